@@ -1,0 +1,171 @@
+"""The words templates are written with: icons, labels, lateness, bars. templates/README.md shows each."""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+import lucide
+from django import template
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from core import request_context
+
+register = template.Library()
+
+TONES = {"blue", "yellow", "orange", "red", "grey", "jade"}
+
+
+@lru_cache(maxsize=512)
+def _drawn(name, size, css):
+    svg = lucide._render_icon(
+        str(name), size, **{"class": f"icon {css}".strip(), "aria-hidden": "true", "focusable": "false"}
+    )
+    return mark_safe(svg)  # noqa: S308 -- drawn by the library from its own archive
+
+
+@register.simple_tag
+def icon(name, size=18, css=""):
+    """An inline Lucide icon; always decoration, so the word stands beside it."""
+    return _drawn(str(name), size, str(css))
+
+
+@register.simple_tag
+def status(text, tone="grey", icon_name=""):
+    """A tinted label: the word carries the meaning, the tint repeats it."""
+    tone = tone if tone in TONES else "grey"
+    drawn = _drawn(icon_name, 13, "") if icon_name else ""
+    return format_html('<span class="status status-{}">{}{}</span>', tone, drawn, text)
+
+
+@register.simple_tag(takes_context=True)
+def repeat_block(context, name):
+    """A block's content once more: page title and browser title say the same."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(name) if blocks else None
+    return mark_safe(" ".join(block.render(context).split())) if block else ""  # noqa: S308 -- rendered by the engine
+
+
+@register.simple_tag
+def request_number():
+    """The number that the log and the audit trail carry too; empty outside a request."""
+    return request_context.current().number
+
+
+@register.filter
+def undo_url(message):
+    """Where a message's act can be undone, from `core.feedback.say(…, undo=…)`."""
+    for tag in (message.extra_tags or "").split():
+        if tag.startswith("undo:"):
+            return tag[5:]
+    return ""
+
+
+def _as_date(value):
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+@register.filter
+def days_late(due_on):
+    """Whole days past the due date in local time: 0 today, negative ahead; None without a date."""
+    due_on = _as_date(due_on)
+    return (timezone.localdate() - due_on).days if isinstance(due_on, date) else None
+
+
+@register.filter
+def days_ago(value):
+    """A day in words: today, yesterday, 12 days ago, in 3 days."""
+    days = days_late(value)
+    if days is None:
+        return _("never")
+    if days in (0, 1, -1):
+        return {0: _("today"), 1: _("yesterday"), -1: _("tomorrow")}[days]
+    if days > 0:
+        return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+    return ngettext("in %(days)d day", "in %(days)d days", -days) % {"days": -days}
+
+
+@register.filter
+def magnitude(value):
+    """Without its sign, for a sentence that already says which way."""
+    return abs(value) if value is not None else ""
+
+
+@register.filter
+def short_day(value):
+    """A day as duty books write it: 3 Nov, or 11月3日; with the year when it is another one."""
+    day = _as_date(value)
+    if not isinstance(day, date):
+        return ""
+    this_year = day.year == timezone.localdate().year
+    if (get_language() or "").startswith("zh"):
+        text = f"{day.month}月{day.day}日"
+        return text if this_year else f"{day.year}年{text}"
+    text = f"{day.day} {_MONTHS[day.month - 1]}"
+    return text if this_year else f"{text} {day.year}"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@register.filter
+def short_time(value):
+    """Day and minute: 3 Nov 09:40."""
+    if not isinstance(value, datetime):
+        return short_day(value)
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{short_day(local)} {local:%H:%M}"
+
+
+@register.inclusion_tag("_components/bar.html")
+def bar(value, most, label="", tone=""):
+    """A bar on a zero baseline; `label` says the same in words for who cannot see it."""
+    share = min(max(float(value or 0) / float(most), 0), 1) if most else 0
+    return {"width": round(share * 160, 1), "label": label or f"{value} / {most}", "tone": tone}
+
+
+@register.inclusion_tag("_components/spark.html")
+def spark(values, label):
+    """Small bars for a short series, oldest first, zero baseline, the last one marked."""
+    values = [float(value or 0) for value in values]
+    most = max(values, default=0) or 1
+    step = 96 / max(len(values), 1)
+    bars = [
+        {
+            "x": round(place * step, 2),
+            "y": round(24 - max(24 * value / most, 0.75), 2),
+            "width": round(max(step - 1.5, 1), 2),
+            "height": round(max(24 * value / most, 0.75), 2),
+        }
+        for place, value in enumerate(values)
+    ]
+    return {"bars": bars, "label": label}
+
+
+@register.inclusion_tag("_components/masked.html")
+def masked(value, url="", label=""):
+    """A value shown in part, with the audited "show" button when `url` is given."""
+    return {"value": value, "url": url, "label": label}
+
+
+@register.inclusion_tag("_components/figure.html")
+def figure(label, value, url="", change="", tone="", unit=""):  # noqa: PLR0913 -- a template's keywords
+    """A number with its comparison and a link to its records; tone: better, worse or nothing."""
+    return {"label": label, "value": value, "url": url, "change": change, "tone": tone, "unit": unit}
+
+
+@register.inclusion_tag("_components/due_item.html")
+def due_item(item):
+    """One line of the duty book; see templates/README.md for the keys."""
+    return {"item": item}
+
+
+@register.inclusion_tag("_components/empty.html")
+def empty(title, text="", url="", label="", icon_name="inbox"):
+    """Why a list is empty and what to do."""
+    return {"title": title, "text": text, "action": {"url": url, "label": label} if url else None, "icon_name": icon_name}
