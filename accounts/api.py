@@ -1,0 +1,3 @@
+"""API of accounts: (prefix, viewset) pairs the router takes."""
+
+ROUTES = []

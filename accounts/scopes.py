@@ -1,0 +1,49 @@
+"""What a token may be narrowed to. A token never gives more than its holder's postings do."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class TokenScope:
+    label: str
+    permissions: frozenset
+
+
+UNITS = {"units.view", "officers.view"}
+
+SCOPES = {
+    "units:read": TokenScope(_("read units and officers"), frozenset(UNITS)),
+    "residents:read": TokenScope(
+        _("read residents and households, masked"), frozenset(UNITS | {"residents.view", "residents.lookup"})
+    ),
+    "residents:write": TokenScope(
+        _("enter residents and households"),
+        frozenset(UNITS | {"residents.view", "residents.lookup", "residents.edit", "residents.transfer"}),
+    ),
+    "listings:read": TokenScope(_("read listings"), frozenset(UNITS | {"listings.view", "listings.view_confidential"})),
+    "listings:write": TokenScope(
+        _("propose and approve listings"),
+        frozenset(
+            UNITS
+            | {
+                "listings.view",
+                "listings.view_confidential",
+                "listings.propose",
+                "listings.approve_station",
+                "listings.approve_bureau",
+                "listings.renew",
+            }
+        ),
+    ),
+    "visits:read": TokenScope(_("read visits"), frozenset(UNITS | {"visits.view"})),
+    "visits:write": TokenScope(_("log visits"), frozenset(UNITS | {"visits.view", "visits.record"})),
+    "followups:read": TokenScope(_("read follow-ups"), frozenset(UNITS | {"followups.view"})),
+    "followups:write": TokenScope(
+        _("reschedule and cancel follow-ups"), frozenset(UNITS | {"followups.view", "followups.edit"})
+    ),
+    "reports:read": TokenScope(_("read reports"), frozenset(UNITS | {"visits.view", "followups.view"})),
+}
+
+READ_SCOPES = [code for code in SCOPES if code.endswith(":read")]

@@ -1,0 +1,3 @@
+"""API of audit: (prefix, viewset) pairs the router takes."""
+
+ROUTES = []

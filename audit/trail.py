@@ -1,0 +1,73 @@
+"""The one way to write the trail. Call it inside the transaction of the act it tells of."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from audit.models import Entry
+from audit.verbs import VERBS
+from core import request_context
+from core.encryption import EncryptedTextField
+
+
+def record(*, by, verb, target=None, room=None, reason="", changes=None, subject=""):
+    """Append one line; `by=None` means a system job."""
+    return Entry.objects.create(**_values(by, verb, target, room, reason, changes, subject))
+
+
+def record_many(*, by, verb, targets, reason="", changes=None):
+    """One line each for several targets, in one insert."""
+    return Entry.objects.bulk_create(
+        [Entry(**_values(by, verb, target, None, reason, changes, "")) for target in targets], batch_size=500
+    )
+
+
+def _values(by, verb, target, room, reason, changes, subject):
+    if verb not in VERBS:
+        raise ValueError(f"The audit trail does not know the act {verb!r}; name it in audit/verbs.py.")
+    origin = request_context.current()
+    return {
+        "by": by,
+        "verb": verb,
+        "target_type": ContentType.objects.get_for_model(target) if target is not None else None,
+        "target_id": target.pk if target is not None else None,
+        "room_id": room.pk if room is not None else getattr(target, "room_id", None),
+        "subject": (subject or (str(target) if target is not None else ""))[:200],
+        "reason": reason[:200],
+        "changes": changes or {},
+        "channel": origin.channel,
+        "address": origin.address,
+        "request_number": origin.number,
+    }
+
+
+def changes_between(before: dict, instance) -> dict:
+    """{field: [before, after]} for what differs; encrypted values show only that they changed."""
+    found = {}
+    for name, old in before.items():
+        new = getattr(instance, instance._meta.get_field(name).attname)
+        if old == new:
+            continue
+        if isinstance(instance._meta.get_field(name), EncryptedTextField):
+            found[name] = ["•••", "•••"]
+        else:
+            found[name] = [plain(old), plain(new)]
+    return found
+
+
+def snapshot(instance, fields) -> dict:
+    """The present values of `fields`, to compare after the change."""
+    return {name: getattr(instance, instance._meta.get_field(name).attname) for name in fields}
+
+
+def plain(value):
+    """A value as the trail's JSON holds it."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, Decimal):
+        return str(value)
+    return value if isinstance(value, str | int | float | bool | list | dict | type(None)) else str(value)

@@ -1,0 +1,60 @@
+"""What an action may refuse, each with the one HTTP answer it maps to in pages and API alike."""
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):
+    """An action was refused; `message` is a sentence for the person who asked."""
+
+    status = 400
+
+    def __init__(self, message, **details):
+        super().__init__(message)
+        self.message = message
+        self.details = details
+
+
+class OutOfScope(Http404):
+    """The row lies outside the caller's units: answered like an absent one (404)."""
+
+
+class NotAllowed(Refused):
+    """The role may not do this (403)."""
+
+    status = 403
+
+
+class Invalid(Refused):
+    """Input that breaks a rule of the domain (400); `field` names where."""
+
+    def __init__(self, message, field=None, **details):
+        super().__init__(message, **details)
+        self.field = field
+
+
+class RuleViolation(Refused):
+    """The state does not allow it now (409)."""
+
+    status = 409
+
+
+class Conflict(RuleViolation):
+    """The same `client_id` came with another body (409); `current` is the record it made."""
+
+    def __init__(self, message, current, **details):
+        super().__init__(message, **details)
+        self.current = current
+
+
+class StaleVersion(Conflict):
+    """Somebody saved the record in the meantime (409)."""
+
+    def __init__(self, current):
+        super().__init__(_("Somebody else changed this record while you had it open."), current)
+
+
+def refuse_if(reason):
+    """Raise RuleViolation when a rule of `rules.py` gave a reason."""
+    if reason:
+        raise RuleViolation(reason)

@@ -1,0 +1,21 @@
+"""The one place that decides how much of an identifying value is shown."""
+
+
+def mask_id_number(value: str) -> str:
+    """`3408**********1234` for an identity number; other documents keep two characters at each end."""
+    if not value:
+        return ""
+    if len(value) == 18:
+        return value[:4] + "*" * 10 + value[-4:]
+    if len(value) <= 4:
+        return "*" * len(value)
+    return value[:2] + "*" * (len(value) - 4) + value[-2:]
+
+
+def mask_phone(value: str) -> str:
+    """`138****5678`; short numbers keep their last two digits."""
+    if not value:
+        return ""
+    if len(value) >= 11:
+        return value[:-8] + "****" + value[-4:]
+    return "*" * max(len(value) - 2, 0) + value[-2:]

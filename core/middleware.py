@@ -1,0 +1,62 @@
+"""Language of the signed-in officer, request numbers, and refusals turned into answers."""
+
+import uuid
+
+from django.conf import settings
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
+from django.utils import translation
+
+from core import request_context
+from core.errors import Refused
+
+
+class OfficerLocaleMiddleware(LocaleMiddleware):
+    """An officer's own choice wins, then the language cookie, then the browser; Chinese otherwise."""
+
+    def process_request(self, request):
+        user = getattr(request, "user", None)
+        chosen = getattr(user, "language", "") if user and user.is_authenticated else ""
+        if chosen and not request.headers.get("X-Language"):
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = chosen
+            return
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not request.headers.get("Accept-Language"):
+            translation.activate(settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+            return
+        super().process_request(request)
+
+
+class RequestIdMiddleware:
+    """Gives every request a number that error pages, logs and audit lines share."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.number = request.headers.get("X-Request-ID", "")[:64] or uuid.uuid4().hex[:12]
+        with request_context.during(request):
+            response = self.get_response(request)
+        response.headers.setdefault("X-Request-ID", request.number)
+        return response
+
+
+class ErrorsMiddleware:
+    """A refusal no form caught becomes a page with its own sentence and status."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Refused):
+            return render(
+                request,
+                "refused.html",
+                {"message": exception.message, "status": exception.status},
+                status=exception.status,
+            )
+        return None

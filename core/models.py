@@ -1,0 +1,105 @@
+"""Abstract bases. `core` has no concrete model and imports no app."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import StaleVersion
+from core.querysets import ScopedQuerySet
+
+
+def by_field(label, **options):
+    """Who did it: a protected link to the officer, empty when a system job did."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=label,
+        **options,
+    )
+
+
+class Stamped(models.Model):
+    """When and by whom a row was made and last changed; `version` rises with every edit."""
+
+    ROOM_PATH = "room"
+    VIEW = ""
+
+    created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
+    created_by = by_field(_("entered by"))
+    updated_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False, db_index=True)
+    updated_by = by_field(_("changed by"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save_new(self, by):
+        """Insert with stamps."""
+        self.created_by = self.updated_by = by
+        self.save(force_insert=True)
+        return self
+
+    def save_changed(self, by, fields, *, expected_version=None):
+        """Write `fields` and raise the version; StaleVersion when another edit came first.
+
+        The check and the write are one UPDATE, so two editors at the same instant cannot both win.
+        """
+        now = timezone.now()
+        if expected_version is None:
+            expected_version = self.version
+        values = {name: getattr(self, name) for name in fields}
+        changed = (
+            type(self)
+            ._base_manager.filter(pk=self.pk, version=expected_version)
+            .update(**values, updated_at=now, updated_by=by, version=F("version") + 1)
+        )
+        if not changed:
+            raise StaleVersion(type(self)._base_manager.get(pk=self.pk))
+        self.updated_at, self.updated_by, self.version = now, by, expected_version + 1
+        return self
+
+
+class Voidable(models.Model):
+    """Nothing is deleted in use: a voided row keeps its reason and stays readable to the auditor."""
+
+    voided_at = models.DateTimeField(_("voided at"), null=True, blank=True, editable=False)
+    voided_by = by_field(_("voided by"))
+    void_reason = models.CharField(_("reason for voiding"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_void(self):
+        return self.voided_at is not None
+
+
+class Dictionary(models.Model):
+    """Configurable data with the dates between which it holds and where it came from."""
+
+    code = models.SlugField(_("code"), max_length=40)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    name_zh = models.CharField(_("name in Chinese"), max_length=80)
+    valid_from = models.DateField(_("holds from"))
+    valid_until = models.DateField(_("holds until"), null=True, blank=True)
+    origin = models.CharField(_("source of the default"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self):
+        from django.utils.translation import get_language
+
+        return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
+
+    def __str__(self):
+        return self.name

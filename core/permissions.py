@@ -1,0 +1,22 @@
+"""The API's first question: may this role, through this token, do it?"""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework.permissions import BasePermission
+
+
+class MayUse(BasePermission):
+    """The role must grant the action's permission, and the token, if one is used, must cover it."""
+
+    message = _("Your role may not do this.")
+
+    def has_permission(self, request, view):
+        user = request.user
+        if not user or not user.is_authenticated:
+            return False
+        permission = view.permission_for(view.action) if hasattr(view, "permission_for") else None
+        if permission is None:
+            return True
+        if not user.can(permission):
+            return False
+        allows = getattr(request.auth, "allows", None)
+        return allows is None or allows(permission)

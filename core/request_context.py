@@ -1,0 +1,31 @@
+"""Where the present write comes from, for the audit trail; empty outside a request."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Origin:
+    """`channel` is page, api or job; `number` is the request's; `address` the client's."""
+
+    channel: str = "job"
+    number: str = ""
+    address: str | None = None
+
+
+_origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+
+
+def current() -> Origin:
+    return _origin.get()
+
+
+@contextmanager
+def during(request):
+    channel = "api" if request.path.startswith("/api/") else "page"
+    token = _origin.set(Origin(channel, request.number, request.META.get("REMOTE_ADDR") or None))
+    try:
+        yield
+    finally:
+        _origin.reset(token)

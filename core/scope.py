@@ -1,0 +1,64 @@
+"""Which rows: a frozen value made from today's postings, applied in one place."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from core.errors import OutOfScope
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The units whose rows may be seen. An empty scope sees nothing."""
+
+    everything: bool = False
+    bureau_ids: frozenset = frozenset()
+    station_ids: frozenset = frozenset()
+    room_ids: frozenset = frozenset()
+
+    @classmethod
+    def all(cls):
+        """For system jobs only, which name it on purpose."""
+        return cls(everything=True)
+
+    @classmethod
+    def nothing(cls):
+        return cls()
+
+    @property
+    def is_empty(self):
+        return not (self.everything or self.bureau_ids or self.station_ids or self.room_ids)
+
+    @property
+    def is_one_room(self):
+        """True when a search inside this scope cannot cross rooms."""
+        return not self.everything and not self.bureau_ids and not self.station_ids and len(self.room_ids) <= 1
+
+    def q(self, room_path):
+        """Q for a model whose room is reached by `room_path` ("" when the row is a room itself)."""
+        if self.everything:
+            return Q()
+        prefix = f"{room_path}__" if room_path else ""
+        reach = Q(pk__in=[])
+        if self.room_ids:
+            reach |= Q(**{f"{room_path or 'pk'}__in": self.room_ids})
+        if self.station_ids:
+            reach |= Q(**{f"{prefix}station__in": self.station_ids})
+        if self.bureau_ids:
+            reach |= Q(**{f"{prefix}station__bureau__in": self.bureau_ids})
+        return reach
+
+    def has(self, room):
+        """Whether `room` (a Room) lies inside."""
+        return (
+            self.everything
+            or room.pk in self.room_ids
+            or room.station_id in self.station_ids
+            or (bool(self.bureau_ids) and room.station.bureau_id in self.bureau_ids)
+        )
+
+    def require(self, *rooms):
+        """Raise OutOfScope (404) unless every room lies inside; a move names both rooms."""
+        for room in rooms:
+            if room is None or not self.has(room):
+                raise OutOfScope

@@ -1,0 +1,3 @@
+"""API of followups: (prefix, viewset) pairs the router takes."""
+
+ROUTES = []

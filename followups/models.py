@@ -1,0 +1,157 @@
+"""What is due, why, and by when: raised by jobs and actions, closed by visits."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Stamped, by_field
+from followups.querysets import CadenceQuerySet, FollowUpQuerySet
+from followups.reasons import reason_in_words
+from residents.models import Household, Listing, ListingCategory, Resident
+from stations.models import Room
+
+
+class CalendarDay(models.Model):
+    """One day of the working calendar (工作日历), so that "n working days later" is a join.
+
+    `ordinal` counts working days; a day off carries the ordinal of the working day before it.
+    `working_on` is the day itself when it is worked, else the next working day.
+    """
+
+    on = models.DateField(_("day"), primary_key=True)
+    is_working = models.BooleanField(_("working day"))
+    name = models.CharField(_("holiday"), max_length=40, blank=True)
+    ordinal = models.PositiveIntegerField(db_index=True)
+    working_on = models.DateField()
+    # An administrator's own entry survives a refresh from the published holidays.
+    is_local = models.BooleanField(_("set by hand"), default=False)
+
+    class Meta:
+        verbose_name = _("calendar day")
+        verbose_name_plural = _("calendar days")
+        ordering = ["on"]
+
+    def __str__(self):
+        return str(self.on)
+
+
+class Cadence(models.Model):
+    """How often somebody is to be visited (走访周期), with the date from which it holds.
+
+    Empty `category` means every household. `interval_days` counts from the last effective visit;
+    the follow-up opens `lead_days` before it is due and is late after `grace_working_days`;
+    the chief hears of it `escalate_after_days` after that.
+    """
+
+    category = models.ForeignKey(
+        ListingCategory, models.PROTECT, null=True, blank=True, related_name="cadences", verbose_name=_("category")
+    )
+    level = models.CharField(_("level"), max_length=1, choices=Listing.LEVELS, blank=True)
+    interval_days = models.PositiveSmallIntegerField(_("every so many days"))
+    lead_days = models.PositiveSmallIntegerField(_("opens so many days before"), default=7)
+    grace_working_days = models.PositiveSmallIntegerField(_("late after so many working days"), default=3)
+    escalate_after_days = models.PositiveSmallIntegerField(_("told to the chief after so many days late"), default=7)
+    valid_from = models.DateField(_("holds from"))
+    valid_until = models.DateField(_("holds until"), null=True, blank=True)
+    origin = models.CharField(_("source of the default"), max_length=200, blank=True)
+
+    objects = CadenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cadence")
+        verbose_name_plural = _("cadences")
+        ordering = ["category", "level", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category", "level", "valid_from"], nulls_distinct=False, name="cadence_once_per_date"
+            ),
+            models.CheckConstraint(condition=Q(interval_days__gte=1), name="cadence_at_least_a_day"),
+        ]
+
+    def __str__(self):
+        return f"{self.category or _('household')} {self.level}: {self.interval_days}"
+
+
+class FollowUp(Stamped):
+    """A visit that is due (回访任务): to whom, why, from when to when, and what became of it."""
+
+    VIEW = "followups.view"
+    OPEN, DONE, LATE_DONE, CANCELLED = "open", "done", "late_done", "cancelled"
+    STATES = [
+        (OPEN, _("open")),
+        (DONE, _("done")),
+        (LATE_DONE, _("done late")),
+        (CANCELLED, _("cancelled")),
+    ]
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="follow_ups", verbose_name=_("police room"))
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("household")
+    )
+    resident = models.ForeignKey(
+        Resident, models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("resident")
+    )
+    source_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    source_id = models.PositiveBigIntegerField()
+    source = GenericForeignKey("source_type", "source_id")
+    # The date it was raised for; stays when `due_on` is moved, so a job cannot raise it again.
+    raised_for_on = models.DateField(_("raised for"), editable=False)
+    due_on = models.DateField(_("due on"))
+    window_from = models.DateField(_("from"))
+    window_to = models.DateField(_("no later than"))
+    escalate_on = models.DateField(_("told to the chief on"))
+    reason_code = models.CharField(max_length=40)
+    reason_data = models.JSONField(default=dict, blank=True)
+    is_confidential = models.BooleanField(_("confidential"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=STATES, default=OPEN)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    # By name only: the visit stands above; the link is kept so that the database defends it.
+    done_by_visit = models.ForeignKey(
+        "visits.Visit", models.PROTECT, null=True, blank=True, related_name="closed_follow_ups"
+    )
+    reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True, editable=False)
+    escalated_at = models.DateTimeField(_("told to the chief at"), null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)
+    cancelled_by = by_field(_("cancelled by"))
+    cancel_reason = models.CharField(_("reason for cancelling"), max_length=200, blank=True)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_type", "source_id", "raised_for_on"], name="followup_once_per_source_and_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(window_from__lte=F("due_on"), window_to__gte=F("due_on")),
+                name="followup_due_inside_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["done", "late_done"], done_by_visit__isnull=False, done_on__isnull=False)
+                | Q(state__in=["open", "cancelled"], done_by_visit__isnull=True, done_on__isnull=True),
+                name="followup_done_names_its_visit",
+            ),
+            models.CheckConstraint(
+                condition=Q(household__isnull=False) | Q(resident__isnull=False), name="followup_names_whom"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["room", "due_on", "id"], condition=Q(state="open"), name="followup_open_in_room"),
+            models.Index(fields=["household"], condition=Q(state="open"), name="followup_open_household"),
+            models.Index(fields=["source_type", "source_id"], condition=Q(state="open"), name="followup_open_source"),
+            models.Index(fields=["due_on", "id"], name="followup_due"),
+            models.Index(fields=["room", "updated_at", "id"], name="followup_room_changed"),
+        ]
+
+    def __str__(self):
+        return f"{self.household or self.resident} · {self.due_on}"
+
+    @property
+    def reason(self):
+        """Why it is due, in one sentence of the reader's language."""
+        return reason_in_words(self.reason_code, self.reason_data)

@@ -1,0 +1,70 @@
+"""Why a visit is due, in words: a code and data are stored, the sentence is made for the reader."""
+
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+SENTENCES = {}
+
+
+def sentence(code):
+    """Register the maker of one sentence; apps above register reasons of their own."""
+
+    def keep(maker):
+        SENTENCES[code] = maker
+        return maker
+
+    return keep
+
+
+def reason_in_words(code, data):
+    maker = SENTENCES.get(code)
+    return maker(data or {}) if maker else str((data or {}).get("text", ""))
+
+
+def _day(text):
+    day = parse_date(text or "")
+    return date_format(day, "DATE_FORMAT") if day else ""
+
+
+def _category(data):
+    zh = (get_language() or "zh").startswith("zh")
+    return data.get("category_zh" if zh else "category_en", "")
+
+
+@sentence("household_interval")
+def _household_interval(data):
+    days = data.get("interval_days", 0)
+    if not data.get("last_on"):
+        return ngettext(
+            "Not visited yet; every household is visited once in %(days)d day.",
+            "Not visited yet; every household is visited once in %(days)d days.",
+            days,
+        ) % {"days": days}
+    return ngettext(
+        "Last visited on %(on)s; every household is visited once in %(days)d day.",
+        "Last visited on %(on)s; every household is visited once in %(days)d days.",
+        days,
+    ) % {"on": _day(data["last_on"]), "days": days}
+
+
+@sentence("listing_cadence")
+def _listing_cadence(data):
+    days = data.get("interval_days", 0)
+    if not data.get("last_on"):
+        return ngettext(
+            "%(category)s: to be seen every %(days)d day; not met yet.",
+            "%(category)s: to be seen every %(days)d days; not met yet.",
+            days,
+        ) % {"category": _category(data), "days": days}
+    return ngettext(
+        "%(category)s: to be seen every %(days)d day; last met on %(on)s.",
+        "%(category)s: to be seen every %(days)d days; last met on %(on)s.",
+        days,
+    ) % {"category": _category(data), "days": days, "on": _day(data["last_on"])}
+
+
+@sentence("next_visit")
+def _next_visit(data):
+    return _("Agreed at the visit on %(on)s.") % {"on": _day(data.get("visited_on"))}

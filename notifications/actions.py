@@ -1,0 +1,26 @@
+"""Sending and reading messages."""
+
+from django.utils import timezone
+
+from notifications.models import Notification
+
+
+def send(*, kind, officers, key, data=None, url=""):
+    """One message of `kind` to each of `officers`; the same key is sent to an officer once."""
+    messages = [
+        Notification(officer=officer, kind=kind, key=key, data=data or {}, url=url) for officer in dict.fromkeys(officers)
+    ]
+    return send_all(messages)
+
+
+def send_all(messages):
+    """Many prepared messages in one insert; those already sent are passed over."""
+    return Notification.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
+
+
+def mark_read(*, by, notifications=None):
+    """Mark the given, or all, messages of `by` as read; returns how many were unread."""
+    mine = Notification.objects.visible_to(by).unread()
+    if notifications is not None:
+        mine = mine.filter(pk__in=[n.pk for n in notifications])
+    return mine.update(read_at=timezone.now())

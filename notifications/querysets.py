@@ -1,0 +1,11 @@
+from django.db import models
+
+
+class NotificationQuerySet(models.QuerySet):
+    """An officer reads the own messages and nobody else's."""
+
+    def visible_to(self, user):
+        return self.filter(officer=user)
+
+    def unread(self):
+        return self.filter(read_at__isnull=True)

@@ -1,0 +1,30 @@
+"""The Celery app and its schedule: one beat, static in code."""
+
+import os
+from pathlib import Path
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policeroom.settings")
+
+app = Celery("policeroom")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Early enough that an officer's morning list is ready before the shift; each job catches up on missed nights.
+app.conf.beat_schedule = {
+    "raise-followups": {"task": "followups.tasks.raise_followups", "schedule": crontab(hour=4, minute=30)},
+    "remind": {"task": "followups.tasks.remind", "schedule": crontab(hour=7, minute=30)},
+    "escalate": {"task": "followups.tasks.escalate", "schedule": crontab(hour=7, minute=40)},
+    "expire-listings": {"task": "residents.tasks.expire_listings", "schedule": crontab(hour=4, minute=10)},
+}
+
+
+@app.on_after_configure.connect
+def make_broker_folders(sender, **kwargs):
+    """The file-system broker does not make its own folders."""
+    options = sender.conf.broker_transport_options or {}
+    for key in ("data_folder_in", "control_folder", "processed_folder"):
+        if key in options:
+            Path(options[key]).mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,120 @@
+"""What the frame of every page shows: places by the work, the unit one is looking at, unread messages."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from notifications.models import Notification
+
+
+def _places():
+    """(group label, [(key, label, icon, url name, permission)])"""
+    return [
+        (
+            "",
+            [
+                ("today", _("Today"), "sun", "dashboards:home", ""),
+                ("visits", _("Visits"), "door-open", "visits:list", "visits.view"),
+                ("followups", _("Follow-ups"), "calendar-clock", "followups:list", "followups.view"),
+            ],
+        ),
+        (
+            _("People"),
+            [
+                ("residents", _("Residents"), "users", "residents:list", "residents.view"),
+                ("households", _("Households"), "house", "residents:households", "residents.view"),
+                ("listings", _("Listed persons"), "clipboard-list", "residents:listings", "listings.view"),
+                ("transfers", _("Transfers"), "arrow-left-right", "residents:transfers", "residents.transfer"),
+            ],
+        ),
+        (
+            _("Station"),
+            [
+                ("rooms", _("Police rooms"), "map-pin-house", "stations:rooms", "units.view"),
+                ("officers", _("Officers"), "id-card", "stations:officers", "officers.view"),
+                ("units", _("Units"), "network", "stations:units", "units.edit"),
+            ],
+        ),
+        (
+            _("Settings"),
+            [
+                ("dictionaries", _("Dictionaries"), "book-open", "followups:dictionaries", "dictionaries.edit"),
+                ("tokens", _("API tokens"), "key-round", "accounts:tokens", "tokens.issue"),
+                ("audit", _("Audit trail"), "scroll-text", "audit:list", "audit.view"),
+            ],
+        ),
+    ]
+
+
+# "g" and then this letter opens the place.
+SHORTCUTS = {
+    "today": "t",
+    "visits": "v",
+    "followups": "f",
+    "residents": "r",
+    "households": "h",
+    "listings": "l",
+    "rooms": "p",
+    "officers": "o",
+    "audit": "a",
+}
+
+
+BOTTOM = ("today", "residents", "+", "followups", "#more")
+
+
+def _link(name):
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def frame(request):
+    """Context of base.html; two queries at most, both on indexes."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    groups = []
+    items = {}
+    for label, places in _places():
+        found = []
+        for key, name, icon, url_name, permission in places:
+            url = _link(url_name)
+            if url is None or (permission and not user.can(permission)):
+                continue
+            active = request.path == url or (url != "/" and request.path.startswith(url))
+            item = {"key": key, "label": name, "url": url, "icon": icon, "active": active, "badge": ""}
+            item["shortcut"] = SHORTCUTS.get(key, "")
+            found.append(item)
+            items[key] = item
+        if found:
+            groups.append({"label": label, "items": found})
+    return {
+        "nav": groups,
+        "bottom_nav": _bottom(user, items),
+        "unit_name": _unit_name(user),
+        "unread_count": Notification.objects.visible_to(user).unread().count(),
+        "role": user.role,
+    }
+
+
+def _bottom(user, items):
+    found = []
+    for key in BOTTOM:
+        if key == "+" and user.can("visits.record"):
+            url = _link("visits:create")
+            if url:
+                found.append({"key": "new", "label": _("Visit"), "icon": "plus", "url": url, "primary": True})
+        elif key == "#more":
+            found.append({"key": "more", "label": _("More"), "icon": "ellipsis", "url": "#more", "more": True})
+        elif key in items:
+            found.append(items[key])
+    return found
+
+
+def _unit_name(user):
+    units = [posting.unit for posting in user.postings_today]
+    if not units:
+        return ""
+    first = sorted(units, key=lambda unit: unit.code)[0]
+    return first.name if len(units) == 1 else _("%(name)s and %(more)d more") % {"name": first.name, "more": len(units) - 1}

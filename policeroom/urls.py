@@ -1,0 +1,37 @@
+"""Every address of the product."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
+
+from policeroom import health
+
+handler400 = "core.error_pages.bad_request"
+handler403 = "core.error_pages.forbidden"
+handler404 = "core.error_pages.not_found"
+handler500 = "core.error_pages.server_error"
+
+urlpatterns = [
+    path("", include("dashboards.urls")),
+    path("visits/", include("visits.urls")),
+    path("follow-ups/", include("followups.urls")),
+    path("residents/", include("residents.urls")),
+    path("stations/", include("stations.urls")),
+    path("account/", include("accounts.urls")),
+    path("messages/", include("notifications.urls")),
+    path("audit/", include("audit.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    # DRF answers strangers with 401 itself; the sign-in redirect is for pages.
+    path("api/v1/", include("policeroom.api")),
+    path("api/schema/", login_not_required(SpectacularAPIView.as_view()), name="schema"),
+    path("api/docs/", login_not_required(SpectacularSwaggerView.as_view(url_name="schema")), name="api-docs"),
+    path("api/redoc/", login_not_required(SpectacularRedocView.as_view(url_name="schema")), name="api-redoc"),
+    path("healthz", login_not_required(health.alive), name="healthz"),
+    path("readyz", login_not_required(health.ready), name="readyz"),
+]
+
+if settings.DEBUG:
+    from django.contrib.staticfiles.urls import staticfiles_urlpatterns
+
+    urlpatterns += staticfiles_urlpatterns()

@@ -1,0 +1,3 @@
+"""API of residents: (prefix, viewset) pairs the router takes."""
+
+ROUTES = []

@@ -1,0 +1,94 @@
+"""Listed persons: only under a category with a legal basis, approved twice, reviewed, ending by itself."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Dictionary, Stamped, by_field
+from residents.models.people import Resident
+from residents.querysets import ListingQuerySet, ValidQuerySet
+
+
+class ListingCategory(Dictionary):
+    """A protective or service category (列管类别) and its legal basis. Data, with the date it holds from."""
+
+    legal_basis_en = models.CharField(_("legal basis in English"), max_length=300)
+    legal_basis_zh = models.CharField(_("legal basis in Chinese"), max_length=300)
+    is_confidential = models.BooleanField(_("confidential"), default=True)
+    review_after_days = models.PositiveSmallIntegerField(_("days until review"), default=180)
+
+    objects = ValidQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("listing category")
+        verbose_name_plural = _("listing categories")
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="listing_category_code_once")]
+
+
+class Listing(Stamped):
+    """That a resident is cared for under a category (列管), from proposal to end."""
+
+    ROOM_PATH = "resident__room"
+    VIEW = "listings.view"
+    LEVELS = [("1", _("close")), ("2", _("regular")), ("3", _("light"))]
+    PROPOSED, STATION_APPROVED, ACTIVE = "proposed", "station_approved", "active"
+    ENDING, ENDING_STATION_APPROVED = "ending", "ending_station_approved"
+    ENDED, REFUSED, EXPIRED = "ended", "refused", "expired"
+    STATES = [
+        (PROPOSED, _("proposed, waits for the station")),
+        (STATION_APPROVED, _("approved by the station, waits for the bureau")),
+        (ACTIVE, _("active")),
+        (ENDING, _("ending proposed, waits for the station")),
+        (ENDING_STATION_APPROVED, _("ending approved by the station, waits for the bureau")),
+        (ENDED, _("ended")),
+        (REFUSED, _("refused")),
+        (EXPIRED, _("ended by itself: not renewed")),
+    ]
+    IN_FORCE = (ACTIVE, ENDING, ENDING_STATION_APPROVED)
+    CLOSED = (ENDED, REFUSED, EXPIRED)
+
+    resident = models.ForeignKey(Resident, models.PROTECT, related_name="listings", verbose_name=_("resident"))
+    category = models.ForeignKey(
+        ListingCategory, models.PROTECT, related_name="listings", verbose_name=_("category")
+    )
+    level = models.CharField(_("level"), max_length=1, choices=LEVELS, default="2")
+    state = models.CharField(_("state"), max_length=24, choices=STATES, default=PROPOSED)
+    reason = models.CharField(_("reason"), max_length=300)
+    starts_on = models.DateField(_("in force from"), null=True, blank=True)
+    review_on = models.DateField(_("review by"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    end_reason = models.CharField(_("reason for ending"), max_length=300, blank=True)
+    # Kept by the visits app: the cadence counts from the last visit at which person or family was met.
+    last_met_on = models.DateField(_("last met on"), null=True, blank=True, editable=False)
+    station_decided_at = models.DateTimeField(_("decided by the station at"), null=True, blank=True)
+    station_decided_by = by_field(_("decided by the station"))
+    bureau_decided_at = models.DateTimeField(_("decided by the bureau at"), null=True, blank=True)
+    bureau_decided_by = by_field(_("decided by the bureau"))
+    decision_note = models.CharField(_("note on the decision"), max_length=300, blank=True)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("listing")
+        verbose_name_plural = _("listings")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resident", "category"],
+                condition=~Q(state__in=["ended", "refused", "expired"]),
+                name="listing_open_once_per_category",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="active") | Q(starts_on__isnull=False, review_on__isnull=False),
+                name="listing_in_force_has_review_date",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "review_on"], name="listing_review")]
+
+    def __str__(self):
+        return f"{self.resident} · {self.category}"
+
+    @property
+    def is_in_force(self):
+        return self.state in self.IN_FORCE

@@ -1,0 +1,164 @@
+"""The actual population: persons, where they live and lived, and asked-for transfers."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.encryption import EncryptedTextField
+from core.masking import mask_id_number, mask_phone
+from core.models import Stamped, by_field
+from residents.models.dwellings import Household
+from residents.querysets import ResidencyQuerySet, ResidentQuerySet, TransferQuerySet
+from stations.models import Room
+
+RESIDENCY_KINDS = [
+    ("permanent", _("permanent")),
+    ("temporary", _("temporary")),
+    ("lodging", _("lodging")),
+    ("unregistered", _("unregistered")),
+    ("abroad", _("from abroad")),
+]
+
+
+class Resident(Stamped):
+    """A person of the actual population (实有人口), once in the county; `room` is where they last lived."""
+
+    VIEW = "residents.view"
+    # GB/T 2261.1
+    SEXES = [("0", _("not known")), ("1", _("male")), ("2", _("female")), ("9", _("not stated"))]
+    DOCUMENTS = [
+        ("id_card", _("identity card")),
+        ("passport", _("passport")),
+        ("hk_macao", _("permit for Hong Kong and Macao residents")),
+        ("taiwan", _("permit for Taiwan residents")),
+        ("other", _("other document")),
+        ("none", _("no document")),
+        ("unknown", _("not known")),
+    ]
+    DOCUMENTS_WITH_NUMBER = ("id_card", "passport", "hk_macao", "taiwan", "other")
+
+    name = models.CharField(_("name"), max_length=60)
+    sex = models.CharField(_("sex"), max_length=1, choices=SEXES, default="0")
+    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    document_kind = models.CharField(_("document"), max_length=12, choices=DOCUMENTS, default="id_card")
+    id_number = EncryptedTextField(_("document number"), blank=True, default="")
+    # Keyed hash of "kind:number"; null when no number is known, so that many may lack one.
+    id_number_hash = models.CharField(max_length=64, null=True, editable=False, unique=True)
+    region_code = models.CharField(_("region of registration"), max_length=12, blank=True)
+    phone = EncryptedTextField(_("phone"), blank=True, default="")
+    occupation = models.CharField(_("occupation"), max_length=80, blank=True)
+    workplace = models.CharField(_("work unit"), max_length=120, blank=True)
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="residents", verbose_name=_("household")
+    )
+    room = models.ForeignKey(Room, models.PROTECT, related_name="residents", verbose_name=_("police room"))
+    residency_kind = models.CharField(
+        _("residency"), max_length=12, choices=RESIDENCY_KINDS, default="permanent"
+    )
+    died_on = models.DateField(_("died on"), null=True, blank=True)
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects = ResidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("resident")
+        verbose_name_plural = _("residents")
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["room", "id"], name="resident_room"),
+            models.Index(fields=["room", "updated_at", "id"], name="resident_room_changed"),
+            models.Index(fields=["updated_at", "id"], name="resident_changed"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def id_number_masked(self):
+        return mask_id_number(self.id_number)
+
+    @property
+    def phone_masked(self):
+        return mask_phone(self.phone)
+
+    @property
+    def is_here(self):
+        return self.household_id is not None and self.died_on is None
+
+
+class Residency(Stamped):
+    """One stay of a resident in a household (居住), with its dates; the open one is the present home."""
+
+    VIEW = "residents.view"
+
+    resident = models.ForeignKey(
+        Resident, models.PROTECT, related_name="residencies", verbose_name=_("resident")
+    )
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="residencies", verbose_name=_("household")
+    )
+    room = models.ForeignKey(Room, models.PROTECT, related_name="+", verbose_name=_("police room"))
+    kind = models.CharField(_("residency"), max_length=12, choices=RESIDENCY_KINDS, default="permanent")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    moved_to = models.CharField(_("moved to"), max_length=200, blank=True)
+    end_reason = models.CharField(_("why it ended"), max_length=200, blank=True)
+
+    objects = ResidencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("residency")
+        verbose_name_plural = _("residencies")
+        ordering = ["-from_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resident"], condition=Q(until_on__isnull=True), name="residency_one_open_per_resident"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="residency_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.resident} · {self.household}"
+
+
+class Transfer(Stamped):
+    """A request that a resident registered elsewhere be moved here (转入申请); the other room answers."""
+
+    VIEW = "residents.view"
+    ASKED, ACCEPTED, REFUSED, WITHDRAWN = "asked", "accepted", "refused", "withdrawn"
+    STATES = [
+        (ASKED, _("asked")),
+        (ACCEPTED, _("accepted")),
+        (REFUSED, _("refused")),
+        (WITHDRAWN, _("withdrawn")),
+    ]
+
+    resident = models.ForeignKey(Resident, models.PROTECT, related_name="transfers", verbose_name=_("resident"))
+    from_room = models.ForeignKey(Room, models.PROTECT, related_name="transfers_out", verbose_name=_("from room"))
+    room = models.ForeignKey(Room, models.PROTECT, related_name="transfers_in", verbose_name=_("to room"))
+    household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name=_("to household"))
+    residency_kind = models.CharField(_("residency"), max_length=12, choices=RESIDENCY_KINDS, default="permanent")
+    reason = models.CharField(_("reason"), max_length=200)
+    state = models.CharField(_("state"), max_length=12, choices=STATES, default=ASKED)
+    answer = models.CharField(_("answer"), max_length=200, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    answered_by = by_field(_("answered by"))
+
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("transfer request")
+        verbose_name_plural = _("transfer requests")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resident", "room"], condition=Q(state="asked"), name="transfer_asked_once_per_room"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.resident} → {self.room}"

@@ -1,0 +1,79 @@
+"""Reading residents; each sentence here is used by pages, API and jobs alike."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.querysets import ScopedQuerySet
+
+
+class ValidQuerySet(models.QuerySet):
+    """Dictionary rows by the date on which they hold."""
+
+    def valid(self, on=None):
+        on = on or timezone.localdate()
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on)
+
+
+class DwellingQuerySet(ScopedQuerySet):
+    def for_list(self):
+        return self.select_related("community", "room__station")
+
+
+class HouseholdQuerySet(ScopedQuerySet):
+    def current(self):
+        return self.filter(ended_on__isnull=True)
+
+    def longest_unvisited(self):
+        return self.current().order_by("unvisited_since", "id")
+
+    def for_list(self):
+        return self.select_related("dwelling__community", "room__station")
+
+
+class ResidentQuerySet(ScopedQuerySet):
+    def here(self):
+        """Who lives in a household now."""
+        return self.filter(household__isnull=False, died_on__isnull=True)
+
+    def for_list(self):
+        return self.select_related("household__dwelling__community", "room__station")
+
+
+class ResidencyQuerySet(ScopedQuerySet):
+    def open(self):
+        return self.filter(until_on__isnull=True)
+
+    def for_list(self):
+        return self.select_related("resident", "household__dwelling", "room")
+
+
+class TransferQuerySet(ScopedQuerySet):
+    """A request concerns two rooms and is seen from both."""
+
+    def in_scope(self, scope):
+        return self.filter(scope.q("room") | scope.q("from_room"))
+
+    def to_answer(self, user):
+        return self.filter(user.scope_for("residents.transfer").q("from_room"), state="asked")
+
+    def for_list(self):
+        return self.select_related("resident", "from_room__station", "room__station", "household__dwelling")
+
+
+class ListingQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Confidential categories only where a post grants them: an auxiliary sees none."""
+        confidential = user.scope_for("listings.view_confidential").q(self.model.ROOM_PATH)
+        return self.in_scope(user.scope_for(self.model.VIEW)).filter(
+            Q(category__is_confidential=False) | (Q(category__is_confidential=True) & confidential)
+        )
+
+    def in_force(self):
+        return self.filter(state__in=self.model.IN_FORCE)
+
+    def to_review(self, until):
+        return self.in_force().filter(review_on__lte=until)
+
+    def for_list(self):
+        return self.select_related("resident__household__dwelling", "resident__room__station", "category")

@@ -1,0 +1,3 @@
+"""API of stations: (prefix, viewset) pairs the router takes."""
+
+ROUTES = []

@@ -1,0 +1,134 @@
+"""People of the police and the dated posts that give them rights."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Stamped
+from core.scope import Scope
+from stations.models.units import Bureau, Room, Station
+from stations.querysets import OfficerQuerySet, PostingQuerySet
+from stations.roles import ROLE_CHOICES, ROLES, roles_granting
+from stations.scope import scope_from
+
+
+class OfficerManager(BaseUserManager.from_queryset(OfficerQuerySet)):
+    def get_by_natural_key(self, badge):
+        return self.get(badge=badge)
+
+
+class Officer(AbstractBaseUser, Stamped):
+    """Whoever signs in (民警、辅警、领导): known by badge number; rights come from postings alone."""
+
+    VIEW = "officers.view"
+    ROOM_PATH = "postings__room"
+
+    badge = models.CharField(
+        _("badge number"),
+        max_length=20,
+        unique=True,
+        validators=[RegexValidator(r"^[0-9A-Za-z-]{3,20}$", _("A badge number has 3 to 20 letters or digits."))],
+    )
+    name = models.CharField(_("name"), max_length=60)
+    mobile = models.CharField(_("work phone"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True, default="")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+
+    USERNAME_FIELD = "badge"
+    REQUIRED_FIELDS = ["name"]
+    objects = OfficerManager()
+
+    class Meta:
+        verbose_name = _("officer")
+        verbose_name_plural = _("officers")
+        ordering = ["badge"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def postings_today(self):
+        """Postings in force today, read once per instance and day."""
+        today = timezone.localdate()
+        cached = self.__dict__.get("_postings_today")
+        if cached is None or cached[0] != today:
+            found = list(self.postings.in_force(today).select_related("room", "station", "bureau")) if self.pk else []
+            cached = self.__dict__["_postings_today"] = (today, found)
+        return cached[1]
+
+    def forget_postings(self):
+        """After a posting changed within this request."""
+        self.__dict__.pop("_postings_today", None)
+
+    def can(self, permission: str) -> bool:
+        """Whether any post held today grants `permission`."""
+        return self.is_active and any(p.role in roles_granting(permission) for p in self.postings_today)
+
+    def scope_for(self, permission: str) -> Scope:
+        """The units in which `permission` is granted today."""
+        return scope_from(self.postings_today, permission) if self.is_active else Scope.nothing()
+
+    @property
+    def role(self):
+        """The Role of the widest post held today, or None."""
+        order = ["admin", "auditor", "bureau", "service", "chief", "officer", "auxiliary"]
+        held = {posting.role for posting in self.postings_today}
+        return next((ROLES[code] for code in order if code in held), None)
+
+    @property
+    def rooms_today(self):
+        """Rooms of today's room postings, in code order."""
+        return sorted({p.room for p in self.postings_today if p.room_id}, key=lambda room: room.code)
+
+
+class Posting(Stamped):
+    """A dated post (任职): who holds which role at which unit, from `since` to `until`, both inclusive."""
+
+    VIEW = "officers.view"
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="postings", verbose_name=_("officer"))
+    role = models.CharField(_("role"), max_length=12, choices=ROLE_CHOICES)
+    bureau = models.ForeignKey(
+        Bureau, models.PROTECT, null=True, blank=True, related_name="postings", verbose_name=_("bureau")
+    )
+    station = models.ForeignKey(
+        Station, models.PROTECT, null=True, blank=True, related_name="postings", verbose_name=_("station")
+    )
+    room = models.ForeignKey(
+        Room, models.PROTECT, null=True, blank=True, related_name="postings", verbose_name=_("police room")
+    )
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day; empty while it lasts."))
+    is_cover = models.BooleanField(_("temporary cover"), default=False)
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        ordering = ["-since", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(bureau__isnull=False, station__isnull=True, room__isnull=True)
+                | Q(bureau__isnull=True, station__isnull=False, room__isnull=True)
+                | Q(bureau__isnull=True, station__isnull=True, room__isnull=False),
+                name="posting_has_exactly_one_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="posting_ends_after_it_starts"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["officer", "since", "until"], name="posting_officer"),
+            models.Index(fields=["room", "since", "until"], name="posting_room"),
+        ]
+
+    def __str__(self):
+        return f"{self.officer} · {self.get_role_display()} · {self.unit}"
+
+    @property
+    def unit(self):
+        return self.room or self.station or self.bureau

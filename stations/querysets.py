@@ -1,0 +1,93 @@
+"""Reading the organisation. Units are seen when any room of theirs, or they themselves, are in scope."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from core.querysets import ScopedQuerySet
+
+
+class BureauQuerySet(ScopedQuerySet):
+    def in_scope(self, scope):
+        if scope.everything:
+            return self
+        stations = self.model._meta.get_field("stations").related_model._base_manager
+        inside = stations.filter(Q(pk__in=scope.station_ids) | Q(rooms__in=scope.room_ids))
+        return self.filter(Q(pk__in=scope.bureau_ids) | Q(pk__in=inside.values("bureau")))
+
+
+class StationQuerySet(ScopedQuerySet):
+    def in_scope(self, scope):
+        if scope.everything:
+            return self
+        rooms = self.model._meta.get_field("rooms").related_model._base_manager.filter(pk__in=scope.room_ids)
+        return self.filter(
+            Q(bureau__in=scope.bureau_ids) | Q(pk__in=scope.station_ids) | Q(pk__in=rooms.values("station"))
+        )
+
+    def for_list(self):
+        return self.select_related("bureau")
+
+
+class RoomQuerySet(ScopedQuerySet):
+    def open(self, on=None):
+        on = on or timezone.localdate()
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
+
+    def vacant(self, on=None):
+        """无警可驻: open rooms where no officer holds a post that day."""
+        postings = self.model._meta.get_field("postings").related_model.objects
+        held = postings.in_force(on or timezone.localdate()).filter(room=OuterRef("pk"), role="officer")
+        return self.open(on).filter(~Exists(held))
+
+    def for_list(self):
+        return self.select_related("station__bureau")
+
+
+class CommunityQuerySet(ScopedQuerySet):
+    def for_list(self):
+        return self.select_related("room__station")
+
+
+class PostingQuerySet(ScopedQuerySet):
+    def in_force(self, on=None):
+        on = on or timezone.localdate()
+        return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+
+    def in_scope(self, scope):
+        """Postings at units inside the scope, whatever their level."""
+        if scope.everything:
+            return self
+        return self.filter(
+            Q(room__in=scope.room_ids)
+            | Q(station__in=scope.station_ids)
+            | Q(room__station__in=scope.station_ids)
+            | Q(bureau__in=scope.bureau_ids)
+            | Q(station__bureau__in=scope.bureau_ids)
+            | Q(room__station__bureau__in=scope.bureau_ids)
+        )
+
+    def for_list(self):
+        return self.select_related("officer", "room__station", "station", "bureau")
+
+
+class OfficerQuerySet(ScopedQuerySet):
+    def in_scope(self, scope):
+        """Officers with a posting, past or present, inside the scope; the county also sees the unposted."""
+        if scope.everything:
+            return self
+        postings = self.model._meta.get_field("postings").related_model.objects
+        held = Q(Exists(postings.in_scope(scope).filter(officer=OuterRef("pk"))))
+        if scope.bureau_ids:
+            held |= ~Q(Exists(postings.filter(officer=OuterRef("pk"))))
+        return self.filter(held)
+
+    def posted_to_room(self, room_ids, on=None):
+        postings = self.model._meta.get_field("postings").related_model.objects
+        held = postings.in_force(on).filter(officer=OuterRef("pk"), room__in=room_ids)
+        return self.filter(Exists(held), is_active=True)
+
+    def for_list(self):
+        postings = self.model._meta.get_field("postings").related_model.objects
+        current = postings.in_force().select_related("room", "station", "bureau")
+        return self.prefetch_related(models.Prefetch("postings", queryset=current, to_attr="current_postings"))

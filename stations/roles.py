@@ -1,0 +1,124 @@
+"""Roles are code: a name, a sentence, and what the role may do. Nothing else grants a right."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Role:
+    """A post somebody can hold; `unit` is the level of unit it is held at."""
+
+    code: str
+    name: str
+    sentence: str
+    unit: str  # room, station or bureau
+    permissions: frozenset
+
+
+READ_WORK = {"units.view", "officers.view", "residents.view", "visits.view", "followups.view", "listings.view"}
+FIELD_WORK = READ_WORK | {
+    "visits.record",
+    "residents.edit",
+    "residents.transfer",
+    "residents.unmask",
+    "residents.lookup",
+    "followups.edit",
+}
+
+ROLES = {
+    role.code: role
+    for role in (
+        Role(
+            "officer",
+            _("community officer"),
+            _("Logs visits, keeps the register and the listings of the own rooms."),
+            "room",
+            frozenset(FIELD_WORK | {"listings.view_confidential", "listings.propose"}),
+        ),
+        Role(
+            "auxiliary",
+            _("auxiliary"),
+            _("Logs visits and patrols of the own rooms; does not see confidential listings."),
+            "room",
+            frozenset(FIELD_WORK - {"residents.transfer"}),
+        ),
+        Role(
+            "chief",
+            _("station chief"),
+            _("Leads all rooms of the station: attention, approvals, postings, handover."),
+            "station",
+            frozenset(
+                FIELD_WORK
+                | {
+                    "listings.view_confidential",
+                    "listings.propose",
+                    "listings.approve_station",
+                    "listings.renew",
+                    "postings.edit",
+                    "rooms.edit",
+                    "station.lead",
+                }
+            ),
+        ),
+        Role(
+            "bureau",
+            _("county bureau"),
+            _("Compares rooms and stations, approves listings, pulls reports; personal data is masked."),
+            "bureau",
+            frozenset(
+                READ_WORK
+                | {
+                    "residents.unmask",
+                    "listings.view_confidential",
+                    "listings.approve_bureau",
+                    "county.lead",
+                    "tokens.issue",
+                }
+            ),
+        ),
+        Role(
+            "auditor",
+            _("auditor"),
+            _("Reads the audit trail and voided records; changes nothing."),
+            "bureau",
+            frozenset(READ_WORK | {"audit.view", "voided.view"}),
+        ),
+        Role(
+            "admin",
+            _("administrator"),
+            _("Sets up units, accounts and dictionaries; sees no resident."),
+            "bureau",
+            frozenset(
+                {
+                    "units.view",
+                    "units.edit",
+                    "rooms.edit",
+                    "officers.view",
+                    "officers.edit",
+                    "postings.edit",
+                    "dictionaries.edit",
+                    "tokens.issue",
+                }
+            ),
+        ),
+        Role(
+            "service",
+            _("service account"),
+            _("A program that pulls what its token's scopes say."),
+            "bureau",
+            frozenset(READ_WORK | {"listings.view_confidential", "visits.record", "followups.edit"}),
+        ),
+    )
+}
+
+ROLE_CHOICES = [(role.code, role.name) for role in ROLES.values()]
+
+
+def roles_granting(permission: str) -> frozenset:
+    """Codes of the roles that may do `permission`."""
+    return frozenset(code for code, role in ROLES.items() if permission in role.permissions)
+
+
+def every_permission() -> frozenset:
+    return frozenset().union(*(role.permissions for role in ROLES.values()))

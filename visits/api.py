@@ -1,0 +1,3 @@
+"""API of visits: (prefix, viewset) pairs the router takes."""
+
+ROUTES = []

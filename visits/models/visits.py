@@ -1,0 +1,88 @@
+"""The visit: the one entry from which everything else follows."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Stamped, Voidable
+from residents.models import Household, Resident
+from stations.models import Officer, Room
+from stations.models.units import latitude_field, longitude_field
+from visits.querysets import VisitQuerySet
+
+
+class Visit(Stamped, Voidable):
+    """A visit (走访、巡访、回访). It stamps its room when made: who moves does not drag it along.
+
+    `occurred_at` is when it happened, `created_at` when it was entered; `client_id` is chosen by the
+    sender, so that the same submission, however often repeated, makes one visit.
+    """
+
+    VIEW = "visits.view"
+    DOOR, PATROL, RETURN = "door", "patrol", "return"
+    KINDS = [(DOOR, _("door-to-door visit")), (PATROL, _("patrol visit")), (RETURN, _("return visit"))]
+    MET, NOT_HOME, MOVED, REFUSED = "met", "not_home", "moved", "refused"
+    CONTACTS = [(MET, _("met")), (NOT_HOME, _("nobody home")), (MOVED, _("moved away")), (REFUSED, _("refused"))]
+
+    client_id = models.UUIDField(_("submission number"), unique=True, editable=False)
+    body_hash = models.CharField(max_length=64, editable=False)
+    kind = models.CharField(_("kind"), max_length=8, choices=KINDS, default=DOOR)
+    room = models.ForeignKey(Room, models.PROTECT, related_name="visits", verbose_name=_("police room"))
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("household")
+    )
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    residents = models.ManyToManyField(
+        Resident, blank=True, related_name="visits", verbose_name=_("who was met")
+    )
+    visited_by = models.ForeignKey(Officer, models.PROTECT, related_name="visits", verbose_name=_("visited by"))
+    occurred_at = models.DateTimeField(_("time of the visit"))
+    # The local day, stored so that filters, windows and figures agree on it and use an index.
+    occurred_on = models.DateField(_("day of the visit"), editable=False)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=10, validators=[MinValueValidator(0), MaxValueValidator(600)]
+    )
+    contact = models.CharField(_("result"), max_length=8, choices=CONTACTS, default=MET)
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+    next_visit_on = models.DateField(_("next visit on"), null=True, blank=True)
+    latitude = latitude_field()
+    longitude = longitude_field()
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering = ["-occurred_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="patrol") | Q(household__isnull=False), name="visit_names_household_unless_patrol"
+            ),
+            models.CheckConstraint(condition=Q(minutes__lte=600), name="visit_minutes_within_a_shift"),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True) | ~Q(void_reason=""), name="visit_void_has_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["room", "-occurred_at", "-id"], name="visit_room_occurred"),
+            models.Index(fields=["-occurred_at", "-id"], name="visit_occurred"),
+            models.Index(fields=["household", "-occurred_at"], name="visit_household"),
+            models.Index(fields=["room", "updated_at", "id"], name="visit_room_changed"),
+            models.Index(fields=["visited_by", "occurred_on"], name="visit_officer_day"),
+            models.Index(fields=["room", "occurred_on"], name="visit_room_day"),
+        ]
+
+    def __str__(self):
+        on = timezone.localtime(self.occurred_at)
+        return f"{self.get_kind_display()} · {self.household or self.place or self.room} · {on:%Y-%m-%d}"
+
+    def save(self, *args, **kwargs):
+        self.occurred_on = timezone.localdate(self.occurred_at)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_effective(self):
+        """The person or family was met and the visit stands: the interval starts anew."""
+        return self.contact == self.MET and not self.is_void and self.household_id is not None
