@@ -1,14 +1,36 @@
 """Language of the signed-in officer, request numbers, and refusals turned into answers."""
 
+import ipaddress
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
 
 from core import request_context
 from core.errors import Refused
+
+
+class ClientAddressMiddleware:
+    """Behind our own proxy, audit lines and the lock-out need the client's address and not the proxy's.
+
+    The last entry of X-Forwarded-For is the one the proxy wrote; what stands before it a client may have made up.
+    """
+
+    def __init__(self, get_response):
+        if not settings.BEHIND_PROXY:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        written = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        try:
+            request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(written))
+        except ValueError:
+            pass  # no proxy on this request, for example a probe on the machine itself
+        return self.get_response(request)
 
 
 class OfficerLocaleMiddleware(LocaleMiddleware):

@@ -25,8 +25,11 @@ ACCOUNTS = (
     ("110099", "administrator", "管理员"),
 )
 # Everything the demo itself writes under var/, and so everything that --fresh may remove.
-DATA = ("policeroom.sqlite3", "policeroom.sqlite3-wal", "policeroom.sqlite3-shm", "broker", "cache", "media")
+DATA = ("policeroom.sqlite3*", "broker", "cache", "media", "beat-schedule*", "seeding")
 SEEDING = "seeding"
+WORKER = "demo@localhost"
+# With a destination the answer is waited for; without one, always the whole time.
+PING = ("inspect", "ping", "--timeout", "15", "--destination", WORKER)
 
 
 def parser():
@@ -88,8 +91,7 @@ def remove_data(checkout):
     """What --fresh throws away: the demo's own files, by name, in this checkout's own var/ only."""
     if checkout.var.is_symlink() or not (checkout.root / "manage.py").exists():
         raise Trouble("var/ leads somewhere else, so --fresh does not touch it: remove its contents yourself.")
-    for name in (*DATA, SEEDING):
-        path = checkout.var / name
+    for path in [path for pattern in DATA for path in checkout.var.glob(pattern)]:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
@@ -141,7 +143,7 @@ def programs(checkout, port):
             "worker",
             "Celery worker",
             [
-                *(*celery, "worker", "--hostname", "demo@localhost", "--concurrency", "2", "--loglevel", "INFO"),
+                *(*celery, "worker", "--hostname", WORKER, "--concurrency", "2", "--loglevel", "INFO"),
                 # One worker has nobody to greet or listen to, and the file broker need not carry it.
                 *("--without-mingle", "--without-gossip", "--without-heartbeat"),
             ],
@@ -159,7 +161,7 @@ def check_worker(checkout, crew):
     run_step(
         checkout,
         "asking the worker through the broker",
-        [checkout.python, "-m", "celery", "--app", "policeroom", "inspect", "ping", "--timeout", "10"],
+        [checkout.python, "-m", "celery", "--app", "policeroom", *PING],
         log=checkout.logs / "ping.log",
         environment=checkout.demo_environment(),
         advice="The Celery worker did not answer through the broker; see var/log/worker.log.",

@@ -1,0 +1,19 @@
+"""Web server of a deployment: `gunicorn --config deploy/gunicorn.conf.py policeroom.wsgi:application`."""
+
+import os
+
+bind = os.environ.get("WEB_BIND", "unix:/run/policeroom/web.sock")
+# One worker a core: measured on two cores, more workers only add memory. Threads carry slow phones.
+workers = int(os.environ.get("WEB_WORKERS", os.cpu_count() or 2))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+timeout = 60
+graceful_timeout = 20
+keepalive = 65  # longer than nginx's, so that nginx closes idle connections first
+# A worker starts anew now and then, at different times, so that no leak grows for months.
+max_requests = 20000
+max_requests_jitter = 2000
+# The heartbeat file on a slow disk would get busy workers killed.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  gunicorn makes a private file in it
+accesslog = None  # nginx writes it; requests with their number are in the application's own log
+errorlog = "-"
