@@ -37,7 +37,7 @@ class Resident(Stamped):
     ]
     DOCUMENTS_WITH_NUMBER = ("id_card", "passport", "hk_macao", "taiwan", "other")
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     sex = models.CharField(_("sex"), max_length=1, choices=SEXES, default="0")
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     document_kind = models.CharField(_("document"), max_length=12, choices=DOCUMENTS, default="id_card")

@@ -32,7 +32,7 @@ class Officer(AbstractBaseUser, Stamped):
         unique=True,
         validators=[RegexValidator(r"^[0-9A-Za-z-]{3,20}$", _("A badge number has 3 to 20 letters or digits."))],
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     mobile = models.CharField(_("work phone"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
     is_active = models.BooleanField(_("may sign in"), default=True)
