@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
                 ('updated_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='changed at')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('name', models.CharField(max_length=60, verbose_name='full name')),
                 ('sex', models.CharField(choices=[('0', 'not known'), ('1', 'male'), ('2', 'female'), ('9', 'not stated')], default='0', max_length=1, verbose_name='sex')),
                 ('birth_date', models.DateField(blank=True, null=True, verbose_name='birth date')),
                 ('document_kind', models.CharField(choices=[('id_card', 'identity card'), ('passport', 'passport'), ('hk_macao', 'permit for Hong Kong and Macao residents'), ('taiwan', 'permit for Taiwan residents'), ('other', 'other document'), ('none', 'no document'), ('unknown', 'not known')], default='id_card', max_length=12, verbose_name='document')),

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('badge', models.CharField(max_length=20, unique=True, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z-]{3,20}$', 'A badge number has 3 to 20 letters or digits.')], verbose_name='badge number')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('name', models.CharField(max_length=60, verbose_name='full name')),
                 ('mobile', models.CharField(blank=True, max_length=40, verbose_name='work phone')),
                 ('language', models.CharField(blank=True, default='', max_length=10, verbose_name='language')),
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
