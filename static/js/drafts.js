@@ -97,6 +97,7 @@
   }
 
   kit.dropDraft = drop;
+  kit.attachDraft = attach;
   doc.addEventListener("DOMContentLoaded", function () {
     sweep();
     doc.querySelectorAll("form[data-draft]").forEach(attach);

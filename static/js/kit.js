@@ -162,8 +162,37 @@
     if (strip) { strip.hidden = navigator.onLine !== false; }
   }
 
+  /* On a phone the filters fold behind one button, unless one of them is at work. */
+  function fold(form) {
+    var button = form.querySelector("[data-filters-toggle]");
+    var fields = form.querySelectorAll(".field");
+    if (!button || fields.length < 2) { if (button) { button.hidden = true; } return; }
+    var used = Array.from(fields).slice(1).some(function (field) {
+      return Array.from(field.querySelectorAll("input, select")).some(function (input) {
+        return /^(checkbox|radio)$/.test(input.type) ? input.checked && input.value !== "" : input.value !== "";
+      });
+    });
+    form.classList.toggle("is-folded", !used);
+    button.setAttribute("aria-expanded", String(used));
+    button.addEventListener("click", function () {
+      button.setAttribute("aria-expanded", String(!form.classList.toggle("is-folded")));
+    });
+  }
+
+  /* Messages of a page that a script fetched are shown on the page it leads to. */
+  function carry(messages) {
+    try { sessionStorage.setItem("policeroom.say", JSON.stringify(messages)); } catch (error) { /* storage switched off */ }
+  }
+  function carried() {
+    var messages = [];
+    try { messages = JSON.parse(sessionStorage.getItem("policeroom.say") || "[]"); sessionStorage.removeItem("policeroom.say"); } catch (error) { /* storage switched off */ }
+    messages.forEach(function (message) { toast(message.text, message); });
+  }
+
   function start() {
     showSwitches();
+    carried();
+    doc.querySelectorAll("[data-filters]").forEach(fold);
     online();
     doc.querySelectorAll("[data-toast]").forEach(leaveLater);
     doc.querySelectorAll("[data-hide-with-js]").forEach(function (one) { one.hidden = true; });
@@ -172,7 +201,7 @@
     if (summary) { summary.focus(); }
   }
 
-  window.policeroom = { toast: toast, csrf: csrf, uuid: uuid, store: store, words: words, openDialog: openDialog,
+  window.policeroom = { toast: toast, csrf: csrf, uuid: uuid, store: store, words: words, carry: carry, openDialog: openDialog,
     officer: function () { return (doc.body && doc.body.getAttribute("data-officer")) || ""; },
     revealed: function (root) {
       root.querySelectorAll("[data-reveal]").forEach(function (one) { setTimeout(function () { cover(one); }, REVEALED_FOR); });
