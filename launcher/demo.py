@@ -55,10 +55,11 @@ def main(checkout, arguments):
     options = parser().parse_args(arguments)
     started = time.monotonic()
     with only_demo(checkout) as lock:
-        if end_leftovers(checkout, lock.read().get("groups", ())):
+        leftovers = end_leftovers(checkout, lock.read().get("groups", ()))
+        if leftovers:
             say("  Ended what an earlier demo, which was killed, had left running.")
         lock.write(port=options.port)
-        refuse_busy_port(options.port)
+        refuse_busy_port(options.port, patience=5.0 if leftovers else 0.0)
         for name in checkout.ignored_variables():
             say(f"  The demo does not use {name}: it works on its own data under var/.")
         environment.prepare(checkout)

@@ -15,8 +15,23 @@ PATIENCE = 60.0  # seconds the server may take to its first answer
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def refuse_busy_port(port):
-    """Raises Trouble when nobody can listen on the port, before anything is installed."""
+def refuse_busy_port(port, patience=0.0):
+    """Raises Trouble when nobody can listen on the port, before anything is installed.
+
+    `patience`: seconds to wait for it, when its last user has just been ended.
+    """
+    deadline = time.monotonic() + patience
+    while is_busy(port):
+        if time.monotonic() >= deadline:
+            other = port + 1 if port < 65535 else 8000
+            raise Trouble(
+                f"Port {port} is busy: another program listens there; end it, or choose another port with "
+                f"`--port {other}`."
+            )
+        time.sleep(0.05)
+
+
+def is_busy(port):
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -27,10 +42,8 @@ def refuse_busy_port(port):
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
-            raise Trouble(
-                f"Port {port} is busy: another program listens there; end it, or choose another port with "
-                f"`--port {port + 1 if port < 65535 else 8000}`."
-            ) from None
+            return True
+    return False
 
 
 def ask(port, path="/readyz", timeout=5.0):

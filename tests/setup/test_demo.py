@@ -151,6 +151,16 @@ def test_a_busy_port_is_named_with_the_way_out(checkout, steps):
     assert steps.labels == []
 
 
+def test_a_port_being_given_up_is_waited_for():
+    with server((200, "")) as port:
+        pass
+    taken = probe.socket.create_server(("127.0.0.1", port))
+    timer = threading.Timer(0.2, taken.close)
+    timer.start()
+    probe.refuse_busy_port(port, patience=5.0)
+    timer.join()
+
+
 def test_a_port_of_the_system_is_refused(monkeypatch):
     def forbidden(self, address):
         raise PermissionError
