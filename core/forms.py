@@ -76,6 +76,8 @@ class KitMixin:
 
     def _dress(self, name, field):
         field.widget = _native(field, field.widget)
+        if isinstance(field.widget, forms.Textarea) and str(field.widget.attrs.get("rows")) == "10":
+            field.widget.attrs["rows"] = 4  # ten lines push the button out of a phone's sight
         choices = _short_choices(field)
         if choices is not None and name not in self.keep_select:
             self._as_chips(field, choices)
