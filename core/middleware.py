@@ -3,6 +3,7 @@
 import ipaddress
 import uuid
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.middleware.locale import LocaleMiddleware
@@ -58,6 +59,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request):
         request.number = request.headers.get("X-Request-ID", "")[:64] or uuid.uuid4().hex[:12]
+        structlog.contextvars.bind_contextvars(request_number=request.number)
         with request_context.during(request):
             response = self.get_response(request)
         response.headers.setdefault("X-Request-ID", request.number)
