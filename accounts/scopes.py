@@ -38,12 +38,12 @@ SCOPES = {
         ),
     ),
     "visits:read": TokenScope(_("read visits"), frozenset(UNITS | {"visits.view"})),
-    "visits:write": TokenScope(_("log visits"), frozenset(UNITS | {"visits.view", "visits.record"})),
+    "visits:write": TokenScope(_("log visits"), frozenset(UNITS | {"visits.view", "visits.record", "visits.record_for"})),
     "followups:read": TokenScope(_("read follow-ups"), frozenset(UNITS | {"followups.view"})),
     "followups:write": TokenScope(
         _("reschedule and cancel follow-ups"), frozenset(UNITS | {"followups.view", "followups.edit"})
     ),
-    "reports:read": TokenScope(_("read reports"), frozenset(UNITS | {"visits.view", "followups.view"})),
+    "reports:read": TokenScope(_("read reports"), frozenset(UNITS | {"reports.view"})),
 }
 
 READ_SCOPES = [code for code in SCOPES if code.endswith(":read")]

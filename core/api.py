@@ -109,12 +109,12 @@ def exception_handler(error, context):
     if isinstance(error, Conflict):
         view = context.get("view")
         body = {"detail": str(error.message)}
-        if hasattr(view, "describe"):
+        if hasattr(view, "describe") and error.current is not None:
             body["current"] = view.describe(error.current)
         return Response(body, status=409)
     if isinstance(error, Invalid):
         body = {error.field: [str(error.message)]} if error.field else {"detail": str(error.message)}
-        return Response(body, status=400)
+        return Response(body, status=error.status)
     if isinstance(error, NotAllowed):
         error = exceptions.PermissionDenied(str(error.message))
     elif isinstance(error, Refused):

@@ -33,6 +33,12 @@ class Invalid(Refused):
         self.field = field
 
 
+class TooLarge(Invalid):
+    """What was sent is too big to take (413)."""
+
+    status = 413
+
+
 class RuleViolation(Refused):
     """The state does not allow it now (409)."""
 

@@ -16,7 +16,15 @@ class Role:
     permissions: frozenset
 
 
-READ_WORK = {"units.view", "officers.view", "residents.view", "visits.view", "followups.view", "listings.view"}
+READ_WORK = {
+    "units.view",
+    "officers.view",
+    "residents.view",
+    "visits.view",
+    "followups.view",
+    "listings.view",
+    "reports.view",
+}
 FIELD_WORK = READ_WORK | {
     "visits.record",
     "residents.edit",
@@ -58,6 +66,7 @@ ROLES = {
                     "postings.edit",
                     "rooms.edit",
                     "station.lead",
+                    "visits.record_for",
                 }
             ),
         ),
@@ -107,7 +116,7 @@ ROLES = {
             _("service account"),
             _("A program that pulls what its token's scopes say."),
             "bureau",
-            frozenset(READ_WORK | {"listings.view_confidential", "visits.record", "followups.edit"}),
+            frozenset(READ_WORK | {"listings.view_confidential", "visits.record", "visits.record_for", "followups.edit"}),
         ),
     )
 }

@@ -1,0 +1,145 @@
+"""Correcting a visit: the earlier text stays in the audit trail."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from core.errors import Invalid, NotAllowed, StaleVersion
+from visits import pictures
+from visits.actions import entry, photos as keeping, settling
+from visits.actions.recording import prepare_all
+from visits.actions.voiding import lock, require_change
+from visits.models import Finding, Photo, Visit
+
+PLAIN = ("kind", "occurred_at", "minutes", "contact", "note", "place", "next_visit_on", "latitude", "longitude")
+WHOLE = ("residents", "findings", "visited_by")
+FIXED = ("household", "room")
+
+
+@transaction.atomic
+def correct_visit(*, by, visit, expected_version, reason="", **changed):
+    """Change what was entered wrongly; returns the visit as it is then.
+
+    `changed` names fields of the visit; `residents` and `findings` are given whole (a finding with its `id`
+    is kept, one left out is withdrawn). `expected_version=None` lets the last writer win.
+    Raises NotAllowed, OutOfScope, RuleViolation, StaleVersion, Invalid.
+    """
+    if not by.can("visits.record"):
+        raise NotAllowed(_("Your role does not change visits."))
+    unknown = set(changed) - {*PLAIN, *WHOLE, *FIXED}
+    if unknown:
+        raise TypeError(f"correct_visit does not know {sorted(unknown)}")
+    visit = lock(by, visit)
+    require_change(by, visit, timezone.now())
+    if expected_version is not None and expected_version != visit.version:
+        raise StaleVersion(visit)
+    for name in FIXED:
+        if name in changed and entry.pk_of(changed[name]) != getattr(visit, f"{name}_id"):
+            raise Invalid(
+                _("Household and room of a visit stay. Void this visit and enter it at the right household."), field=name
+            )
+    before = trail.snapshot(visit, [*PLAIN, "visited_by"])
+    earlier_next = visit.next_visit_on
+    _take(by, visit, changed)
+    changes = trail.changes_between(before, visit)
+    if "residents" in changed or "findings" in changed:
+        changes |= _whom_and_what(by, visit, changed)
+    if not changes:
+        return visit
+    visit.save_changed(by, [*PLAIN, "occurred_on", "visited_by"])
+    trail.record(
+        by=by, verb="visit_corrected", target=visit, room=visit.room, reason=(reason or "").strip(), changes=changes
+    )
+    if visit.household_id and changes.keys() & {"contact", "occurred_at"}:
+        settling.after_change(by, visit)
+    if changes.keys() & {"next_visit_on", "occurred_at"}:
+        settling.change_agreed(by, visit, earlier_next)
+    return visit
+
+
+def _take(by, visit, changed):
+    """Put the new values on the row, checked as a new visit would be."""
+    given = {name: changed[name] for name in PLAIN if name in changed}
+    for name in ("note", "place"):
+        if name in given:
+            given[name] = (given[name] or "").strip()
+    for name, value in given.items():
+        setattr(visit, name, value)
+    visit.latitude, visit.longitude = entry.tidy_degrees(visit.latitude, visit.longitude)
+    visit.occurred_on = entry.local_day(visit.occurred_at)
+    if changed.get("visited_by") is not None and changed["visited_by"].pk != visit.visited_by_id:
+        visit.visited_by = entry.who_visited(by, changed["visited_by"], visit.room, visit.occurred_on)
+    entry.check_facts(visit, timezone.now())
+
+
+def _whom_and_what(by, visit, changed):
+    """Residents and findings given whole; returns {field: [before, after]} of what differs."""
+    findings = entry.tidy_findings(changed["findings"]) if "findings" in changed else None
+    named = [*changed.get("residents", ()), *(f["resident"] for f in findings or ())]
+    people = entry.people_of(visit.room, named)
+    changes = {}
+    if "residents" in changed:
+        before = list(visit.residents.order_by("pk"))
+        after = sorted({entry.pk_of(one) for one in changed["residents"]})
+        if [one.pk for one in before] != after:
+            visit.residents.set(after)
+            changes["residents"] = [[str(one) for one in before], [str(people[pk]) for pk in after]]
+    if findings is not None:
+        changes |= _findings(by, visit, findings)
+    return changes
+
+
+def _findings(by, visit, wanted):
+    current = list(visit.findings.current())
+    before = [str(one) for one in current]
+    left = {one.pk: one for one in current}
+    for finding in wanted:
+        row = left.pop(finding["id"], None) or _same(left, finding)
+        if row is None:
+            row = Finding(visit=visit, kind=finding["kind"], text=finding["text"], resident_id=finding["resident"])
+            row.save_new(by)
+        elif (row.kind, row.text, row.resident_id) != (finding["kind"], finding["text"], finding["resident"]):
+            row.kind, row.text, row.resident_id = finding["kind"], finding["text"], finding["resident"]
+            row.save_changed(by, ["kind", "text", "resident_id"])
+    now = timezone.now()
+    for row in left.values():
+        row.withdrawn_at = now
+        row.save_changed(by, ["withdrawn_at"])
+    after = [str(one) for one in visit.findings.current()]
+    return {"findings": [before, after]} if before != after else {}
+
+
+def _same(left, finding):
+    """A client that sends findings without their ids does not mean them to be made anew."""
+    for pk, row in left.items():
+        if (row.kind, row.text, row.resident_id) == (finding["kind"], finding["text"], finding["resident"]):
+            return left.pop(pk)
+    return None
+
+
+def add_photos(*, by, visit, photos):
+    """Add photos to a visit that stands; one already there is not added again. Returns the visit."""
+    if not by.can("visits.record"):
+        raise NotAllowed(_("Your role does not change visits."))
+    prepared = prepare_all(photos)
+    stored = []
+    try:
+        with transaction.atomic():
+            visit = lock(by, visit)
+            require_change(by, visit, timezone.now())
+            known = set(Photo.objects.filter(visit=visit).values_list("content_hash", flat=True))
+            fresh = [one for one in prepared if one.content_hash not in known]
+            if len(known) + len(fresh) > pictures.MOST_PER_VISIT:
+                raise Invalid(
+                    _("At most %(most)d photos belong to one visit.") % {"most": pictures.MOST_PER_VISIT}, field="photos"
+                )
+            if fresh:
+                stored += keeping.store(by, visit, fresh)
+                visit.save_changed(by, [])
+                changes = {"photos": [len(known), len(known) + len(fresh)]}
+                trail.record(by=by, verb="visit_corrected", target=visit, room=visit.room, changes=changes)
+            return visit
+    except BaseException:
+        keeping.discard(stored)
+        raise

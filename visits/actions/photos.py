@@ -1,0 +1,35 @@
+"""Keeping the files of photos in step with the database."""
+
+import contextlib
+import uuid
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from visits.models import Photo
+
+
+def store(by, visit, prepared):
+    """Write files and rows; returns the names written, for `discard` when the transaction fails."""
+    if not prepared:
+        return []
+    names = []
+    try:
+        for picture in prepared:
+            name = uuid.uuid4().hex
+            photo = Photo(visit=visit, content_hash=picture.content_hash, width=picture.width, height=picture.height)
+            photo.image.save(f"{name}.jpg", ContentFile(picture.content), save=False)
+            names.append(photo.image.name)
+            photo.thumbnail.save(f"{name}-small.jpg", ContentFile(picture.thumbnail), save=False)
+            names.append(photo.thumbnail.name)
+            photo.save_new(by)
+    except BaseException:
+        discard(names)
+        raise
+    return names
+
+
+def discard(names):
+    for name in names:
+        with contextlib.suppress(OSError):
+            default_storage.delete(name)

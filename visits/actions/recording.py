@@ -1,0 +1,139 @@
+"""Recording a visit: once, whatever the network does."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import trail
+from core.errors import Conflict, Invalid, NotAllowed, OutOfScope
+from residents.models import Household
+from visits import pictures
+from visits.actions import entry, photos as keeping, settling
+from visits.models import Finding, Visit
+
+
+def record_visit(  # noqa: PLR0913 -- the facts of a visit
+    *,
+    by,
+    client_id,
+    kind,
+    household=None,
+    room=None,
+    residents=(),
+    occurred_at,
+    minutes,
+    contact,
+    note="",
+    findings=(),
+    photos=(),
+    next_visit_on=None,
+    place="",
+    latitude=None,
+    longitude=None,
+    visited_by=None,
+):
+    """Record a visit and all that follows from it; returns (visit, created).
+
+    The same `client_id` with the same body gives the first record and created=False, with another body
+    Conflict. Raises NotAllowed (role), OutOfScope (household or room), Invalid (a field).
+    `findings` are dicts of kind, text and optionally resident; `photos` uploaded files or Pictures.
+    """
+    if not by.can("visits.record"):
+        raise NotAllowed(_("Your role does not log visits."))
+    prepared = prepare_all(photos)
+    found = entry.tidy_findings(findings)
+    latitude, longitude = entry.tidy_degrees(latitude, longitude)
+    visit = Visit(
+        client_id=client_id, kind=kind, occurred_at=occurred_at, occurred_on=entry.local_day(occurred_at),
+        minutes=minutes, contact=contact, note=(note or "").strip(), place=(place or "").strip(),
+        next_visit_on=next_visit_on, latitude=latitude, longitude=longitude,
+    )  # fmt: skip
+    visit.body_hash = entry.body_hash(
+        kind=kind, household=entry.pk_of(household), room=None if household else entry.pk_of(room),
+        residents=[entry.pk_of(one) for one in residents], occurred_at=occurred_at, minutes=minutes, contact=contact,
+        note=visit.note, place=visit.place, findings=found, photos=[one.content_hash for one in prepared],
+        next_visit_on=next_visit_on, latitude=latitude, longitude=longitude, visited_by=entry.pk_of(visited_by or by),
+    )  # fmt: skip
+    first = already_recorded(by, visit)
+    if first:
+        return first, False
+    stored = []
+    try:
+        with transaction.atomic():
+            return _record(by, visit, household, room, residents, found, prepared, visited_by, stored)
+    except BaseException:
+        keeping.discard(stored)
+        raise
+
+
+def prepare_all(photos):
+    """Pictures of the files, each once; at most as many as belong to one visit."""
+    photos = list(photos)
+    if len(photos) > pictures.MOST_PER_VISIT:
+        raise Invalid(
+            _("At most %(most)d photos belong to one visit.") % {"most": pictures.MOST_PER_VISIT}, field="photos"
+        )
+    return list({one.content_hash: one for one in map(pictures.prepare, photos)}.values())
+
+
+def _record(by, visit, household, room, residents, findings, prepared, visited_by, stored):  # noqa: PLR0913
+    visit.household, visit.room = _whereto(by, household, room)
+    visit.visited_by = entry.who_visited(by, visited_by, visit.room, visit.occurred_on)
+    entry.check_facts(visit, timezone.now())
+    people = entry.people_of(visit.room, [*residents, *(f["resident"] for f in findings)])
+    try:
+        # A savepoint: on a race the unique key decides, and the loser still has a transaction to read in.
+        with transaction.atomic():
+            visit.save_new(by)
+    except IntegrityError:
+        first = already_recorded(by, visit)
+        if first is None:
+            raise
+        return first, False
+    met = [people[entry.pk_of(one)] for one in residents]
+    settling.put_residents(visit, met)
+    Finding.objects.bulk_create(
+        [
+            Finding(visit=visit, kind=f["kind"], text=f["text"], resident_id=f["resident"], created_by=by, updated_by=by)
+            for f in findings
+        ]
+    )
+    stored += keeping.store(by, visit, prepared)
+    trail.record(by=by, verb="visit_recorded", target=visit, room=visit.room)
+    settling.after_recording(by, visit)
+    return visit, True
+
+
+def _whereto(by, household, room):
+    """(locked household or None, room); everything that follows from visits of one household goes in turn."""
+    scope = by.scope_for("visits.record")
+    if household is not None:
+        locked = (
+            Household.objects.select_for_update(of=("self",))
+            .select_related("room__station", "dwelling")
+            .filter(pk=entry.pk_of(household))
+            .first()
+        )
+        if locked is None:
+            raise OutOfScope
+        scope.require(locked.room)
+        if room is not None and entry.pk_of(room) != locked.room_id:
+            raise Invalid(_("The household belongs to another police room."), field="room")
+        return locked, locked.room
+    if room is None:
+        raise Invalid(_("Choose the household that was visited."), field="household")
+    scope.require(room)
+    return None, room
+
+
+def already_recorded(by, visit):
+    """The first record of this `client_id`, None when there is none; Conflict when its body differs."""
+    first = Visit.objects.filter(client_id=visit.client_id).first()
+    if first is None:
+        return None
+    if not by.scope_for("visits.record").has(first.room):
+        # Somebody else's number: neither its record nor its room is told.
+        raise Conflict(_("This submission number is taken. Send the visit again with a new one."), None)
+    if first.body_hash != visit.body_hash:
+        raise Conflict(_("This visit was already saved with other content. Open it to correct it."), first)
+    return first

@@ -1,0 +1,131 @@
+"""What follows from a visit, and what must be set right when one is corrected, voided or entered late.
+
+Every function runs inside the transaction of its action, with the household locked.
+"""
+
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from followups import actions as followups
+from followups.models import FollowUp
+from followups.rules import satisfied_by
+from residents.actions.visited import note_last_visit
+from visits.models import Visit
+
+NEXT_VISIT = "next_visit"
+LEAD_DAYS = 7
+
+
+def put_residents(visit, people):
+    """Name who was met, in one insert."""
+    through = Visit.residents.through
+    through.objects.bulk_create([through(visit_id=visit.pk, resident_id=pk) for pk in sorted({p.pk for p in people})])
+
+
+def after_recording(by, visit):
+    """Close what the visit satisfies, note the day, raise what was agreed."""
+    household = visit.household
+    if visit.is_effective:
+        last = household.last_visited_on
+        if last is not None and visit.occurred_on < last:
+            _give_back_from_later(by, visit)
+            settle_open(by, household)
+        else:
+            followups.close_satisfied(by=by, visit=visit)
+        # Also for a late entry: somebody who moved in since may have been met here first.
+        note_last_visit(household=household, on=max(last or visit.occurred_on, visit.occurred_on))
+    keep_agreed(by, visit)
+
+
+def after_change(by, visit):
+    """Set right what a corrected or voided visit had settled: give back, reckon anew, close by the earliest."""
+    household = visit.household
+    if household is None:
+        return
+    reopened = followups.reopen_closed_by(by=by, visit=visit)
+    _cancel_without_ground(by, reopened)
+    if visit.is_effective:
+        _give_back_from_later(by, visit)
+    note_last_visit(household=household, on=last_effective_on(household))
+    settle_open(by, household)
+
+
+def last_effective_on(household):
+    return Visit.objects.effective().filter(household=household).aggregate(on=Max("occurred_on"))["on"]
+
+
+def settle_open(by, household):
+    """Close every open follow-up of the household by the earliest standing visit that satisfies it."""
+    waiting = list(_of(household).filter(state=FollowUp.OPEN).select_related("resident"))
+    if not waiting:
+        return
+    since = min(follow_up.window_from for follow_up in waiting)
+    rows = Visit.objects.effective().filter(household=household, occurred_on__gte=since)
+    for visit in rows.order_by("occurred_at", "id"):
+        if any(satisfied_by(follow_up, visit) for follow_up in waiting):
+            closed = {follow_up.pk for follow_up in followups.close_satisfied(by=by, visit=visit)}
+            waiting = [follow_up for follow_up in waiting if follow_up.pk not in closed]
+        if not waiting:
+            return
+
+
+def _of(household):
+    return FollowUp.objects.filter(Q(household=household) | Q(household__isnull=True, resident__household=household))
+
+
+def _give_back_from_later(by, visit):
+    """Entered late: what later visits closed although this one satisfied it first is opened again."""
+    later = (
+        _of(visit.household)
+        .filter(done_on__gt=visit.occurred_on, window_from__lte=visit.occurred_on)
+        .exclude(done_by_visit=visit.pk)
+        .values("done_by_visit")
+    )
+    for other in Visit.objects.filter(pk__in=later).order_by("occurred_at", "id"):
+        followups.reopen_closed_by(by=by, visit=other)
+
+
+def _cancel_without_ground(by, reopened):
+    """A follow-up agreed at a visit that was voided since has no ground any more."""
+    visits = ContentType.objects.get_for_model(Visit)
+    agreed = [one for one in reopened if one.source_type_id == visits.pk]
+    if not agreed:
+        return
+    void = dict(
+        Visit.objects.filter(pk__in=[one.source_id for one in agreed], voided_at__isnull=False).values_list(
+            "pk", "void_reason"
+        )
+    )
+    for one in agreed:
+        if one.source_id in void:
+            followups.cancel(by=by, follow_up=one, reason=void[one.source_id])
+
+
+def keep_agreed(by, visit):
+    """Raise the follow-up for the agreed next visit; visits entered before this one may have done it already."""
+    if visit.next_visit_on is None:
+        return
+    days = (visit.next_visit_on - visit.occurred_on).days
+    followups.raise_follow_up(
+        by=by,
+        source=visit,
+        room=visit.room,
+        household=visit.household,
+        due_on=visit.next_visit_on,
+        reason_code=NEXT_VISIT,
+        reason_data={"visited_on": visit.occurred_on.isoformat()},
+        # Never so early that the very visit at which it was agreed would close it.
+        lead_days=min(LEAD_DAYS, days - 1),
+    )
+    last = visit.household.last_visited_on
+    if last is not None and last > visit.occurred_on:
+        settle_open(by, visit.household)
+
+
+def change_agreed(by, visit, earlier):
+    """The next visit, or the day it was agreed on, was corrected: the follow-up of this visit goes with it."""
+    if visit.next_visit_on != earlier:
+        followups.cancel_open_of(by=by, source=visit, reason=_("The agreed date was corrected"))
+    keep_agreed(by, visit)
