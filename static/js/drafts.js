@@ -98,6 +98,7 @@
 
   kit.dropDraft = drop;
   kit.attachDraft = attach;
+  kit.fillForm = fill;
   doc.addEventListener("DOMContentLoaded", function () {
     sweep();
     doc.querySelectorAll("form[data-draft]").forEach(attach);

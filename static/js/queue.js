@@ -8,7 +8,8 @@
      lost        no answer or the server is busy; kept
    policeroom.queue.keep(record) stores it; record: {client_id, url, label, fields: [[name, text or File]]}.
    Sending again is safe: the server knows a visit by its client_id. One refused record is set aside and the rest go on.
-   Strip: #strip-queue with [data-queue-text] [data-queue-send] [data-queue-export] and its words. */
+   Strip: #strip-queue with [data-queue-text] [data-queue-send] [data-queue-export], and for what was not accepted
+   [data-queue-open] (back into its form, address#queued=client_id) and [data-queue-discard] (after a question). */
 (function () {
   "use strict";
   var kit = window.policeroom;
@@ -130,6 +131,7 @@
       }
       strip.querySelector("[data-queue-text]").textContent = parts.join(" ");
       strip.querySelector("[data-queue-send]").hidden = !waiting.length;
+      strip.querySelector("[data-queue-open]").hidden = strip.querySelector("[data-queue-discard]").hidden = !rejected.length;
       strip.hidden = !parts.length;
       return waiting.length;
     });
@@ -158,10 +160,33 @@
     });
   }
 
-  kit.queue = { send: send, keep: keep, forget: forget, flush: flush, show: show, mine: mine };
+  function firstRejected() {
+    return mine().then(function (all) { return all.filter(function (one) { return one.state === "rejected"; })[0]; });
+  }
+  function openRejected() {
+    firstRejected().then(function (record) {
+      if (!record) { return; }
+      var here = record.url.split("#")[0] === location.href.split("#")[0];
+      location.assign(record.url.split("#")[0] + "#queued=" + record.client_id);
+      if (here) { location.reload(); }
+    });
+  }
+  function discardRejected() {
+    var words = document.getElementById("strip-queue").getAttribute("data-words-discard");
+    firstRejected().then(function (record) {
+      if (record && window.confirm(words.replace("{n}", record.label || record.client_id))) { forget(record).then(show); }
+    });
+  }
+  function find(id) {
+    return mine().then(function (all) { return all.filter(function (one) { return one.client_id === id; })[0]; });
+  }
+
+  kit.queue = { send: send, keep: keep, forget: forget, flush: flush, show: show, find: find };
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-queue-send]")) { flush(); }
     if (event.target.closest("[data-queue-export]")) { exportAll(); }
+    if (event.target.closest("[data-queue-open]")) { openRejected(); }
+    if (event.target.closest("[data-queue-discard]")) { discardRejected(); }
   });
   window.addEventListener("online", flush);
   document.addEventListener("DOMContentLoaded", function () {

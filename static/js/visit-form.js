@@ -37,12 +37,12 @@
   /* Django counts rows by TOTAL_FORMS and reads them by number: gaps would read as empty rows with initial values. */
   function renumber(set) {
     var prefix = set.getAttribute("data-formset");
-    var pattern = new RegExp("\\b" + prefix + "-(\\d+|__prefix__)-", "g");
+    var pattern = new RegExp("(^|[\\s_])" + prefix + "-(?:\\d+|__prefix__)-", "g");
     var rows = set.querySelectorAll("[data-formset-row]");
     rows.forEach(function (row, index) {
       [row].concat(Array.from(row.querySelectorAll("*"))).forEach(function (one) {
         ["name", "id", "for", "aria-describedby", "aria-labelledby", "data-show-when"].forEach(function (key) {
-          if (one.hasAttribute(key)) { one.setAttribute(key, one.getAttribute(key).replace(pattern, prefix + "-" + index + "-")); }
+          if (one.hasAttribute(key)) { one.setAttribute(key, one.getAttribute(key).replace(pattern, "$1" + prefix + "-" + index + "-")); }
         });
       });
       row.querySelectorAll("[data-formset-number]").forEach(function (one) { one.textContent = String(index + 1); });
@@ -199,6 +199,32 @@
     showParts(form);
     window.scrollTo(0, 0);
   }
+  /* A record the server did not accept, back in its form: same client_id, same photos. */
+  function takeBack(form, record) {
+    var values = {};
+    var files = [];
+    record.fields.forEach(function (pair) {
+      if (pair[1] instanceof Blob) { files.push(pair[1]); } else { (values[pair[0]] = values[pair[0]] || []).push(pair[1]); }
+    });
+    form.dispatchEvent(new CustomEvent("draft:before", { detail: values }));
+    kit.fillForm(form, values);
+    form.elements.client_id.value = record.client_id;
+    ["latitude", "longitude", "accuracy"].forEach(function (name) {
+      var input = form.querySelector("[data-" + name + "]");
+      if (input && values[input.name]) { input.value = values[input.name][0]; }
+    });
+    var input = form.querySelector("input[data-photos]");
+    if (input && files.length && window.DataTransfer) {
+      var box = new DataTransfer();
+      files.forEach(function (file) { box.items.add(file); });
+      input.files = box.files;
+      input.dispatchEvent(new Event("change"));
+    }
+  }
+  function fromQueue(form) {
+    var hit = location.hash.match(/^#queued=([0-9a-f-]{36})$/);
+    if (hit) { kit.queue.find(hit[1]).then(function (record) { if (record) { takeBack(form, record); } }); }
+  }
   function submit(form) {
     if (form.getAttribute("data-sending") === "yes") { return; }
     form.setAttribute("data-sending", "yes");
@@ -208,7 +234,7 @@
       if (result.state === "sent") {
         if (kit.dropDraft) { kit.dropDraft(form); }
         kit.carry(messagesFrom(result.html));
-        location.assign(result.url);
+        kit.queue.forget(visit).catch(function () {}).then(function () { location.assign(result.url); });
         return;
       }
       form.removeAttribute("data-sending");
@@ -263,4 +289,5 @@
   }
   /* At once, not on DOMContentLoaded: drafts.js tells this form to make room for the rows of a draft then. */
   document.querySelectorAll("form[data-visit-form]").forEach(attach);
+  document.addEventListener("DOMContentLoaded", function () { document.querySelectorAll("form[data-visit-form]").forEach(fromQueue); });
 })();
