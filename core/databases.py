@@ -1,6 +1,12 @@
 """The one seam for SQL the ORM does not write, with both databases side by side."""
 
-from django.db import connections, models, router
+import fcntl
+import hashlib
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections, models, router, transaction
 from django.db.models import Func
 
 
@@ -21,11 +27,19 @@ class AddDays(Func):
         return f"date({date}, ({days}) || ' days')", [*date_params, *days_params]
 
 
-def insert_select(model, fields, rows):
+def shifted(sql, days):
+    """SQL of the date `sql` moved by a whole number of days, staying a date on both databases."""
+    if connections["default"].vendor == "sqlite":
+        return f"date({sql}, '{int(days):+d} days')"
+    return f"({sql} + {int(days)})"
+
+
+def insert_select(model, fields, rows, around="SELECT * FROM {fresh} WHERE true"):
     """INSERT … SELECT … ON CONFLICT DO NOTHING; returns how many rows were new.
 
-    `rows` is a queryset whose `values_list` yields `fields` in order. Both databases run the same
-    statement, so a job's correctness lives in the table's unique key and a second run adds nothing.
+    `rows` is a queryset whose `values_list` yields `fields` in order, or, with `around`, what that SELECT makes
+    of it (`{fresh}` stands for the queryset). Both databases run the same statement, so a job's correctness
+    lives in the table's unique key and a second run adds nothing.
     """
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
@@ -33,9 +47,49 @@ def insert_select(model, fields, rows):
     select, params = rows.using(connection.alias).query.sql_with_params()
     # SQLite reads "ON CONFLICT" after a bare join as a join constraint; a WHERE settles the parse.
     statement = (
-        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) "  # noqa: S608  names come from the model
-        f"SELECT * FROM ({select}) AS fresh WHERE true ON CONFLICT DO NOTHING"
+        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) "
+        f"{around.format(fresh=f'({select}) AS fresh')} ON CONFLICT DO NOTHING"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.rowcount
+
+
+@contextmanager
+def job_lock(name, *, wait=False):
+    """One transaction that only one runner of the job `name` is in; yields whether it is ours.
+
+    Whoever dies lets go, however it dies. PostgreSQL: an advisory lock of the transaction, which survives a
+    pooler. SQLite has none; there every process shares the machine, so a locked file does the same work, and it
+    is taken before the transaction, so that a second runner does not queue for the database.
+    """
+    if connections["default"].vendor == "postgresql":
+        with transaction.atomic():
+            yield _advisory_lock(name, wait)
+        return
+    folder = Path(settings.VAR_DIR) / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / f"{name}.lock", "a", encoding="utf-8") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        with transaction.atomic():
+            yield True
+
+
+def one_at_a_time(name):
+    """Wait until no other transaction that called this with `name` is under way. SQLite's writers queue anyway."""
+    if connections["default"].vendor == "postgresql":
+        _advisory_lock(name, wait=True)
+
+
+def _advisory_lock(name, wait):
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+    with connections["default"].cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+            return True
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        return cursor.fetchone()[0]

@@ -12,6 +12,11 @@ class CadenceQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on)
 
+    def in_force(self, on=None):
+        """The one cadence of each category and level that holds on a day: the latest of those valid."""
+        rows = self.valid(on).select_related("category").order_by("valid_from", "id")
+        return list({(row.category and row.category.code, row.level): row for row in rows}.values())
+
 
 class FollowUpQuerySet(ScopedQuerySet):
     def visible_to(self, user):
@@ -31,6 +36,17 @@ class FollowUpQuerySet(ScopedQuerySet):
     def overdue(self, on=None):
         """Open and past its last day."""
         return self.open().filter(window_to__lt=on or timezone.localdate())
+
+    def done(self):
+        return self.filter(state__in=("done", "late_done"))
+
+    def of_household(self, household):
+        """Those of the household and of who lives in it now."""
+        return self.filter(Q(household=household) | Q(resident__household=household))
+
+    def to_remind(self, on=None):
+        """Due by now and not yet told to anybody."""
+        return self.open().filter(due_on__lte=on or timezone.localdate(), reminded_at__isnull=True)
 
     def to_escalate(self, on=None):
         return self.open().filter(escalate_on__lte=on or timezone.localdate(), escalated_at__isnull=True)

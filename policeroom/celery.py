@@ -5,6 +5,7 @@ from pathlib import Path
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policeroom.settings")
 
@@ -17,6 +18,7 @@ app.conf.beat_schedule = {
     "raise-followups": {"task": "followups.tasks.raise_followups", "schedule": crontab(hour=4, minute=30)},
     "remind": {"task": "followups.tasks.remind", "schedule": crontab(hour=7, minute=30)},
     "escalate": {"task": "followups.tasks.escalate", "schedule": crontab(hour=7, minute=40)},
+    "refresh-calendar": {"task": "followups.tasks.refresh_calendar", "schedule": crontab(hour=4, minute=20)},
     "expire-listings": {"task": "residents.tasks.expire_listings", "schedule": crontab(hour=4, minute=10)},
 }
 
@@ -28,3 +30,10 @@ def make_broker_folders(sender, **kwargs):
     for key in ("data_folder_in", "control_folder", "processed_folder"):
         if key in options:
             Path(options[key]).mkdir(parents=True, exist_ok=True)
+
+
+@worker_ready.connect
+def catch_up(sender, **kwargs):
+    """The file-system broker loses the message of a worker that was killed; what it was to do is done at the start."""
+    with sender.app.connection_for_write() as broker:
+        sender.app.send_task("followups.tasks.catch_up", connection=broker)

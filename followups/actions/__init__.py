@@ -1,0 +1,29 @@
+"""Every write of follow-ups, cadences and the working calendar."""
+
+from followups.actions.cadences import end_cadence, set_cadence
+from followups.actions.calendar import clear_local_day, ensure_calendar, refresh_calendar, set_local_day
+from followups.actions.changing import cancel, cancel_open_of, reschedule
+from followups.actions.closing import close_satisfied, reopen_closed_by
+from followups.actions.nightly import raise_followups
+from followups.actions.raising import raise_follow_up
+from followups.actions.telling import escalate, remind
+from followups.actions.tidying import tidy
+
+__all__ = [
+    "cancel",
+    "cancel_open_of",
+    "clear_local_day",
+    "close_satisfied",
+    "end_cadence",
+    "ensure_calendar",
+    "escalate",
+    "raise_follow_up",
+    "raise_followups",
+    "refresh_calendar",
+    "remind",
+    "reopen_closed_by",
+    "reschedule",
+    "set_cadence",
+    "set_local_day",
+    "tidy",
+]

@@ -1,0 +1,137 @@
+"""The nightly job: raise what the cadences ask for, and tidy what became pointless.
+
+Set-based: one statement a cadence in force, whatever the number of residents. The unique key
+(source, date it was raised for) makes it exactly once, however often and wherever it runs.
+"""
+
+from datetime import timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, Exists, F, Max, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
+from django.utils import timezone
+
+from audit import trail
+from core.databases import AddDays, insert_select, job_lock, shifted
+from core.scope import Scope
+from followups.actions.calendar import ensure_calendar
+from followups.actions.tidying import tidy
+from followups.models import Cadence, FollowUp
+from residents.models import Household, Listing
+
+FIELDS = [
+    "room", "household", "resident", "source_type", "source_id", "raised_for_on", "due_on", "window_from",
+    "window_to", "escalate_on", "reason_code", "reason_data", "is_confidential", "state", "cancel_reason",
+    "version", "created_at", "updated_at",
+]  # fmt: skip
+
+
+def raise_followups(*, on=None, wait=False):
+    """Raise every follow-up whose window has opened by `on` (default: today); returns how many were new.
+
+    None when another run has the lock and `wait` is false: that run does the work.
+    """
+    on = on or timezone.localdate()
+    with job_lock("raise-followups", wait=wait) as ours:
+        if not ours:
+            return None
+        ensure_calendar(on)
+        tidied = tidy()
+        cadences = Cadence.objects.in_force(on)
+        raised = sum(_raise(cadence, cadences, on) for cadence in cadences)
+        if raised or any(tidied.values()):
+            changes = {"on": on.isoformat(), "raised": raised, **tidied}
+            trail.record(by=None, verb="followups_raised", subject=on.isoformat(), changes=changes)
+    return raised
+
+
+def _raise(cadence, cadences, on):
+    rows = _listings(cadence, cadences) if cadence.category_id else _households(cadence)
+    # Working days only move a date later, so this bound loses nothing and lets the index of dates work.
+    rows = rows.filter(counted_from__lte=on + timedelta(days=cadence.lead_days - cadence.interval_days))
+    rows = rows.filter(~Exists(_follow_ups(rows.model).open()))
+    return insert_select(FollowUp, FIELDS, _columns(rows, cadence), around=_with_windows(cadence, on))
+
+
+def _households(cadence):
+    rows = Household.objects.in_scope(Scope.all()).current()
+    return rows.annotate(
+        counted_from=F("unvisited_since"),
+        to_room=F("room_id"),
+        to_household=F("id"),
+        to_resident=Cast(Value(None), BigIntegerField()),
+        confidential=Value(False),
+        code=Value("household_interval"),
+        data=JSONObject(interval_days=Value(cadence.interval_days), last_on=F("last_visited_on")),
+    )
+
+
+def _listings(cadence, cadences):
+    rows = Listing.objects.in_scope(Scope.all()).in_force()
+    # By code: a category reworded from some date on is another row, and its persons stay due.
+    rows = rows.filter(
+        category__code=cadence.category.code, resident__household__isnull=False, resident__died_on__isnull=True
+    )
+    if cadence.level:
+        rows = rows.filter(level=cadence.level)
+    else:
+        own = [c.level for c in cadences if c.level and c.category_id and c.category.code == cadence.category.code]
+        rows = rows.exclude(level__in=own)
+    return rows.annotate(
+        counted_from=Coalesce("last_met_on", "starts_on"),
+        to_room=F("resident__room_id"),
+        to_household=F("resident__household_id"),
+        to_resident=F("resident_id"),
+        confidential=F("category__is_confidential"),
+        code=Value("listing_cadence"),
+        data=JSONObject(
+            interval_days=Value(cadence.interval_days),
+            last_on=F("last_met_on"),
+            category_zh=F("category__name_zh"),
+            category_en=F("category__name_en"),
+        ),
+    )
+
+
+def _follow_ups(model):
+    """Those that a row of `model` caused."""
+    return FollowUp.objects.in_scope(Scope.all()).filter(
+        source_type=ContentType.objects.get_for_model(model), source_id=OuterRef("pk")
+    )
+
+
+def _columns(rows, cadence):
+    """The queryset's part of the statement: everything but the working calendar."""
+    called_off = _follow_ups(rows.model).filter(state=FollowUp.CANCELLED, cancelled_by__isnull=False)
+    called_off = Subquery(called_off.order_by().values("source_id").annotate(last=Max("due_on")).values("last"))
+    own = FollowUp.objects.in_scope(Scope.all()).open().filter(reason_code="next_visit")
+    own = own.filter(household=OuterRef("to_household")).order_by().values("household_id")
+    # An officer's cancellation starts the interval anew, and a cadence asks for nothing before it held.
+    base = Greatest(F("counted_from"), Coalesce(called_off, F("counted_from")))
+    now = timezone.now()
+    return rows.annotate(
+        raised_for=Greatest(AddDays(base, Value(cadence.interval_days)), Value(cadence.valid_from)),
+        own_date=Subquery(own.annotate(last=Max("due_on")).values("last")),
+        from_type=Value(ContentType.objects.get_for_model(rows.model).pk),
+        from_id=F("id"),
+        now=Value(now),
+    ).values_list(
+        "to_room", "to_household", "to_resident", "from_type", "from_id", "raised_for", "own_date",
+        "code", "data", "confidential", "now",
+    )  # fmt: skip
+
+
+def _with_windows(cadence, on):
+    """The calendar's part: due on a working day, late after so many more. An officer's own later date wins."""
+    opens, told = shifted("due.on_day", -cadence.lead_days), shifted("last_day.on_day", cadence.escalate_after_days)
+    days = '(SELECT "on" AS on_day, ordinal, working_on, is_working FROM followups_calendarday)'
+    return (
+        "SELECT to_room, to_household, to_resident, from_type, from_id, raised_for, due.on_day, "  # noqa: S608
+        f"{opens}, last_day.on_day, {told}, code, data, confidential, "
+        f"'{FollowUp.OPEN}', '', 1, now, now FROM {{fresh}} "
+        f"JOIN {days} asked ON asked.on_day = fresh.raised_for "
+        f"JOIN {days} due ON due.on_day = asked.working_on "
+        f"JOIN {days} last_day ON last_day.ordinal = due.ordinal + {int(cadence.grace_working_days)} "
+        "AND last_day.is_working "
+        f"WHERE {opens} <= '{on.isoformat()}' AND (own_date IS NULL OR own_date < raised_for)"
+    )

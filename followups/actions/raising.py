@@ -1,0 +1,91 @@
+"""Asking for one follow-up: the door through which visits and later apps come."""
+
+from datetime import timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from core.errors import Invalid
+from followups.models import FollowUp
+from followups.workdays import add_working_days
+
+
+@transaction.atomic
+def raise_follow_up(
+    *,
+    by,
+    source,
+    room,
+    due_on,
+    reason_code,
+    reason_data,
+    household=None,
+    resident=None,
+    is_confidential=False,
+    lead_days=7,
+    grace_working_days=3,
+    escalate_after_days=7,
+):
+    """The follow-up of `source` due on `due_on`; asked twice for the same date, it is the same one.
+
+    The date is kept as asked, even on a day off. The window never opens on the day of asking or before, so that the
+    visit that asked for the next one does not close it. Asked again after it was cancelled, it is open again.
+    """
+    if household is None and resident is None:
+        raise Invalid(_("A follow-up names a household or a resident."))
+    household = household or resident.household
+    key = {
+        "source_type": ContentType.objects.get_for_model(source),
+        "source_id": source.pk,
+        "raised_for_on": due_on,
+    }
+    values = {
+        "room": room,
+        "household": household,
+        "resident": resident,
+        **window(due_on, lead_days, grace_working_days, escalate_after_days),
+        "reason_code": reason_code,
+        "reason_data": reason_data,
+        "is_confidential": is_confidential,
+        "created_by": by,
+        "updated_by": by,
+    }
+    follow_up, created = FollowUp._base_manager.get_or_create(**key, defaults=values)
+    if created:
+        trail.record(by=by, verb="followup_raised", target=follow_up)
+    elif follow_up.state == FollowUp.CANCELLED:
+        revive(by=by, follow_up=follow_up, **values)
+    return follow_up
+
+
+def window(due_on, lead_days, grace_working_days, escalate_after_days):
+    """{due_on, window_from, window_to, escalate_on} of a date asked for today."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    window_to = add_working_days(due_on, grace_working_days)
+    return {
+        "due_on": due_on,
+        "window_from": min(due_on, max(due_on - timedelta(days=lead_days), tomorrow)),
+        "window_to": window_to,
+        "escalate_on": window_to + timedelta(days=escalate_after_days),
+    }
+
+
+def revive(*, by, follow_up, **values):
+    """A cancelled follow-up that is wanted after all."""
+    values.pop("created_by", None)
+    values.pop("updated_by", None)
+    values |= {
+        "state": FollowUp.OPEN,
+        "cancelled_at": None,
+        "cancelled_by": None,
+        "cancel_reason": "",
+        "reminded_at": None,
+        "escalated_at": None,
+    }
+    for name, value in values.items():
+        setattr(follow_up, name, value)
+    follow_up.save_changed(by, list(values))
+    trail.record(by=by, verb="followup_reopened", target=follow_up)

@@ -1,0 +1,147 @@
+"""Telling people: officers of what falls due, the chief once a day of what is late beyond the limit.
+
+Nothing is told on a day off; the next working day catches up. What is told is marked in the same transaction, so
+a message and its mark exist together or not at all.
+"""
+
+from collections import defaultdict
+from urllib.parse import urlencode
+
+from django.db.models import Count, Min, Q, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils import timezone
+
+from audit import trail
+from core.databases import job_lock
+from core.scope import Scope
+from followups.models import FollowUp
+from followups.posted import Posted
+from followups.workdays import is_working
+from notifications.actions import send_all
+from notifications.models import Notification
+
+FIRST_FEW = 3
+MOST_ROOMS = 12
+
+
+def remind(*, on=None, wait=False):
+    """One message to each officer for all that newly fell due; returns how many follow-ups were told of.
+
+    Goes to whoever is posted at the room on `on`; to the chief when nobody is. Auxiliaries hear of what is not
+    confidential. What has nobody to be told to stays untold and is tried again.
+    """
+    on = on or timezone.localdate()
+    with job_lock("remind", wait=wait) as ours:
+        if not ours:
+            return None
+        if not is_working(on):
+            return 0
+        now = timezone.now()
+        told = _mark(_all().to_remind(on), reminded_at=now)
+        fresh = _all().filter(reminded_at=now)
+        messages, untold = _reminders(fresh, Posted.on(on), on) if told else ({}, Q())
+        if untold:
+            told -= fresh.filter(untold).update(reminded_at=None)
+        _send("followups_due", messages, now)
+        if told:
+            _record("reminded", on, told, messages)
+    return told
+
+
+def escalate(*, on=None, wait=False):
+    """One digest a day to each chief about what is late beyond the limit; returns how many follow-ups it names."""
+    on = on or timezone.localdate()
+    with job_lock("escalate", wait=wait) as ours:
+        if not ours:
+            return None
+        if not is_working(on):
+            return 0
+        now = timezone.now()
+        told = _mark(_all().to_escalate(on), escalated_at=now, updated_at=now)
+        fresh = _all().filter(escalated_at=now)
+        messages, untold = _digests(fresh, Posted.on(on), on) if told else ({}, Q())
+        if untold:
+            told -= fresh.filter(untold).update(escalated_at=None)
+        _send("followups_late", messages, now)
+        if told:
+            _record("followups_escalated", on, told, messages)
+    return told
+
+
+def _all():
+    return FollowUp.objects.in_scope(Scope.all())
+
+
+def _mark(rows, **stamp):
+    # Marked first, read afterwards by the mark: what is raised in between is neither marked nor missed.
+    return rows.update(**stamp)
+
+
+def _reminders(fresh, posted, on):
+    """({officer: data of the message}, Q of what nobody can be told)."""
+    groups = fresh.values("room", "room__name", "room__station", "room__station__bureau", "is_confidential").annotate(
+        count=Count("pk"), oldest=Min("due_on")
+    )
+    first = defaultdict(list)
+    places = Window(RowNumber(), partition_by=["room", "is_confidential"], order_by=["due_on", "id"])
+    few = fresh.annotate(place=places).filter(place__lte=FIRST_FEW).order_by("due_on", "id")
+    for room, is_confidential, pk in few.values_list("room", "is_confidential", "pk"):
+        first[room, is_confidential].append(pk)
+    messages, untold = {}, Q()
+    for group in groups.order_by("oldest", "room"):
+        officers, is_covering = posted.for_room(
+            group["room"], group["room__station"], group["room__station__bureau"], group["is_confidential"]
+        )
+        if not officers:
+            untold |= Q(room=group["room"], is_confidential=group["is_confidential"])
+        for officer in officers:
+            data = messages.setdefault(
+                officer, {"count": 0, "on": on.isoformat(), "first": [], "rooms": [], "covers": False}
+            )
+            data["count"] += group["count"]
+            data["first"] = (data["first"] + first[group["room"], group["is_confidential"]])[:FIRST_FEW]
+            data["covers"] = data["covers"] or is_covering
+            if group["room__name"] not in data["rooms"]:
+                data["rooms"].append(group["room__name"])
+    for data in messages.values():
+        data["url"] = _list_url(state="open", due_to=on.isoformat())
+    return messages, untold
+
+
+def _digests(fresh, posted, on):
+    groups = fresh.values("room", "room__name", "room__station", "room__station__bureau").annotate(
+        count=Count("pk"), oldest=Min("due_on")
+    )
+    messages, untold = {}, Q()
+    for group in groups.order_by("-count", "room"):
+        officers = posted.leaders(group["room__station"], group["room__station__bureau"])
+        if not officers:
+            untold |= Q(room=group["room"])
+        for officer in officers:
+            data = messages.setdefault(officer, {"count": 0, "on": on.isoformat(), "rooms": []})
+            data["count"] += group["count"]
+            data["oldest"] = min(data.get("oldest", "9999"), group["oldest"].isoformat())
+            data["rooms"].append({"id": group["room"], "name": group["room__name"], "count": group["count"]})
+    for data in messages.values():
+        data["room_count"] = len(data["rooms"])
+        data["rooms"] = data["rooms"][:MOST_ROOMS]
+        data["url"] = _list_url(state="open", escalated_on=on.isoformat())
+    return messages, untold
+
+
+def _list_url(**filters):
+    return f"{reverse('followups:list')}?{urlencode(filters)}"
+
+
+def _send(kind, messages, now):
+    send_all(
+        [
+            Notification(officer_id=officer, kind=kind, key=f"{kind}:{now.isoformat()}", url=data.pop("url"), data=data)
+            for officer, data in messages.items()
+        ]
+    )
+
+
+def _record(verb, on, told, messages):
+    trail.record(by=None, verb=verb, subject=on.isoformat(), changes={"follow_ups": told, "officers": sorted(messages)})

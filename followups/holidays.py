@@ -1,0 +1,58 @@
+"""The published holidays, and what a calendar made of them looks like. Pure: no table is read here.
+
+The State Council publishes each year's holidays (and the weekends worked in exchange) late in the year before.
+`chinese_calendar` carries them up to `PUBLISHED_UNTIL`; for later days only weekends are off, until a newer
+release of that package or an administrator's own entry says more.
+"""
+
+from datetime import date, timedelta
+
+import chinese_calendar
+from chinese_calendar.constants import holidays, workdays
+from django.utils.translation import gettext_lazy as _
+
+DAY = timedelta(days=1)
+CALENDAR_STARTS = date(2020, 1, 1)
+DAYS_AHEAD = 400
+PUBLISHED_FROM = date(min(holidays).year, 1, 1)
+PUBLISHED_UNTIL = date(max(*holidays, *workdays).year, 12, 31)
+
+# The names as the package spells them, so that they are translated on screen.
+HOLIDAY_NAMES = {
+    "New Year's Day": _("New Year's Day"),
+    "Spring Festival": _("Spring Festival"),
+    "Tomb-sweeping Day": _("Tomb-sweeping Day"),
+    "Labour Day": _("Labour Day"),
+    "Dragon Boat Festival": _("Dragon Boat Festival"),
+    "National Day": _("National Day"),
+    "Mid-autumn Festival": _("Mid-autumn Festival"),
+}
+
+
+def published(day):
+    """(is it worked, name of the holiday) by the published calendar; weekends alone beyond it."""
+    if not PUBLISHED_FROM <= day <= PUBLISHED_UNTIL:
+        return day.weekday() < 5, ""
+    _is_off, name = chinese_calendar.get_holiday_detail(day)
+    return chinese_calendar.is_workday(day), name if name in HOLIDAY_NAMES else ""
+
+
+def calendar_rows(first, last, local):
+    """Values of the calendar's columns from `first` to `last`; `local` maps a day set by hand to (worked, name)."""
+    rows, ordinal = [], 0
+    for n in range((last - first).days + 1):
+        day = first + DAY * n
+        worked, name = local.get(day) or published(day)
+        ordinal += worked
+        rows.append({"on": day, "is_working": worked, "name": name, "ordinal": ordinal, "is_local": day in local})
+    following = _first_worked_after(last, local)
+    for row in reversed(rows):
+        following = row["working_on"] = row["on"] if row["is_working"] else following
+    return rows
+
+
+def _first_worked_after(day, local):
+    while True:
+        day += DAY
+        if (local.get(day) or published(day))[0]:
+            return day

@@ -1,0 +1,42 @@
+"""Working days by the calendar table; days it does not hold are reckoned from the published holidays alone."""
+
+from followups.holidays import DAY, published
+from followups.models import CalendarDay
+
+
+def is_working(day):
+    row = CalendarDay.objects.filter(on=day).values_list("is_working", flat=True).first()
+    return published(day)[0] if row is None else row
+
+
+def next_working_day(day):
+    """`day` itself when it is worked, else the next that is."""
+    found = CalendarDay.objects.filter(on=day).values_list("working_on", flat=True).first()
+    if found is not None:
+        return found
+    while not published(day)[0]:
+        day += DAY
+    return day
+
+
+def add_working_days(day, count):
+    """The `count`-th working day after `day`; with 0, `day` or the next one that is worked."""
+    if count == 0:
+        return next_working_day(day)
+    start = CalendarDay.objects.filter(on=day).values_list("ordinal", flat=True).first()
+    if start is not None:
+        found = CalendarDay.objects.filter(is_working=True, ordinal=start + count).values_list("on", flat=True).first()
+        if found is not None:
+            return found
+    while count:
+        day += DAY
+        count -= published(day)[0]
+    return day
+
+
+def working_days_between(first, last):
+    """How many working days follow `first` up to and with `last`."""
+    ordinals = dict(CalendarDay.objects.filter(on__in=(first, last)).values_list("on", "ordinal"))
+    if first in ordinals and last in ordinals:
+        return ordinals[last] - ordinals[first]
+    return sum(published(first + DAY * n)[0] for n in range(1, (last - first).days + 1))
