@@ -1,16 +1,21 @@
 """API tokens: hashed, named, scoped, expiring, revocable."""
 
+import uuid
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
+from accounts.querysets import ApiTokenManager
 from accounts.scopes import SCOPES
 
 
 class ApiToken(AbstractAuthToken):
     """A program's key (接口令牌); only its digest is stored, so it is shown once."""
 
+    # The digest is the key of the table; addresses and the trail name a token by this instead.
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=80)
     scopes = models.JSONField(_("scopes"), default=list)
     issued_by = models.ForeignKey(
@@ -21,6 +26,8 @@ class ApiToken(AbstractAuthToken):
     revoked_by = models.ForeignKey(
         "stations.Officer", models.PROTECT, null=True, related_name="+", verbose_name=_("revoked by")
     )
+
+    objects = ApiTokenManager()
 
     class Meta:
         verbose_name = _("API token")
@@ -33,6 +40,13 @@ class ApiToken(AbstractAuthToken):
     @property
     def is_usable(self):
         return self.revoked_at is None and (self.expiry is None or self.expiry > timezone.now())
+
+    @property
+    def state(self):
+        """usable, expired or revoked."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "usable" if self.is_usable else "expired"
 
     @property
     def scope_labels(self):

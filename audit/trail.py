@@ -12,9 +12,12 @@ from core import request_context
 from core.encryption import EncryptedTextField
 
 
-def record(*, by, verb, target=None, room=None, reason="", changes=None, subject=""):
-    """Append one line; `by=None` means a system job."""
-    return Entry.objects.create(**_values(by, verb, target, room, reason, changes, subject))
+def record(*, by, verb, target=None, room=None, reason="", changes=None, subject="", model=None):
+    """Append one line; `by=None` means a system job. `model` names the kind where no single record is meant."""
+    values = _values(by, verb, target, room, reason, changes, subject)
+    if target is None and model is not None:
+        values["target_type"] = ContentType.objects.get_for_model(model)
+    return Entry.objects.create(**values)
 
 
 def record_many(*, by, verb, targets, reason="", changes=None):

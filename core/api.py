@@ -8,6 +8,7 @@ from rest_framework import exceptions, serializers, viewsets
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
+from core import reads
 from core.errors import Conflict, Invalid, NotAllowed, Refused
 from core.renderers import stream_csv
 
@@ -20,6 +21,7 @@ class ScopedViewSet(viewsets.GenericViewSet):
     orderings = ("id", "created_at", "updated_at")
     not_null_orderings = frozenset({"created_at", "updated_at", "occurred_at", "due_on", "unvisited_since"})
     default_ordering = "-id"
+    changed_field = "updated_at"  # what `updated_since` goes by
     lookup_value_regex = r"\d+"
 
     def permission_for(self, action):
@@ -57,6 +59,7 @@ class ScopedViewSet(viewsets.GenericViewSet):
         rows = self.rows_for_list()
         if request.accepted_renderer.format == "csv":
             return self.stream(rows)
+        reads.pulled(request, self.model)
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
@@ -65,18 +68,12 @@ class ScopedViewSet(viewsets.GenericViewSet):
 
     def stream(self, rows):
         """All filtered rows as CSV, audited as an export before the first line leaves."""
-        self.audit_export()
+        reads.exported(self.request, self.model)
         serializer = self.get_serializer()
         columns = [name for name, f in serializer.fields.items() if not f.write_only]
         ordered = rows.order_by("id").iterator(chunk_size=1000)
         data = (serializer.to_representation(row) for row in ordered)
         return stream_csv(data, columns, self.model._meta.model_name)
-
-    def audit_export(self):
-        """Apps above `core` write the audit line; see policeroom/api.py."""
-        self.export_trail(self)
-
-    export_trail = staticmethod(lambda view: None)
 
     def version_from(self, request):
         """The version the client edited, or None: without one the last writer wins, knowingly."""

@@ -24,16 +24,16 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(self, queryset, request, view=None):
         self.request = request
         since = request.query_params.get("updated_since")
-        ordering = "updated_at" if since else view.ordering_for(request)
+        ordering = view.changed_field if since else view.ordering_for(request)
         keyset = Keyset(
             ordering=ordering,
             size=self.size_for(request),
             fingerprint=fingerprint(request),
-            extra={"not_null": ordering.lstrip("-") in view.not_null_orderings},
+            extra={"not_null": ordering.lstrip("-") in {*view.not_null_orderings, view.changed_field}},
         )
         self.page = keyset.page(queryset, request.query_params.get("cursor"))
         self.page.count = queryset.count() if request.query_params.get("count") == "true" else None
-        self.resume = resume_url(request, self.page) if since else None
+        self.resume = resume_url(request, self.page, view.changed_field) if since else None
         return self.page.rows
 
     def size_for(self, request):
@@ -92,9 +92,9 @@ class KeysetPagination(BasePagination):
         ]
 
 
-def resume_url(request, page):
+def resume_url(request, page, changed_field):
     """Where the next incremental pull starts: the last row's time less the overlap."""
-    last = page.rows[-1].updated_at - RESUME_OVERLAP if page.rows else None
+    last = getattr(page.rows[-1], changed_field) - RESUME_OVERLAP if page.rows else None
     asked = request.query_params["updated_since"]
     url = replace_query_param(request.build_absolute_uri(), "updated_since", last.isoformat() if last else asked)
     return remove_query_param(url, "cursor")

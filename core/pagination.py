@@ -45,7 +45,7 @@ class KeysetPage:
 
 def fingerprint(request):
     """Binds a cursor to the user, the address and every parameter that chooses rows."""
-    filters = sorted((k, v) for k, v in request.GET.items() if k not in ("cursor", "page_size", "count", "format"))
+    filters = sorted((k, v) for k, v in request.GET.lists() if k not in ("cursor", "page_size", "count", "format"))
     text = repr((request.user.pk, request.path, filters))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -93,9 +93,11 @@ class Keyset:
     def page(self, rows, cursor=None) -> KeysetPage:
         backward, position = self._read(cursor)
         descending = self.descending != backward
-        if position:
-            rows = rows.filter(self._beyond(*position, descending))
-        found = list(rows.order_by(*self._order_by(descending))[: self.size + 1])
+        beyond = rows.filter(self._beyond(*position, descending)) if position else rows
+        found = list(beyond.order_by(*self._order_by(descending))[: self.size + 1])
+        if backward and not found:
+            # What stood before has left the list meanwhile: it starts here now.
+            return self.page(rows)
         more = len(found) > self.size
         found = found[: self.size]
         if backward:

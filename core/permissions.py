@@ -16,7 +16,12 @@ class MayUse(BasePermission):
         permission = view.permission_for(view.action) if hasattr(view, "permission_for") else None
         if permission is None:
             return True
-        if not user.can(permission):
-            return False
         allows = getattr(request.auth, "allows", None)
-        return allows is None or allows(permission)
+        if allows is not None and not allows(permission):
+            self.message = _("The scopes of this token do not cover this.")
+            return False
+        if user.can(permission):
+            return True
+        if not user.postings_today:
+            self.message = _("This account holds no post today.")
+        return False

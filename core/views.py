@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, TemplateView
 
+from core import reads
 from core.errors import Conflict, Invalid, NotAllowed, OutOfScope, Refused
 from core.feedback import say
 from core.pagination import Keyset, fingerprint
@@ -141,7 +142,7 @@ class ScopedList(Page):
 
     def export(self):
         """Exactly what the list shows, filtered the same way, audited first."""
-        self.audit_export()
+        reads.exported(self.request, self.model)
         rows = (self.csv_row(row) for row in self.found.order_by("id").iterator(chunk_size=1000))
         names = [str(label) for _key, label in self.csv_columns]
         return stream_csv(rows, names, self.model._meta.model_name)
@@ -155,9 +156,6 @@ class ScopedList(Page):
                 value = value() if callable(value) else value
             found[str(label)] = value if value is None or isinstance(value, bool | int | float) else str(value)
         return found
-
-    def audit_export(self):
-        raise NotImplementedError("A list with csv_columns writes its audit line.")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -224,6 +222,7 @@ class ActionView(Permitted, FormView):
 
     template_name = "generic/form.html"
     title = ""
+    lead = ""
     submit_label = ""
     done_message = ""
     danger = False
@@ -267,6 +266,7 @@ class ActionView(Permitted, FormView):
         context = super().get_context_data(**kwargs)
         defaults = {
             "title": self.get_title(),
+            "lead": self.lead,
             "submit_label": self.submit_label or _("Save"),
             "cancel_url": self.get_cancel_url(),
             "danger": self.danger,

@@ -6,6 +6,7 @@ secrets, loopback only. Anything else is production and refuses to start on a mi
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import environ
@@ -14,7 +15,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from policeroom.demo import DEMO_FIELD_KEY, DEMO_INDEX_KEY, DEMO_SECRET_KEY
+from policeroom.demo import DEMO_FIELD_KEY, DEMO_INDEX_KEY, DEMO_PASSWORD, DEMO_SECRET_KEY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -27,6 +28,8 @@ DEMO = not env.str("SECRET_KEY", default="") and (TESTING or not env.str("DATABA
 DEBUG = env.bool("DEBUG", default=False)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 
+if not DEMO:
+    DEMO_PASSWORD = ""  # the sign-in page offers nothing outside the demo
 if DEMO:
     SECRET_KEY = DEMO_SECRET_KEY
     FIELD_KEYS = [DEMO_FIELD_KEY]
@@ -98,7 +101,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "core.middleware.OfficerLocaleMiddleware",
     "core.middleware.RequestIdMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -141,6 +144,8 @@ for database in DATABASES.values():
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         }
+        # A file of its own a run: threads wait for one another there as in production, which shared memory cannot do.
+        database.setdefault("TEST", {"NAME": Path(tempfile.gettempdir()) / f"policeroom-test-{os.getpid()}.sqlite3"})
     else:
         database["CONN_MAX_AGE"] = None
         database["CONN_HEALTH_CHECKS"] = True
@@ -172,7 +177,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "username"
-AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one shift: phones are shared
@@ -246,11 +251,11 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "core.api.exception_handler",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"user": env.str("API_RATE", default="6000/min")},
+    "DEFAULT_THROTTLE_CLASSES": ["core.throttling.PerMinuteThrottle"],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "DATETIME_FORMAT": "iso-8601",
 }
+API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=6000)
 KNOX_TOKEN_MODEL = "accounts.ApiToken"
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_MODEL": "accounts.ApiToken", "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
@@ -331,3 +336,5 @@ structlog.configure(
 MAP_TILES_URL = env.str("MAP_TILES_URL", default="")  # stations have no internet: empty draws points only
 PHOTO_MAX_BYTES = 12 * 1024 * 1024
 PHOTO_MAX_PIXELS = 60_000_000
+EXPORT_DIR = VAR_DIR / "exports"  # in production shared by web and worker
+EXPORT_KEEP_HOURS = 24

@@ -82,6 +82,11 @@ class OfficerQuerySet(ScopedQuerySet):
             held |= ~Q(Exists(postings.filter(officer=OuterRef("pk"))))
         return self.filter(held)
 
+    def holding_today(self, role):
+        """Whoever holds a post of that role today."""
+        postings = self.model._meta.get_field("postings").related_model.objects
+        return self.filter(Exists(postings.in_force().filter(officer=OuterRef("pk"), role=role)))
+
     def posted_to_room(self, room_ids, on=None):
         postings = self.model._meta.get_field("postings").related_model.objects
         held = postings.in_force(on).filter(officer=OuterRef("pk"), room__in=room_ids)

@@ -63,13 +63,21 @@ class Officer(AbstractBaseUser, Stamped):
         """After a posting changed within this request."""
         self.__dict__.pop("_postings_today", None)
 
+    def narrow_to(self, allows):
+        """For this request only: what came by a token may not do more than `allows(permission)`."""
+        self.__dict__["_allows"] = allows
+
+    def _may_use(self, permission):
+        allows = self.__dict__.get("_allows")
+        return self.is_active and (allows is None or allows(permission))
+
     def can(self, permission: str) -> bool:
-        """Whether any post held today grants `permission`."""
-        return self.is_active and any(p.role in roles_granting(permission) for p in self.postings_today)
+        """Whether any post held today grants `permission`, and the token, if one is used, covers it."""
+        return self._may_use(permission) and any(p.role in roles_granting(permission) for p in self.postings_today)
 
     def scope_for(self, permission: str) -> Scope:
         """The units in which `permission` is granted today."""
-        return scope_from(self.postings_today, permission) if self.is_active else Scope.nothing()
+        return scope_from(self.postings_today, permission) if self._may_use(permission) else Scope.nothing()
 
     @property
     def role(self):

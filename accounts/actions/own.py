@@ -1,0 +1,35 @@
+"""What an officer does with the own account."""
+
+from django.db import transaction
+
+from accounts import sessions
+from audit import trail
+from core.errors import NotAllowed
+
+
+@transaction.atomic
+def change_password(*, by, password):
+    """A new password for oneself; every other session of the account ends with the old one."""
+    by.set_password(password)
+    by.save_changed(by, ["password"])
+    trail.record(by=by, verb="password_changed", target=by)
+    return by
+
+
+def choose_language(*, by, language):
+    """Pages, messages and mails speak this language from now on. A taste, not an act: no audit line."""
+    if by.language != language:
+        by.language = language
+        by.save_changed(by, ["language"])
+    return by
+
+
+@transaction.atomic
+def sign_out_elsewhere(*, by, keep):
+    """End every session of `by` but the one with key `keep`; returns how many ended."""
+    if not keep:
+        raise NotAllowed("A session is needed to keep.")
+    ended = sessions.end_others(by, keep)
+    if ended:
+        trail.record(by=by, verb="signed_out", target=by, changes={"sessions": [ended + 1, 1]})
+    return ended

@@ -1,0 +1,35 @@
+"""Who is not signed in signs in first; who holds no post today is told so in place of empty lists."""
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.conf import settings
+
+from accounts.views.no_post import no_post
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """As Django's, but a fragment asked for by htmx sends the whole page to sign-in and back to where it stood."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        if refused is not None or not request.user.is_authenticated:
+            return refused
+        if _needs_post(request, view_func) and not request.user.postings_today:
+            return no_post(request)
+        return None
+
+    def handle_no_permission(self, request, view_func):
+        if request.headers.get("HX-Request") != "true":
+            return super().handle_no_permission(request, view_func)
+        stood = request.headers.get("HX-Current-URL", "/")
+        target = redirect_to_login(stood, resolve_url(settings.LOGIN_URL)).url
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+
+
+def _needs_post(request, view_func):
+    """Pages of the work do; the own account, open pages and the API, which answers for itself, do not."""
+    if not getattr(view_func, "login_required", True):
+        return False
+    return request.resolver_match.app_name != "accounts" and not request.path.startswith("/api/")
