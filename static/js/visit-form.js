@@ -194,6 +194,10 @@
   }
   function again(form) {
     if (kit.dropDraft) { kit.dropDraft(form); }
+    form.querySelectorAll("[data-formset]").forEach(function (set) {
+      set.querySelectorAll("[data-formset-row]").forEach(function (row) { row.remove(); });
+      renumber(set);
+    });
     form.reset();
     form.elements.client_id.value = kit.uuid();
     showParts(form);
