@@ -1,3 +1,164 @@
 """API of visits: (prefix, viewset) pairs the router takes."""
 
-ROUTES = []
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import exceptions, status
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from core import exports, reads
+from core.api import ScopedViewSet
+from core.errors import OutOfScope
+from stations.models import Room
+from visits import actions
+from visits.files import photo_response
+from visits.filters import VisitFilter
+from visits.models import Photo, Visit
+from visits.serializers import ExportSerializer, PhotoUploadSerializer, VisitSerializer, VoidSerializer
+from visits.tasks import write_export
+
+CSV = (200, "text/csv")
+
+
+@extend_schema_view(
+    list=extend_schema(description=_("Visits, newest first. Voided ones come with `updated_since` only.")),
+    create=extend_schema(
+        description=_("Log a visit. A known `client_id` with the same body gives the first record (200)."),
+        responses={201: VisitSerializer, 200: VisitSerializer, 409: OpenApiResponse(description=_("Another body"))},
+    ),
+)
+class VisitViewSet(ScopedViewSet):
+    """Visits (走访、巡访、回访)."""
+
+    model = Visit
+    serializer_class = VisitSerializer
+    filterset_class = VisitFilter
+    orderings = ("id", "created_at", "updated_at", "occurred_at")
+    permissions = {
+        "create": "visits.record",
+        "partial_update": "visits.record",
+        "void": "visits.record",
+        "photos": "visits.record",
+        "photo": "visits.view",
+        "export": "visits.view",
+        "export_file": "visits.view",
+    }
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        return rows if getattr(self, "swagger_fake_view", False) else rows.prefetch_related("photos")
+
+    def default_rows(self, rows):
+        asked = self.request.query_params.get("voided")
+        if not asked:
+            return rows.standing()
+        if not self.request.user.can("voided.view"):
+            raise exceptions.PermissionDenied
+        return rows
+
+    def fresh(self, visit):
+        """The visit with everything its representation shows."""
+        return Visit.objects.in_scope(self.write_scope()).for_list().prefetch_related("photos").get(pk=visit.pk)
+
+    def write_scope(self):
+        return self.request.user.scope_for("visits.record")
+
+    def describe(self, visit):
+        return self.get_serializer(self.fresh(visit)).data
+
+    def create(self, request, *args, **kwargs):
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        body = dict(serializer.validated_data)
+        body.pop("reason", None)
+        room, household = body.pop("room_id", None), body.pop("household_id", None)
+        if room is not None:
+            room = Room.objects.in_scope(self.write_scope()).filter(pk=room).select_related("station").first()
+            if room is None:
+                raise OutOfScope
+        visit, created = actions.record_visit(by=request.user, household=household, room=room, **body)
+        code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
+        return Response(self.describe(visit), status=code, headers={"Location": self.place_of(visit)})
+
+    def place_of(self, visit):
+        return reverse("visits-detail", kwargs={"pk": visit.pk}, request=self.request)
+
+    def partial_update(self, request, *args, **kwargs):
+        visit = self.get_object()
+        serializer = self.get_serializer(visit, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        visit = actions.correct_visit(
+            by=request.user, visit=visit, expected_version=self.version_from(request), **serializer.validated_data
+        )
+        return Response(self.describe(visit))
+
+    @extend_schema(request=VoidSerializer, responses=VisitSerializer)
+    @action(detail=True, methods=["post"])
+    def void(self, request, pk=None):
+        """Void a visit: it counts no more and opens again what it had closed."""
+        visit = self.get_object()
+        serializer = VoidSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        visit = actions.void_visit(by=request.user, visit=visit, reason=serializer.validated_data["reason"])
+        return Response(self.describe(visit))
+
+    @extend_schema(request={"multipart/form-data": PhotoUploadSerializer}, responses={201: VisitSerializer})
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def photos(self, request, pk=None):
+        """Add photos (multipart, field `photos`, several); one already there is not added twice."""
+        visit = self.get_object()
+        files = request.FILES.getlist("photos")
+        if not files:
+            raise exceptions.ValidationError({"photos": [_("Send at least one photo.")]})
+        visit = actions.add_photos(by=request.user, visit=visit, photos=files)
+        return Response(self.describe(visit), status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        responses={(200, "image/jpeg"): bytes},
+        parameters=[OpenApiParameter("photo", int, "path"), OpenApiParameter("size", str, "path", enum=["full", "small"])],
+    )
+    @action(
+        detail=True, methods=["get"], url_path=r"photos/(?P<photo>\d+)/(?P<size>full|small)", filterset_class=None,
+        pagination_class=None,
+    )  # fmt: skip
+    def photo(self, request, pk=None, photo=None, size="full"):
+        """One photo as JPEG, or its thumbnail."""
+        found = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo, visit=pk)
+        return photo_response(request, found, small=size == "small")
+
+    @extend_schema(request=None, responses={202: ExportSerializer})
+    @action(detail=False, methods=["get", "post"], url_path="export")
+    def export(self, request):
+        """Start a background export of the visits the filters choose; `Location` tells where to look for it."""
+        self.default_rows(self.filter_queryset(self.get_queryset()))  # a wrong filter is told now, not by the job
+        reads.exported(request, Visit)
+        allows = getattr(request.auth, "allows", None)
+        covered = None if allows is None else [name for name in ("visits.view", "voided.view") if allows(name)]
+        export = exports.begin(
+            kind="visits", officer=request.user, query=request.GET.urlencode(), language=get_language() or "zh-hans",
+            permissions=covered,
+        )  # fmt: skip
+        write_export.delay_on_commit(export.number)
+        place = reverse("visits-export-file", kwargs={"number": export.number}, request=request)
+        headers = {"Location": place, "Retry-After": "1"}
+        return Response(exports.as_json(export), status=status.HTTP_202_ACCEPTED, headers=headers)
+
+    @extend_schema(responses={200: ExportSerializer, CSV: bytes}, filters=False)
+    @action(detail=False, methods=["get"], url_path=r"export/(?P<number>[0-9a-f]{32})", pagination_class=None)
+    def export_file(self, request, number=None):
+        """How far the export has come as JSON, then the file itself as CSV; kept for a day."""
+        export = exports.find(number, officer=request.user)
+        if export is None or export.kind != "visits":
+            raise OutOfScope
+        if export.state == exports.DONE and export.path.exists():
+            return FileResponse(
+                export.path.open("rb"), as_attachment=True, filename="visits.csv", content_type="text/csv; charset=utf-8"
+            )
+        return Response(exports.as_json(export), headers={"Retry-After": "2", "Cache-Control": "no-store"})
+
+
+ROUTES = [("visits", VisitViewSet)]

@@ -40,7 +40,6 @@ def correct_visit(*, by, visit, expected_version, reason="", **changed):
                 _("Household and room of a visit stay. Void this visit and enter it at the right household."), field=name
             )
     before = trail.snapshot(visit, [*PLAIN, "visited_by"])
-    earlier_next = visit.next_visit_on
     _take(by, visit, changed)
     changes = trail.changes_between(before, visit)
     if "residents" in changed or "findings" in changed:
@@ -53,8 +52,8 @@ def correct_visit(*, by, visit, expected_version, reason="", **changed):
     )
     if visit.household_id and changes.keys() & {"contact", "occurred_at"}:
         settling.after_change(by, visit)
-    if changes.keys() & {"next_visit_on", "occurred_at"}:
-        settling.change_agreed(by, visit, earlier_next)
+    if "next_visit_on" in changes:
+        settling.change_agreed(by, visit)
     return visit
 
 

@@ -4,7 +4,6 @@ Every function runs inside the transaction of its action, with the household loc
 """
 
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
@@ -89,18 +88,10 @@ def _give_back_from_later(by, visit):
 
 def _cancel_without_ground(by, reopened):
     """A follow-up agreed at a visit that was voided since has no ground any more."""
-    visits = ContentType.objects.get_for_model(Visit)
-    agreed = [one for one in reopened if one.source_type_id == visits.pk]
-    if not agreed:
-        return
-    void = dict(
-        Visit.objects.filter(pk__in=[one.source_id for one in agreed], voided_at__isnull=False).values_list(
-            "pk", "void_reason"
-        )
-    )
-    for one in agreed:
-        if one.source_id in void:
-            followups.cancel(by=by, follow_up=one, reason=void[one.source_id])
+    agreed = [one.source_id for one in reopened if one.reason_code == NEXT_VISIT]
+    if agreed:
+        for void in Visit.objects.filter(pk__in=agreed, voided_at__isnull=False):
+            followups.cancel_open_of(by=by, source=void, reason=void.void_reason)
 
 
 def keep_agreed(by, visit):
@@ -124,8 +115,7 @@ def keep_agreed(by, visit):
         settle_open(by, visit.household)
 
 
-def change_agreed(by, visit, earlier):
-    """The next visit, or the day it was agreed on, was corrected: the follow-up of this visit goes with it."""
-    if visit.next_visit_on != earlier:
-        followups.cancel_open_of(by=by, source=visit, reason=_("The agreed date was corrected"))
+def change_agreed(by, visit):
+    """The agreed next visit was corrected: the follow-up of this visit goes with it."""
+    followups.cancel_open_of(by=by, source=visit, reason=_("The agreed date was corrected"))
     keep_agreed(by, visit)

@@ -1,0 +1,171 @@
+"""Visits as the API reads and takes them; shape and parsing only."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from stations.models import Officer
+from visits.models import Finding, Photo, Visit
+
+
+class FindingSerializer(serializers.ModelSerializer):
+    """One thing noticed; `id` is sent back to keep a finding when a visit is corrected."""
+
+    id = serializers.IntegerField(required=False, min_value=1)
+    resident = serializers.IntegerField(required=False, allow_null=True, min_value=1, source="resident_id")
+    text = serializers.CharField(max_length=500)
+
+    class Meta:
+        model = Finding
+        fields = ["id", "kind", "text", "resident"]
+
+    def to_internal_value(self, data):
+        found = super().to_internal_value(data)
+        found["resident"] = found.pop("resident_id", None)
+        return found
+
+
+class PhotoSerializer(serializers.ModelSerializer):
+    url = serializers.SerializerMethodField()
+    thumbnail = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Photo
+        fields = ["id", "url", "thumbnail", "width", "height"]
+
+    def _at(self, photo, size):
+        place = {"pk": photo.visit_id, "photo": photo.pk, "size": size}
+        return reverse("visits-photo", kwargs=place, request=self.context.get("request"))
+
+    def get_url(self, photo) -> str:
+        return self._at(photo, "full")
+
+    def get_thumbnail(self, photo) -> str:
+        return self._at(photo, "small")
+
+
+class VisitSerializer(serializers.ModelSerializer):
+    """A visit; `household`, `room` and `residents` are ids, dates are local days."""
+
+    client_id = serializers.UUIDField(required=True)
+    household = serializers.IntegerField(source="household_id", required=False, allow_null=True, min_value=1)
+    room = serializers.IntegerField(source="room_id", required=False, min_value=1)
+    residents = serializers.ListField(child=serializers.IntegerField(min_value=1), required=False, max_length=50)
+    dispute = serializers.IntegerField(required=False, allow_null=True, default=None)
+    visited_by = serializers.IntegerField(source="visited_by_id", required=False, min_value=1)
+    visited_by_name = serializers.CharField(source="visited_by.name", read_only=True)
+    occurred_at = serializers.DateTimeField(required=True)
+    minutes = serializers.IntegerField(required=False, default=10, min_value=0, max_value=600)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    findings = FindingSerializer(many=True, required=False, source="current_findings")
+    photos = PhotoSerializer(many=True, read_only=True)
+    latitude = serializers.FloatField(required=False, allow_null=True, min_value=-90, max_value=90)
+    longitude = serializers.FloatField(required=False, allow_null=True, min_value=-180, max_value=180)
+    version = serializers.IntegerField(required=False, min_value=1)
+    reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, write_only=True, help_text=_("Why a visit is corrected.")
+    )
+
+    # Fields that a correction may carry but not change.
+    FIXED = ("client_id", "household_id", "room_id")
+
+    class Meta:
+        model = Visit
+        fields = [
+            "id", "client_id", "kind", "household", "residents", "dispute", "room", "place", "occurred_at",
+            "occurred_on", "minutes", "contact", "note", "findings", "photos", "latitude", "longitude",
+            "next_visit_on", "visited_by", "visited_by_name", "voided_at", "void_reason", "version", "reason",
+            "created_at", "updated_at",
+        ]  # fmt: skip
+        read_only_fields = ["occurred_on", "voided_at", "void_reason", "created_at", "updated_at"]
+        extra_kwargs = {"kind": {"required": True}, "contact": {"required": True}}
+
+    def validate_dispute(self, value):
+        if value is not None:
+            raise serializers.ValidationError(_("Disputes are not kept in this version; leave this field empty."))
+        return value
+
+    def validate(self, data):
+        data.pop("dispute", None)
+        data.pop("version", None)
+        if self.instance is not None:
+            self._refuse_fixed(data)
+        elif not data.get("household_id") and data["kind"] != Visit.PATROL:
+            raise serializers.ValidationError({"household": [_("Choose the household that was visited.")]})
+        elif not data.get("household_id") and not data.get("room_id"):
+            raise serializers.ValidationError({"room": [_("A patrol without a household names its police room.")]})
+        if "current_findings" in data:
+            data["findings"] = data.pop("current_findings")
+        if "visited_by_id" in data:
+            data["visited_by"] = self._officer(data.pop("visited_by_id"))
+        return data
+
+    def _refuse_fixed(self, data):
+        for name in self.FIXED:
+            if name in data and data.pop(name) != getattr(self.instance, name):
+                field = name.removesuffix("_id") if name != "client_id" else name
+                raise serializers.ValidationError({field: [_("This field stays as it was entered.")]})
+
+    def _officer(self, pk):
+        officer = Officer.objects.visible_to(self.context["request"].user).filter(pk=pk).first()
+        if officer is None:
+            raise serializers.ValidationError({"visited_by": [_("This officer is not in your units.")]})
+        return officer
+
+    def to_representation(self, visit):
+        found = {
+            "id": visit.pk,
+            "client_id": str(visit.client_id),
+            "kind": visit.kind,
+            "household": visit.household_id,
+            "residents": sorted(resident.pk for resident in visit.residents.all()),
+            "dispute": None,
+            "room": visit.room_id,
+            "place": visit.place,
+            "occurred_at": self._moment("occurred_at", visit),
+            "occurred_on": visit.occurred_on.isoformat(),
+            "minutes": visit.minutes,
+            "contact": visit.contact,
+            "note": visit.note,
+            "findings": [
+                {"id": one.pk, "kind": one.kind, "text": one.text, "resident": one.resident_id}
+                for one in visit.current_findings
+            ],
+            "photos": PhotoSerializer(visit.photos.all(), many=True, context=self.context).data,
+            "latitude": None if visit.latitude is None else float(visit.latitude),
+            "longitude": None if visit.longitude is None else float(visit.longitude),
+            "next_visit_on": visit.next_visit_on.isoformat() if visit.next_visit_on else None,
+            "visited_by": visit.visited_by_id,
+            "visited_by_name": visit.visited_by.name,
+        }
+        found |= {
+            "voided_at": self._moment("voided_at", visit),
+            "void_reason": visit.void_reason,
+            "version": visit.version,
+            "created_at": self._moment("created_at", visit),
+            "updated_at": self._moment("updated_at", visit),
+        }
+        return found
+
+    def _moment(self, name, visit):
+        value = getattr(visit, name)
+        return None if value is None else self.fields[name].to_representation(value)
+
+
+class VoidSerializer(serializers.Serializer):
+    reason = serializers.CharField(min_length=2, max_length=200)
+
+
+class PhotoUploadSerializer(serializers.Serializer):
+    photos = serializers.ListField(child=serializers.FileField(), min_length=1)
+
+
+class ExportSerializer(serializers.Serializer):
+    """How far an export has come."""
+
+    number = serializers.CharField()
+    state = serializers.ChoiceField(choices=["waiting", "running", "done", "failed"])
+    rows = serializers.IntegerField()
+    total = serializers.IntegerField(allow_null=True)
+    asked_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()

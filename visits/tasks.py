@@ -1,0 +1,16 @@
+"""Doorbells: a number in, one action out; each is safe to run twice."""
+
+from celery import shared_task
+from django.utils import translation
+
+from core import exports
+from visits.exporting import write_visits
+
+
+@shared_task
+def write_export(number):
+    """Write the visits of a background export."""
+    export = exports.find(number)
+    if export is not None:
+        with translation.override(export.language):
+            write_visits(export)
