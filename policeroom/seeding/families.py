@@ -1,0 +1,128 @@
+"""Who lives together: families that share a surname where families do, and tenants that do not."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from policeroom.seeding.names import full_name, surname
+
+# Members and how common: about three persons a household on average, as the last census found for counties.
+SIZES = {1: 16, 2: 25, 3: 26, 4: 18, 5: 10, 6: 5}
+
+
+@dataclass(slots=True)
+class Person:
+    name: str
+    male: bool
+    birth: date
+    role: str  # head, spouse, child, parent, tenant
+    pk: int = 0
+    here: bool = True
+
+
+@dataclass(slots=True)
+class Family:
+    people: list = field(default_factory=list)
+    rented: bool = False
+
+
+def sizes(rng, households, residents):
+    """Sizes of so many households that hold exactly so many residents; at least one person in each."""
+    if residents < households:
+        raise ValueError("A household holds at least one resident: ask for more residents.")
+    found = rng.choices(list(SIZES), list(SIZES.values()), k=households)
+    surplus = sum(found) - residents
+    while surplus:
+        at = rng.randrange(households)
+        if surplus > 0 and found[at] > 1:
+            found[at] -= 1
+            surplus -= 1
+        elif surplus < 0:
+            found[at] += 1
+            surplus += 1
+    return found
+
+
+class Families:
+    """Draws families of a given size as of one day."""
+
+    def __init__(self, rng, today):
+        self.rng, self.today = rng, today
+
+    def of(self, size):
+        draw = {1: self.single, 2: self.pair, 3: self.three}.get(size, self.large)
+        return draw(size)
+
+    def person(self, male, age, role, family=None):
+        birth = self.today - timedelta(days=int(min(age, 99) * 365.25) + self.rng.randrange(365))
+        return Person(full_name(self.rng, male, birth.year, family), male, birth, role)
+
+    def single(self, size):
+        kind = self.rng.random()
+        if kind < 0.45:
+            return Family([self.person(self.rng.random() < 0.36, self.rng.triangular(62, 93, 74), "head")])
+        if kind < 0.75:
+            return Family([self.person(self.rng.random() < 0.6, self.rng.randint(24, 60), "head")])
+        return self.tenants(size)
+
+    def pair(self, size):
+        kind = self.rng.random()
+        if kind < 0.4:
+            return Family(self.couple(self.rng.triangular(60, 88, 69)))
+        if kind < 0.65:
+            return Family(self.couple(self.rng.randint(23, 55)))
+        if kind < 0.78:
+            return self.grandparent_with_children(1)
+        if kind < 0.88:
+            mother = self.person(False, self.rng.randint(27, 48), "head")
+            return Family([mother, self.child(surname(self.rng), mother)])
+        return self.tenants(size)
+
+    def three(self, size):
+        kind = self.rng.random()
+        if kind < 0.76:
+            return Family(self.with_children(self.couple(self.rng.randint(24, 54)), 1))
+        if kind < 0.9:
+            return self.grandparent_with_children(2)
+        return self.tenants(size)
+
+    def large(self, size):
+        if self.rng.random() < 0.06:
+            return self.tenants(size)
+        people = self.couple(self.rng.randint(27, 50))
+        elders = min(size - 3, 2) if self.rng.random() < 0.6 else 0
+        people = self.with_children(people, size - 2 - elders)
+        return Family(people + self.parents_of(people[0])[:elders])
+
+    def tenants(self, size):
+        people = [self.person(self.rng.random() < 0.55, self.rng.randint(19, 48), "tenant") for _ in range(size)]
+        people[0].role = "head"
+        return Family(people, rented=True)
+
+    def couple(self, age):
+        head = self.person(True, age, "head")
+        return [head, self.person(False, max(20, age + self.rng.randint(-6, 2)), "spouse")]
+
+    def with_children(self, people, number):
+        return people + [self.child(family_name(people[0]), people[-1]) for _ in range(number)]
+
+    def child(self, family, mother):
+        age = (self.today - mother.birth).days / 365.25
+        years = max(0.0, age - self.rng.triangular(20, 36, 25))
+        return self.person(self.rng.random() < 0.53, years, "child", family)
+
+    def parents_of(self, head):
+        age = (self.today - head.birth).days / 365.25
+        return [
+            self.person(False, age + self.rng.randint(20, 29), "parent"),
+            self.person(True, age + self.rng.randint(22, 33), "parent", family_name(head)),
+        ]
+
+    def grandparent_with_children(self, number):
+        """Left-behind children with a grandparent; the parents work far away."""
+        elder = self.person(self.rng.random() < 0.4, self.rng.randint(54, 74), "head")
+        family = family_name(elder) if elder.male else surname(self.rng)
+        return Family([elder] + [self.person(self.rng.random() < 0.52, self.rng.randint(2, 14), "child", family) for _ in range(number)])
+
+
+def family_name(person):
+    return person.name[:2] if person.name.startswith("欧阳") else person.name[0]

@@ -1,0 +1,144 @@
+"""Listed persons of a household: who would be, since when, and how far the approval has come."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from policeroom.seeding.words import END_REASONS, LISTING_REASONS, REFUSE_REASONS
+from residents.models import Listing
+
+# How far they have come, out of a hundred.
+STATES = {
+    Listing.ACTIVE: 66,
+    Listing.PROPOSED: 6,
+    Listing.STATION_APPROVED: 5,
+    Listing.ENDING: 3,
+    Listing.ENDING_STATION_APPROVED: 3,
+    Listing.ENDED: 9,
+    Listing.REFUSED: 4,
+    Listing.EXPIRED: 4,
+}
+WAITS = (Listing.PROPOSED, Listing.STATION_APPROVED)
+
+
+@dataclass(slots=True)
+class Case:
+    """A listing while the year is simulated."""
+
+    row: dict
+    code: str
+    category: object
+    resident: int
+    starts_on: date | None
+    ended_on: date | None
+    base: date | None = None
+    last_met: date | None = None
+    acts: list = field(default_factory=list)  # (verb, moment, officer)
+
+    def in_force(self, day):
+        return self.starts_on is not None and self.starts_on <= day and (self.ended_on is None or day < self.ended_on)
+
+
+def candidates(home, today):
+    """(person, category code, how probable) for everybody of the household."""
+    grown = [p for p in home.here if 18 <= years(p, today) < 60]
+    for person in home.here:
+        age = years(person, today)
+        if len(home.here) == 1 and age >= 68:
+            yield person, "elder_alone", 0.5
+        if age < 16 and not grown:
+            yield person, "left_behind_child", 0.25
+        if 18 <= age < 75:
+            yield person, "severe_mental_disorder", 0.0035
+            yield person, "community_correction", 0.002
+            yield person, "released_resettlement", 0.002
+            yield person, "drug_rehabilitation", 0.002
+        if not person.male and 20 <= age < 60:
+            yield person, "domestic_violence", 0.004
+        if person.role == "head" and not home.is_rented:
+            yield person, "hardship", 0.008
+
+
+def years(person, today):
+    return (today - person.birth).days // 365
+
+
+class Listings:
+    """Draws the listings of a room's households."""
+
+    def __init__(self, plan, loader, room, staff, rulebook):
+        self.plan, self.loader, self.rulebook = plan, loader, rulebook
+        self.rng = plan.random("listings", room.pk)
+        self.officers = [d.officer for d in staff.duties[room.pk] if d.role == "officer"] or [staff.chiefs[room.station]]
+        self.chief, self.bureau = staff.chiefs[room.station], staff.county["bureau"]
+
+    def of(self, home):
+        if home.ended_on:
+            return []
+        return [
+            self.case(person, self.rulebook.categories[code])
+            for person, code, chance in candidates(home, self.plan.today)
+            if code in self.rulebook.categories and self.rng.random() < chance
+        ]
+
+    def at(self, days_ago):
+        """A moment in office hours so many days ago."""
+        moment = self.plan.now.replace(hour=self.rng.randint(9, 16), minute=self.rng.randint(0, 59), second=0, microsecond=0)
+        return moment - timedelta(days=days_ago)
+
+    def case(self, person, category):
+        rng = self.rng
+        state = rng.choices(list(STATES), list(STATES.values()))[0]
+        asked = rng.randint(2, 12) if state in WAITS else rng.randint(30, 400)
+        row = {
+            "id": self.loader.new_id(Listing),
+            "resident_id": person.pk,
+            "category_id": category.pk,
+            "level": rng.choices("123", (15, 50, 35))[0],
+            "state": state,
+            "reason": rng.choice(LISTING_REASONS[category.code]),
+            "created_at": self.at(asked),
+            "created_by_id": rng.choice(self.officers),
+        }
+        case = Case(row, category.code, category, person.pk, None, None)
+        case.acts.append(("listing_proposed", row["created_at"], row["created_by_id"]))
+        if state != Listing.PROPOSED:
+            self._station(case, asked - 1)
+        if state not in (*WAITS, Listing.REFUSED):
+            self._bureau(case, asked - 2)
+        if state in (Listing.ENDED, Listing.EXPIRED):
+            self._ended(case, asked)
+        elif state in (Listing.ENDING, Listing.ENDING_STATION_APPROVED):
+            row["end_reason"] = rng.choice(END_REASONS)
+            case.acts.append(("delisting_proposed", self.at(rng.randint(1, 6)), row["created_by_id"]))
+        row["updated_at"] = max(moment for _verb, moment, _by in case.acts)
+        return case
+
+    def _station(self, case, days_ago):
+        case.row |= {"station_decided_at": self.at(days_ago), "station_decided_by_id": self.chief}
+        refused = case.row["state"] == Listing.REFUSED
+        if refused:
+            case.row["decision_note"] = self.rng.choice(REFUSE_REASONS)
+        verb = "listing_refused" if refused else "listing_approved"
+        case.acts.append((verb, case.row["station_decided_at"], self.chief))
+
+    def _bureau(self, case, days_ago):
+        decided = self.at(days_ago)
+        case.row |= {"bureau_decided_at": decided, "bureau_decided_by_id": self.bureau}
+        case.acts.append(("listing_approved", decided, self.bureau))
+        case.starts_on = case.base = case.row["starts_on"] = decided.date()
+        every = timedelta(days=case.category.review_after_days)
+        review = case.starts_on + every
+        while review <= self.plan.today:
+            review += every
+        case.row["review_on"] = review
+
+    def _ended(self, case, asked):
+        days_ago = self.rng.randint(1, asked - 20)
+        ended = self.at(days_ago)
+        case.ended_on = case.row["ended_on"] = ended.date()
+        expired = case.row["state"] == Listing.EXPIRED
+        if expired:
+            case.row["review_on"] = ended.date() - timedelta(days=1)
+        else:
+            case.row["end_reason"] = self.rng.choice(END_REASONS)
+        case.acts.append(("listing_ended", ended, None if expired else self.bureau))

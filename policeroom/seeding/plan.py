@@ -1,0 +1,65 @@
+"""How big the county is, and when "today" is."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from django.utils import timezone
+
+DAYS = 365
+ROOMS_PER_STATION = 15
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`now` is an aware local time; nothing in the county happened after it."""
+
+    rooms: int
+    stations: int
+    communities: int
+    households: int
+    residents: int
+    visits: int
+    now: datetime
+    seed: int = 1
+
+    @classmethod
+    def demo(cls, now=None, seed=1):
+        return cls(12, 3, 40, 2000, 6000, 20000, now or timezone.localtime(), seed)
+
+    @classmethod
+    def of_size(cls, rooms, residents, visits, now=None, seed=1):
+        return cls(
+            rooms=rooms,
+            stations=min(rooms, max(3, rooms // ROOMS_PER_STATION)),
+            communities=rooms * 10 // 3,
+            households=max(1, residents // 3),
+            residents=residents,
+            visits=visits,
+            now=now or timezone.localtime(),
+            seed=seed,
+        )
+
+    @property
+    def today(self):
+        return self.now.date()
+
+    @property
+    def first_day(self):
+        """The year of visits starts here."""
+        return self.today - timedelta(days=DAYS)
+
+    def random(self, *about):
+        """A generator of its own for each part, so that one part can change without shifting the others."""
+        return Random(":".join(map(str, (self.seed, *about))))
+
+
+def share(total, weights):
+    """Whole numbers in proportion to `weights` that add up to `total` exactly (largest remainders)."""
+    whole = sum(weights) or 1
+    exact = [total * weight / whole for weight in weights]
+    parts = [int(value) for value in exact]
+    order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for i in order[: total - sum(parts)]:
+        parts[i] += 1
+    return parts

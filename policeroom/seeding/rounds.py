@@ -1,0 +1,260 @@
+"""A year of visits in one room, day by day: who went where and when, what was found, what it closed."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from heapq import heapify, heappop, heappush
+from itertools import count
+from uuid import UUID
+
+from policeroom.seeding import words
+from policeroom.seeding.duties import Duties
+from policeroom.seeding.plan import DAYS, share
+from residents.models import Household, Listing
+from visits.models import Finding, Visit
+
+PATROLS = 0.24
+VOIDED = 0.003
+ENTERED_LATE = 0.06
+STEP = 6  # minutes; visits begin on this grid, so that no officer is at two doors at once
+# Morning, afternoon and the evening when people are home, in minutes of the day.
+HOURS = [(8 * 60 + 30, 11 * 60 + 54), (14 * 60, 18 * 60), (18 * 60 + 30, 20 * 60 + 36)]
+CONTACTS = [(Visit.MET, 83), (Visit.NOT_HOME, 13), (Visit.REFUSED, 3), (Visit.MOVED, 1)]
+NOTES = {Visit.NOT_HOME: words.NOTES_ABSENT, Visit.REFUSED: words.NOTES_REFUSED, Visit.MOVED: words.NOTES_MOVED}
+
+
+class Rounds:
+    """Walks the days of one room and leaves visits, findings and follow-ups behind."""
+
+    def __init__(self, plan, loader, room, staff, rulebook):
+        self.plan, self.loader, self.room = plan, loader, room
+        self.rng = plan.random("rounds", room.pk)
+        self.duties_held = staff.duties[room.pk]
+        self.chief = staff.chiefs[room.station]
+        self.due = Duties(plan, loader, room, rulebook, self.rng)
+        self.rulebook = rulebook
+        self.diligence = self.rng.uniform(0.55, 0.95)
+        self.order = count()
+        self.turns = []
+        self.ending = {}
+        self.recent = []  # what the trail tells of
+
+    def run(self, homes):
+        for home in homes:
+            self._enrol(home)
+        heapify(self.turns)
+        days = [self.plan.first_day + timedelta(days=n) for n in range(DAYS + 1)]
+        budgets = share(self.room.visits, [self._weight(day) for day in days])
+        for day, visits in zip(days, budgets, strict=True):
+            self._leave(day)
+            self.due.raise_due(day)
+            self.due.give_up(day, self._on_duty(day)[0])
+            if visits:
+                self._day(day, visits)
+        self._write(homes)
+
+    def _enrol(self, home):
+        start = max(home.entered_on, self.plan.first_day)
+        late = timedelta(days=self.rng.uniform(0, 50) * home.attention)
+        home.turn = next(self.order)
+        self.turns.append((start + late, home.turn, home))
+        self.due.expect(home)
+        for case in home.listings:
+            if case.base:
+                case.base = max(case.base, self.plan.first_day)
+                self.due.expect(home, case)
+            if case.ended_on:
+                self.ending.setdefault(case.ended_on, []).append((home, case))
+        if home.ended_on:
+            self.ending.setdefault(home.ended_on, []).append((home, None))
+
+    def _leave(self, day):
+        """Nobody is visited where nobody lives, nor for a listing that has ended."""
+        for home, case in self.ending.get(day, ()):
+            for due in [due for due in home.open if case is None or due.case is case]:
+                self.due.cancel(due, day, None, "listing_ended" if case else "household_ended")
+
+    def officers_on(self, day):
+        """Officers and auxiliaries posted that day."""
+        return [duty.officer for duty in self.duties_held if duty.covers(day)]
+
+    def _on_duty(self, day):
+        """Nobody posted: the chief sees to the worst."""
+        return self.officers_on(day) or [self.chief]
+
+    def _weight(self, day):
+        if day == self.plan.today:
+            left = len(self._slots(day)) / len(self._slots(day - timedelta(days=1)))
+            return left if self.rulebook.is_worked(day) else left * 0.25
+        posted = len([duty for duty in self.duties_held if duty.covers(day)])
+        weight = 0.05 if not posted else 1 + 0.25 * posted
+        return weight * self.rng.uniform(0.5, 1.5) * (1 if self.rulebook.is_worked(day) else 0.2)
+
+    def _slots(self, day):
+        """Minutes of the day at which a visit may begin; today, only those that are well past."""
+        slots = [minute for begin, end in HOURS for minute in range(begin, end, STEP)]
+        if day < self.plan.today:
+            return slots
+        latest = self.plan.now.hour * 60 + self.plan.now.minute - 45
+        return [minute for minute in slots if minute <= latest]
+
+    def _day(self, day, visits):
+        on_duty = self._on_duty(day)
+        starters = share(visits, [self.rng.uniform(0.6, 1.4) for _ in on_duty])
+        for officer, number in zip(on_duty, starters, strict=True):
+            slots = self._slots(day)
+            begins = sorted(self.rng.sample(slots, number) if number <= len(slots) else self.rng.choices(slots, k=number))
+            for begin, following in zip(begins, [*begins[1:], 24 * 60], strict=False):
+                self._visit(day, officer, begin, max(following - begin - 1, 1))
+
+    def _visit(self, day, officer, begin, free):
+        at = datetime(day.year, day.month, day.day, begin // 60, begin % 60, tzinfo=self.plan.now.tzinfo)
+        visit = {
+            "id": self.loader.new_id(Visit),
+            "client_id": UUID(int=self.rng.getrandbits(128), version=4),
+            "body_hash": "seeded",
+            "room_id": self.room.pk,
+            "visited_by_id": officer,
+            "occurred_at": at,
+            "occurred_on": day,
+            "created_by_id": officer,
+            **self._place(),
+        }
+        self._entered(visit)
+        due, home = self._whom(day)
+        if home is None:
+            self._patrol(visit, free)
+        else:
+            self._door(visit, home, due, free)
+        if self.rng.random() < VOIDED:
+            self._void(visit)
+        elif visit.get("contact", Visit.MET) == Visit.MET:
+            self._findings(visit)
+            if home is not None:
+                self._met(visit, home)
+        if home is not None:
+            self._turn(day, home, visit, due)
+        self.loader.add(Visit, **visit)
+        if (self.plan.today - day).days <= 30:
+            who = home.label if home is not None else visit["place"]
+            self.recent.append({"id": visit["id"], "created_at": visit["created_at"], "by": officer, "occurred_on": day, "who": who})
+
+    def _whom(self, day):
+        """(follow-up, household), (None, household) or (None, None) for a patrol."""
+        if self.rng.random() < PATROLS or not self.turns:
+            return None, None
+        if self.rng.random() < self.diligence:
+            due = self.due.next_for(day)
+            if due is not None:
+                return due, due.home
+        return None, self._longest_waiting(day)
+
+    def _longest_waiting(self, day):
+        while self.turns:
+            _planned, turn, home = heappop(self.turns)
+            if turn != home.turn or (home.ended_on and home.ended_on <= day):
+                continue  # its turn was put off meanwhile, or nobody lives there any more
+            if home.entered_on > day:
+                heappush(self.turns, (home.entered_on + timedelta(days=1), turn, home))
+                return None
+            return home
+        return None
+
+    def _turn(self, day, home, visit, due):
+        """When its next turn comes, if nothing asks for it sooner."""
+        met = visit["contact"] == Visit.MET
+        days = 55 * home.attention * self.rng.uniform(0.6, 1.4) if met else self.rng.randint(2, 12)
+        home.turn = next(self.order)
+        heappush(self.turns, (day + timedelta(days=days), home.turn, home))
+        if due is not None and due.is_open:
+            self.due.later(due, day + timedelta(days=self.rng.randint(1, 5)))
+
+    def _place(self):
+        if self.rng.random() > 0.45:
+            return {"latitude": None, "longitude": None}
+        point = (self.room.latitude, self.room.longitude)
+        latitude, longitude = (Decimal(f"{degree + self.rng.gauss(0, 0.006):.6f}") for degree in point)
+        return {"latitude": latitude, "longitude": longitude}
+
+    def _entered(self, visit):
+        """Most are entered at the door, some in the evening or the next morning."""
+        minutes = self.rng.randint(2, 25)
+        if self.rng.random() < ENTERED_LATE:
+            minutes = self.rng.randint(120, 1200)
+        entered = visit["occurred_at"] + timedelta(minutes=minutes, seconds=self.rng.randint(0, 59))
+        visit["created_at"] = visit["updated_at"] = min(entered, self.plan.now)
+        visit["updated_by_id"] = visit["created_by_id"]
+
+    def _patrol(self, visit, free):
+        community = self.rng.choice(self.room.communities)[1].name if self.room.communities else ""
+        visit |= {
+            "kind": Visit.PATROL,
+            "place": f"{community}{self.rng.choice(words.PATROL_PLACES)}",
+            "minutes": min(self.rng.randrange(20, 75, 5), free),
+            "note": self.rng.choice(words.NOTES_PATROL),
+        }
+
+    def _door(self, visit, home, due, free):
+        rng = self.rng
+        contact = rng.choices([code for code, _n in CONTACTS], [n for _c, n in CONTACTS])[0]
+        listed = [case for case in home.listings if case.in_force(visit["occurred_on"])]
+        asked = due is not None and due.row["reason_code"] != "household_interval"
+        longest = 40 if listed else 25
+        visit |= {
+            "kind": Visit.RETURN if asked or listed else Visit.DOOR,
+            "household_id": home.pk,
+            "contact": contact,
+            "minutes": min(rng.randrange(5, longest, 5) if contact == Visit.MET else rng.choice([2, 3, 5]), free),
+        }
+        notes = NOTES.get(contact) or (words.NOTES_LISTED if listed and rng.random() < 0.7 else words.NOTES_MET)
+        visit["note"] = rng.choice(notes).format(who=(home.here or home.people)[0].name)
+
+    def _met(self, visit, home):
+        """Who was met, what it settles, and when to come again."""
+        rng, day = self.rng, visit["occurred_on"]
+        people = home.here or home.people
+        listed = {case.resident for case in home.listings if case.in_force(day)}
+        met = [person for person in people if person.pk in listed or rng.random() < 0.55] or [people[0]]
+        for person in met:
+            self.loader.add(Visit.residents.through, visit_id=visit["id"], resident_id=person.pk)
+        self.due.satisfy(home, visit)
+        home.last_met = home.base = day
+        self.due.expect(home)
+        for case in home.listings:
+            if case.in_force(day):
+                case.last_met = case.base = day
+                self.due.expect(home, case)
+        if rng.random() < 0.09:
+            next_on = day + timedelta(days=rng.choice([3, 7, 7, 14, 30, 30, 60]))
+            visit["next_visit_on"] = next_on
+            self.due.agreed(home, visit, next_on)
+
+    def _findings(self, visit):
+        rng = self.rng
+        number = rng.choices([0, 1, 2, 3], [83, 13, 3, 1])[0]
+        kinds, weights = list(words.FINDING_WEIGHTS), list(words.FINDING_WEIGHTS.values())
+        for kind in dict.fromkeys(rng.choices(kinds, weights, k=number)):
+            self.loader.add(
+                Finding,
+                visit_id=visit["id"],
+                kind=kind,
+                text=rng.choice(words.FINDINGS[kind]),
+                created_at=visit["created_at"],
+                created_by_id=visit["created_by_id"],
+            )
+
+    def _void(self, visit):
+        at = min(visit["created_at"] + timedelta(minutes=self.rng.randint(5, 300)), self.plan.now)
+        visit |= {
+            "voided_at": at,
+            "voided_by_id": visit["created_by_id"],
+            "void_reason": self.rng.choice(words.VOID_REASONS),
+            "updated_at": at,
+            "version": 2,
+        }
+
+    def _write(self, homes):
+        for home in homes:
+            self.loader.add(Household, **home.row, last_visited_on=home.last_met)
+            for case in home.listings:
+                self.loader.add(Listing, **case.row, last_met_on=case.last_met)
+        self.due.write()
