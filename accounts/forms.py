@@ -70,7 +70,7 @@ class TokenForm(Form):
     """A token for oneself or for a service account of the own units."""
 
     draft = False
-    holder = forms.ModelChoiceField(label=_("For"), queryset=Officer.objects.none(), empty_label=None)
+    holder = forms.ModelChoiceField(label=_("Holder"), queryset=Officer.objects.none(), empty_label=None)
     name = forms.CharField(
         label=_("Name"), max_length=80, help_text=_("Which program uses it, such as: county data warehouse.")
     )

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ class Entry(models.Model):
     ROOM_PATH = "room"
     VIEW = "audit.view"
     VERBS = VERBS
+    CHANNELS = {"page": _("page"), "api": _("API"), "job": _("job")}
 
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     by = models.ForeignKey(
@@ -35,7 +37,7 @@ class Entry(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     changes = models.JSONField(_("changes"), default=dict)
     channel = models.CharField(_("channel"), max_length=8, default="job")
-    address = models.GenericIPAddressField(_("address"), null=True)
+    address = models.GenericIPAddressField(_("client address"), null=True)
     request_number = models.CharField(_("request number"), max_length=64, blank=True)
 
     objects = EntryQuerySet.as_manager()
@@ -53,3 +55,14 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject}"
+
+    def get_absolute_url(self):
+        return reverse("audit:detail", args=[self.pk])
+
+    @property
+    def local_at(self):
+        return timezone.localtime(self.at)
+
+    @property
+    def channel_name(self):
+        return self.CHANNELS.get(self.channel, self.channel)

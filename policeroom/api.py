@@ -16,4 +16,4 @@ for module in (stations_api, residents_api, visits_api, followups_api, accounts_
     for prefix, viewset in module.ROUTES:
         router.register(prefix, viewset, basename=prefix)
 
-urlpatterns = [path("", include(router.urls))]
+urlpatterns = [*accounts_api.PATHS, path("", include(router.urls))]

@@ -1,0 +1,77 @@
+"""Lines of the trail in words: which record, which room, what changed."""
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+
+
+
+def record_name(entry):
+    """What the line is about: the record's name, else its kind."""
+    kind = kind_name(entry)
+    if entry.subject:
+        return f"{kind} · {entry.subject}" if kind else entry.subject
+    return kind
+
+
+def kind_name(entry):
+    model = entry.target_type.model_class() if entry.target_type_id else None
+    if model is None:
+        return ""
+    return model._meta.verbose_name if entry.target_id else model._meta.verbose_name_plural
+
+
+def name_rooms(entries):
+    """Set `room_name` on each line, with one query for all."""
+    ids = {entry.room_id for entry in entries if entry.room_id}
+    rooms = apps.get_model("stations.Room")._base_manager.filter(pk__in=ids) if ids else []
+    names = {room.pk: room.name for room in rooms}
+    for entry in entries:
+        entry.room_name = names.get(entry.room_id, "")
+    return entries
+
+
+def change_lines(entry):
+    """[(label, before, after)] of a write; a read gives (label, None, value)."""
+    model = entry.target_type.model_class() if entry.target_type_id else None
+    found = []
+    for name, value in entry.changes.items():
+        field = _field(model, name)
+        label = field.verbose_name if field is not None else _label(name)
+        if isinstance(value, list) and len(value) == 2:
+            found.append((label, shown(field, value[0]), shown(field, value[1])))
+        elif isinstance(value, dict):
+            found += [(f"{label}: {key}", None, shown(None, inner)) for key, inner in value.items()] or [
+                (label, None, "—")
+            ]
+        else:
+            found.append((label, None, shown(field, value)))
+    return found
+
+
+def _field(model, name):
+    if model is None:
+        return None
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+def _label(name):
+    words = {"filters": _("filter"), "path": _("page address"), "token": _("token"), "scopes": _("scopes")}
+    return words.get(name, name)
+
+
+def shown(field, value):
+    """A stored value as a person reads it."""
+    if value in (None, ""):
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    choices = dict(getattr(field, "choices", None) or [])
+    if isinstance(value, str | int) and value in choices:
+        return str(choices[value])
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return str(value)
