@@ -1,5 +1,7 @@
 """The base of every API collection: permission, scope, filter, keyset page, CSV, errors."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
@@ -105,7 +107,7 @@ def exception_handler(error, context):
     """Refusals of actions become DRF's shapes; everything else is DRF's own."""
     if isinstance(error, Conflict):
         view = context.get("view")
-        body = {"detail": str(error.message)}
+        body: dict[str, Any] = {"detail": str(error.message)}
         if hasattr(view, "describe") and error.current is not None:
             body["current"] = view.describe(error.current)
         return Response(body, status=409)

@@ -5,7 +5,7 @@ than the database does. No signal, no `save()`; constraints of the database hold
 """
 
 import json
-from datetime import date
+from datetime import date, datetime
 from io import StringIO
 from uuid import UUID
 
@@ -64,8 +64,10 @@ def _copy_text(value):
         return r"\N"
     if isinstance(value, bool):
         return "t" if value else "f"
-    if isinstance(value, date):  # a datetime is one, too
-        return value.isoformat(" ") if hasattr(value, "hour") else value.isoformat()
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
     if hasattr(value, "adapted"):  # how the driver wraps JSON

@@ -21,7 +21,7 @@ class AddDays(Func):
     def as_postgresql(self, compiler, connection):
         return self.as_sql(compiler, connection, template="(%(expressions)s)::date", arg_joiner=" + ")
 
-    def as_sqlite(self, compiler, connection):
+    def as_sqlite(self, compiler, connection, **extra_context):
         date, date_params = compiler.compile(self.source_expressions[0])
         days, days_params = compiler.compile(self.source_expressions[1])
         return f"date({date}, ({days}) || ' days')", [*date_params, *days_params]

@@ -6,6 +6,7 @@ An empty value sorts as the lowest, on both databases.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -60,9 +61,12 @@ def _pack(value):
     return ["v", value]
 
 
+_READERS: dict[str, Callable[[Any], Any]] = {"t": parse_datetime, "d": parse_date, "n": Decimal}
+
+
 def _unpack(packed):
     kind, value = packed
-    return {"t": parse_datetime, "d": parse_date, "n": Decimal}.get(kind, lambda v: v)(value)
+    return _READERS[kind](value) if kind in _READERS else value
 
 
 def _value(row, path):
@@ -140,7 +144,7 @@ class Keyset:
         body = [direction[0], self.ordering, _pack(value), _value(row, "id")]
         return signing.dumps(body, salt=SALT + self.fingerprint, compress=True)
 
-    def _read(self, cursor):
+    def _read(self, cursor) -> tuple[bool, tuple[Any, Any] | None]:
         if not cursor:
             return False, None
         try:

@@ -61,7 +61,7 @@ def reopen_closed_by(*, by, visit):
 
 def _others(found, visit):
     """Visits that stand and may satisfy one of `found`, earliest first."""
-    visits = FollowUp._meta.get_field("done_by_visit").related_model.objects
+    visits = FollowUp._meta.get_field("done_by_visit").related_model.objects  # type: ignore[attr-defined]  # a layer above
     homes = {f.household_id for f in found} | {f.resident.household_id for f in found if f.resident}
     since = min(f.window_from for f in found)
     rows = visits.in_scope(Scope.all()).effective().filter(household__in=homes - {None}, occurred_on__gte=since)
