@@ -25,7 +25,7 @@ ACCOUNTS = (
     ("110099", "administrator", "管理员"),
 )
 # Everything the demo itself writes under var/, and so everything that --fresh may remove.
-DATA = ("policeroom.sqlite3*", "broker", "cache", "media", "beat-schedule*", "seeding")
+DATA = ("policeroom.sqlite3*", "broker", "cache", "exports", "locks", "media", "beat-schedule*", "seeding")
 SEEDING = "seeding"
 WORKER = "demo@localhost"
 # With a destination the answer is waited for; without one, always the whole time.
@@ -117,15 +117,23 @@ def load(checkout):
     if succeeds(checkout, checkout.manage("seed_county", "--is-seeded"), demo):
         return
     seeding.touch()
+    log = checkout.logs / "seed.log"
     run_step(
         checkout,
         "loading the demo county",
         checkout.manage("seed_county", "--demo"),
-        log=checkout.logs / "seed.log",
+        log=log,
         environment=demo,
         advice="The demo county could not be loaded. Start again: loading begins from nothing.",
+        note=lambda: last_words(log),
     )
     seeding.unlink()
+
+
+def last_words(log):
+    """The newest progress a program wrote, "room 7 of 12"; it may rewrite its line as on a terminal."""
+    with open(log, encoding="utf-8", errors="replace") as lines:
+        return lines.read()[-200:].rstrip().replace("\r", "\n").rpartition("\n")[2]
 
 
 def programs(checkout, port):

@@ -47,7 +47,14 @@ def emptying_tables():
 
 @pytest.fixture(autouse=True)
 def files_apart(settings, tmp_path):
-    """Photos and exports of a test go where pytest throws them away."""
+    """Photos, exports, locks and cached values of a test are its own: others run beside it, and before it."""
+    cache = settings.CACHES["default"]
+    settings.CACHES = {
+        "default": {**cache, "KEY_PREFIX": str(tmp_path)}
+        if "redis" in cache["BACKEND"]
+        else {**cache, "LOCATION": tmp_path / "cache"}
+    }
+    settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EXPORT_DIR = tmp_path / "exports"
 

@@ -82,6 +82,14 @@ def test_the_published_password_is_the_demos():
     assert demo.PASSWORD == DEMO_PASSWORD
 
 
+def test_loading_shows_how_far_it_is(tmp_path):
+    log = tmp_path / "seed.log"
+    log.write_text("")
+    assert demo.last_words(log) == ""
+    log.write_bytes(b"\rroom 6 of 12\rroom 7 of 12")
+    assert demo.last_words(log) == "room 7 of 12"
+
+
 def test_a_demo_loads_once(checkout, steps):
     checkout.var.mkdir()
     demo.load(checkout)
