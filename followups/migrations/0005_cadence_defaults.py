@@ -50,5 +50,5 @@ def _add(Cadence, category, level, interval, origin):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("followups", "0004_calendar_days"), ("residents", "0001_initial")]
+    dependencies = [("followups", "0004_calendar_days"), ("residents", "0002_listing_categories")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -1,0 +1,14 @@
+"""One box that finds a person in a million: what is indexed, how it is kept, how it is found."""
+
+from residents.search.find import Found, find, matching
+from residents.search.index import forget, index_household, index_resident, reindex
+
+__all__ = [
+    "Found",
+    "find",
+    "forget",
+    "index_household",
+    "index_resident",
+    "matching",
+    "reindex",
+]

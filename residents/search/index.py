@@ -1,0 +1,89 @@
+"""Keeping the terms true. Called by the actions that change a name, a phone, an address or a room, in their transaction."""
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+
+from core.bulk import insert_rows
+from residents.models import Household, Resident, SearchTerm
+from residents.search import terms
+
+BATCH = 1000
+
+
+def index_resident(resident):
+    """Write the terms of one resident anew."""
+    with transaction.atomic():
+        SearchTerm.objects.filter(resident=resident).delete()
+        SearchTerm.objects.bulk_create(
+            SearchTerm(kind=kind, term=term, room_id=resident.room_id, resident=resident)
+            for kind, term in terms.of_resident(resident.name, resident.phone)
+        )
+
+
+def index_household(household):
+    """Write the terms of one household anew; those who live there follow it into its room."""
+    with transaction.atomic():
+        SearchTerm.objects.filter(household=household).delete()
+        SearchTerm.objects.bulk_create(
+            SearchTerm(kind=kind, term=term, room_id=household.room_id, household=household)
+            for kind, term in terms.of_household(
+                household.dwelling.address, household.dwelling.community.name, household.label
+            )
+        )
+        follow_room(Resident.objects.filter(household=household))
+
+
+def follow_room(residents):
+    """After residents moved between rooms: their terms take their present room, in one statement."""
+    room = Resident.objects.filter(pk=OuterRef("resident_id")).values("room_id")
+    return SearchTerm.objects.filter(resident__in=residents.values("pk")).update(room_id=Subquery(room))
+
+
+def forget(*, residents=(), households=()):
+    """Take away the terms of records that are taken back (an undone import)."""
+    SearchTerm.objects.filter(resident__in=residents).delete()
+    SearchTerm.objects.filter(household__in=households).delete()
+
+
+def rows_of_resident(pk, room_id, name, phone):
+    """Rows for `core.bulk.insert_rows`, for seeding and imports that know their records to be new."""
+    return [
+        {"kind": kind, "term": term, "room_id": room_id, "resident_id": pk}
+        for kind, term in terms.of_resident(name, phone)
+    ]
+
+
+def rows_of_household(pk, room_id, address, community, label):
+    return [
+        {"kind": kind, "term": term, "room_id": room_id, "household_id": pk}
+        for kind, term in terms.of_household(address, community, label)
+    ]
+
+
+def reindex(rows):
+    """Write the terms of many residents or households (a queryset of either) anew; returns how many records."""
+    if rows.model is Resident:
+        values = rows.order_by("pk").values_list("pk", "room_id", "name", "phone")
+        return _in_batches(values, "resident_id__in", rows_of_resident)
+    values = (
+        rows.order_by("pk")
+        .annotate(door=F("dwelling__address"), place=F("dwelling__community__name"))
+        .values_list("pk", "room_id", "door", "place", "label")
+    )
+    return _in_batches(values, "household_id__in", rows_of_household)
+
+
+def _in_batches(values, target, rows_of):
+    """Walk by key, so that a batch sees what the one before it wrote and memory stays small."""
+    done, last = 0, 0
+    while batch := list(values.filter(pk__gt=last)[:BATCH]):
+        with transaction.atomic():
+            SearchTerm.objects.filter(**{target: [row[0] for row in batch]}).delete()
+            insert_rows(SearchTerm, [term for row in batch for term in rows_of(*row)])
+        done, last = done + len(batch), batch[-1][0]
+    return done
+
+
+def reindex_all():
+    """Everything, for `manage.py reindex`: after the index key changed, or the making of terms. (residents, households)"""
+    return reindex(Resident.objects.all()), reindex(Household.objects.all())

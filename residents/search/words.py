@@ -1,0 +1,78 @@
+"""Reading what was typed: each word and the terms it may meet."""
+
+import re
+from dataclasses import dataclass
+
+from residents.identity import hashes_of_any_kind, normal, normal_phone
+from residents.models.search import SearchTerm as Term
+from residents.search.pieces import is_han, joined, pieces, plain
+from residents.search.terms import LONGEST, TAIL, phone_hash, tail_hash
+
+MOST_WORDS = 5
+_ONE_NUMBER = re.compile(r"[0-9+()\-\s]{7,}")
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Terms of one of `kinds` (in order of rank) that equal `text`, or start with it."""
+
+    kinds: tuple[str, ...]
+    text: str
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word: how it meets people and homes. `tail` are digits to verify where only four were indexed."""
+
+    shown: str
+    people: tuple[Branch, ...] = ()
+    homes: tuple[Branch, ...] = ()
+    number_hashes: tuple[str, ...] = ()
+    tail: str = ""
+
+    @property
+    def is_number(self):
+        """Whether it may be a phone or document number: never written out in the trail."""
+        return sum(character.isdigit() for character in self.shown) >= TAIL
+
+
+def read(text: str) -> list[Word]:
+    """The words of a search; digits in groups (138 1234 5678) are one number."""
+    text = plain(text).strip()
+    if _ONE_NUMBER.fullmatch(text) and sum(c.isdigit() for c in text) >= 7:
+        return [_word(re.sub(r"[\s()]", "", text))]
+    return [word for part in text.split()[:MOST_WORDS] if (word := _word(part)).people or word.homes]
+
+
+def _word(text):
+    found = joined(pieces(text))[:LONGEST]
+    if not found:
+        return Word(text)
+    digits = normal_phone(text).lstrip("+") if re.fullmatch(r"[0-9+()\-]+", text) else ""
+    if digits:
+        return _digits(text, found, digits)
+    people = [Branch((Term.NAME, Term.PART), found)]
+    if not is_han(found):
+        people.insert(0, Branch((Term.PINYIN, Term.INITIALS, Term.SYLLABLE), found))
+    homes = (Branch((Term.ADDRESS, Term.LABEL), found),)
+    return Word(text, tuple(people), homes, _numbers(text))
+
+
+def _digits(text, found, digits):
+    people = []
+    tail = ""
+    if len(digits) >= TAIL:
+        people.append(Branch((Term.TAIL,), tail_hash(digits), exact=True))
+    if len(digits) > TAIL:
+        people.insert(0, Branch((Term.PHONE,), phone_hash(digits), exact=True))
+        tail = digits
+    return Word(text, tuple(people), (Branch((Term.ADDRESS,), found),), _numbers(text), tail)
+
+
+def _numbers(text):
+    """Hashes to look a document up by; only what may be one: five characters or more, with a digit."""
+    number = normal(text)
+    if not re.fullmatch(r"(?=.*[0-9])[0-9A-Z()]{5,30}", number):
+        return ()
+    return tuple(hashes_of_any_kind(number))
