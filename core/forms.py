@@ -4,6 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 MOST_CHIPS = 7
+# A day near the ends of the calendar overflows as soon as a zone or a day is added to it.
+YEARS = range(1900, 2200)
+
+
+def within_calendar(value):
+    """Validator of dates that come from outside: a year this house can reckon with."""
+    if value.year not in YEARS:
+        raise forms.ValidationError(_("Give a year between 1900 and 2199."))
 
 
 class Chips(forms.RadioSelect):
@@ -159,6 +167,8 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget = _native(field, field.widget)
+            if isinstance(field, forms.DateField | forms.DateTimeField):
+                field.validators = [*field.validators, within_calendar]
 
 
 class ReasonForm(Form):

@@ -66,6 +66,23 @@ class RequestIdMiddleware:
         return response
 
 
+class NoStoreMiddleware:
+    """Pages of a signed-in officer are kept by no browser: phones are shared, and Back after signing out shows nothing.
+
+    It also keeps a list's htmx fragment from being shown in place of the page of the same address.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and getattr(request, "user", None) and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class ErrorsMiddleware:
     """A refusal no form caught becomes a page with its own sentence and status."""
 

@@ -24,7 +24,7 @@ def _drawn(name, size, css):
     svg = lucide._render_icon(
         str(name), size, **{"class": f"icon {css}".strip(), "aria-hidden": "true", "focusable": "false"}
     )
-    return mark_safe(svg)  # noqa: S308 -- drawn by the library from its own archive
+    return mark_safe(svg)
 
 
 @register.simple_tag
@@ -46,7 +46,7 @@ def repeat_block(context, name):
     """A block's content once more: page title and browser title say the same."""
     blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block(name) if blocks else None
-    return mark_safe(" ".join(block.render(context).split())) if block else ""  # noqa: S308 -- rendered by the engine
+    return mark_safe(" ".join(block.render(context).split())) if block else ""
 
 
 @register.simple_tag
@@ -154,7 +154,7 @@ def masked(value, url="", label=""):
 
 
 @register.inclusion_tag("_components/figure.html")
-def figure(label, value, url="", change="", tone="", unit=""):  # noqa: PLR0913 -- a template's keywords
+def figure(label, value, url="", change="", tone="", unit=""):
     """A number with its comparison and a link to its records; tone: better, worse or nothing."""
     return {"label": label, "value": value, "url": url, "change": change, "tone": tone, "unit": unit}
 
@@ -168,4 +168,9 @@ def due_item(item):
 @register.inclusion_tag("_components/empty.html")
 def empty(title, text="", url="", label="", icon_name="inbox"):
     """Why a list is empty and what to do."""
-    return {"title": title, "text": text, "action": {"url": url, "label": label} if url else None, "icon_name": icon_name}
+    return {
+        "title": title,
+        "text": text,
+        "action": {"url": url, "label": label} if url else None,
+        "icon_name": icon_name,
+    }

@@ -1,8 +1,7 @@
-/* What an officer chose for a list is remembered on this device: hidden columns and the ordering.
+/* Columns an officer hides are remembered on this device (the ordering is remembered by the server).
 
    #list[data-list] names the list; th[data-column] can be hidden, the first never. details[data-columns] is the menu,
-   filled here. Links of the navigation to a list carry the ordering last chosen there. On phones a row has two lines
-   of fixed content, so nothing is hidden. */
+   filled here. On phones a row has two lines of fixed content, so nothing is hidden. */
 (function () {
   "use strict";
   var doc = document;
@@ -54,23 +53,7 @@
     });
   }
 
-  function sortKey(path) { return "sort." + kit.officer() + "." + path; }
-  function rememberSort(event) {
-    var link = event.target.closest("a.sort");
-    if (!link) { return; }
-    kit.store.set(sortKey(location.pathname), new URL(link.href).searchParams.get("ordering") || "");
-    carrySort();
-  }
-  function carrySort() {
-    doc.querySelectorAll(".side-link, .bottom-link[href]").forEach(function (link) {
-      var url = new URL(link.href);
-      var ordering = kit.store.get(sortKey(url.pathname));
-      if (ordering) { url.searchParams.set("ordering", ordering); link.href = url.pathname + url.search; }
-    });
-  }
-
-  doc.addEventListener("click", rememberSort);
   doc.addEventListener("htmx:afterSwap", apply);
   wide.addEventListener("change", function () { menu(); apply(); });
-  doc.addEventListener("DOMContentLoaded", function () { menu(); apply(); carrySort(); });
+  doc.addEventListener("DOMContentLoaded", function () { menu(); apply(); });
 })();

@@ -8,6 +8,7 @@
      [data-error-summary]                            takes the focus when the page opens with errors
      [data-reveal] [data-reveal-hide]                an unmasked value, covered again after a minute
      [data-stepper] > [data-step="-1|1"]             number with − and +
+     [data-select-all]                               an input that selects itself when entered
      [data-print] [data-go-back] form [data-submit]  */
 (function () {
   "use strict";
@@ -195,6 +196,7 @@
     doc.querySelectorAll("[data-filters]").forEach(fold);
     online();
     doc.querySelectorAll("[data-toast]").forEach(leaveLater);
+    doc.querySelectorAll("[data-select-all]").forEach(function (one) { one.addEventListener("focus", function () { one.select(); }); if (one === doc.activeElement) { one.select(); } });
     doc.querySelectorAll("[data-hide-with-js]").forEach(function (one) { one.hidden = true; });
     if (history.length > 1) { doc.querySelectorAll("[data-go-back]").forEach(function (one) { one.hidden = false; }); }
     var summary = doc.querySelector("[data-error-summary]");

@@ -15,8 +15,11 @@
   var kit = window.policeroom;
   var STORE = "visits";
   var ANSWER_WITHIN = 25000;
-  var AGAIN_AFTER = 60000;
+  var FIRST_AGAIN = 2000;
+  var LAST_AGAIN = 60000;
   var flushing = false;
+  var pause = FIRST_AGAIN;
+  var again = null;
 
   function base() {
     return new Promise(function (resolve, reject) {
@@ -49,7 +52,10 @@
     record.at = record.at || Date.now();
     record.state = record.state || "waiting";
     if (navigator.storage && navigator.storage.persist) { navigator.storage.persist().catch(function () {}); }
-    return within("readwrite", function (store) { return store.put(record); }).then(show);
+    return within("readwrite", function (store) { return store.put(record); }).then(show).then(function () {
+      clearTimeout(again);
+      again = setTimeout(flush, pause);
+    });
   }
   function forget(record) {
     return within("readwrite", function (store) { return store.delete(record.client_id); });
@@ -112,7 +118,13 @@
           });
         }, Promise.resolve(true));
       })
-      .finally(function () { flushing = false; return show(); });
+      .then(function () { flushing = false; return show(); }, function () { flushing = false; return show(); })
+      .then(function (waiting) {
+        /* A valley gives seconds of signal: try soon, then ever less often; "online" starts afresh. */
+        clearTimeout(again);
+        if (waiting) { again = setTimeout(flush, pause); pause = Math.min(pause * 2, LAST_AGAIN); }
+        return waiting;
+      });
   }
 
   function show() {
@@ -183,14 +195,13 @@
 
   kit.queue = { send: send, keep: keep, forget: forget, flush: flush, show: show, find: find };
   document.addEventListener("click", function (event) {
-    if (event.target.closest("[data-queue-send]")) { flush(); }
+    if (event.target.closest("[data-queue-send]")) { pause = FIRST_AGAIN; flush(); }
     if (event.target.closest("[data-queue-export]")) { exportAll(); }
     if (event.target.closest("[data-queue-open]")) { openRejected(); }
     if (event.target.closest("[data-queue-discard]")) { discardRejected(); }
   });
-  window.addEventListener("online", flush);
+  window.addEventListener("online", function () { pause = FIRST_AGAIN; flush(); });
   document.addEventListener("DOMContentLoaded", function () {
     show().then(function (waiting) { if (waiting) { flush(); } });
-    setInterval(function () { if (navigator.onLine !== false) { show().then(function (waiting) { if (waiting) { flush(); } }); } }, AGAIN_AFTER);
   });
 })();

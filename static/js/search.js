@@ -15,6 +15,7 @@
     function hits() { return Array.from(box.querySelectorAll("a[role=option]")); }
     function close() {
       box.hidden = true; at = -1;
+      hits().forEach(function (hit) { hit.setAttribute("aria-selected", "false"); });
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
     }
@@ -61,7 +62,7 @@
     input.addEventListener("keydown", function (event) {
       if (event.isComposing) { return; }
       if (event.key === "ArrowDown") { event.preventDefault(); if (box.hidden) { ask(); } else { mark(at + 1); } }
-      else if (event.key === "ArrowUp") { event.preventDefault(); mark(at - 1); }
+      else if (event.key === "ArrowUp") { event.preventDefault(); mark(at < 0 ? -1 : at - 1); }
       else if (event.key === "Escape") { if (!box.hidden) { event.preventDefault(); close(); } else { input.value = ""; input.blur(); } }
       else if (event.key === "Enter" && at >= 0) { event.preventDefault(); hits()[at].click(); }
     });

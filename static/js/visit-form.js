@@ -6,7 +6,8 @@
    input[name=client_id]                 filled with a UUID when empty
    [data-formset="findings"]             Django formset with that prefix, management form inside
      [data-formset-rows] > [data-formset-row], <template data-formset-empty> with __prefix__,
-     button[data-formset-add], button[data-formset-remove] in each row, data-formset-most="9"
+     button[data-formset-add] (its value, if any, goes into the new row's "kind"), button[data-formset-remove] in each
+     row, data-formset-most="9"
    input[type=file][data-photos]         made smaller (longest side 1920, JPEG) before sending, shown in
      [data-photo-list data-words-remove="…"] (ul); data-photos-most="6"
    button[data-locate]                   fills [data-latitude] [data-longitude] [data-accuracy], tells in [data-place-text];
@@ -48,8 +49,9 @@
       row.querySelectorAll("[data-formset-number]").forEach(function (one) { one.textContent = String(index + 1); });
     });
     set.querySelector('[name="' + prefix + '-TOTAL_FORMS"]').value = String(rows.length);
-    var add = set.querySelector("[data-formset-add]");
-    if (add) { add.hidden = rows.length >= parseInt(set.getAttribute("data-formset-most") || "9", 10); }
+    set.querySelectorAll("[data-formset-add]").forEach(function (add) {
+      add.hidden = rows.length >= parseInt(set.getAttribute("data-formset-most") || "9", 10);
+    });
   }
   function addRow(set) {
     var empty = set.querySelector("template[data-formset-empty]");
@@ -245,7 +247,7 @@
       busy(form, false);
       if (result.state === "invalid") { showErrors(form, result.html); }
       else if (result.state === "refused") {
-        var page = new DOMParser().parseFromString(result.html, "text/html").querySelector("main p");
+        var page = new DOMParser().parseFromString(result.html, "text/html").querySelector("[data-error-summary] li, .bare-panel p");
         kit.toast(page ? page.textContent.trim() : form.getAttribute("data-words-refused"), { error: true });
       } else {
         kit.queue.keep(visit).then(function () {
@@ -279,7 +281,14 @@
     form.addEventListener("click", function (event) {
       var at = event.target;
       var set = at.closest("[data-formset]");
-      if (at.closest("[data-formset-add]")) { var first = addRow(set).querySelector("input, select, textarea"); if (first) { first.focus(); } }
+      if (at.closest("[data-formset-add]")) {
+        var row = addRow(set);
+        var wanted = at.closest("[data-formset-add]").getAttribute("data-formset-add");
+        var kind = row.querySelector('[name$="-kind"]');
+        if (wanted && kind) { kind.value = wanted; }
+        var first = row.querySelector(wanted ? "input:not([type=hidden]), textarea" : "input:not([type=hidden]), select, textarea");
+        if (first) { first.focus(); }
+      }
       else if (at.closest("[data-formset-remove]")) { removeRow(set, at.closest("[data-formset-row]")); }
       else if (at.closest("[data-locate]")) { locate(form, at.closest("[data-locate]")); }
       else if (at.closest("[data-set-date]")) { setDate(form, parseInt(at.closest("[data-set-date]").getAttribute("data-set-date"), 10)); }

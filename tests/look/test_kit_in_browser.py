@@ -1,0 +1,221 @@
+"""The kit's scripts at work in a real browser: search, keys, drafts, masked values, the visit form and its queue."""
+
+import os
+import shutil
+
+import pytest
+from PIL import Image
+
+from tests.look import kit_pages
+
+BROWSER = os.environ.get("BROWSER_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not BROWSER, reason="no Chromium on PATH"),
+    pytest.mark.urls("tests.look.kit_pages"),
+    pytest.mark.django_db(transaction=True),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread, which Django's guard would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=BROWSER, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def phone(chromium, live_server):
+    """A page on a phone; every script error and policy violation fails the test."""
+    kit_pages.RECEIVED.clear()
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 390, "height": 844}, locale="en-GB", has_touch=True
+    )
+    page = context.new_page()
+    page.set_default_timeout(8000)
+    troubles = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
+    yield page
+    context.close()
+    assert troubles == []
+
+
+def test_search_is_a_combobox(phone):
+    phone.goto("/")
+    phone.keyboard.press("/")
+    phone.keyboard.type("li")
+    phone.wait_for_selector(".search-hit")
+    phone.keyboard.press("ArrowDown")
+    phone.keyboard.press("ArrowDown")
+    box = phone.locator("[role=combobox]")
+    assert box.get_attribute("aria-expanded") == "true"
+    assert box.get_attribute("aria-activedescendant") == "search-hit-2"
+    assert phone.locator("#search-hit-2").get_attribute("aria-selected") == "true"
+    phone.keyboard.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    phone.keyboard.press("ArrowDown")
+    phone.wait_for_selector(".search-hit")
+    phone.keyboard.press("ArrowUp")
+    phone.keyboard.press("Enter")
+    phone.wait_for_url("**/visit/?hit=2")
+
+
+def test_search_says_when_nothing_is_found(phone):
+    phone.goto("/")
+    phone.fill(".search-input", "none")
+    phone.wait_for_selector(".search-none")
+    assert phone.inner_text("[data-search-status]") == "No results"
+
+
+def test_keys_open_places_and_their_own_list(phone):
+    phone.goto("/")
+    phone.keyboard.press("?")
+    assert phone.is_visible("#keys")
+    phone.keyboard.press("Escape")
+    phone.keyboard.press("g")
+    phone.keyboard.press("v")
+    phone.wait_for_url("**/visit/")
+
+
+def test_theme_is_kept_on_the_device(phone):
+    phone.goto("/")
+    phone.click(".menu > summary")
+    phone.click('[data-switch="theme"] [value="dark"]')
+    phone.reload()
+    assert phone.get_attribute("html", "data-bs-theme") == "dark"
+
+
+def test_masked_value_asks_a_reason_and_can_be_hidden_again(phone):
+    phone.goto("/")
+    phone.click(".masked button")
+    phone.wait_for_selector(".masked textarea")
+    phone.click(".masked form button")
+    phone.wait_for_selector(".masked .field-error")
+    phone.fill(".masked textarea", "Moving out")
+    phone.click(".masked form button")
+    assert phone.inner_text("[data-reveal]") == "340822194807051234"
+    phone.click("[data-reveal-hide]")
+    assert phone.inner_text(".masked-value") == "3408**********1234"
+
+
+def test_draft_returns_without_private_fields_and_only_to_its_officer(phone):
+    phone.goto("/visit/?officer=1")
+    phone.click("[data-formset-add]")
+    phone.fill("[name=note]", "Hose worn")
+    phone.fill("[name=id_number]", "340822194807051234")
+    phone.fill("[name=findings-0-text]", "Kitchen")
+    phone.wait_for_timeout(400)
+    assert "340822194807051234" not in phone.evaluate("JSON.stringify(localStorage)")
+    phone.goto("/visit/?officer=2")
+    assert phone.input_value("[name=note]") == ""
+    phone.goto("/visit/?officer=1")
+    assert phone.input_value("[name=note]") == "Hose worn"
+    assert phone.input_value("[name=id_number]") == ""
+    assert phone.input_value("[name=findings-0-text]") == "Kitchen"
+    phone.click(".draft-note button")
+    assert phone.input_value("[name=note]") == ""
+
+
+@pytest.fixture
+def picture(tmp_path):
+    path = tmp_path / "door.png"
+    Image.effect_noise((2600, 1700), 60).convert("RGB").save(path)
+    return path
+
+
+def test_visit_with_findings_and_a_smaller_photo(phone, picture):
+    phone.goto("/visit/")
+    phone.click("[data-formset-add]")
+    phone.click("[data-formset-add]")
+    phone.fill("[name=findings-1-text]", "Second")
+    phone.check("[name=findings-1-kind][value=help]")
+    phone.set_input_files("[data-photos]", str(picture))
+    phone.wait_for_selector(".photo img")
+    phone.click("[data-submit]")
+    phone.wait_for_selector("[data-error-summary]")
+    assert phone.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+    phone.wait_for_selector(".photo img")
+    phone.click("[data-formset-remove] >> nth=0")
+    assert phone.input_value("[name=findings-TOTAL_FORMS]") == "1"
+    phone.fill("[name=note]", "Fine")
+    phone.click("[data-submit]")
+    phone.wait_for_selector(".toast-line")
+    assert "Visit logged." in phone.inner_text("#toasts")
+    assert phone.get_attribute("#toasts form", "action") == "/undo/"
+    (visit,) = kit_pages.RECEIVED
+    assert visit["findings"] == [{"kind": "help", "text": "Second"}]
+    assert 0 < visit["photos"][0] < picture.stat().st_size
+    assert phone.evaluate("Object.keys(localStorage).filter(key => key.includes('draft'))") == []
+
+
+def test_parts_follow_the_answer(phone):
+    phone.goto("/visit/")
+    assert phone.is_visible("[data-photos]")
+    phone.check("[value=not_home]", force=True)
+    assert not phone.is_visible("[data-photos]")
+
+
+def test_visits_entered_without_a_signal_arrive_once_in_order(phone):
+    phone.goto("/visit/")
+    phone.context.set_offline(True)
+    first = phone.input_value("[name=client_id]")
+    for note in ("one", "two"):
+        phone.fill("[name=note]", note)
+        phone.click("[data-submit]")
+        phone.wait_for_function("document.querySelector('[name=note]').value === ''")
+    phone.wait_for_function("/2 visits/.test(document.querySelector('[data-queue-text]').textContent)")
+    assert phone.is_visible("#strip-offline")
+    phone.context.set_offline(False)
+    phone.wait_for_selector("#strip-queue", state="hidden")
+    assert [visit["note"] for visit in kit_pages.RECEIVED] == ["one", "two"]
+    assert kit_pages.RECEIVED[0]["id"] == first
+
+
+def test_a_busy_server_keeps_the_visit(phone):
+    phone.goto("/visit/")
+    phone.fill("[name=note]", "busy")
+    phone.click("[data-submit]")
+    phone.wait_for_selector("#strip-queue", state="visible")
+    assert kit_pages.RECEIVED == []
+
+
+def test_a_visit_not_accepted_returns_to_its_form(phone):
+    phone.goto("/visit/")
+    mine = phone.input_value("[name=client_id]")
+    phone.click("[data-formset-add]")
+    phone.fill("[name=findings-0-text]", "Hose")
+    phone.fill("[name=note]", "No kind chosen")
+    phone.context.set_offline(True)
+    phone.click("[data-submit]")
+    phone.wait_for_selector("#strip-queue", state="visible")
+    phone.context.set_offline(False)
+    phone.wait_for_selector("[data-queue-open]", state="visible")
+    phone.goto("/")
+    phone.click("[data-queue-open]")
+    phone.wait_for_function("document.querySelector('[name=note]').value === 'No kind chosen'")
+    phone.check("[name=findings-0-kind][value=help]")
+    phone.click("[data-submit]")
+    phone.wait_for_selector(".toast-line")
+    assert [visit["id"] for visit in kit_pages.RECEIVED] == [mine]
+    assert not phone.is_visible("#strip-queue")
+
+
+def test_axe_finds_nothing(phone):
+    from axe_playwright_python.sync_playwright import Axe
+
+    for address in ("/", "/visit/"):
+        for theme in ("light", "dark"):
+            phone.goto(address)
+            phone.evaluate(f"document.documentElement.setAttribute('data-bs-theme', '{theme}')")
+            phone.wait_for_timeout(300)  # colours of buttons change gently
+            found = Axe().run(phone).response["violations"]
+            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
