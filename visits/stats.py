@@ -55,10 +55,10 @@ def by_kind(rows, *, since=None, until=None):
     return {row["kind"]: row["n"] for row in grouped}
 
 
-def last_activity(rows):
-    """{room id: last day of a standing visit}, one query."""
-    grouped = rows.standing().order_by().values("room").annotate(on=Max("occurred_on"))
-    return {row["room"]: row["on"] for row in grouped}
+def last_activity(rows, by="room"):
+    """{unit id: last day of a standing visit}, one query; `by` as in `workload`."""
+    grouped = rows.standing().order_by().values(unit=F(UNITS[by])).annotate(on=Max("occurred_on"))
+    return {row["unit"]: row["on"] for row in grouped}
 
 
 def _group(rows, keys, **measures):

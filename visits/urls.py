@@ -1,6 +1,18 @@
 """Addresses of the visits pages."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path, re_path
+
+from visits import views
 
 app_name = "visits"
-urlpatterns = []
+urlpatterns = [
+    path("", views.VisitList.as_view(), name="list"),
+    path("new/", views.VisitCreate.as_view(), name="create"),
+    path("new/households/", views.HouseholdChoice.as_view(), name="choose"),
+    path("<int:pk>/", views.VisitDetail.as_view(), name="detail"),
+    path("<int:pk>/correct/", views.VisitCorrect.as_view(), name="correct"),
+    path("<int:pk>/void/", views.VisitVoid.as_view(), name="void"),
+    path("<int:pk>/undo/", views.VisitUndo.as_view(), name="undo"),
+    re_path(r"^photos/(?P<pk>\d+)/(?P<size>full|small)/$", views.PhotoFile.as_view(), name="photo"),
+    path("of-household/<int:pk>/", views.HouseholdPanel.as_view(), name="household_panel"),
+]

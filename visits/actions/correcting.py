@@ -17,12 +17,11 @@ WHOLE = ("residents", "findings", "visited_by")
 FIXED = ("household", "room")
 
 
-@transaction.atomic
-def correct_visit(*, by, visit, expected_version, reason="", **changed):
+def correct_visit(*, by, visit, expected_version, reason="", photos=(), **changed):
     """Change what was entered wrongly; returns the visit as it is then.
 
     `changed` names fields of the visit; `residents` and `findings` are given whole (a finding with its `id`
-    is kept, one left out is withdrawn). `expected_version=None` lets the last writer win.
+    is kept, one left out is withdrawn); `photos` are added. `expected_version=None` lets the last writer win.
     Raises NotAllowed, OutOfScope, RuleViolation, StaleVersion, Invalid.
     """
     if not by.can("visits.record"):
@@ -30,6 +29,17 @@ def correct_visit(*, by, visit, expected_version, reason="", **changed):
     unknown = set(changed) - {*PLAIN, *WHOLE, *FIXED}
     if unknown:
         raise TypeError(f"correct_visit does not know {sorted(unknown)}")
+    prepared = prepare_all(photos)
+    stored = []
+    try:
+        with transaction.atomic():
+            return _correct(by, visit, expected_version, reason, prepared, stored, changed)
+    except BaseException:
+        keeping.discard(stored)
+        raise
+
+
+def _correct(by, visit, expected_version, reason, prepared, stored, changed):  # noqa: PLR0913
     visit = lock(by, visit)
     require_change(by, visit, timezone.now())
     if expected_version is not None and expected_version != visit.version:
@@ -44,8 +54,10 @@ def correct_visit(*, by, visit, expected_version, reason="", **changed):
     changes = trail.changes_between(before, visit)
     if "residents" in changed or "findings" in changed:
         changes |= _whom_and_what(by, visit, changed)
+    fresh = _new_photos(visit, prepared, changes)
     if not changes:
         return visit
+    stored += keeping.store(by, visit, fresh)
     visit.save_changed(by, [*PLAIN, "occurred_on", "visited_by"])
     trail.record(
         by=by, verb="visit_corrected", target=visit, room=visit.room, reason=(reason or "").strip(), changes=changes
@@ -117,28 +129,21 @@ def _same(left, finding):
     return None
 
 
+def _new_photos(visit, prepared, changes):
+    """Those the visit does not have yet; tells their number in `changes`."""
+    if not prepared:
+        return []
+    known = set(Photo.objects.filter(visit=visit).values_list("content_hash", flat=True))
+    fresh = [one for one in prepared if one.content_hash not in known]
+    if len(known) + len(fresh) > pictures.MOST_PER_VISIT:
+        raise Invalid(
+            _("At most %(most)d photos belong to one visit.") % {"most": pictures.MOST_PER_VISIT}, field="photos"
+        )
+    if fresh:
+        changes["photos"] = [len(known), len(known) + len(fresh)]
+    return fresh
+
+
 def add_photos(*, by, visit, photos):
     """Add photos to a visit that stands; one already there is not added again. Returns the visit."""
-    if not by.can("visits.record"):
-        raise NotAllowed(_("Your role does not change visits."))
-    prepared = prepare_all(photos)
-    stored = []
-    try:
-        with transaction.atomic():
-            visit = lock(by, visit)
-            require_change(by, visit, timezone.now())
-            known = set(Photo.objects.filter(visit=visit).values_list("content_hash", flat=True))
-            fresh = [one for one in prepared if one.content_hash not in known]
-            if len(known) + len(fresh) > pictures.MOST_PER_VISIT:
-                raise Invalid(
-                    _("At most %(most)d photos belong to one visit.") % {"most": pictures.MOST_PER_VISIT}, field="photos"
-                )
-            if fresh:
-                stored += keeping.store(by, visit, fresh)
-                visit.save_changed(by, [])
-                changes = {"photos": [len(known), len(known) + len(fresh)]}
-                trail.record(by=by, verb="visit_corrected", target=visit, room=visit.room, changes=changes)
-            return visit
-    except BaseException:
-        keeping.discard(stored)
-        raise
+    return correct_visit(by=by, visit=visit, expected_version=None, photos=photos)

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -78,9 +79,40 @@ class Visit(Stamped, Voidable):
         on = timezone.localtime(self.occurred_at)
         return f"{self.get_kind_display()} · {self.household or self.place or self.room} · {on:%Y-%m-%d}"
 
+    def get_absolute_url(self):
+        return reverse("visits:detail", args=[self.pk])
+
     def save(self, *args, **kwargs):
         self.occurred_on = timezone.localdate(self.occurred_at)
         super().save(*args, **kwargs)
+
+    @property
+    def is_late_entry(self):
+        """Entered on a later day than it happened."""
+        return timezone.localdate(self.created_at) > self.occurred_on
+
+    @property
+    def tone(self):
+        """Colour of the label of its result."""
+        return {self.MET: "jade", self.NOT_HOME: "yellow", self.MOVED: "grey", self.REFUSED: "orange"}[self.contact]
+
+    @property
+    def occurred_at_local(self):
+        """The minute on the county's clock, for sheets."""
+        return f"{timezone.localtime(self.occurred_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def met_names(self):
+        return "、".join(person.name for person in self.residents.all())
+
+    @property
+    def findings_text(self):
+        """The findings that stand; needs `for_list`."""
+        return "；".join(str(one) for one in self.current_findings)
+
+    @property
+    def where(self):
+        return self.household or self.place or self.room
 
     @property
     def is_effective(self):

@@ -1,0 +1,222 @@
+"""The visit form, one a kind: shape and parsing only."""
+
+import uuid
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core.forms import ChipsMultiple, DateTimeInput, Form, ReasonForm, StepperInput
+from stations.models import Officer
+from visits.models import Finding, Visit
+from visits.pictures import MOST_PER_VISIT
+
+NEXT_DAYS = (7, 30, 90)
+MOST_FINDINGS = 12
+USUAL_MINUTES = {"door": 10, "return": 15, "patrol": 60}
+
+
+class Photos(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name, [])
+
+
+class PhotosField(forms.FileField):
+    """Several files; what they hold is looked at when the visit is recorded."""
+
+    def __init__(self, **options):
+        attrs = {
+            "accept": "image/jpeg,image/png,image/webp",
+            "data-photos": "",
+            "data-photos-most": str(MOST_PER_VISIT),
+            "multiple": True,
+        }
+        super().__init__(widget=Photos(attrs=attrs), required=False, **options)
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(PhotosField, self).clean(one, initial) for one in files if one]
+
+
+class FindingForm(Form):
+    draft = False
+    keep_select = ("kind",)
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("Kind of finding"), choices=Finding.KINDS)
+    text = forms.CharField(
+        label=_("In one line"), max_length=500, error_messages={"required": _("Say in one line what was found.")}
+    )
+
+
+class BaseFindings(forms.BaseFormSet):
+    def rows(self):
+        """What was found, without empty rows."""
+        return [form.cleaned_data for form in self.forms if form.cleaned_data.get("text")]
+
+
+Findings = forms.formset_factory(
+    FindingForm, formset=BaseFindings, extra=0, max_num=MOST_FINDINGS, validate_max=True, absolute_max=MOST_FINDINGS + 8
+)
+
+
+class FactsForm(Form):
+    """What is entered and corrected alike. `household` is None for a patrol without one."""
+
+    contact = forms.ChoiceField(label=_("Result"), choices=Visit.CONTACTS, initial=Visit.MET)
+    residents = forms.MultipleChoiceField(label=_("Who was met"), required=False, widget=ChipsMultiple)
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    occurred_at = forms.DateTimeField(label=_("Time of the visit"), widget=DateTimeInput)
+    minutes = forms.IntegerField(
+        label=_("Minutes"), min_value=0, max_value=600, widget=StepperInput(step=5, most=600)
+    )
+    place = forms.CharField(
+        label=_("Place"), required=False, max_length=200, help_text=_("Where it was, if not at the door.")
+    )
+
+    def __init__(self, *args, household=None, people=(), room=None, user=None, kind=Visit.DOOR, **kwargs):
+        self.household, self.room, self.user, self.kind = household, room, user, kind
+        super().__init__(*args, **kwargs)
+        self._people(people)
+        if household is None:
+            del self.fields["residents"]
+            self.fields["place"].help_text = _("Streets, market, school gate: as you would say it.")
+        if household is None and kind == Visit.PATROL:
+            # A patrol has no door at which nobody answers.
+            del self.fields["contact"]
+
+    def _people(self, people):
+        field = self.fields["residents"]
+        field.choices = [(str(person.pk), person.name) for person in people]
+        if len(field.choices) == 1 and not self.initial.get("residents"):
+            self.initial["residents"] = [field.choices[0][0]]
+        if not field.choices:
+            field.help_text = _("Nobody is registered in this household yet.")
+
+    def facts(self):
+        """The keyword arguments of the actions."""
+        found = self.cleaned_data
+        contact = found.get("contact") or Visit.MET
+        return {
+            "contact": contact,
+            "residents": [int(pk) for pk in found.get("residents", ())] if contact == Visit.MET else [],
+            "note": found["note"],
+            "occurred_at": found["occurred_at"],
+            "minutes": found["minutes"],
+            "place": found["place"],
+        }
+
+
+class VisitForm(FactsForm):
+    """Logging a visit. The number in `client_id` stays on every retry, so a double tap makes one visit."""
+
+    # A text box that is not shown: drafts keep it, so that a draft sent twice stays one visit.
+    client_id = forms.UUIDField(widget=forms.TextInput(attrs={"hidden": True, "autocomplete": "off"}))
+    photos = PhotosField(label=_("Photos"))
+    next = forms.ChoiceField(label=_("Next visit"), required=False)
+    next_visit_on = forms.DateField(label=_("Day of the next visit"), required=False)
+    latitude = forms.DecimalField(required=False, widget=forms.HiddenInput(attrs={"data-latitude": ""}))
+    longitude = forms.DecimalField(required=False, widget=forms.HiddenInput(attrs={"data-longitude": ""}))
+    visited_by = forms.ModelChoiceField(
+        label=_("Who visited"), queryset=Officer.objects.none(), required=False, empty_label=_("I myself")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("client_id", str(uuid.uuid4()))
+        self.initial.setdefault("occurred_at", timezone.localtime().replace(second=0, microsecond=0))
+        self.initial.setdefault("minutes", USUAL_MINUTES[self.kind])
+        self.fields["next_visit_on"].widget.attrs["data-next-visit"] = ""
+        if self.household is None:
+            for name in ("next", "next_visit_on"):
+                del self.fields[name]
+        else:
+            self._next_choices()
+        if self.user.scope_for("visits.record_for").has(self.room):
+            posted = Officer.objects.visible_to(self.user).posted_to_room([self.room.pk])
+            self.fields["visited_by"].queryset = posted.exclude(pk=self.user.pk).order_by("badge")
+        else:
+            del self.fields["visited_by"]
+
+    def _next_choices(self):
+        days = [(str(n), ngettext("in %(days)d day", "in %(days)d days", n) % {"days": n}) for n in NEXT_DAYS]
+        self.fields["next"].choices = [("none", _("not agreed")), *days, ("date", _("pick a day"))]
+        self.initial.setdefault("next", "none")
+
+    def clean(self):
+        found = super().clean()
+        if found.get("next") == "date" and not found.get("next_visit_on"):
+            self.add_error("next_visit_on", _("Pick the day of the next visit."))
+        return found
+
+    def facts(self):
+        found = self.cleaned_data
+        return {
+            **super().facts(),
+            "client_id": found["client_id"],
+            "photos": found.get("photos") or [],
+            "next_visit_on": self._agreed(found),
+            "latitude": found.get("latitude"),
+            "longitude": found.get("longitude"),
+            "visited_by": found.get("visited_by"),
+        }
+
+    def _agreed(self, found):
+        """Days count from the day of the visit, also when it is entered later."""
+        choice = found.get("next") or "none"
+        if choice.isdigit():
+            return timezone.localdate(found["occurred_at"]) + timedelta(days=int(choice))
+        return found.get("next_visit_on") if choice == "date" else None
+
+
+class CorrectionForm(FactsForm):
+    """Changing what was entered; `version` tells whether somebody was faster."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    next_visit_on = forms.DateField(label=_("Day of the next visit"), required=False)
+    photos = PhotosField(label=_("More photos"))
+    reason = forms.CharField(
+        label=_("Why it is corrected"), required=False, max_length=200,
+        help_text=_("Kept with the earlier text in the history of the visit."),
+    )  # fmt: skip
+
+    def __init__(self, *args, visit, **kwargs):
+        initial = {
+            "version": visit.version,
+            "contact": visit.contact,
+            "residents": [str(one.pk) for one in visit.residents.all()],
+            "note": visit.note,
+            "occurred_at": timezone.localtime(visit.occurred_at),
+            "minutes": visit.minutes,
+            "place": visit.place,
+            "next_visit_on": visit.next_visit_on,
+            **(kwargs.pop("initial", None) or {}),
+        }
+        self.visit = visit
+        super().__init__(*args, initial=initial, household=visit.household, room=visit.room, kind=visit.kind, **kwargs)
+        if visit.household_id is None:
+            del self.fields["next_visit_on"]
+
+    def _people(self, people):
+        known = {person.pk: person for person in [*people, *self.visit.residents.all()]}
+        self.fields["residents"].choices = [(str(pk), person.name) for pk, person in known.items()]
+
+    def facts(self):
+        found = super().facts()
+        # The input shows whole minutes; a time nobody touched keeps its seconds.
+        if found["occurred_at"].replace(second=0, microsecond=0) == self.visit.occurred_at.replace(second=0, microsecond=0):
+            found["occurred_at"] = self.visit.occurred_at
+        if "next_visit_on" in self.fields:
+            found["next_visit_on"] = self.cleaned_data["next_visit_on"]
+        return found
+
+
+class VoidForm(ReasonForm):
+    reason = forms.CharField(
+        label=_("Why it is voided"), min_length=2, max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,160 @@
+"""Reading visits: the list, one visit as a story, its photos, and the panel other pages show."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from core.views import Action, Column, Permitted, ScopedDetail, ScopedList, ScopedObject
+from residents.models import Household
+from visits import choosing, rules, story
+from visits.files import photo_response
+from visits.filters import VisitPageFilter
+from visits.models import Photo, Visit
+from visits.views.entry import due_item
+
+PANEL_ROWS = 5
+
+
+class VisitList(ScopedList):
+    model = Visit
+    filterset_class = VisitPageFilter
+    row_template = "visits/_row.html"
+    default_ordering = "-occurred_at"
+    columns = (
+        Column("occurred_at", gettext_lazy("Time"), "occurred_at", "cell-sub"),
+        Column("where", gettext_lazy("Household or place"), "", "cell-main"),
+        Column("contact", gettext_lazy("Result"), "", "cell-status"),
+        Column("findings", gettext_lazy("Findings and note"), "", "cell-wide-only"),
+        Column("visited_by", gettext_lazy("Officer"), "", "cell-wide-only"),
+        Column("room", gettext_lazy("Police room"), "", "cell-wide-only"),
+        Column("minutes", gettext_lazy("Minutes"), "", "cell-num"),
+    )
+    csv_columns = (
+        ("pk", gettext_lazy("Number")),
+        ("occurred_at_local", gettext_lazy("Time of the visit")),
+        ("get_kind_display", gettext_lazy("Kind")),
+        ("get_contact_display", gettext_lazy("Result")),
+        ("household", gettext_lazy("Household")),
+        ("household.dwelling", gettext_lazy("Address")),
+        ("place", gettext_lazy("Place")),
+        ("met_names", gettext_lazy("Who was met")),
+        ("findings_text", gettext_lazy("Findings")),
+        ("note", gettext_lazy("Note")),
+        ("minutes", gettext_lazy("Minutes")),
+        ("next_visit_on", gettext_lazy("Next visit")),
+        ("visited_by", gettext_lazy("Officer")),
+        ("room", gettext_lazy("Police room")),
+        ("room.station", gettext_lazy("Station")),
+    )
+
+    def rows(self):
+        rows = super().rows()
+        asked = self.request.GET.get("voided")
+        return rows if asked and self.request.user.can("voided.view") else rows.standing()
+
+    def get_title(self):
+        return _("Visits")
+
+    def get_lead(self):
+        return _("Newest first. Voided visits are left out and never counted.")
+
+    def get_primary_action(self):
+        if not self.request.user.can("visits.record"):
+            return None
+        return {"label": _("Log a visit"), "url": reverse("visits:create"), "icon": "plus"}
+
+    def get_saved_filters(self):
+        user, asked = self.request.user, self.request.GET
+        found = [(label, {"period": code}) for code, label in VisitPageFilter.base_filters["period"].extra["choices"]]
+        if user.can("visits.record"):
+            found.append((_("mine this week"), {"period": "week", "visited_by": str(user.pk)}))
+        found.append((_("with findings"), {"findings": "any"}))
+        if user.can("voided.view"):
+            found.append((_("voided"), {"voided": "true"}))
+        chosen = {name: value for name, value in asked.items() if value and name not in ("ordering", "cursor")}
+        return [
+            {
+                "label": label,
+                "url": "?" + "&".join(f"{name}={value}" for name, value in query.items()),
+                "active": chosen == query,
+            }
+            for label, query in found
+        ]
+
+    def get_empty(self):
+        if self.request.GET:
+            return {
+                "title": _("No visit matches"),
+                "text": _("Take a longer period or clear the filters."),
+                "icon": "door-open",
+            }
+        text = _("The first visit you log appears here and in every figure that counts visits.")
+        return {"title": _("No visit yet"), "text": text, "icon": "door-open", "action": self.get_primary_action()}
+
+
+class VisitDetail(ScopedDetail):
+    model = Visit
+    template_name = "visits/detail.html"
+
+    def get_context_data(self, **kwargs):
+        visit, user = self.object, self.request.user
+        closed, raised = story.follow_ups(visit, user)
+        saved = self.request.GET.get("saved") == "1" and visit.created_by_id == user.pk
+        following = choosing.next_due(user, visit.household) if saved else None
+        return super().get_context_data(
+            facts=story.facts(visit),
+            findings=visit.current_findings,
+            photos=visit.photos.all(),
+            closed=closed,
+            raised=raised,
+            saved=saved,
+            following=due_item(following) if following else None,
+            **kwargs,
+        )
+
+    def get_title(self):
+        return f"{self.object.get_kind_display()} · {self.object.where}".capitalize()
+
+    def get_next_steps(self):
+        visit, user = self.object, self.request.user
+        leads = user.scope_for("station.lead").has(visit.room)
+        if not user.scope_for("visits.record").has(visit.room):
+            return []
+        steps = []
+        if visit.household_id and not visit.is_void:
+            url = f"{reverse('visits:create')}?household={visit.household_id}"
+            steps.append(Action(_("Log another visit here"), url, "plus"))
+        if not (
+            rules.why_not_theirs(visit, user.pk, leads=leads) or rules.why_not_now(visit, timezone.now(), leads=leads)
+        ):
+            steps.append(Action(_("Correct"), reverse("visits:correct", args=[visit.pk]), "pencil"))
+            steps.append(Action(_("Void"), reverse("visits:void", args=[visit.pk]), "ban"))
+        return steps
+
+    def get_timeline(self):
+        return story.timeline(self.object)
+
+
+class PhotoFile(ScopedObject, View):
+    """One photo or its thumbnail; outside the scope it is absent."""
+
+    model = Photo
+
+    def get(self, request, *args, **kwargs):
+        return photo_response(request, self.get_object(), small=kwargs["size"] == "small")
+
+
+class HouseholdPanel(Permitted, View):
+    """The latest visits of a household, for its page to load."""
+
+    permission = "visits.view"
+
+    def get(self, request, pk):
+        household = get_object_or_404(Household.objects.visible_to(request.user), pk=pk)
+        rows = Visit.objects.visible_to(request.user).standing().filter(household=household).for_list()
+        found = list(rows.order_by("-occurred_at", "-id")[: PANEL_ROWS + 1])
+        context = {"household": household, "visits": found[:PANEL_ROWS], "more": len(found) > PANEL_ROWS}
+        return render(request, "visits/_household_panel.html", context)
