@@ -1,3 +1,45 @@
 """API of followups: (prefix, viewset) pairs the router takes."""
 
-ROUTES = []
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from core.api import ScopedViewSet
+from followups import actions
+from followups.filters import FollowUpFilter
+from followups.models import FollowUp
+from followups.serializers import CancelSerializer, FollowUpSerializer, RescheduleSerializer
+
+
+class FollowUpViewSet(ScopedViewSet):
+    """What is due, why and by when; closed by visits, moved or cancelled with a reason."""
+
+    model = FollowUp
+    serializer_class = FollowUpSerializer
+    filterset_class = FollowUpFilter
+    permissions = {"reschedule": "followups.edit", "cancel": "followups.edit"}
+    orderings = ("id", "created_at", "updated_at", "due_on")
+
+    @extend_schema(request=RescheduleSerializer, responses=FollowUpSerializer)
+    @action(detail=True, methods=["post"])
+    def reschedule(self, request, pk=None):
+        """Move it to a later date."""
+        return self._do(actions.reschedule, RescheduleSerializer)
+
+    @extend_schema(request=CancelSerializer, responses=FollowUpSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request, pk=None):
+        """Close it without a visit."""
+        return self._do(actions.cancel, CancelSerializer)
+
+    def _do(self, verb, shape):
+        follow_up = self.get_object()
+        body = shape(data=self.request.data)
+        body.is_valid(raise_exception=True)
+        asked = dict(body.validated_data)
+        version = asked.pop("version", None)
+        changed = verb(by=self.request.user, follow_up=follow_up, expected_version=version, **asked)
+        return Response(self.describe(changed))
+
+
+ROUTES = [("follow-ups", FollowUpViewSet)]

@@ -4,11 +4,15 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped, by_field
+from followups.holidays import HOLIDAY_NAMES
 from followups.querysets import CadenceQuerySet, FollowUpQuerySet
-from followups.reasons import reason_in_words
+from followups.reasons import CANCEL_REASONS, reason_in_words
 from residents.models import Household, Listing, ListingCategory, Resident
 from stations.models import Room
 
@@ -35,6 +39,11 @@ class CalendarDay(models.Model):
 
     def __str__(self):
         return str(self.on)
+
+    @property
+    def holiday(self):
+        """The name in the reader's language; an administrator's own as written."""
+        return HOLIDAY_NAMES.get(self.name, self.name)
 
 
 class Cadence(models.Model):
@@ -71,7 +80,17 @@ class Cadence(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.category or _('household')} {self.level}: {self.interval_days}"
+        return f"{self.category or _('every household')} {self.get_level_display()}: {self.interval_days}"
+
+    @property
+    def is_in_force(self):
+        today = timezone.localdate()
+        return self.valid_from <= today and (self.valid_until is None or self.valid_until >= today)
+
+    @property
+    def source_text(self):
+        """Where a shipped default comes from, translated; an administrator's own as written."""
+        return gettext(self.origin) if self.origin else ""
 
 
 class FollowUp(Stamped):
@@ -149,9 +168,46 @@ class FollowUp(Stamped):
         ]
 
     def __str__(self):
-        return f"{self.household or self.resident} · {self.due_on}"
+        return f"{self.who} · {self.due_on}"
+
+    def get_absolute_url(self):
+        return reverse("followups:detail", args=[self.pk])
+
+    @property
+    def who(self):
+        """The person when one is meant, else the household."""
+        return self.resident or self.household
 
     @property
     def reason(self):
         """Why it is due, in one sentence of the reader's language."""
         return reason_in_words(self.reason_code, self.reason_data)
+
+    @property
+    def cancel_reason_in_words(self):
+        """What the officer wrote, or the sentence for what the nightly job found."""
+        return CANCEL_REASONS.get(self.cancel_reason, self.cancel_reason)
+
+    @property
+    def is_open(self):
+        return self.state == self.OPEN
+
+    @property
+    def is_overdue(self):
+        """Open and past its last day."""
+        return self.is_open and self.window_to < timezone.localdate()
+
+    @property
+    def tone(self):
+        """Colour of its label: red past the last day, orange past the date, yellow on it, jade when done."""
+        if not self.is_open:
+            return "grey" if self.state == self.CANCELLED else "jade"
+        today = timezone.localdate()
+        if self.window_to < today:
+            return "red"
+        return "orange" if self.due_on < today else "yellow" if self.due_on == today else "grey"
+
+    @property
+    def visit_url(self):
+        """Where the visit that closes it is entered."""
+        return f"{reverse('visits:create')}?follow_up={self.pk}"

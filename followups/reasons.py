@@ -2,10 +2,25 @@
 
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 SENTENCES = {}
+
+# Why the nightly job cancelled; an officer's own words are stored as written.
+CANCEL_REASONS = {
+    "moved_away": gettext_lazy("The resident has moved away."),
+    "died": gettext_lazy("The resident has died."),
+    "household_ended": gettext_lazy("The household does not exist any more."),
+    "listing_ended": gettext_lazy("The listing has ended."),
+}
+
+# The sources of the shipped cadences (followups/migrations/0005), so that they are translated.
+ORIGINS = [
+    gettext_noop("Own default: 7, 30, 90 or 180 days by category and level"),
+    gettext_noop("Own default: a household unvisited for 90 days is red in the longest-first list"),
+    gettext_noop("Public health norm: at least 4 visits a year; unstable every 2 weeks, stable every 3 months"),
+]
 
 
 def sentence(code):

@@ -1,6 +1,35 @@
 """Addresses of the followups pages."""
 
-from django.urls import path  # noqa: F401
+from datetime import date
+
+from django.urls import path, register_converter
+
+from followups.views import dictionaries, work
+
+
+class DayConverter:
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value):
+        return date.fromisoformat(value)
+
+    def to_url(self, value):
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
 
 app_name = "followups"
-urlpatterns = []
+urlpatterns = [
+    path("", work.FollowUpList.as_view(), name="list"),
+    path("<int:pk>/", work.FollowUpDetail.as_view(), name="detail"),
+    path("<int:pk>/reschedule/", work.Reschedule.as_view(), name="reschedule"),
+    path("<int:pk>/cancel/", work.Cancel.as_view(), name="cancel"),
+    path("households/<int:pk>/", work.HouseholdPanel.as_view(), name="household_panel"),
+    path("dictionaries/", dictionaries.Dictionaries.as_view(), name="dictionaries"),
+    path("dictionaries/cadences/new/", dictionaries.SetCadence.as_view(), name="cadence-new"),
+    path("dictionaries/cadences/<int:pk>/change/", dictionaries.SetCadence.as_view(), name="cadence-change"),
+    path("dictionaries/cadences/<int:pk>/end/", dictionaries.EndCadence.as_view(), name="cadence-end"),
+    path("dictionaries/calendar/", dictionaries.Calendar.as_view(), name="calendar"),
+    path("dictionaries/calendar/<day:on>/clear/", dictionaries.ClearLocalDay.as_view(), name="calendar-clear"),
+]

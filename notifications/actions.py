@@ -8,7 +8,8 @@ from notifications.models import Notification
 def send(*, kind, officers, key, data=None, url=""):
     """One message of `kind` to each of `officers`; the same key is sent to an officer once."""
     messages = [
-        Notification(officer=officer, kind=kind, key=key, data=data or {}, url=url) for officer in dict.fromkeys(officers)
+        Notification(officer=officer, kind=kind, key=key, data=data or {}, url=url)
+        for officer in dict.fromkeys(officers)
     ]
     return send_all(messages)
 

@@ -2,15 +2,19 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notifications.querysets import NotificationQuerySet
-from notifications.texts import render_text, render_title
+from notifications.texts import kind_of, render_text, render_title
 
 
 class Notification(models.Model):
     """One message (消息) to one officer; `key` makes a repeated job send it once."""
+
+    # Everybody has messages, and only the own ones.
+    VIEW = ""
 
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=40)
@@ -35,9 +39,20 @@ class Notification(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("notifications:open", args=[self.pk])
+
     @property
     def title(self):
         return render_title(self.kind, self.data)
+
+    @property
+    def is_read(self):
+        return self.read_at is not None
+
+    @property
+    def icon(self):
+        return kind_of(self.kind).icon
 
     @property
     def text(self):

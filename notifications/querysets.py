@@ -9,3 +9,6 @@ class NotificationQuerySet(models.QuerySet):
 
     def unread(self):
         return self.filter(read_at__isnull=True)
+
+    def for_list(self):
+        return self

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
@@ -31,8 +30,8 @@ def raise_follow_up(
 ):
     """The follow-up of `source` due on `due_on`; asked twice for the same date, it is the same one.
 
-    The date is kept as asked, even on a day off. The window never opens on the day of asking or before, so that the
-    visit that asked for the next one does not close it. Asked again after it was cancelled, it is open again.
+    The date is kept as asked, even on a day off. It opens `lead_days` before: give fewer than there are days until
+    then, or the visit that asked for the next one closes it. Asked again after it was cancelled, it is open again.
     """
     if household is None and resident is None:
         raise Invalid(_("A follow-up names a household or a resident."))
@@ -62,12 +61,11 @@ def raise_follow_up(
 
 
 def window(due_on, lead_days, grace_working_days, escalate_after_days):
-    """{due_on, window_from, window_to, escalate_on} of a date asked for today."""
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    window_to = add_working_days(due_on, grace_working_days)
+    """{due_on, window_from, window_to, escalate_on} around a date."""
+    window_to = max(due_on, add_working_days(due_on, grace_working_days))
     return {
         "due_on": due_on,
-        "window_from": min(due_on, max(due_on - timedelta(days=lead_days), tomorrow)),
+        "window_from": due_on - timedelta(days=max(lead_days, 0)),
         "window_to": window_to,
         "escalate_on": window_to + timedelta(days=escalate_after_days),
     }

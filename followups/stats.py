@@ -1,0 +1,70 @@
+"""Numbers of follow-ups; nobody else counts. Each is one grouped query over rows the caller may see.
+
+The same words mean the same everywhere:
+`due` = open and its date has come; `overdue` = open and past its last day; `open` = all that waits;
+in a period: `due` = was to be done in it and was not cancelled, `done` = closed in it in time, `late_done` = too late.
+"""
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from followups.models import FollowUp
+
+DONE, LATE_DONE, OPEN = FollowUp.DONE, FollowUp.LATE_DONE, FollowUp.OPEN
+
+
+def _now(on):
+    """Counts of the present state, by the same conditions as the list's filters."""
+    return {
+        "open": Count("pk", filter=Q(state=OPEN)),
+        "due": Count("pk", filter=Q(state=OPEN, due_on__lte=on)),
+        "due_today": Count("pk", filter=Q(state=OPEN, due_on=on)),
+        "overdue": Count("pk", filter=Q(state=OPEN, window_to__lt=on)),
+        "escalated": Count("pk", filter=Q(state=OPEN, escalated_at__isnull=False)),
+    }
+
+
+def waiting(follow_ups, on=None):
+    """{open, due, due_today, overdue, escalated} of all the rows."""
+    return follow_ups.open().order_by().aggregate(**_now(on or timezone.localdate()))
+
+
+def waiting_by(follow_ups, unit="room", on=None):
+    """The same by unit: {unit id: counts}; `unit` is a path, such as "room" or "room__station"."""
+    rows = follow_ups.open().order_by().values(unit).annotate(**_now(on or timezone.localdate()))
+    return {row.pop(unit): row for row in rows}
+
+
+def _within(since, until):
+    done_in = Q(done_on__gte=since, done_on__lte=until)
+    return {
+        "due": Count("pk", filter=Q(due_on__gte=since, due_on__lte=until) & ~Q(state=FollowUp.CANCELLED)),
+        "done": Count("pk", filter=done_in & Q(state=DONE)),
+        "late_done": Count("pk", filter=done_in & Q(state=LATE_DONE)),
+    }
+
+
+def _touching(follow_ups, since, until):
+    return follow_ups.order_by().filter(
+        Q(due_on__gte=since, due_on__lte=until) | Q(done_on__gte=since, done_on__lte=until)
+    )
+
+
+def during(follow_ups, since, until):
+    """{due, done, late_done} of a period, both days included."""
+    return _touching(follow_ups, since, until).aggregate(**_within(since, until))
+
+
+def during_by(follow_ups, since, until, unit="room"):
+    """The same by unit: {unit id: counts}."""
+    rows = _touching(follow_ups, since, until).values(unit).annotate(**_within(since, until))
+    return {row.pop(unit): row for row in rows}
+
+
+def done_by_officer(follow_ups, since, until):
+    """{officer id: {done, late_done}} by who made the visit that closed it."""
+    rows = follow_ups.order_by().filter(done_on__gte=since, done_on__lte=until)
+    rows = rows.values("done_by_visit__visited_by").annotate(
+        done=Count("pk", filter=Q(state=DONE)), late_done=Count("pk", filter=Q(state=LATE_DONE))
+    )
+    return {row.pop("done_by_visit__visited_by"): row for row in rows}

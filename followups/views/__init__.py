@@ -1,0 +1,1 @@
+"""Pages of follow-ups and of their dictionaries."""

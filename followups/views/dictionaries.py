@@ -1,0 +1,149 @@
+"""Pages of administrators: how often to visit, and the working calendar."""
+
+from itertools import groupby
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from core.errors import Refused
+from core.feedback import say
+from core.views import ActionView, Page
+from followups import actions
+from followups.forms import CadenceForm, EndCadenceForm, LocalDayForm
+from followups.holidays import PUBLISHED_UNTIL
+from followups.models import Cadence, CalendarDay
+
+EDIT = "dictionaries.edit"
+
+
+class Dictionaries(Page):
+    """Values that hold today, what will hold, and what held before."""
+
+    permission = EDIT
+    template_name = "followups/dictionaries.html"
+    title = _("Dictionaries")
+    lead = _("What an administrator may change, each with the date from which it holds. Nothing is overwritten.")
+
+    def get_context_data(self, **kwargs):
+        rows = Cadence.objects.select_related("category").order_by("category__code", "level", "-valid_from")
+        groups = [list(found) for _code, found in groupby(rows, key=lambda row: row.category and row.category.code)]
+        groups.sort(key=lambda found: found[0].category.code if found[0].category else "")
+        today = timezone.localdate()
+        local = CalendarDay.objects.filter(is_local=True, on__gte=today).order_by("on")
+        return super().get_context_data(groups=groups, local_days=local, today=today, **kwargs)
+
+
+class SetCadence(ActionView):
+    """A new value for what a row governs, or, without a row, for a category that has none."""
+
+    permission = EDIT
+    form_class = CadenceForm
+    done_message = _("The new value holds from that day on.")
+
+    @property
+    def cadence(self):
+        pk = self.kwargs.get("pk")
+        return get_object_or_404(Cadence.objects.select_related("category"), pk=pk) if pk else None
+
+    def get_title(self):
+        return _("Change how often to visit") if "pk" in self.kwargs else _("A new cadence")
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "cadence": self.cadence}
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        self.lead = _describe(form.cadence) if form.cadence else ""
+        return form
+
+    def act(self, form):
+        return actions.set_cadence(by=self.request.user, **form.cleaned_data)
+
+    def get_cancel_url(self):
+        return reverse("followups:dictionaries")
+
+    get_success_url = get_cancel_url
+
+
+class EndCadence(ActionView):
+    permission = EDIT
+    form_class = EndCadenceForm
+    title = _("End a cadence")
+    submit_label = _("End it")
+    done_message = _("It holds until that day.")
+
+    @property
+    def cadence(self):
+        return get_object_or_404(Cadence.objects.select_related("category"), pk=self.kwargs["pk"])
+
+    def get_form(self, form_class=None):
+        self.lead = _describe(self.cadence)
+        return super().get_form(form_class)
+
+    def get_initial(self):
+        return {"on": timezone.localdate()}
+
+    def act(self, form):
+        return actions.end_cadence(by=self.request.user, cadence=self.cadence, on=form.cleaned_data["on"])
+
+    def get_cancel_url(self):
+        return reverse("followups:dictionaries")
+
+    get_success_url = get_cancel_url
+
+
+def _describe(cadence):
+    whom = cadence.category or _("every household")
+    if cadence.level:
+        whom = f"{whom} · {cadence.get_level_display()}"
+    return _("%(whom)s: every %(days)d days since %(day)s.") % {
+        "whom": whom,
+        "days": cadence.interval_days,
+        "day": cadence.valid_from.isoformat(),
+    }
+
+
+class Calendar(ActionView):
+    """Days off and weekends worked of the coming year; a form to set one by hand."""
+
+    permission = EDIT
+    template_name = "followups/calendar.html"
+    form_class = LocalDayForm
+    title = _("Working calendar")
+    submit_label = _("Set the day")
+    done_message = _("The calendar is changed. Dates already set stay; new ones follow it.")
+
+    def act(self, form):
+        return actions.set_local_day(by=self.request.user, **form.cleaned_data)
+
+    def get_cancel_url(self):
+        return reverse("followups:dictionaries")
+
+    def get_success_url(self):
+        return reverse("followups:calendar")
+
+    def get_context_data(self, **kwargs):
+        days = CalendarDay.objects.filter(on__gte=timezone.localdate()).order_by("on")
+        notable = [day for day in days if day.name or day.is_local or day.is_working == (day.on.weekday() >= 5)]
+        years = [{"year": year, "days": list(found)} for year, found in groupby(notable, key=lambda day: day.on.year)]
+        return super().get_context_data(years=years, published_until=PUBLISHED_UNTIL, **kwargs)
+
+
+class ClearLocalDay(View):
+    http_method_names = ("post",)
+
+    def post(self, request, on):
+        if not request.user.can(EDIT):
+            raise PermissionDenied
+        try:
+            actions.clear_local_day(by=request.user, on=on)
+        except Refused as error:
+            say(request, error.message)
+        else:
+            say(request, _("The published calendar decides again."))
+        return HttpResponseRedirect(reverse("followups:calendar"))

@@ -1,0 +1,215 @@
+"""Pages of what is due: the list, one follow-up's story, a later date, cancelling, the household's panel."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from core.templatetags.ui import short_day
+from core.views import Action, Column, ObjectActionView, Permitted, ScopedDetail, ScopedList
+from followups import actions, stats
+from followups.filters import FollowUpFilter
+from followups.forms import CancelForm, RescheduleForm
+from followups.models import FollowUp
+from followups.story import story
+from residents.models import Household
+
+DONE = "state=done&state=late_done"
+
+
+class FollowUpList(ScopedList):
+    model = FollowUp
+    filterset_class = FollowUpFilter
+    title = _("Follow-ups")
+    lead = _("Visits that are due, why, and by when. A visit closes all that it satisfies.")
+    row_template = "followups/_row.html"
+    columns = (
+        Column("who", _("Who")),
+        Column("due_on", _("Due"), ordering="due_on"),
+        Column("why", _("Why")),
+        Column("where", _("Where"), css="cell-wide-only"),
+        Column("step", ""),
+    )
+    default_ordering = "due_on"
+    csv_columns = (
+        ("id", _("number")),
+        ("who", _("Who")),
+        ("household.dwelling.community.name", _("community")),
+        ("room.name", _("police room")),
+        ("due_on", _("Due")),
+        ("window_to", _("no later than")),
+        ("reason", _("Why")),
+        ("get_state_display", _("state")),
+        ("done_on", _("done on")),
+        ("cancel_reason_in_words", _("reason for cancelling")),
+    )
+
+    def get_filter(self):
+        """Without a choice the list shows what waits, not what is over."""
+        asked = self.request.GET.copy()
+        if not any(asked.get(name) for name in ("state", "when", "overdue", "done_from", "done_to", "escalated_on")):
+            asked["state"] = FollowUp.OPEN
+        return self.filterset_class(asked, queryset=self.rows(), request=self.request)
+
+    def get_ordering(self):
+        if self.is_over and not self.request.GET.get("ordering"):
+            return "-due_on"
+        return super().get_ordering()
+
+    @property
+    def is_over(self):
+        return FollowUp.OPEN not in self.filter.data.getlist("state", ["open"])
+
+    def get_saved_filters(self):
+        counts = stats.waiting(FollowUp.objects.visible_to(self.request.user))
+        url, asked = reverse("followups:list"), self.request.GET
+        now, states = asked.get("when"), asked.getlist("state")
+        tabs = [
+            (_("Due by now"), "when=now", counts["due"], now == "now"),
+            (_("Due today"), "when=today", counts["due_today"], now == "today"),
+            (_("Late"), "when=late", counts["overdue"], now == "late"),
+            (_("This week"), "when=week", None, now == "week"),
+            (_("All open"), "state=open", counts["open"], not now and states in ([], ["open"])),
+            (_("Done"), DONE, None, not now and states == ["done", "late_done"]),
+            (_("Cancelled"), "state=cancelled", None, not now and states == ["cancelled"]),
+        ]
+        return [{"label": label, "url": f"{url}?{q}", "count": n, "active": on} for label, q, n, on in tabs]
+
+    def get_empty(self):
+        if self.request.GET.get("when") in ("now", "today", "late"):
+            return {
+                "title": _("Nothing waits here"),
+                "text": _("All that is due has been done."),
+                "icon": "circle-check",
+            }
+        return super().get_empty()
+
+    def get_context_data(self, **kwargs):
+        may_visit = self.request.user.can("visits.record")
+        many_rooms = not self.request.user.scope_for(FollowUp.VIEW).is_one_room
+        return super().get_context_data(may_visit=may_visit, many_rooms=many_rooms, **kwargs)
+
+
+class FollowUpDetail(ScopedDetail):
+    model = FollowUp
+    template_name = "followups/detail.html"
+
+    def get_title(self):
+        return str(self.object.who)
+
+    def get_next_steps(self):
+        if not self.object.is_open:
+            return []
+        user, steps = self.request.user, []
+        if user.can("visits.record"):
+            steps.append(Action(_("Log visit"), self.object.visit_url, "door-open", primary=True))
+        if user.can("followups.edit"):
+            steps.append(
+                Action(_("Later date"), reverse("followups:reschedule", args=[self.object.pk]), "calendar-clock")
+            )
+            steps.append(Action(_("Cancel it"), reverse("followups:cancel", args=[self.object.pk]), "circle-slash"))
+        return steps
+
+    def get_timeline(self):
+        return story(self.object)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(facts=self.get_facts(), lead=self.object.reason, **kwargs)
+
+    def get_facts(self):
+        one = self.object
+        household, resident = one.household, one.resident
+        facts = []
+        if resident:
+            facts.append({"label": _("Resident"), "value": resident, "url": resident.get_absolute_url()})
+        if household:
+            facts.append({"label": _("Household"), "value": household, "url": household.get_absolute_url()})
+            facts.append({"label": _("Where"), "value": f"{household.dwelling.community} · {household.dwelling}"})
+        window = _("%(from)s to %(to)s") % {"from": short_day(one.window_from), "to": short_day(one.window_to)}
+        facts += [
+            {"label": _("Police room"), "value": one.room},
+            {"label": _("Due on"), "value": short_day(one.due_on)},
+            {"label": _("A visit counts in time"), "value": window},
+        ]
+        if one.is_open and not one.escalated_at:
+            facts.append({"label": _("The chief is told on"), "value": short_day(one.escalate_on)})
+        return facts
+
+
+class Reschedule(ObjectActionView):
+    model = FollowUp
+    permission = "followups.edit"
+    form_class = RescheduleForm
+    title = _("A later date")
+    submit_label = _("Move it")
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "follow_up": self.object}
+
+    def get_context_data(self, **kwargs):
+        lead = _("%(who)s, due on %(day)s. %(why)s") % {
+            "who": self.object.who,
+            "day": short_day(self.object.due_on),
+            "why": self.object.reason,
+        }
+        return {**super().get_context_data(**kwargs), "lead": lead}
+
+    def act(self, form):
+        data = form.cleaned_data
+        self.done_message = _("Moved to %(day)s.") % {"day": short_day(data["due_on"])}
+        return actions.reschedule(
+            by=self.request.user,
+            follow_up=self.object,
+            due_on=data["due_on"],
+            reason=data["reason"],
+            expected_version=data["version"],
+        )
+
+
+class Cancel(ObjectActionView):
+    model = FollowUp
+    permission = "followups.edit"
+    template_name = "generic/confirm.html"
+    form_class = CancelForm
+    title = _("Cancel the follow-up")
+    submit_label = _("Cancel the follow-up")
+    done_message = _("The follow-up is cancelled.")
+
+    def get_initial(self):
+        return {"version": self.object.version}
+
+    def get_context_data(self, **kwargs):
+        one = self.object
+        warning = _("It closes without a visit. The interval counts anew from %(day)s.") % {
+            "day": short_day(one.due_on)
+        }
+        what = _("%(who)s, due on %(day)s. %(why)s") % {"who": one.who, "day": short_day(one.due_on), "why": one.reason}
+        return {**super().get_context_data(**kwargs), "warning": warning, "what": what}
+
+    def act(self, form):
+        return actions.cancel(
+            by=self.request.user,
+            follow_up=self.object,
+            reason=form.cleaned_data["reason"],
+            expected_version=form.cleaned_data["version"],
+        )
+
+
+class HouseholdPanel(Permitted, TemplateView):
+    """What is due at one household and what was done last; fetched by the pages of apps below."""
+
+    permission = "followups.view"
+    template_name = "followups/_household_panel.html"
+    LAST_DONE = 3
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        household = get_object_or_404(Household.objects.visible_to(user), pk=self.kwargs["pk"])
+        rows = FollowUp.objects.visible_to(user).of_household(household).for_list()
+        return super().get_context_data(
+            household=household,
+            open_ones=rows.open().order_by("due_on", "id")[:20],
+            done_ones=rows.done().order_by("-done_on", "-id")[: self.LAST_DONE],
+            may_visit=user.can("visits.record"),
+            **kwargs,
+        )
