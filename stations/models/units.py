@@ -2,6 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
@@ -108,6 +109,10 @@ class Room(Unit):
                 name="room_has_both_coordinates_or_none",
             )
         ]
+
+    @property
+    def is_open(self):
+        return self.closed_on is None or self.closed_on > timezone.localdate()
 
 
 class Community(Unit):

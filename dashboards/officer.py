@@ -1,0 +1,94 @@
+"""The officer's page: what is due first, then who was forgotten, then the own week."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.periods import end_of_week, same_days_last_week, week_so_far
+from dashboards.due import follow_up_lines, household_lines
+from dashboards.links import records
+from followups import stats as followup_stats
+from followups.models import FollowUp
+from residents import stats as resident_stats
+from residents.models import Household, Listing, Transfer
+from residents.rules.homes import AMBER_AFTER_DAYS, RED_AFTER_DAYS
+from visits import stats as visit_stats
+from visits.models import ParVolume, Visit
+
+SHOWN = 8
+REVIEW_AHEAD_DAYS = 14
+
+
+def officer_home(user):
+    """Context of `dashboards/officer.html`; the number of queries does not depend on how much is due."""
+    today = timezone.localdate()
+    follow_ups = FollowUp.objects.visible_to(user)
+    households = Household.objects.visible_to(user)
+    waiting = followup_stats.waiting(follow_ups, today)
+    due = follow_ups.open().filter(due_on__lte=end_of_week(today)).for_list().order_by("due_on", "id")
+    return {
+        "today": today,
+        "waiting": waiting,
+        "figures": _waiting_figures(waiting),
+        "due": follow_up_lines(due[:SHOWN]),
+        "due_url": records("followups:list", when="now"),
+        "forgotten": household_lines(
+            households.longest_unvisited().for_list()[:SHOWN],
+            AMBER_AFTER_DAYS,
+            RED_AFTER_DAYS,
+        ),
+        "forgotten_url": records("residents:households"),
+        "unvisited": _unvisited_figures(households),
+        "reviews": Listing.objects.visible_to(user)
+        .to_review(today + timedelta(days=REVIEW_AHEAD_DAYS))
+        .for_list()
+        .order_by("review_on", "id")[:SHOWN],
+        "transfers": Transfer.objects.to_answer(user).for_list()[:SHOWN],
+        "week": own_week(user, today),
+    }
+
+
+def _waiting_figures(waiting):
+    return [
+        {"label": _("Late"), "value": waiting["overdue"], "url": records("followups:list", when="late")},
+        {"label": _("Due by today"), "value": waiting["due"], "url": records("followups:list", when="now")},
+        {"label": _("Open in all"), "value": waiting["open"], "url": records("followups:list", state="open")},
+    ]
+
+
+def _unvisited_figures(households):
+    counts = resident_stats.unvisited(households)
+    return [
+        {
+            "label": _("Unvisited for %(days)d days") % {"days": days},
+            "value": counts[days],
+            "url": records("residents:households", unvisited=days, state="current"),
+        }
+        for days in (RED_AFTER_DAYS, AMBER_AFTER_DAYS)
+    ]
+
+
+def own_week(user, today):
+    """The own week so far against par and against the same days of last week. For the officer's eyes only."""
+    own = Visit.objects.visible_to(user).filter(visited_by=user)
+    week, before = week_so_far(today), same_days_last_week(today)
+    now = visit_stats.totals(own, since=week.since, until=week.until)
+    then = visit_stats.totals(own, since=before.since, until=before.until)
+    par = {row.measure: row.value for row in ParVolume.objects.valid(today).order_by("valid_from")}
+    return {
+        "since": week.since,
+        "visits": now["visits"],
+        "visits_before": then["visits"],
+        "visits_url": records(
+            "visits:list", visited_by=user.pk, occurred_from=week.since.isoformat(), occurred_to=today.isoformat()
+        ),
+        "bars": [
+            _bar(_("Households visited"), now["households_visited"], par.get(ParVolume.HOUSEHOLDS)),
+            _bar(_("Hours in the community"), round(now["minutes"] / 60, 1), par.get(ParVolume.HOURS)),
+        ],
+    }
+
+
+def _bar(label, value, par):
+    return {"label": label, "value": value, "par": par, "left": max(round(par - value, 1), 0) if par else None}

@@ -1,0 +1,65 @@
+"""One address, a page for each post."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from core.periods import week_so_far
+from core.views import ScopedDetail
+from dashboards.bureau import bureau_home, station_home
+from dashboards.chief import chief_home
+from dashboards.homes import BUREAU, CHIEF, OFFICER, homes_of
+from dashboards.officer import officer_home
+from dashboards.unit_lines import room_lines
+from stations.models import Room, Station
+
+
+class HomePage(TemplateView):
+    """Today, for whoever signed in; `?as=` chooses among several posts, `?station=` one station of the county."""
+
+    def get(self, request, *args, **kwargs):
+        homes = homes_of(request.user)
+        if not homes:
+            return self.elsewhere(request)
+        asked = request.GET.get("as")
+        home = next((one for one in homes if one.key == asked), homes[0])
+        template, context = {OFFICER: self.officer, CHIEF: self.chief, BUREAU: self.bureau}[home]()
+        today = timezone.localdate()
+        context |= {"homes": homes, "home": home, "week": context.get("week") or week_so_far(today), "today": today}
+        return render(request, template, context)
+
+    def elsewhere(self, request):
+        if request.user.can("audit.view"):
+            return redirect("audit:list")
+        if request.user.can("units.edit"):
+            return redirect("stations:units")
+        return render(request, "dashboards/no_home.html", {"title": _("No page of your own")})
+
+    def officer(self):
+        return "dashboards/officer.html", officer_home(self.request.user)
+
+    def chief(self):
+        rooms = Room.objects.in_scope(self.request.user.scope_for("station.lead"))
+        return "dashboards/chief.html", chief_home(self.request.user, rooms)
+
+    def bureau(self):
+        user = self.request.user
+        chosen = self.request.GET.get("station")
+        if not chosen:
+            return "dashboards/bureau.html", bureau_home(user)
+        stations = Station.objects.in_scope(user.scope_for("county.lead"))
+        station = get_object_or_404(stations, pk=chosen if chosen.isdigit() else 0)
+        return "dashboards/station.html", station_home(user, station)
+
+
+class RoomPanel(ScopedDetail):
+    """Figures of one room, fetched by the room's page."""
+
+    model = Room
+    permission = "followups.view"
+    template_name = "dashboards/_room_panel.html"
+
+    def get_context_data(self, **kwargs):
+        lines = room_lines(self.request.user, Room.objects.filter(pk=self.object.pk))
+        return {"object": self.object, "line": lines[0] if lines else None}
