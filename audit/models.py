@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.querysets import EntryQuerySet
-from audit.verbs import VERBS
+from audit.verbs import VERBS, verb_choices
 
 
 class Entry(models.Model):
@@ -27,7 +27,7 @@ class Entry(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
-    verb = models.CharField(_("act"), max_length=40, choices=[(code, label) for code, label in VERBS.items()])
+    verb = models.CharField(_("act"), max_length=40, choices=verb_choices)
     target_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
     target_id = models.PositiveBigIntegerField(null=True)
     target = GenericForeignKey("target_type", "target_id")
@@ -37,7 +37,7 @@ class Entry(models.Model):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     changes = models.JSONField(_("changes"), default=dict)
     channel = models.CharField(_("channel"), max_length=8, default="job")
-    address = models.GenericIPAddressField(_("client address"), null=True)
+    address = models.GenericIPAddressField(_("address"), null=True)
     request_number = models.CharField(_("request number"), max_length=64, blank=True)
 
     objects = EntryQuerySet.as_manager()

@@ -45,3 +45,8 @@ VERBS = {
     "followups_escalated": _("told the chief of late follow-ups"),
     "reminded": _("reminded officers"),
 }
+
+
+def verb_choices():
+    """For the model: named by reference, so that a new act needs no migration."""
+    return list(VERBS.items())

@@ -12,6 +12,7 @@ from rest_framework.views import exception_handler as drf_exception_handler
 
 from core import reads
 from core.errors import Conflict, Invalid, NotAllowed, Refused
+from core.forms import YEARS
 from core.renderers import stream_csv
 
 
@@ -98,7 +99,7 @@ def moment(text, name):
         found = parse_datetime(text.replace(" ", "+"))
     except ValueError:
         found = None
-    if found is None:
+    if found is None or found.year not in YEARS:
         raise exceptions.ValidationError({name: [_("Give a moment as ISO 8601, such as 2026-01-31T08:00:00+08:00.")]})
     return make_aware(found) if is_naive(found) else found
 

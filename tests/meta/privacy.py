@@ -1,0 +1,101 @@
+"""Every field of every model, classed for privacy. A new field is classed here before it is stored.
+
+identifying   names one person in the world by itself: encrypted at rest (EncryptedTextField) or kept as a keyed hash
+personal      tells about a resident: scoped by row, never in logs, in exports only with an audit line
+staff         tells about a police officer: seen by those who may see officers
+secret        opens a door: stored as a digest only
+operational   tells about the work or a unit
+reference     dictionary data, the same for everybody
+"""
+
+OPERATIONAL, PERSONAL, IDENTIFYING, STAFF, SECRET, REFERENCE = (
+    "operational",
+    "personal",
+    "identifying",
+    "staff",
+    "secret",
+    "reference",
+)
+
+# On every Stamped or Voidable model.
+STAMPS = {
+    "id": OPERATIONAL,
+    "created_at": OPERATIONAL,
+    "created_by": STAFF,
+    "updated_at": OPERATIONAL,
+    "updated_by": STAFF,
+    "version": OPERATIONAL,
+    "voided_at": OPERATIONAL,
+    "voided_by": STAFF,
+    "void_reason": PERSONAL,
+    "room": OPERATIONAL,
+}
+
+
+def _all(kind, names):
+    return dict.fromkeys(names.split(), kind)
+
+
+DICTIONARY = _all(REFERENCE, "id code name_en name_zh valid_from valid_until origin")
+UNIT = _all(OPERATIONAL, "code name")
+
+FIELDS = {
+    "stations.Bureau": UNIT,
+    "stations.Station": UNIT | _all(OPERATIONAL, "bureau address phone"),
+    "stations.Room": UNIT
+    | _all(OPERATIONAL, "station premises opening_hours phone mobile latitude longitude closed_on"),
+    "stations.Community": UNIT | _all(OPERATIONAL, "kind"),
+    "stations.Officer": _all(STAFF, "badge name mobile language is_active last_login") | {"password": SECRET},
+    "stations.Posting": _all(STAFF, "officer role bureau station room since until is_cover"),
+    "accounts.ApiToken": _all(SECRET, "digest token_key")
+    | _all(OPERATIONAL, "created expiry public_id name scopes last_used_at revoked_at")
+    | _all(STAFF, "user issued_by revoked_by"),
+    "audit.Entry": _all(OPERATIONAL, "at verb target_type target_id room_id channel request_number")
+    | _all(STAFF, "by address")
+    | _all(PERSONAL, "subject reason changes"),
+    "notifications.Notification": _all(OPERATIONAL, "kind key url created_at read_at")
+    | {"officer": STAFF, "data": PERSONAL},
+    "residents.Dwelling": _all(PERSONAL, "address use floor latitude longitude note")
+    | _all(OPERATIONAL, "community verified_on"),
+    "residents.Household": _all(PERSONAL, "label note dwelling")
+    | _all(OPERATIONAL, "last_visited_on visit_from unvisited_since ended_on"),
+    "residents.Resident": _all(IDENTIFYING, "id_number id_number_hash phone")
+    | _all(
+        PERSONAL,
+        "name sex birth_date document_kind region_code occupation workplace household residency_kind died_on note",
+    )
+    | _all(OPERATIONAL, "verified_on"),
+    "residents.Residency": _all(PERSONAL, "resident household kind from_on until_on moved_to end_reason"),
+    "residents.Transfer": _all(PERSONAL, "resident household")
+    | _all(OPERATIONAL, "from_room"),
+}
+FIELDS["residents.Transfer"] |= _all(PERSONAL, "residency_kind reason answer") | _all(
+    OPERATIONAL, "state answered_at"
+) | _all(STAFF, "answered_by")
+FIELDS |= {
+    "residents.ListingCategory": DICTIONARY
+    | _all(REFERENCE, "legal_basis_en legal_basis_zh is_confidential review_after_days"),
+    "residents.Listing": _all(PERSONAL, "resident category level state reason starts_on ended_on end_reason decision_note")
+    | _all(OPERATIONAL, "review_on last_met_on station_decided_at bureau_decided_at")
+    | _all(STAFF, "station_decided_by bureau_decided_by"),
+    # Names, pinyin and addresses as they are; telephone numbers as keyed hashes only.
+    "residents.SearchTerm": _all(PERSONAL, "term resident household") | _all(OPERATIONAL, "kind"),
+    "followups.CalendarDay": _all(REFERENCE, "on is_working name ordinal working_on is_local"),
+    "followups.Cadence": _all(
+        REFERENCE,
+        "category level interval_days lead_days grace_working_days escalate_after_days valid_from valid_until origin",
+    ),
+    "followups.FollowUp": _all(PERSONAL, "household resident reason_code reason_data is_confidential cancel_reason")
+    | _all(
+        OPERATIONAL,
+        "source_type source_id raised_for_on due_on window_from window_to escalate_on state done_on done_by_visit"
+        " reminded_at escalated_at cancelled_at",
+    )
+    | _all(STAFF, "cancelled_by"),
+    "visits.Visit": _all(PERSONAL, "household place residents contact note latitude longitude")
+    | _all(OPERATIONAL, "client_id body_hash kind occurred_at occurred_on minutes next_visit_on")
+    | _all(STAFF, "visited_by"),
+    "visits.Finding": _all(PERSONAL, "text resident") | _all(OPERATIONAL, "visit kind withdrawn_at"),
+    "visits.Photo": _all(PERSONAL, "image thumbnail") | _all(OPERATIONAL, "visit width height content_hash"),
+    "visits.ParVolume": _all(REFERENCE, "measure value valid_from valid_until origin"),
+}

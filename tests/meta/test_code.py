@@ -1,0 +1,194 @@
+"""The habits of ARCHITECTURE, read off the syntax trees."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.meta.code import APPS, ROOT, name_of, places, sources, tree
+
+SKIN = ("views", "forms", "serializers", "api", "filters")
+MOST_LINES = 400
+MOST_TEMPLATE_LINES = 150
+
+
+# --- reading ---------------------------------------------------------------------------------------
+
+# What may follow `.objects` in pages and API. `in_scope` names its scope.
+SCOPED = {"visible_to", "none", "in_scope"}
+# File and the words that follow `.objects`, each with the reason why no row of somebody else can show.
+UNSCOPED_FOR_A_REASON = {
+    ("accounts/views/no_post.py", "filter"): "administrators' names, for a person who has no scope to see anybody",
+    ("accounts/views/profile.py", "filter"): "one's own tokens",
+}
+
+
+def unscoped(node, parents):
+    if isinstance(node, ast.Attribute) and node.attr in ("objects", "_base_manager", "_default_manager"):
+        after = parents.get(node)
+        then = after.attr if isinstance(after, ast.Attribute) else ""
+        if then not in SCOPED:
+            return f".{node.attr}.{then or '…'} is not scoped"
+    return None
+
+
+def test_pages_and_api_read_only_what_is_visible_to_somebody():
+    found = [
+        line
+        for line in places(sources(*SKIN), unscoped)
+        if not any(line.startswith(f"{file}:") and f".objects.{word} " in line for file, word in UNSCOPED_FOR_A_REASON)
+        # Filters of the trail look officers and rooms up to narrow rows that are scoped already.
+        and not (line.startswith("audit/filters.py") and "_base_manager" in line)
+    ]
+    assert not found, "\n".join(found)
+
+
+# --- writing ---------------------------------------------------------------------------------------
+
+WRITES = {
+    "save", "save_new", "save_changed", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
+    "delete", "update",
+}  # fmt: skip
+
+
+def writes(node, parents):
+    """A write of a model: `.update(` and `.delete(` count on querysets, not on dictionaries and sessions."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES):
+        return None
+    text = ast.unparse(node.func)
+    if node.func.attr in ("update", "delete", "create"):
+        if not re.search(r"\.objects\b|\.visible_to\(|\.filter\(|\.exclude\(|\.all\(\)", text):
+            return None
+    if text.startswith(("super().", "signing.", "cache.")):
+        return f"{text}(…)" if node.func.attr == "save" else None
+    return f"{text}(…) belongs into actions"
+
+
+def test_pages_and_api_never_write():
+    found = places(sources(*SKIN), writes)
+    assert not found, "\n".join(found)
+
+
+# Functions in actions modules that are no acts of a person, with the reason.
+NO_ACTOR = {
+    "notifications.send": "the system tells; nobody acts",
+    "notifications.send_all": "the system tells; nobody acts",
+    "notifications.register_text": "no write",
+}
+
+
+def exported_actions():
+    """(app, function) of every public function an app's `actions` offers."""
+    for app in APPS:
+        package, module = ROOT / app / "actions", ROOT / app / "actions.py"
+        if package.is_dir():
+            offered = {
+                alias.asname or alias.name
+                for node in ast.walk(tree(package / "__init__.py"))
+                if isinstance(node, ast.ImportFrom)
+                for alias in node.names
+            }
+            files = sorted(package.glob("*.py"))
+        elif module.exists():
+            offered, files = None, [module]
+        else:
+            continue
+        for path in files:
+            for node in tree(path).body:
+                public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+                if public and (offered is None or node.name in offered):
+                    yield app, path, node
+
+
+def test_every_act_is_keyword_only_and_names_who_acts():
+    found = []
+    for app, path, node in exported_actions():
+        positional = [arg.arg for arg in node.args.posonlyargs + node.args.args]
+        names = [arg.arg for arg in node.args.kwonlyargs]
+        if positional:
+            found.append(f"{name_of(path)}:{node.lineno}: {node.name} takes {positional} by position")
+        if "by" not in names and f"{app}.{node.name}" not in NO_ACTOR:
+            found.append(f"{name_of(path)}:{node.lineno}: {node.name} does not say `by` whom")
+    assert not found, "\n".join(found)
+
+
+# --- size, names, layers --------------------------------------------------------------------------
+
+
+def test_no_file_outgrows_a_reader():
+    long = [f"{name_of(p)}: {n} lines" for p in sources() if (n := len(p.read_text("utf-8").splitlines())) > MOST_LINES]
+    for path in (ROOT / "templates").rglob("*.html"):
+        if (n := len(path.read_text("utf-8").splitlines())) > MOST_TEMPLATE_LINES:
+            long.append(f"{name_of(path)}: {n} lines")
+    assert not long, "\n".join(long)
+
+
+def test_no_file_is_named_after_nothing():
+    bad = {"utils", "helpers", "misc", "common", "tools"}
+    assert not [name_of(p) for p in sources() if p.stem in bad]
+
+
+def test_layers_hold():
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+# --- migrations and words ---------------------------------------------------------------------------
+
+
+def test_no_migration_is_missing(db):
+    from django.core.management import call_command
+
+    try:
+        call_command("makemigrations", "--check", "--dry-run", verbosity=1)
+    except SystemExit:
+        pytest.fail("a model changed without a migration: manage.py makemigrations APP -n what_it_brings")
+
+
+def test_every_sentence_has_its_chinese():
+    from core import catalogue
+
+    missing = [f"{place}: {singular}" for singular, _plural, _context, place in catalogue.missing("")]
+    assert not missing, "\n".join(missing)
+
+
+# --- times and people -------------------------------------------------------------------------------
+
+# `_at` that no person causes, or whose person stands beside it under another name.
+NO_BY = {
+    "visits.Visit.occurred_at": "visited_by",
+    "visits.Finding.withdrawn_at": "the correction's audit line",
+    "accounts.ApiToken.last_used_at": "the holder's program",
+    "followups.FollowUp.escalated_at": "the nightly job",
+    "followups.FollowUp.reminded_at": "the nightly job",
+    "followups.FollowUp.closed_at": "done_by_visit, or the audit line of the cancellation",
+    "notifications.Notification.created_at": "the system tells",
+    "notifications.Notification.read_at": "the reader is the officer of the row",
+}
+
+
+def our_models():
+    from django.apps import apps
+
+    return [model for model in apps.get_models() if model._meta.app_label in APPS]
+
+
+def test_every_time_has_its_person():
+    found = []
+    for model in our_models():
+        names = {field.name for field in model._meta.get_fields()}
+        for name in names:
+            label = f"{model._meta.label}.{name}"
+            if name.endswith("_at") and f"{name[:-3]}_by" not in names and label not in NO_BY:
+                found.append(label)
+    assert not found, f"add the person, or say in NO_BY why there is none: {found}"
+
+
+def test_no_stale_exception():
+    labels = {f"{m._meta.label}.{f.name}" for m in our_models() for f in m._meta.get_fields()}
+    assert set(NO_BY) <= labels, set(NO_BY) - labels

@@ -1,0 +1,110 @@
+"""One row of every scoped model in any room, for tests that go over all of them."""
+
+from django.utils import timezone
+from django.urls import URLResolver, get_resolver
+
+from audit import trail
+from audit.models import Entry
+from core.views import ScopedList, ScopedObject
+from followups.models import FollowUp
+from residents.models import Dwelling, Household, Listing, Residency, Resident, Transfer
+from stations.models import Bureau, Community, Officer, Posting, Room, Station
+from tests import factories
+from visits.models import Finding, Photo, Visit
+
+
+def household(room):
+    return factories.HouseholdFactory(room=room)
+
+
+def resident(room):
+    return factories.ResidentFactory(household=household(room))
+
+
+def visit(room):
+    home = resident(room)
+    made = factories.VisitFactory(household=home.household)
+    made.residents.add(home)
+    Finding.objects.create(visit=made, kind=Finding.KINDS[0][0], text="x", resident=home)
+    return made
+
+
+def residency(room):
+    who = resident(room)
+    return Residency.objects.create(resident=who, household=who.household, room=room, from_on=timezone.localdate())
+
+
+def transfer(room):
+    elsewhere = resident(factories.RoomFactory(station=room.station))
+    return Transfer.objects.create(
+        resident=elsewhere, from_room=elsewhere.room, room=room, household=household(room), reason="x"
+    )
+
+
+def follow_up(room):
+    return factories.FollowUpFactory(household=household(room))
+
+
+def listing(room):
+    return factories.ListingFactory(resident=resident(room))
+
+
+def entry(room):
+    by = factories.PostingFactory(room=room, role="officer").officer
+    return trail.record(by=by, verb="created", target=household(room), room=room)
+
+
+def posting(room):
+    return factories.PostingFactory(room=room)
+
+
+BUILD = {
+    Bureau: lambda room: room.station.bureau,
+    Station: lambda room: room.station,
+    Room: lambda room: room,
+    Community: lambda room: factories.CommunityFactory(room=room),
+    Officer: lambda room: posting(room).officer,
+    Posting: posting,
+    Dwelling: lambda room: household(room).dwelling,
+    Household: household,
+    Resident: resident,
+    Residency: residency,
+    Transfer: transfer,
+    Listing: listing,
+    FollowUp: follow_up,
+    Visit: visit,
+    Finding: lambda room: visit(room).findings.first(),
+    Photo: lambda room: Photo.objects.create(visit=visit(room), content_hash="x", image="x.jpg", thumbnail="x.jpg"),
+    Entry: entry,
+}
+# Units do not multiply inside one room: lists of them are filled at their own level.
+SEVERAL = {
+    Bureau: lambda room: None,
+    Station: lambda room: factories.StationFactory(bureau=room.station.bureau),
+    Room: lambda room: factories.RoomFactory(station=room.station),
+}
+
+
+def every_view(resolver=None, prefix="", space=""):
+    """(route, name, view class) of every class-based page."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from every_view(pattern, route, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        else:
+            view = getattr(pattern.callback, "view_class", None)
+            if view is not None and not route.startswith("api/"):
+                yield route, f"{space}{pattern.name}", view
+
+
+def pages_of(base):
+    """Pages of that base class over a model, by name, each once."""
+    found = {}
+    for route, name, view in every_view():
+        if issubclass(view, base) and getattr(view, "model", None) is not None:
+            found.setdefault(name, (route, view))
+    return sorted((name, route, view) for name, (route, view) in found.items())
+
+
+LISTS = [one for one in pages_of(ScopedList) if "<" not in one[1]]
+OBJECT_PAGES = [one for one in pages_of(ScopedObject) if one[1].count("<") == 1 and "<int:pk>" in one[1]]
