@@ -10,7 +10,6 @@ from dashboards.links import records
 
 def follow_up_lines(follow_ups):
     """Items of `_components/due_list.html`."""
-    today = timezone.localdate()
     return [
         {
             "who": _whom(one),
@@ -18,8 +17,6 @@ def follow_up_lines(follow_ups):
             "why": one.reason,
             "due_on": one.due_on,
             "url": one.get_absolute_url(),
-            "status": _("late") if one.window_to < today else "",
-            "tone": "red",
             "step": {
                 "label": _("Log visit"),
                 "url": records("visits:create", follow_up=one.pk),
