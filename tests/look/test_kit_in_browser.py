@@ -40,13 +40,19 @@ def phone(chromium, live_server):
         base_url=live_server.url, viewport={"width": 390, "height": 844}, locale="en-GB", has_touch=True
     )
     page = context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(20000)
     troubles = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
     yield page
     context.close()
     assert troubles == []
+
+
+def _becomes(page, selector, value):
+    from playwright.sync_api import expect
+
+    expect(page.locator(selector)).to_have_value(value, timeout=20000)
 
 
 def test_search_is_a_combobox(phone):
@@ -171,8 +177,8 @@ def test_visits_entered_without_a_signal_arrive_once_in_order(phone):
     for note in ("one", "two"):
         phone.fill("[name=note]", note)
         phone.click("[data-submit]")
-        phone.wait_for_function("document.querySelector('[name=note]').value === ''")
-    phone.wait_for_function("/2 visits/.test(document.querySelector('[data-queue-text]').textContent)")
+        _becomes(phone, "[name=note]", "")
+    phone.wait_for_selector("[data-queue-text]:has-text('2 visits')")
     assert phone.is_visible("#strip-offline")
     phone.context.set_offline(False)
     phone.wait_for_selector("#strip-queue", state="hidden")
@@ -201,7 +207,7 @@ def test_a_visit_not_accepted_returns_to_its_form(phone):
     phone.wait_for_selector("[data-queue-open]", state="visible")
     phone.goto("/")
     phone.click("[data-queue-open]")
-    phone.wait_for_function("document.querySelector('[name=note]').value === 'No kind chosen'")
+    _becomes(phone, "[name=note]", "No kind chosen")
     phone.check("[name=findings-0-kind][value=help]")
     phone.click("[data-submit]")
     phone.wait_for_selector(".toast-line")
