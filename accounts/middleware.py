@@ -3,7 +3,7 @@
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.conf import settings
 
 from accounts.views.no_post import no_post
@@ -16,6 +16,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         refused = super().process_view(request, view_func, view_args, view_kwargs)
         if refused is not None or not request.user.is_authenticated:
             return refused
+        if _needs_post(request, view_func) and request.user.must_change_password:
+            return redirect("accounts:password")
         if _needs_post(request, view_func) and not request.user.postings_today:
             return no_post(request)
         return None

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.querysets import ScopedQuerySet
+from stations.roles import roles_granting
 
 
 class BureauQuerySet(ScopedQuerySet):
@@ -86,6 +87,13 @@ class OfficerQuerySet(ScopedQuerySet):
         """Whoever holds a post of that role today."""
         postings = self.model._meta.get_field("postings").related_model.objects
         return self.filter(Exists(postings.in_force().filter(officer=OuterRef("pk"), role=role)))
+
+    def who_may(self, permission, room, on=None):
+        """Whoever holds, that day, a post whose role grants `permission` and whose unit the room belongs to."""
+        postings = self.model._meta.get_field("postings").related_model.objects
+        reach = Q(room=room.pk) | Q(station=room.station_id) | Q(bureau=room.station.bureau_id)
+        held = postings.in_force(on).filter(reach, officer=OuterRef("pk"), role__in=roles_granting(permission))
+        return self.filter(Exists(held), is_active=True)
 
     def posted_to_room(self, room_ids, on=None):
         postings = self.model._meta.get_field("postings").related_model.objects

@@ -11,7 +11,8 @@ from core.errors import NotAllowed
 def change_password(*, by, password):
     """A new password for oneself; every other session of the account ends with the old one."""
     by.set_password(password)
-    by.save_changed(by, ["password"])
+    by.must_change_password = False
+    by.save_changed(by, ["password", "must_change_password"])
     trail.record(by=by, verb="password_changed", target=by)
     return by
 

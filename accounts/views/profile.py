@@ -44,6 +44,11 @@ class PasswordChange(ActionView):
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "officer": self.request.user}
 
+    def get_form(self, form_class=None):
+        if self.request.user.must_change_password:
+            self.lead = _("You signed in with a one-time password. Choose one of your own to go on.")
+        return super().get_form(form_class)
+
     def act(self, form):
         officer = actions.change_password(by=self.request.user, password=form.cleaned_data["new"])
         update_session_auth_hash(self.request, officer)

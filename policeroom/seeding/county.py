@@ -14,6 +14,7 @@ from policeroom.seeding.staff import UNUSABLE, Staff
 from policeroom.seeding.trail import Trail
 from policeroom.seeding.transfers import Transfers
 from policeroom.seeding.units import Tree
+from residents import search
 from residents.models import Household, Resident
 from stations.models import Bureau
 
@@ -70,10 +71,5 @@ def _room(plan, loader, room, staff, numbers, rulebook, trail, transfers):  # no
 
 def _index(room):
     """Make the people of the room findable."""
-    try:
-        from residents import search
-    except ImportError:
-        return
-
     search.reindex(Resident.objects.filter(room_id=room.pk))
     search.reindex(Household.objects.filter(room_id=room.pk))

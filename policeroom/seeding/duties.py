@@ -128,7 +128,7 @@ class Duties:
         due = Due(home, case, row, row["window_from"], window_to, is_agreed=row["reason_code"] == "next_visit")
         home.open.append(due)
         self.all.append(due)
-        heappush(self.waiting, (due.window_from, next(self.order), due))
+        self.later(due, max(due.window_from, row["due_on"] - timedelta(days=self.rng.randint(0, 3 if due.is_agreed else 6))))
         if self.rng.random() < LATE_AND_GIVEN_UP:
             heappush(self.giving_up, (window_to + timedelta(days=self.rng.randint(1, 12)), next(self.order), due))
 

@@ -73,8 +73,8 @@ class Families:
         if kind < 0.78:
             return self.grandparent_with_children(1)
         if kind < 0.88:
-            mother = self.person(False, self.rng.randint(27, 48), "head")
-            return Family([mother, self.child(surname(self.rng), mother)])
+            age = self.rng.randint(27, 48)
+            return Family([self.person(False, age, "head"), self.child(surname(self.rng), age - self.rng.randint(21, 27))])
         return self.tenants(size)
 
     def three(self, size):
@@ -88,9 +88,10 @@ class Families:
     def large(self, size):
         if self.rng.random() < 0.06:
             return self.tenants(size)
-        people = self.couple(self.rng.randint(27, 50))
-        elders = min(size - 3, 2) if self.rng.random() < 0.6 else 0
-        people = self.with_children(people, size - 2 - elders)
+        elders = min(size - 3, 2) if size > 5 or self.rng.random() < 0.6 else 0
+        children = size - 2 - elders
+        people = self.couple(self.rng.randint(25 + 3 * children, 50 + children))
+        people = self.with_children(people, children)
         return Family(people + self.parents_of(people[0])[:elders])
 
     def tenants(self, size):
@@ -103,12 +104,29 @@ class Families:
         return [head, self.person(False, max(20, age + self.rng.randint(-6, 2)), "spouse")]
 
     def with_children(self, people, number):
-        return people + [self.child(family_name(people[0]), people[-1]) for _ in range(number)]
+        mother = (self.today - people[-1].birth).days / 365.25
+        # The eldest was born when the mother was twenty to thirty-odd, the others some years apart.
+        ages = [max(0.3, mother - self.rng.triangular(20, 34, 24))]
+        while len(ages) < number:
+            ages.append(ages[-1] - self.rng.triangular(1.3, 6, 2.5))
+        lowest = ages[-1]
+        if lowest < 0.1:
+            ages = [age - lowest + 0.1 for age in ages]
+        return people + self.children(family_name(people[0]), ages)
 
-    def child(self, family, mother):
-        age = (self.today - mother.birth).days / 365.25
-        years = max(0.0, age - self.rng.triangular(20, 36, 25))
-        return self.person(self.rng.random() < 0.53, years, "child", family)
+    def children(self, family, ages):
+        """Brothers and sisters have names of their own."""
+        found = {}
+        for age in ages:
+            while (child := self.child(family, age)).name in found:
+                pass
+            found[child.name] = child
+        return list(found.values())
+
+    def child(self, family, age):
+        birth = self.today - timedelta(days=int(age * 365.25))
+        male = self.rng.random() < 0.53
+        return Person(full_name(self.rng, male, birth.year, family), male, birth, "child")
 
     def parents_of(self, head):
         age = (self.today - head.birth).days / 365.25
@@ -121,7 +139,9 @@ class Families:
         """Left-behind children with a grandparent; the parents work far away."""
         elder = self.person(self.rng.random() < 0.4, self.rng.randint(54, 74), "head")
         family = family_name(elder) if elder.male else surname(self.rng)
-        return Family([elder] + [self.person(self.rng.random() < 0.52, self.rng.randint(2, 14), "child", family) for _ in range(number)])
+        first = self.rng.uniform(5, 14)
+        ages = [max(1.0, first - 2.8 * place) for place in range(number)]
+        return Family([elder, *self.children(family, ages)])
 
 
 def family_name(person):

@@ -33,8 +33,8 @@ class IdNumbers:
         place = ((region * self.days) + (birth - OLDEST).days) * 2 + male
         if self.taken[place] >= 500:
             return self.take((region + 1) % len(REGIONS), birth, male)
-        # From 999 down: real registration offices count from 001 up. The last digit is odd for men.
-        order = 998 + male - 2 * self.taken[place]
+        # 7 and 500 have no common divisor, so 500 steps meet every number once. The last digit is odd for men.
+        order = (birth.toordinal() * 193 + 7 * self.taken[place]) % 500 * 2 + male
         self.taken[place] += 1
         code = REGIONS[region][birth.year >= 1983]
         return with_check(f"{code}{birth:%Y%m%d}{order:03d}")

@@ -13,12 +13,16 @@ SURNAMES = {
 }  # fmt: skip
 _SURNAMES, _SHARES = list(SURNAMES), list(SURNAMES.values())
 
-# (born before, characters for men, for women); names follow their time.
+# (born before, for men, for women); names follow their time: characters to combine, later whole names in fashion.
 GENERATIONS = [
     (1960, "国建德福贵荣华明清兴友家光文义正忠财生发", "秀英桂兰珍玉凤莲梅云春香菊花翠爱冬姣芝月"),
     (1980, "建军国平卫东红志强永新文华斌勇波辉林刚明", "丽红艳芳燕玲霞敏萍娟琴丽华春英群小爱云芬"),
     (2000, "伟磊涛超鹏俊杰浩波健帅鑫凯龙宇飞勇亮峰斌", "婷静雪丹慧颖倩莉娜琳佳欢媛瑶晶蓉薇璐洁琪"),
-    (9999, "子轩浩宇梓博文俊泽睿宸铭昊天佑一诺嘉懿航", "子涵梓欣怡诗雨萱可馨语桐思琪若曦依诺佳悦"),
+    (
+        9999,
+        "子轩 浩宇 梓豪 博文 俊杰 宇航 睿 宸 铭泽 昊天 天佑 一诺 嘉懿 志远 子墨 皓轩 文博 俊熙 明哲 奕辰 思远 家豪 泽宇 浩然".split(),
+        "子涵 梓萱 欣怡 诗雨 可馨 语桐 思琪 若曦 依诺 佳悦 雨桐 梦瑶 欣妍 诗涵 紫涵 雅婷 心怡 雨欣 一诺 静怡 芷若 婉婷 佳琪 思源".split(),
+    ),
 ]
 FOREIGN = [
     ("JOHN MICHAEL SMITH", "1"),
@@ -39,7 +43,9 @@ def given_name(rng, male, born):
         if born < before:
             signs = men if male else women
             break
-    single = rng.random() < (0.06 if born < 1960 or born >= 2000 else 0.2)
+    if isinstance(signs, list):
+        return rng.choice(signs)
+    single = rng.random() < (0.06 if born < 1960 else 0.2)
     return rng.choice(signs) if single else "".join(rng.sample(signs, 2))
 
 

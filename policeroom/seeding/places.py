@@ -21,16 +21,21 @@ class Place:
     is_urban: bool
 
 
+def village(number):
+    """37 and the number of names have no common divisor, so all come before one comes again."""
+    return VILLAGES[number * 37 % len(VILLAGES)]
+
+
 def town(number):
     """Name of the town of station `number` (from 0)."""
-    return TOWNS[number] if number < len(TOWNS) else VILLAGES[(number * 7) % len(VILLAGES)] + "镇"
+    return TOWNS[number] if number < len(TOWNS) else village(len(VILLAGES) - number) + "镇"
 
 
-def community(number, is_urban):
-    """The place of community `number` in its town (from 0); names come back only in large towns."""
-    if is_urban and number < len(NEIGHBOURHOODS):
-        return Place(NEIGHBOURHOODS[number], True)
-    return Place(VILLAGES[number % len(VILLAGES)], False)
+def community(in_town, in_county, is_urban):
+    """The place of a community, by its number in the town and in the county (from 0)."""
+    if is_urban and in_town < len(NEIGHBOURHOODS):
+        return Place(NEIGHBOURHOODS[in_town], True)
+    return Place(village(in_county), False)
 
 
 class Doors:

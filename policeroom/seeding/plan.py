@@ -56,7 +56,9 @@ class Plan:
 
 def share(total, weights):
     """Whole numbers in proportion to `weights` that add up to `total` exactly (largest remainders)."""
-    whole = sum(weights) or 1
+    if not any(weights):
+        weights = [1] * len(weights)
+    whole = sum(weights)
     exact = [total * weight / whole for weight in weights]
     parts = [int(value) for value in exact]
     order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))

@@ -13,6 +13,7 @@ from residents.models import Dwelling, Household, Residency, Resident
 
 # Out of a hundred households, how many are seldom visited, and by how much their turn comes later.
 ATTENTION = [(62, 1.0), (22, 1.7), (11, 3.2), (5, 7.0)]
+PHONES = ["133", "135", "136", "137", "138", "139", "150", "151", "158", "159", "173", "177", "180", "181", "187", "189", "199"]
 
 
 @dataclass(slots=True)
@@ -131,7 +132,7 @@ class Population:
             **stamps,
             **values,
             id=person.pk,
-            phone=f"1{rng.choice('3578')}{rng.randrange(10**9):09d}" if age >= 14 and rng.random() < 0.93 else "",
+            phone=f"{rng.choice(PHONES)}{rng.randrange(10**8):08d}" if age >= 14 and rng.random() < 0.93 else "",
             **self._work(age),
             household_id=home.pk if person.here else None,
             room_id=self.room.pk,

@@ -20,7 +20,9 @@ class Transfers:
 
     def room(self, room, homes):
         lived_in = [home for home in homes if home.here]
-        kept = self.rng.sample(lived_in, min(4, len(lived_in)))
+        # Last in the list, and so the first to be taken: those who came this year.
+        newcomers = [home for home in lived_in if home.entered_on > self.plan.first_day][:2]
+        kept = self.rng.sample(lived_in, min(3, len(lived_in))) + newcomers
         if self.before and kept and self.before[1]:
             for _ in range(2 if self.number < 40 else 1):
                 self._ask(*self.before, room, kept)
@@ -28,13 +30,18 @@ class Transfers:
 
     def _ask(self, from_room, from_homes, room, homes):
         state = STATES[self.number % len(STATES)]
+        if state == Transfer.ACCEPTED and homes[-1].entered_on <= self.plan.first_day + timedelta(days=2):
+            state = Transfer.REFUSED
         self.number += 1
-        asked = self.plan.now - timedelta(days=self.rng.randint(1, 9) + (0 if state == Transfer.ASKED else 20))
-        answered = None if state == Transfer.ASKED else asked + timedelta(days=1, hours=2)
         home = homes.pop()
+        days_ago = self.rng.randint(1, 9) + (0 if state == Transfer.ASKED else 20)
+        if state == Transfer.ACCEPTED:
+            days_ago = (self.plan.today - home.entered_on).days + 1
+        asked = self.plan.now - timedelta(days=days_ago)
+        answered = None if state == Transfer.ASKED else asked + timedelta(days=1)
         there = self.rng.choice(from_homes)
         person = home.here[-1] if state == Transfer.ACCEPTED else there.here[-1]
-        if state == Transfer.ACCEPTED and home.entered_on > self.plan.first_day:
+        if state == Transfer.ACCEPTED:
             self._lived_before(person, there, from_room, home)
         asker = self.of(room)
         self.loader.add(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 
 from policeroom.seeding.places import CENTRE, COUNTY, REGION, Place, community, town
 from policeroom.seeding.plan import share
@@ -36,6 +37,7 @@ class Tree:
         self.plan, self.loader, self.rng = plan, loader, plan.random("units")
         self.made_at = plan.now - timedelta(days=900)
         self.bureau = self.add(Bureau, code=f"{REGION}000000", name=f"{COUNTY}公安局")
+        self.places = count()
         self.stations = []
         self.rooms = []
 
@@ -67,7 +69,7 @@ class Tree:
         first = 0
         for place in range(rooms):
             size = next(communities)
-            served = [community(first + i, is_urban=number == 0) for i in range(size)]
+            served = [community(first + i, next(self.places), is_urban=number == 0) for i in range(size)]
             room = self._room(station, number, place, place == rooms - 1, served, code, centre)
             for i, one in enumerate(served):
                 room.communities.append((self._community(room, one, code, first + i), one))

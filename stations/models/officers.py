@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,8 @@ class Officer(AbstractBaseUser, Stamped):
     mobile = models.CharField(_("work phone"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
     is_active = models.BooleanField(_("may sign in"), default=True)
+    # Set with a one-time password: until it is changed, every page leads to the change.
+    must_change_password = models.BooleanField(_("changes the password at sign-in"), default=False, editable=False)
 
     USERNAME_FIELD = "badge"
     REQUIRED_FIELDS = ["name"]
@@ -49,6 +52,9 @@ class Officer(AbstractBaseUser, Stamped):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("stations:officer", args=[self.pk])
+
     @property
     def postings_today(self):
         """Postings in force today, read once per instance and day."""
@@ -58,6 +64,11 @@ class Officer(AbstractBaseUser, Stamped):
             found = list(self.postings.in_force(today).select_related("room", "station", "bureau")) if self.pk else []
             cached = self.__dict__["_postings_today"] = (today, found)
         return cached[1]
+
+    @property
+    def postings_now(self):
+        """As `postings_today`, without a query where a list has fetched them."""
+        return self.__dict__["current_postings"] if "current_postings" in self.__dict__ else self.postings_today
 
     def forget_postings(self):
         """After a posting changed within this request."""
@@ -137,6 +148,17 @@ class Posting(Stamped):
     def __str__(self):
         return f"{self.officer} · {self.get_role_display()} · {self.unit}"
 
+    def get_absolute_url(self):
+        return reverse("stations:officer", args=[self.officer_id])
+
     @property
     def unit(self):
         return self.room or self.station or self.bureau
+
+    @property
+    def has_ended(self):
+        return self.until is not None and self.until < timezone.localdate()
+
+    @property
+    def is_coming(self):
+        return self.since > timezone.localdate()

@@ -3,6 +3,8 @@
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
@@ -66,6 +68,9 @@ class Bureau(Unit):
         verbose_name_plural = _("bureaus")
         ordering = ["code"]
 
+    def get_absolute_url(self):
+        return reverse("stations:units")
+
 
 class Station(Unit):
     """Police station (派出所)."""
@@ -81,6 +86,9 @@ class Station(Unit):
         verbose_name = _("station")
         verbose_name_plural = _("stations")
         ordering = ["code"]
+
+    def get_absolute_url(self):
+        return reverse("stations:station", args=[self.pk])
 
 
 class Room(Unit):
@@ -110,6 +118,13 @@ class Room(Unit):
             )
         ]
 
+    def get_absolute_url(self):
+        return reverse("stations:room", args=[self.pk])
+
+    @property
+    def is_closed(self):
+        return self.closed_on is not None and self.closed_on <= timezone.localdate()
+
     @property
     def is_open(self):
         return self.closed_on is None or self.closed_on > timezone.localdate()
@@ -130,3 +145,6 @@ class Community(Unit):
         verbose_name = _("community")
         verbose_name_plural = _("communities")
         ordering = ["code"]
+
+    def get_absolute_url(self):
+        return reverse("stations:room", args=[self.room_id])

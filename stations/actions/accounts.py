@@ -1,0 +1,116 @@
+"""Accounts of officers: entered, changed, disabled, given a new password."""
+
+import secrets
+
+from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from core.errors import Invalid, NotAllowed, OutOfScope, RuleViolation
+from stations.models import Officer
+
+# Without signs that are taken for one another when read out or copied by hand.
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+GROUPS, SIGNS_A_GROUP = 3, 4
+
+
+def one_time_password():
+    """Twelve signs in three groups: 59 bits, and still possible to read out."""
+    return "-".join("".join(secrets.choice(SIGNS) for _sign in range(SIGNS_A_GROUP)) for _group in range(GROUPS))
+
+
+def enter_officer(*, by, badge, name, mobile=""):
+    """A new account without a post; returns (officer, password). The password is shown once and changed at sign-in.
+
+    `by=None` is the command on the server that makes the first administrator.
+    """
+    if by is not None and not by.can("officers.edit"):
+        raise NotAllowed(_("Your role does not set up accounts."))
+    officer = Officer(badge=badge, name=name, mobile=mobile, must_change_password=True)
+    password = one_time_password()
+    officer.set_password(password)
+    _check(officer)
+    try:
+        with transaction.atomic():
+            officer.save_new(by)
+            trail.record(by=by, verb="created", target=officer, subject=_subject(officer))
+    except IntegrityError as error:
+        raise Invalid(_("An account with this badge number exists."), field="badge") from error
+    return officer, password
+
+
+@transaction.atomic
+def change_officer(*, by, officer, expected_version=None, **values):
+    """Name and work phone. The badge stays: the trail and the records name it."""
+    _require(by, officer)
+    unknown = set(values) - {"name", "mobile"}
+    if unknown:
+        raise TypeError(f"an officer has no changeable {', '.join(sorted(unknown))}")
+    before = trail.snapshot(officer, values)
+    for field, value in values.items():
+        setattr(officer, field, value)
+    _check(officer)
+    changes = trail.changes_between(before, officer)
+    if changes:
+        officer.save_changed(by, list(values), expected_version=expected_version)
+        trail.record(by=by, verb="changed", target=officer, subject=_subject(officer), changes=changes)
+    return officer
+
+
+@transaction.atomic
+def disable_officer(*, by, officer, reason):
+    """Nobody signs in with it from this moment, and open sessions end. Postings stay as they are."""
+    _require(by, officer)
+    if officer.pk == by.pk:
+        raise RuleViolation(_("Nobody disables the own account."))
+    if not officer.is_active:
+        raise RuleViolation(_("This account is disabled already."))
+    officer.is_active = False
+    officer.save_changed(by, ["is_active"])
+    trail.record(by=by, verb="account_disabled", target=officer, subject=_subject(officer), reason=reason)
+    return officer
+
+
+@transaction.atomic
+def enable_officer(*, by, officer, reason=""):
+    _require(by, officer)
+    if officer.is_active:
+        raise RuleViolation(_("This account is not disabled."))
+    officer.is_active = True
+    officer.save_changed(by, ["is_active"])
+    trail.record(by=by, verb="account_enabled", target=officer, subject=_subject(officer), reason=reason)
+    return officer
+
+
+@transaction.atomic
+def reset_password(*, by, officer, reason):
+    """A new one-time password, returned once; every session of the account ends with the old one."""
+    _require(by, officer)
+    if officer.pk == by.pk:
+        raise RuleViolation(_("Change the own password on the page of the own account."))
+    password = one_time_password()
+    officer.set_password(password)
+    officer.must_change_password = True
+    officer.save_changed(by, ["password", "must_change_password"])
+    trail.record(by=by, verb="password_reset", target=officer, subject=_subject(officer), reason=reason)
+    return password
+
+
+def _require(by, officer):
+    if not by.can("officers.edit"):
+        raise NotAllowed(_("Your role does not set up accounts."))
+    if not Officer.objects.in_scope(by.scope_for("officers.edit")).filter(pk=officer.pk).exists():
+        raise OutOfScope
+
+
+def _check(officer):
+    try:
+        officer.full_clean(exclude=["password", "created_by", "updated_by"], validate_constraints=False)
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Invalid(messages[0], field=field) from error
+
+
+def _subject(officer):
+    return f"{officer.name} ({officer.badge})"

@@ -1,0 +1,68 @@
+"""Posting officers and ending postings: the one thing that gives and takes rights."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from audit import trail
+from core.errors import Invalid, refuse_if
+from stations import rules
+from stations.models import Officer, Posting
+from stations.scope import require
+
+
+@transaction.atomic
+def post_officer(*, by, officer, role, unit, since, until=None, is_cover=False):
+    """Officer holds `role` at `unit` (bureau, station or room) from `since` to `until`, both included.
+
+    Raises OutOfScope (unit), Invalid (what does not fit, with the field) or RuleViolation (the same post twice).
+    """
+    require(by.scope_for("postings.edit"), unit)
+    # Two people posting the same officer at the same moment wait for each other here.
+    officer = Officer.objects.select_for_update().get(pk=officer.pk)
+    if reason := rules.posting_refused(by=by, officer=officer, role=role, unit=unit, since=since, until=until):
+        raise Invalid(reason, field="until" if until is not None and until < since else None)
+    refuse_if(rules.overlap_refused(overlapping(officer=officer, role=role, unit=unit, since=since, until=until)))
+    posting = Posting(officer=officer, role=role, since=since, until=until, is_cover=is_cover)
+    setattr(posting, unit._meta.model_name, unit)
+    posting.save_new(by)
+    changes = {"since": [None, since.isoformat()], "until": [None, until and until.isoformat()]}
+    trail.record(by=by, verb="posted", target=posting, changes=changes)
+    return posting
+
+
+def overlapping(*, officer, role, unit, since, until):
+    """Another posting of the officer to the same post that shares a day with this one, or None."""
+    same = Posting.objects.filter(officer=officer, role=role, **{unit._meta.model_name: unit})
+    same = same.filter(Q(until__isnull=True) | Q(until__gte=since))
+    if until is not None:
+        same = same.filter(since__lte=until)
+    return same.first()
+
+
+@transaction.atomic
+def end_posting(*, by, posting, until, reason, expected_version=None):
+    """`until` is the last day; yesterday ends the sight at once. A posting that begins later is withdrawn.
+
+    Returns the posting, or None when it was withdrawn: it never gave a right, and the trail keeps it.
+    """
+    require(by.scope_for("postings.edit"), posting.unit)
+    posting = Posting.objects.select_for_update().select_related("officer").get(pk=posting.pk)
+    if refused := rules.ending_refused(by=by, posting=posting, until=until):
+        raise Invalid(refused, field="until")
+    if posting.since > timezone.localdate():
+        trail.record(by=by, verb="posting_withdrawn", target=posting, reason=reason)
+        posting.delete()
+        return None
+    before = trail.snapshot(posting, ["until"])
+    posting.until = until
+    posting.save_changed(by, ["until"], expected_version=expected_version)
+    changes = trail.changes_between(before, posting)
+    trail.record(by=by, verb="posting_ended", target=posting, reason=reason, changes=changes)
+    return posting
+
+
+def yesterday():
+    return timezone.localdate() - timedelta(days=1)
