@@ -1,39 +1,16 @@
 """The kit's scripts at work in a real browser: search, keys, drafts, masked values, the visit form and its queue."""
 
-import os
-import shutil
-
 import pytest
 from PIL import Image
 
+from tests.browser import chromium, in_browser  # noqa: F401  chromium is a fixture
 from tests.look import kit_pages
 
-BROWSER = os.environ.get("BROWSER_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not BROWSER, reason="no Chromium on PATH"),
-    pytest.mark.urls("tests.look.kit_pages"),
-    pytest.mark.django_db(transaction=True),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    # Playwright keeps an event loop in this thread, which Django's guard would take for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=BROWSER, args=FLAGS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+pytestmark = [*in_browser, pytest.mark.urls("tests.look.kit_pages")]
 
 
 @pytest.fixture
-def phone(chromium, live_server):
+def phone(chromium, live_server):  # noqa: F811
     """A page on a phone; every script error and policy violation fails the test."""
     kit_pages.RECEIVED.clear()
     context = chromium.new_context(

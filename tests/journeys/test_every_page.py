@@ -1,0 +1,91 @@
+"""Every main page: no axe finding in light and dark, no sideways scroll on a phone, one language at a time."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests import factories
+from tests.browser import DESKTOP, PHONE, in_browser, violations
+from visits import actions
+
+pytestmark = in_browser
+
+# {household} and the like are filled in with what the world below made.
+PAGES = {
+    "officer": [
+        "/",
+        "/visits/",
+        "/visits/{visit}/",
+        "/visits/new/?household={household}",
+        "/follow-ups/",
+        "/follow-ups/{follow_up}/",
+        "/residents/",
+        "/residents/{resident}/",
+        "/residents/households/",
+        "/residents/households/{household}/",
+        "/residents/listings/",
+        "/residents/listings/{listing}/",
+        "/residents/transfers/",
+        "/messages/",
+        "/account/",
+        "/stations/rooms/",
+        "/stations/rooms/{room}/",
+    ],
+    "chief": ["/", "/stations/officers/"],
+    "bureau": ["/", "/account/tokens/"],
+    "auditor": ["/audit/"],
+    "admin": ["/stations/units/", "/follow-ups/dictionaries/"],
+}
+
+
+@pytest.fixture
+def world(room, officer):
+    today = timezone.localdate()
+    household = factories.HouseholdFactory(room=room, label="王秀英", visit_from=today - timedelta(days=120))
+    resident = factories.ResidentFactory(household=household, name="王秀英")
+    follow_up = factories.FollowUpFactory(household=household, due_on=today + timedelta(days=1))
+    visit, _ = actions.record_visit(
+        by=officer,
+        client_id=uuid.uuid4(),
+        kind="door",
+        household=household,
+        residents=[resident],
+        occurred_at=timezone.now() - timedelta(days=10),
+        minutes=15,
+        contact="met",
+        note="家中正常",
+        findings=[{"kind": "hazard", "text": "楼道堆物"}],
+    )
+    listing = factories.ListingFactory(resident=resident)
+    return {
+        "household": household.pk,
+        "resident": resident.pk,
+        "follow_up": follow_up.pk,
+        "visit": visit.pk,
+        "listing": listing.pk,
+        "room": room.pk,
+    }
+
+
+@pytest.mark.parametrize("who", PAGES)
+@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
+def test_axe_and_width(who, language, world, sign_in, request):
+    user = request.getfixturevalue(who)
+    found = {}
+    for size in (PHONE, DESKTOP):
+        with sign_in(user, size=size, language=language) as page:
+            for address in PAGES[who]:
+                page.goto(address.format(**world))
+                page.wait_for_load_state("networkidle")
+                width = page.evaluate("document.documentElement.scrollWidth")
+                if width > size["width"]:
+                    found[address, size["width"]] = f"{width} px wide"
+                for theme in ("light", "dark"):
+                    page.evaluate(f"document.documentElement.setAttribute('data-bs-theme', '{theme}')")
+                    page.wait_for_timeout(250)  # colours of buttons change gently
+                    wrong = violations(page)
+                    if wrong:
+                        found[address, size["width"], theme] = wrong
+    assert found == {}
