@@ -271,6 +271,16 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "CommunityKindEnum": "stations.models.Community.KINDS",
+        "DocumentKindEnum": "residents.models.Resident.DOCUMENTS",
+        "FindingKindEnum": "visits.models.Finding.KINDS",
+        "FollowUpStateEnum": "followups.models.FollowUp.STATES",
+        "ListingStateEnum": "residents.models.Listing.STATES",
+        "ResidencyKindEnum": "residents.models.people.RESIDENCY_KINDS",
+        "VisitContactEnum": "visits.models.Visit.CONTACTS",
+        "VisitKindEnum": "visits.models.Visit.KINDS",
+    },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "policeroom.schema.finish"],
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none", "filter": True, "persistAuthorization": False},
 }

@@ -1,7 +1,7 @@
 """Every address of the product."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
@@ -28,7 +28,8 @@ urlpatterns = [
     # DRF answers strangers with 401 itself; the sign-in redirect is for pages.
     path("api/v1/", include("policeroom.api")),
     path("api/schema/", login_not_required(SpectacularAPIView.as_view()), name="schema"),
-    path("api/docs/", ApiDocs.as_view(url_name="schema"), name="api-docs"),
+    # A page, though DRF makes it: strangers are sent to sign in.
+    path("api/docs/", login_required(ApiDocs.as_view(url_name="schema")), name="api-docs"),
     path("healthz", login_not_required(health.alive), name="healthz"),
     path("readyz", login_not_required(health.ready), name="readyz"),
 ]

@@ -147,7 +147,7 @@ class VisitViewSet(ScopedViewSet):
         headers = {"Location": place, "Retry-After": "1"}
         return Response(exports.as_json(export), status=status.HTTP_202_ACCEPTED, headers=headers)
 
-    @extend_schema(responses={200: ExportSerializer, CSV: bytes}, filters=False)
+    @extend_schema(responses={200: ExportSerializer, CSV: bytes}, filters=False, operation_id="visits_export_state")
     @action(detail=False, methods=["get"], url_path=r"export/(?P<number>[0-9a-f]{32})", pagination_class=None)
     def export_file(self, request, number=None):
         """How far the export has come as JSON, then the file itself as CSV; kept for a day."""

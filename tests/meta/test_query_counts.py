@@ -19,6 +19,8 @@ def reader(officer, auditor, admin, chief, bureau):
     """The widest scope first: it sees the most rows."""
 
     def find(permission):
+        if not permission:
+            return officer
         return next(one for one in (bureau, chief, auditor, admin, officer) if one.can(permission))
 
     return find
@@ -30,7 +32,7 @@ def fill(model, room, count):
 
 
 def queries(call):
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         answer = call()
     assert answer.status_code == 200, answer.content[:300]
     return [query["sql"] for query in captured.captured_queries]
@@ -56,5 +58,5 @@ def test_api_lists(api, reader, room, prefix, viewset):
 
 @pytest.mark.parametrize(("name", "route", "view"), LISTS, ids=[one[0] for one in LISTS])
 def test_page_lists(signed_in, reader, room, name, route, view):
-    client = signed_in(reader(view.permission or view.model.VIEW))
+    client = signed_in(reader(view.permission or getattr(view.model, "VIEW", "")))
     check(view.model, room, lambda: client.get(reverse(name)))

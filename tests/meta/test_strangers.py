@@ -13,7 +13,7 @@ OPEN = {
     "healthz": "asked by whoever watches the process",
     "readyz": "asked by whoever watches the process; names no record",
 }
-SAMPLES = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000", "str": "x", "slug": "x", "path": "x"}
+SAMPLES = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000", "str": "x", "slug": "x", "path": "x", "day": "2026-01-05"}
 
 
 def every_pattern(resolver=None, prefix="", space=""):
@@ -25,10 +25,16 @@ def every_pattern(resolver=None, prefix="", space=""):
             yield route, f"{space}{entry.name or ''}"
 
 
+def sample(expression):
+    """A text that a named group takes."""
+    candidates = ("1", "x", "0" * 32, *re.findall(r"[a-z]+", expression))
+    return next(text for text in candidates if re.fullmatch(expression, text))
+
+
 def address(route):
-    """A concrete address: converters and named groups filled with samples."""
-    text = re.sub(r"<(?:(\w+):)?\w+>", lambda m: SAMPLES.get(m.group(1) or "str", "x"), route)
-    text = re.sub(r"\(\?P<\w+>((?:[^()]|\([^()]*\))*)\)", lambda m: "1" if "d" in m.group(1) else "x", text)
+    """A concrete address: named groups and converters filled with samples."""
+    text = re.sub(r"\(\?P<\w+>((?:[^()]|\([^()]*\))*)\)", lambda m: sample(m.group(1)), route)
+    text = re.sub(r"<(?:(\w+):)?\w+>", lambda m: SAMPLES.get(m.group(1) or "str", "x"), text)
     return "/" + re.sub(r"[\^$]|\\Z|\\", "", text).lstrip("/")
 
 

@@ -5,8 +5,10 @@ from django.urls import URLResolver, get_resolver
 
 from audit import trail
 from audit.models import Entry
+from core.scope import Scope
 from core.views import ScopedList, ScopedObject
 from followups.models import FollowUp
+from notifications.models import Notification
 from residents.models import Dwelling, Household, Listing, Residency, Resident, Transfer
 from stations.models import Bureau, Community, Officer, Posting, Room, Station
 from tests import factories
@@ -35,9 +37,10 @@ def residency(room):
 
 
 def transfer(room):
-    elsewhere = resident(factories.RoomFactory(station=room.station))
+    """Asked of the room, which has to answer."""
+    who, elsewhere = resident(room), factories.RoomFactory(station=room.station)
     return Transfer.objects.create(
-        resident=elsewhere, from_room=elsewhere.room, room=room, household=household(room), reason="x"
+        resident=who, from_room=room, room=elsewhere, household=household(elsewhere), reason="x"
     )
 
 
@@ -52,6 +55,13 @@ def listing(room):
 def entry(room):
     by = factories.PostingFactory(room=room, role="officer").officer
     return trail.record(by=by, verb="created", target=household(room), room=room)
+
+
+def notification(room):
+    """To the officer `tests` read as when the room is theirs, else to somebody of that room."""
+    officers = Officer.objects.in_scope(Scope(room_ids=frozenset({room.pk}))).order_by("pk")
+    officer = officers.first() or posting(room).officer
+    return Notification.objects.create(officer=officer, kind="x", key=str(Notification.objects.count()))
 
 
 def posting(room):
@@ -76,6 +86,7 @@ BUILD = {
     Finding: lambda room: visit(room).findings.first(),
     Photo: lambda room: Photo.objects.create(visit=visit(room), content_hash="x", image="x.jpg", thumbnail="x.jpg"),
     Entry: entry,
+    Notification: notification,
 }
 # Units do not multiply inside one room: lists of them are filled at their own level.
 SEVERAL = {
