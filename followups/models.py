@@ -73,8 +73,12 @@ class Cadence(models.Model):
         verbose_name_plural = _("cadences")
         ordering = ["category", "level", "-valid_from"]
         constraints = [
+            # Two, because SQLite knows no NULLS NOT DISTINCT.
             models.UniqueConstraint(
-                fields=["category", "level", "valid_from"], nulls_distinct=False, name="cadence_once_per_date"
+                fields=["category", "level", "valid_from"], name="cadence_of_category_once_per_date"
+            ),
+            models.UniqueConstraint(
+                fields=["level", "valid_from"], condition=Q(category=None), name="cadence_of_households_once_per_date"
             ),
             models.CheckConstraint(condition=Q(interval_days__gte=1), name="cadence_at_least_a_day"),
         ]

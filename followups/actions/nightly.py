@@ -26,15 +26,13 @@ FIELDS = [
 ]  # fmt: skip
 
 
-def raise_followups(*, on=None, wait=False):
+def raise_followups(*, on=None):
     """Raise every follow-up whose window has opened by `on` (default: today); returns how many were new.
 
-    None when another run has the lock and `wait` is false: that run does the work.
+    All in one transaction: a job that dies leaves nothing behind, and the next run starts afresh.
     """
     on = on or timezone.localdate()
-    with job_lock("raise-followups", wait=wait) as ours:
-        if not ours:
-            return None
+    with job_lock("raise-followups"):
         ensure_calendar(on)
         tidied = tidy()
         cadences = Cadence.objects.in_force(on)

@@ -25,16 +25,14 @@ FIRST_FEW = 3
 MOST_ROOMS = 12
 
 
-def remind(*, on=None, wait=False):
+def remind(*, on=None):
     """One message to each officer for all that newly fell due; returns how many follow-ups were told of.
 
     Goes to whoever is posted at the room on `on`; to the chief when nobody is. Auxiliaries hear of what is not
     confidential. What has nobody to be told to stays untold and is tried again.
     """
     on = on or timezone.localdate()
-    with job_lock("remind", wait=wait) as ours:
-        if not ours:
-            return None
+    with job_lock("remind"):
         if not is_working(on):
             return 0
         now = timezone.now()
@@ -49,12 +47,10 @@ def remind(*, on=None, wait=False):
     return told
 
 
-def escalate(*, on=None, wait=False):
+def escalate(*, on=None):
     """One digest a day to each chief about what is late beyond the limit; returns how many follow-ups it names."""
     on = on or timezone.localdate()
-    with job_lock("escalate", wait=wait) as ours:
-        if not ours:
-            return None
+    with job_lock("escalate"):
         if not is_working(on):
             return 0
         now = timezone.now()

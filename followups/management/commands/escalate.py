@@ -12,4 +12,4 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="as if run on this day (YYYY-MM-DD)")
 
     def handle(self, *args, on=None, **options):
-        self.stdout.write(f"escalated {actions.escalate(on=on, wait=True)}")
+        self.stdout.write(f"escalated {actions.escalate(on=on)}")

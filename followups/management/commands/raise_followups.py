@@ -12,5 +12,5 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="as if run on this day (YYYY-MM-DD)")
 
     def handle(self, *args, on=None, **options):
-        raised = actions.raise_followups(on=on, wait=True)
+        raised = actions.raise_followups(on=on)
         self.stdout.write(f"raised {raised}")
