@@ -13,8 +13,8 @@ from core.errors import Invalid, TooLarge
 LONGEST_SIDE = 2048
 THUMBNAIL_SIDE = 320
 MOST_PER_VISIT = 9
-# MPO is what many phones write when they say JPEG.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+# What many phones call JPEG (MPO, several pictures in one file) is read by the same decoder.
+FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 @dataclass(frozen=True)

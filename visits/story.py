@@ -10,7 +10,7 @@ from audit.models import Entry
 from core.templatetags.ui import short_day, short_time
 from followups.models import FollowUp
 from stations.models import Officer
-from visits.models import Visit
+from visits.models import Finding, Visit
 
 
 def facts(visit):
@@ -78,32 +78,34 @@ def changes_in_words(changes):
 
 
 def _label(name):
-    if name == "photos":
-        return _("Photos")
+    if name in ("photos", "findings"):
+        return {"photos": _("Photos"), "findings": _("Findings")}[name]
     try:
         label = str(Visit._meta.get_field(name).verbose_name)
     except FieldDoesNotExist:
         label = name
-    if name == "findings":
-        label = _("Findings")
     return label[:1].upper() + label[1:]
 
 
 def _value(name, value):
     if value in (None, "", []):
         return _("nothing")
-    if isinstance(value, list):
-        return "; ".join(str(one) for one in value)
+    if name == "findings":
+        return "; ".join(_finding(one) for one in value)
     if name == "visited_by":
         return str(Officer.objects.filter(pk=value).first() or value)
-    field = Visit._meta.get_field(name) if name != "photos" else None
-    if field is not None and field.choices:
-        return str(dict(field.choices).get(value, value))
     if name == "occurred_at":
         return short_time(parse_datetime(value))
     if name == "next_visit_on":
         return short_day(parse_date(value))
-    return str(value)
+    if name in ("kind", "contact"):
+        return str(dict(Visit._meta.get_field(name).choices).get(value, value))
+    return "; ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def _finding(said):
+    kind, _colon, text = said.partition(": ")
+    return f"{dict(Finding.KINDS).get(kind, kind)}: {text}"
 
 
 def minutes_in_words(minutes):

@@ -103,7 +103,7 @@ def _whom_and_what(by, visit, changed):
 
 def _findings(by, visit, wanted):
     current = list(visit.findings.current())
-    before = [str(one) for one in current]
+    before = [_said(one) for one in current]
     left = {one.pk: one for one in current}
     for finding in wanted:
         row = left.pop(finding["id"], None) or _same(left, finding)
@@ -117,8 +117,13 @@ def _findings(by, visit, wanted):
     for row in left.values():
         row.withdrawn_at = now
         row.save_changed(by, ["withdrawn_at"])
-    after = [str(one) for one in visit.findings.current()]
+    after = [_said(one) for one in visit.findings.current()]
     return {"findings": [before, after]} if before != after else {}
+
+
+def _said(finding):
+    """With the code of its kind: the reader's language names it."""
+    return f"{finding.kind}: {finding.text}"
 
 
 def _same(left, finding):

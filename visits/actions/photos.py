@@ -17,11 +17,13 @@ def store(by, visit, prepared):
     try:
         for picture in prepared:
             name = uuid.uuid4().hex
-            photo = Photo(visit=visit, content_hash=picture.content_hash, width=picture.width, height=picture.height)
+            photo = Photo(visit=visit, content_hash=picture.content_hash)
             photo.image.save(f"{name}.jpg", ContentFile(picture.content), save=False)
             names.append(photo.image.name)
             photo.thumbnail.save(f"{name}-small.jpg", ContentFile(picture.thumbnail), save=False)
             names.append(photo.thumbnail.name)
+            # Assigning the file made the field forget its size.
+            photo.width, photo.height = picture.width, picture.height
             photo.save_new(by)
     except BaseException:
         discard(names)
