@@ -82,13 +82,13 @@ def frame(request):
             url = _link(url_name)
             if url is None or (permission and not user.can(permission)):
                 continue
-            active = request.path == url or (url != "/" and request.path.startswith(url))
-            item = {"key": key, "label": name, "url": url, "icon": icon, "active": active, "badge": ""}
+            item = {"key": key, "label": name, "url": url, "icon": icon, "active": False, "badge": ""}
             item["shortcut"] = SHORTCUTS.get(key, "")
             found.append(item)
             items[key] = item
         if found:
             groups.append({"label": label, "items": found})
+    _mark(request.path, items)
     return {
         "nav": groups,
         "bottom_nav": _bottom(user, items),
@@ -96,6 +96,15 @@ def frame(request):
         "unread_count": Notification.objects.visible_to(user).unread().count(),
         "role": user.role,
     }
+
+
+def _mark(path, items):
+    """One place is marked: the one whose address covers most of this page's."""
+    covering = [
+        item for item in items.values() if path == item["url"] or (item["url"] != "/" and path.startswith(item["url"]))
+    ]
+    if covering:
+        max(covering, key=lambda item: len(item["url"]))["active"] = True
 
 
 def _bottom(user, items):
@@ -117,4 +126,8 @@ def _unit_name(user):
     if not units:
         return ""
     first = sorted(units, key=lambda unit: unit.code)[0]
-    return first.name if len(units) == 1 else _("%(name)s and %(more)d more") % {"name": first.name, "more": len(units) - 1}
+    return (
+        first.name
+        if len(units) == 1
+        else _("%(name)s and %(more)d more") % {"name": first.name, "more": len(units) - 1}
+    )
