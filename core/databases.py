@@ -56,40 +56,30 @@ def insert_select(model, fields, rows, around="SELECT * FROM {fresh} WHERE true"
 
 
 @contextmanager
-def job_lock(name, *, wait=False):
-    """One transaction that only one runner of the job `name` is in; yields whether it is ours.
+def job_lock(name):
+    """One transaction that only one runner of the job `name` is in; a second one waits.
 
-    Whoever dies lets go, however it dies. PostgreSQL: an advisory lock of the transaction, which survives a
-    pooler. SQLite has none; there every process shares the machine, so a locked file does the same work, and it
-    is taken before the transaction, so that a second runner does not queue for the database.
+    It waits rather than leaves, because the first may be dying: PostgreSQL carries a statement of a killed
+    client to its end before it rolls back. Whoever dies lets go, however it dies. PostgreSQL: an advisory lock of the
+    transaction, which survives a pooler. SQLite has none; there every process shares the machine, so a locked
+    file does the same work, taken before the transaction so that a second runner does not queue for the database.
     """
     if connections["default"].vendor == "postgresql":
         with transaction.atomic():
-            yield _advisory_lock(name, wait)
+            one_at_a_time(name)
+            yield
         return
     folder = Path(settings.VAR_DIR) / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / f"{name}.lock", "a", encoding="utf-8") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-            return
+        fcntl.flock(handle, fcntl.LOCK_EX)
         with transaction.atomic():
-            yield True
+            yield
 
 
 def one_at_a_time(name):
     """Wait until no other transaction that called this with `name` is under way. SQLite's writers queue anyway."""
     if connections["default"].vendor == "postgresql":
-        _advisory_lock(name, wait=True)
-
-
-def _advisory_lock(name, wait):
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-    with connections["default"].cursor() as cursor:
-        if wait:
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        with connections["default"].cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
-            return True
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
-        return cursor.fetchone()[0]

@@ -16,7 +16,7 @@ def _due_title(data):
 
 
 def _due_text(data):
-    rooms = _("、").join(data["rooms"][:5])
+    rooms = _(", ").join(data["rooms"][:5])
     if data.get("covers"):
         return _("Nobody is posted at %(rooms)s, so this comes to you.") % {"rooms": rooms}
     return _("In %(rooms)s, up to %(day)s.") % {"rooms": rooms, "day": short_day(parse_date(data["on"]))}
