@@ -12,6 +12,11 @@ def mask_id_number(value: str) -> str:
     return value[:2] + "*" * (len(value) - 4) + value[-2:]
 
 
+def mask_name(value: str) -> str:
+    """`张**`: for somebody who may know that a person exists but not yet who it is."""
+    return value[:1] + "**" if value else ""
+
+
 def mask_phone(value: str) -> str:
     """`138****5678`; short numbers keep their last two digits."""
     if not value:

@@ -1,3 +1,151 @@
 """API of residents: (prefix, viewset) pairs the router takes."""
 
-ROUTES = []
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from core.api import ScopedViewSet
+from core.errors import Invalid, StaleVersion
+from residents import actions
+from residents.errors import AlreadyRegistered
+from residents.filters import HouseholdFilter, ResidentFilter
+from residents.models import Household, Resident
+from residents.serializers import HouseholdSerializer, ResidentSerializer
+from residents.serializers.people import DepartureSerializer, PlaceSerializer
+
+
+class RegisterViewSet(ScopedViewSet):
+    """What both collections share: PATCH with the version one edited, and the fresh record in answers."""
+
+    permissions = {"create": "residents.edit", "partial_update": "residents.edit"}
+
+    def fresh(self, instance):
+        """The record with everything its representation shows; the caller has written it a moment ago."""
+        return self.model.objects.in_scope(self.request.user.scope_for("residents.edit")).for_list().get(pk=instance.pk)
+
+    def describe(self, instance):
+        return self.get_serializer(self.fresh(instance)).data
+
+    def read(self, request, instance=None):
+        serializer = self.get_serializer(instance, data=request.data, partial=instance is not None)
+        serializer.is_valid(raise_exception=True)
+        body = dict(serializer.validated_data)
+        body.pop("version", None)
+        return body
+
+
+@extend_schema_view(
+    list=extend_schema(description="Households lived in and ended; `unvisited=30` for those that wait that long."),
+    create=extend_schema(description="Name a `dwelling`, or `community` and `address` (a known address is used again)."),
+    partial_update=extend_schema(responses={200: HouseholdSerializer, 409: OpenApiResponse(description="Stale version")}),
+)
+class HouseholdViewSet(RegisterViewSet):
+    """Households (户)."""
+
+    model = Household
+    serializer_class = HouseholdSerializer
+    filterset_class = HouseholdFilter
+    orderings = ("id", "created_at", "updated_at", "unvisited_since")
+
+    def create(self, request, *args, **kwargs):
+        body = self.read(request)
+        dwelling = body.pop("dwelling")
+        if isinstance(dwelling, dict):
+            household = actions.enter_home(by=request.user, use_existing=True, **dwelling, **body)
+        else:
+            household = actions.enter_household(by=request.user, dwelling=dwelling, **body)
+        return Response(self.describe(household), status=201)
+
+    def partial_update(self, request, *args, **kwargs):
+        household = self.get_object()
+        body = self.read(request, household)
+        dwelling = body.pop("dwelling", {})
+        version = self.version_from(request)
+        if body or version is not None:
+            household = actions.change_household(by=request.user, household=household, expected_version=version, **body)
+        if isinstance(dwelling, dict) and dwelling:
+            actions.change_dwelling(by=request.user, dwelling=household.dwelling, **dwelling)
+        return Response(self.describe(household))
+
+
+@extend_schema_view(
+    list=extend_schema(description="Persons, masked. `id_number=` matches whole numbers only and is written to the trail."),
+    create=extend_schema(
+        description="Enter a person. 409 when the number is registered anywhere in the county.",
+        responses={201: ResidentSerializer, 409: OpenApiResponse(description="Registered already")},
+    ),
+    partial_update=extend_schema(
+        description="Change facts; another `household` is a move, from `from_on` (today) on.",
+        responses={200: ResidentSerializer, 409: OpenApiResponse(description="Stale version")},
+    ),
+)
+class ResidentViewSet(RegisterViewSet):
+    """Persons of the actual population (实有人口)."""
+
+    model = Resident
+    serializer_class = ResidentSerializer
+    filterset_class = ResidentFilter
+    permissions = {**RegisterViewSet.permissions, "move": "residents.edit", "move_out": "residents.edit"}
+
+    def create(self, request, *args, **kwargs):
+        try:
+            resident = actions.enter_resident(by=request.user, **self.read(request))
+        except AlreadyRegistered as known:
+            if not known.in_scope:
+                raise
+            # In the caller's own units there is nothing to hide: the answer carries the record.
+            row = self.get_queryset().get(pk=known.resident.pk)
+            return Response({"detail": str(known.message), "current": self.get_serializer(row).data}, status=409)
+        return Response(self.describe(resident), status=201)
+
+    def partial_update(self, request, *args, **kwargs):
+        resident = self.get_object()
+        body = self.read(request, resident)
+        version = self.version_from(request)
+        household, from_on = body.pop("household", None), body.pop("from_on", None)
+        if household is not None and household.pk != resident.household_id:
+            return self.change_home(resident, household, from_on, body, version)
+        if body or version is not None:
+            resident = actions.change_resident(by=request.user, resident=resident, expected_version=version, **body)
+        return Response(self.describe(resident))
+
+    def change_home(self, resident, household, from_on, body, version):
+        """A move is one act: sent with other changes, half of it could fail."""
+        kind = body.pop("residency_kind", resident.residency_kind)
+        if body:
+            raise Invalid(_("Send a move apart from other changes."), field="household")
+        if version is not None and version != resident.version:
+            raise StaleVersion(resident)
+        self.bring(resident, household, kind, from_on or timezone.localdate(), "")
+        return Response(self.describe(resident))
+
+    @extend_schema(request=PlaceSerializer, responses={200: ResidentSerializer})
+    @action(detail=True, methods=["post"])
+    def move(self, request, *args, **kwargs):
+        """Into another household of the own units; who had moved away comes back."""
+        resident = self.get_object()
+        serializer = PlaceSerializer(data=request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        facts = serializer.validated_data
+        kind = facts.get("kind", resident.residency_kind)
+        self.bring(resident, facts["household"], kind, facts["on"], facts["reason"])
+        return Response(self.describe(resident))
+
+    @extend_schema(request=DepartureSerializer, responses={200: ResidentSerializer})
+    @action(detail=True, methods=["post"], url_path="move-out")
+    def move_out(self, request, *args, **kwargs):
+        """Record that somebody left."""
+        resident = self.get_object()
+        serializer = DepartureSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        resident = actions.move_out(by=request.user, resident=resident, **serializer.validated_data)
+        return Response(self.describe(resident))
+
+    def bring(self, resident, household, kind, on, reason):
+        verb = actions.come_back if resident.household_id is None and not resident.died_on else actions.move
+        return verb(by=self.request.user, resident=resident, household=household, kind=kind, on=on, reason=reason)
+
+
+ROUTES = [("households", HouseholdViewSet), ("residents", ResidentViewSet)]

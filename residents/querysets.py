@@ -36,6 +36,12 @@ class ResidentQuerySet(ScopedQuerySet):
         """Who lives in a household now."""
         return self.filter(household__isnull=False, died_on__isnull=True)
 
+    def moved_out(self):
+        return self.filter(household__isnull=True, died_on__isnull=True)
+
+    def died(self):
+        return self.filter(died_on__isnull=False)
+
     def for_list(self):
         return self.select_related("household__dwelling__community", "room__station")
 
@@ -71,6 +77,23 @@ class ListingQuerySet(ScopedQuerySet):
 
     def in_force(self):
         return self.filter(state__in=self.model.IN_FORCE)
+
+    def waiting(self):
+        """Proposed, to begin or to end, and not decided at both levels yet."""
+        model = self.model
+        return self.filter(
+            state__in=[model.PROPOSED, model.STATION_APPROVED, model.ENDING, model.ENDING_STATION_APPROVED]
+        )
+
+    def to_decide(self, user):
+        """What waits for this officer: the station's decisions in own stations, the bureau's in the own county."""
+        model = self.model
+        station = user.scope_for("listings.approve_station").q(model.ROOM_PATH)
+        bureau = user.scope_for("listings.approve_bureau").q(model.ROOM_PATH)
+        return self.filter(
+            (Q(state__in=[model.PROPOSED, model.ENDING]) & station)
+            | (Q(state__in=[model.STATION_APPROVED, model.ENDING_STATION_APPROVED]) & bureau)
+        )
 
     def to_review(self, until):
         return self.in_force().filter(review_on__lte=until)

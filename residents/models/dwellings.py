@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
@@ -98,3 +100,11 @@ class Household(Stamped):
 
     def __str__(self):
         return self.label or str(self.dwelling)
+
+    def get_absolute_url(self):
+        return reverse("residents:household", args=[self.pk])
+
+    @property
+    def days_unvisited(self):
+        """Whole days since the last visit, or since the interval began."""
+        return (timezone.localdate() - self.unvisited_since).days if self.unvisited_since else None

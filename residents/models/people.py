@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.encryption import EncryptedTextField
@@ -73,6 +75,24 @@ class Resident(Stamped):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("residents:detail", args=[self.pk])
+
+    @property
+    def age(self):
+        """Whole years at death or today; None when the birth date is not known."""
+        if not self.birth_date:
+            return None
+        on = self.died_on or timezone.localdate()
+        return on.year - self.birth_date.year - ((on.month, on.day) < (self.birth_date.month, self.birth_date.day))
+
+    @property
+    def whereabouts(self):
+        """Code of the one word that says where a person stands: here, moved_out or died."""
+        if self.died_on:
+            return "died"
+        return "here" if self.household_id else "moved_out"
 
     @property
     def id_number_masked(self):

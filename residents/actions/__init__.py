@@ -1,0 +1,58 @@
+"""Every write of the register: homes, people, moves, transfers; listings and what visits leave behind."""
+
+from residents.actions.categories import add_category, change_category, end_category
+from residents.actions.homes import (
+    change_dwelling,
+    change_household,
+    dwelling_at,
+    enter_dwelling,
+    enter_home,
+    enter_household,
+)
+from residents.actions.listings import (
+    approve_listing,
+    end_at_death,
+    propose_delisting,
+    propose_listing,
+    refuse_listing,
+    renew_listing,
+)
+from residents.actions.listings_night import expire_listings
+from residents.actions.moves import come_back, move, move_out, move_together, record_death, undo_departure
+from residents.actions.people import change_resident, enter_resident, look_up, note_number_search, unmask
+from residents.actions.transfers import answer_transfer, ask_transfer, withdraw_transfer
+from residents.actions.visited import note_last_visit
+
+__all__ = [
+    "add_category",
+    "answer_transfer",
+    "approve_listing",
+    "ask_transfer",
+    "change_category",
+    "change_dwelling",
+    "change_household",
+    "change_resident",
+    "come_back",
+    "dwelling_at",
+    "end_at_death",
+    "end_category",
+    "enter_dwelling",
+    "enter_home",
+    "enter_household",
+    "enter_resident",
+    "expire_listings",
+    "look_up",
+    "move",
+    "move_out",
+    "move_together",
+    "note_last_visit",
+    "note_number_search",
+    "propose_delisting",
+    "propose_listing",
+    "record_death",
+    "refuse_listing",
+    "renew_listing",
+    "undo_departure",
+    "unmask",
+    "withdraw_transfer",
+]

@@ -1,0 +1,167 @@
+"""Dwellings and households: entering and changing them. The room of a household follows its dwelling."""
+
+import re
+import unicodedata
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from core.errors import Conflict, Invalid
+from residents import search
+from residents.models import Dwelling, Household, Residency, Resident
+
+EDIT = "residents.edit"
+DWELLING_FIELDS = ("community", "address", "use", "floor", "latitude", "longitude", "verified_on", "note")
+HOUSEHOLD_FIELDS = ("label", "note")
+
+
+def normal_address(address: str) -> str:
+    """As people write it, with half-width figures and single blanks, so that the same address compares equal."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", address or "")).strip()
+
+
+def dwelling_at(community, address):
+    """The dwelling at this address of the community, or None."""
+    return Dwelling._base_manager.filter(community=community, address=normal_address(address)).first()
+
+
+@transaction.atomic
+def enter_dwelling(*, by, community, address, **facts):
+    """A new dwelling. Conflict with the existing one when the community has that address already."""
+    by.scope_for(EDIT).require(community.room)
+    address = normal_address(address)
+    if not address:
+        raise Invalid(_("Enter the address."), field="address")
+    dwelling = Dwelling(community=community, room=community.room, address=address, **_known(facts, DWELLING_FIELDS))
+    try:
+        with transaction.atomic():
+            dwelling.save_new(by)
+    except IntegrityError:
+        taken = dwelling_at(community, address)
+        if taken is None:
+            raise
+        raise Conflict(_("This address is registered in the community already."), taken) from None
+    trail.record(by=by, verb="created", target=dwelling)
+    return dwelling
+
+
+@transaction.atomic
+def change_dwelling(*, by, dwelling, expected_version=None, **changed):
+    """Change facts of a dwelling; another community takes its households and residents along."""
+    scope = by.scope_for(EDIT)
+    scope.require(dwelling.room)
+    changed = _known(changed, DWELLING_FIELDS)
+    if "address" in changed:
+        changed["address"] = normal_address(changed["address"])
+    community = changed.get("community")
+    if community is not None and community.room_id != dwelling.room_id:
+        scope.require(community.room)
+        changed["room"] = community.room
+    _refuse_taken_address(dwelling, changed)
+    _write(by, dwelling, changed, expected_version)
+    if "room" in changed:
+        _take_along(by, dwelling)
+    if "room" in changed or "address" in changed:
+        search.reindex_households(Household.objects.filter(dwelling=dwelling))
+        search.reindex(Resident.objects.filter(household__dwelling=dwelling))
+    return dwelling
+
+
+@transaction.atomic
+def enter_household(*, by, dwelling, label="", visit_from=None, note=""):
+    """A new household in a dwelling; the visiting interval counts from `visit_from` (today) on."""
+    by.scope_for(EDIT).require(dwelling.room)
+    household = Household(
+        dwelling=dwelling,
+        room=dwelling.room,
+        label=label.strip(),
+        visit_from=visit_from or timezone.localdate(),
+        note=note,
+    )
+    household.save_new(by)
+    search.index_household(household)
+    trail.record(by=by, verb="created", target=household)
+    return household
+
+
+@transaction.atomic
+def enter_home(*, by, community, address, label="", note="", use_existing=False, **dwelling_facts):
+    """Dwelling and household in one step. An address known already is refused unless `use_existing`."""
+    by.scope_for(EDIT).require(community.room)
+    dwelling = dwelling_at(community, address)
+    if dwelling is not None and not use_existing:
+        raise Conflict(_("This address is registered in the community already."), dwelling)
+    if dwelling is None:
+        dwelling = enter_dwelling(by=by, community=community, address=address, **dwelling_facts)
+    return enter_household(by=by, dwelling=dwelling, label=label, note=note)
+
+
+@transaction.atomic
+def change_household(*, by, household, expected_version=None, **changed):
+    """Change name or note of a household. People move by `move`, which keeps their history."""
+    by.scope_for(EDIT).require(household.room)
+    changed = _known(changed, HOUSEHOLD_FIELDS)
+    if "label" in changed:
+        changed["label"] = changed["label"].strip()
+    _write(by, household, changed, expected_version)
+    if "label" in changed:
+        search.index_household(household)
+    return household
+
+
+def close_if_empty(*, by, household, on):
+    """A household nobody lives in any more ends, so that nobody is sent there; its history stays."""
+    if household.ended_on or Resident._base_manager.filter(household=household).exists():
+        return
+    household.ended_on = on
+    household.save_changed(by, ["ended_on"])
+    trail.record(by=by, verb="changed", target=household, changes={"ended_on": [None, on.isoformat()]})
+
+
+def reopen(*, by, household, on):
+    """Somebody lives here again: visiting counts from the day of moving in."""
+    if household.ended_on is None:
+        return
+    before = household.ended_on.isoformat()
+    household.ended_on = None
+    household.visit_from = max(household.visit_from, on)
+    household.save_changed(by, ["ended_on", "visit_from"])
+    trail.record(by=by, verb="changed", target=household, changes={"ended_on": [before, None]})
+
+
+def _refuse_taken_address(dwelling, changed):
+    if "address" not in changed and "community" not in changed:
+        return
+    if "address" in changed and not changed["address"]:
+        raise Invalid(_("Enter the address."), field="address")
+    taken = dwelling_at(changed.get("community", dwelling.community), changed.get("address", dwelling.address))
+    if taken is not None and taken.pk != dwelling.pk:
+        raise Invalid(_("This address is registered in the community already."), field="address")
+
+
+def _take_along(by, dwelling):
+    now = timezone.now()
+    stamps = {"room": dwelling.room, "updated_at": now, "updated_by": by}
+    Residency._base_manager.filter(household__dwelling=dwelling, until_on__isnull=True).update(**stamps)
+    Resident._base_manager.filter(household__dwelling=dwelling).update(**stamps)
+    Household._base_manager.filter(dwelling=dwelling).update(**stamps)
+
+
+def _write(by, instance, changed, expected_version):
+    """Set, save under the version and write what differs to the trail."""
+    before = trail.snapshot(instance, changed)
+    for name, value in changed.items():
+        setattr(instance, name, value)
+    instance.save_changed(by, list(changed), expected_version=expected_version)
+    differences = trail.changes_between(before, instance)
+    if differences:
+        trail.record(by=by, verb="changed", target=instance, changes=differences)
+
+
+def _known(facts, allowed):
+    unknown = set(facts) - set(allowed)
+    if unknown:
+        raise TypeError(f"Not a fact that can be changed here: {', '.join(sorted(unknown))}")
+    return dict(facts)

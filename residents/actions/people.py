@@ -1,0 +1,233 @@
+"""Persons: entering, changing, looking up by number, showing what is masked."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from core.errors import Invalid, refuse_if
+from core.masking import mask_id_number
+from residents import identity, search
+from residents.actions.homes import EDIT, reopen
+from residents.errors import AlreadyRegistered
+from residents.models import Residency, Resident
+from residents.rules import moves
+
+FIELDS = (
+    "name",
+    "sex",
+    "birth_date",
+    "document_kind",
+    "id_number",
+    "phone",
+    "occupation",
+    "workplace",
+    "residency_kind",
+    "verified_on",
+    "note",
+)
+UNMASKED = ("id_number", "phone")
+
+
+@dataclass(frozen=True)
+class Match:
+    """A person of the county with a given number; outside the caller's units only `room` may be told."""
+
+    resident: Resident
+    in_scope: bool
+
+    @property
+    def room(self):
+        return self.resident.room
+
+
+def look_up(*, by, kind, number):
+    """The Match of a document number anywhere in the county, or None.
+
+    A match outside the caller's units leaves an audit line: somebody learnt where a person is registered.
+    """
+    found = _with_hash(identity.number_hash(kind, identity.normal(number)))
+    if found is None:
+        return None
+    match = Match(found, by.scope_for(Resident.VIEW).has(found.room))
+    if not match.in_scope:
+        trail.record(
+            by=by,
+            verb="looked_up",
+            target=found,
+            room=found.room,
+            subject=mask_id_number(found.id_number),
+            reason=str(_("entering a person")),
+        )
+    return match
+
+
+def note_number_search(*, by, number):
+    """One line for an exact search by number in lists and API, whether it finds somebody or not."""
+    trail.record(by=by, verb="looked_up", model=Resident, subject=mask_id_number(identity.normal(number)))
+
+
+def enter_resident(*, by, household, from_on=None, **facts):
+    """Enter a person into a household. AlreadyRegistered when the number is known anywhere in the county.
+
+    `from_on` is the day of moving in, today when nobody knows. The look-up is written to the trail even though
+    the entry is then refused, so it stands before the transaction.
+    """
+    refuse_if(moves.entering(household))
+    by.scope_for(EDIT).require(household.room)
+    facts = _sound(facts)
+    from_on = from_on or timezone.localdate()
+    if from_on > timezone.localdate():
+        raise Invalid(_("The day lies in the future."), field="from_on")
+    _refuse_known(by, facts)
+    try:
+        return _register(by, household, facts, from_on)
+    except IntegrityError:
+        # Somebody else entered the same number between the look and the write.
+        _refuse_known(by, facts)
+        raise
+
+
+def change_resident(*, by, resident, expected_version=None, **changed):
+    """Change facts of a person; a new number is checked, must be free in the county, and is indexed anew."""
+    by.scope_for(EDIT).require(resident.room)
+    changed = _sound(changed, resident)
+    other = {} if changed.get("id_number_hash") in (None, resident.id_number_hash) else changed
+    # Before the transaction: the line that somebody looked must stay when the change is refused.
+    _refuse_known(by, other)
+    try:
+        return _change(by, resident, changed, expected_version)
+    except IntegrityError:
+        _refuse_known(by, other)
+        raise
+
+
+@transaction.atomic
+def unmask(*, by, resident, field, reason):
+    """The full value of `id_number` or `phone`, written down with who looked and why."""
+    if field not in UNMASKED:
+        raise Invalid(_("This field is not masked."), field="field")
+    by.scope_for("residents.unmask").require(resident.room)
+    reason = reason.strip()
+    if len(reason) < 2:
+        raise Invalid(_("Say why you need it."), field="reason")
+    trail.record(by=by, verb="unmasked", target=resident, reason=reason, changes={"field": field})
+    return getattr(resident, field)
+
+
+@transaction.atomic
+def _register(by, household, facts, from_on):
+    resident = Resident(household=household, room=household.room, **facts)
+    resident.save_new(by)
+    kind = resident.residency_kind
+    Residency(resident=resident, household=household, room=household.room, kind=kind, from_on=from_on).save_new(by)
+    reopen(by=by, household=household, on=from_on)
+    search.index_resident(resident)
+    trail.record(by=by, verb="created", target=resident)
+    return resident
+
+
+@transaction.atomic
+def _change(by, resident, changed, expected_version):
+    present = Resident._base_manager.select_for_update().get(pk=resident.pk)
+    if expected_version is None:
+        expected_version = present.version
+    before = trail.snapshot(present, changed)
+    for name, value in changed.items():
+        setattr(present, name, value)
+    present.save_changed(by, list(changed), expected_version=expected_version)
+    _follow(by, present, changed)
+    differences = trail.changes_between(before, present)
+    differences.pop("id_number_hash", None)
+    if differences:
+        trail.record(by=by, verb="changed", target=present, changes=differences)
+    return present
+
+
+def _follow(by, resident, changed):
+    """What hangs on the changed facts: the kind of the present residency, and the search."""
+    if "residency_kind" in changed:
+        for residency in resident.residencies.open().exclude(kind=resident.residency_kind):
+            residency.kind = resident.residency_kind
+            residency.save_changed(by, ["kind"])
+    if {"name", "id_number", "phone"} & set(changed):
+        search.index_resident(resident)
+
+
+def _with_hash(digest):
+    if not digest:
+        return None
+    return Resident._base_manager.select_related("room__station", "household").filter(id_number_hash=digest).first()
+
+
+def _refuse_known(by, facts):
+    if not facts.get("id_number"):
+        return
+    match = look_up(by=by, kind=facts["document_kind"], number=facts["id_number"])
+    if match is not None:
+        raise AlreadyRegistered(match.resident, in_scope=match.in_scope)
+
+
+def _sound(facts, present=None):
+    """The facts checked and brought into form; Invalid names the field that is wrong."""
+    unknown = set(facts) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"Not a fact that can be changed here: {', '.join(sorted(unknown))}")
+    facts = dict(facts)
+    if "name" in facts:
+        facts["name"] = " ".join(facts["name"].split())
+        if not facts["name"]:
+            raise Invalid(_("Enter the name."), field="name")
+    if "phone" in facts:
+        facts["phone"] = identity.normal_phone(facts["phone"])
+        _refuse(identity.phone_problem(facts["phone"]), "phone")
+    if present is None:
+        facts.setdefault("document_kind", "unknown" if not facts.get("id_number") else "id_card")
+        facts.setdefault("id_number", "")
+    _sound_document(facts, present)
+    if facts.get("birth_date") and facts["birth_date"] > timezone.localdate():
+        raise Invalid(_("The day lies in the future."), field="birth_date")
+    return facts
+
+
+def _sound_document(facts, present):
+    """Check the number and let it fill in what it tells; what contradicts it is refused."""
+    if "document_kind" not in facts and "id_number" not in facts:
+        _refuse_contradiction(facts, present)
+        return
+    kind = facts.setdefault("document_kind", present.document_kind if present else "unknown")
+    if "id_number" not in facts:
+        facts["id_number"] = present.id_number if kind in identity.NUMBERED else ""
+    number = facts["id_number"] = identity.normal(facts["id_number"])
+    _refuse(identity.problem(kind, number), "id_number" if kind in identity.NUMBERED else "document_kind")
+    facts["id_number_hash"] = identity.number_hash(kind, number)
+    if kind != identity.ID_CARD:
+        facts["region_code"] = ""
+        return
+    told = identity.read(number)
+    facts["region_code"] = told.region_code
+    _refuse_other(facts, told)
+    facts["birth_date"], facts["sex"] = told.birth_date, told.sex
+
+
+def _refuse_contradiction(facts, present):
+    """Birth date and sex of somebody with an identity card are those of the card."""
+    if present is not None and present.document_kind == identity.ID_CARD and present.id_number:
+        told = identity.read(present.id_number)
+        _refuse_other(facts, told)
+        facts.update({name: getattr(told, name) for name in ("birth_date", "sex") if name in facts})
+
+
+def _refuse_other(facts, told):
+    if facts.get("birth_date") not in (None, told.birth_date):
+        raise Invalid(_("The identity number says %(day)s.") % {"day": told.birth_date}, field="birth_date")
+    if facts.get("sex") not in (None, "", "0", "9", told.sex):
+        says = dict(Resident.SEXES)[told.sex]
+        raise Invalid(_("The identity number says: %(sex)s.") % {"sex": says}, field="sex")
+
+
+def _refuse(sentence, field):
+    if sentence:
+        raise Invalid(sentence, field=field)

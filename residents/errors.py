@@ -1,0 +1,23 @@
+"""What the register refuses in its own words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import RuleViolation
+
+
+class AlreadyRegistered(RuleViolation):
+    """A person with this number is in the register (409).
+
+    `resident` is that person for the code that goes on; outside the caller's units the message says only the room.
+    """
+
+    def __init__(self, resident, *, in_scope):
+        self.resident = resident
+        self.in_scope = in_scope
+        if in_scope:
+            text = _("A person with this number is registered already: %(name)s.") % {"name": resident.name}
+        else:
+            text = _("A person with this number is registered at %(room)s; ask for a transfer.") % {
+                "room": resident.room
+            }
+        super().__init__(text)

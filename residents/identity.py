@@ -1,0 +1,153 @@
+"""Identity documents: writing a number one way, saying what is wrong with it, reading what it tells.
+
+Pure functions. The resident identity card follows GB 11643: six digits of the region, the birth date, three
+digits of order (odd for men), one check character. Other documents are taken as people write them.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from stdnum import numdb
+from stdnum.cn import ric
+
+from core.encryption import keyed_hash
+
+ID_CARD = "id_card"
+NUMBERED = ("id_card", "passport", "hk_macao", "taiwan", "other")
+MALE, FEMALE = "1", "2"  # GB/T 2261.1
+EARLIEST_BIRTH_YEAR = 1880
+LENGTH = 18
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an identity number tells by itself. `region_name` is empty for a region unknown to the tables."""
+
+    birth_date: date
+    sex: str
+    region_code: str
+    region_name: str
+
+
+def normal(number: str) -> str:
+    """One way of writing: half-width, upper case, without blanks, dots and hyphens."""
+    text = unicodedata.normalize("NFKC", number or "").upper()
+    return re.sub(r"[\s\-.·_/]+", "", text)
+
+
+def problem(kind: str, number: str, today: date | None = None):
+    """What is wrong with a normal number, as a sentence, or None."""
+    if kind not in NUMBERED:
+        return _("This kind of document has no number.") if number else None
+    if not number:
+        return _("Enter the number, or choose “not known” as the document.")
+    if kind == ID_CARD:
+        return _id_card_problem(number, today or timezone.localdate())
+    if not re.fullmatch(r"[0-9A-Z()]{4,30}", number):
+        return _("A document number has 4 to 30 letters or digits.")
+    return None
+
+
+def _id_card_problem(number, today):
+    if len(number) == 15 and number.isdecimal():
+        return _("A number of 15 digits belongs to a card of the first generation; enter the 18 characters of the new one.")
+    if len(number) != LENGTH:
+        return _("An identity number has 18 characters; this one has %(count)d.") % {"count": len(number)}
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+        return _("An identity number is 17 digits and, at the end, a digit or X.")
+    birth = birth_date(number)
+    if birth is None or birth.year < EARLIEST_BIRTH_YEAR:
+        return _("The birth date in this number (%(text)s) does not exist.") % {"text": _date_text(number)}
+    if birth > today:
+        return _("The birth date in this number (%(text)s) lies in the future.") % {"text": _date_text(number)}
+    if number[-1] != ric.calc_check_digit(number):
+        return _("The last character does not fit the others: a digit was mistyped or two were swapped.")
+    if not region_name(number):
+        return _("No region has the code %(code)s: look at the first six digits.") % {"code": number[:6]}
+    return None
+
+
+def birth_date(number: str) -> date | None:
+    """The birth date written in an identity number, None when there is no such day."""
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+
+
+def region_name(number: str) -> str:
+    """Province, prefecture and county of the number's region; empty when nobody ever gave out that code.
+
+    The name is that of the year of birth where the code existed then. It need not have: numbers were given out from
+    1984 on, also to those born long before, and a late registration takes the code of its own time.
+    """
+    year = int(number[6:10])
+    told = _told(number[:6])
+    if "county" not in told:
+        return ""
+    prefecture = _told(f"{number[:4]}00").get("county", "")
+    names = [told.get("province", ""), _named(prefecture, year), _named(told["county"], year)]
+    return " ".join(dict.fromkeys(name for name in names if name))
+
+
+def _told(code):
+    return {key: value for _digits, facts in numdb.get("cn/loc").info(code) for key, value in facts.items()}
+
+
+def _named(text, year):
+    """The name in the period closest to the year; inside a period there is no distance."""
+    periods = [_period(part) for part in text.split(",")]
+    return min(periods, key=lambda period: max(period[0] - year, year - period[1], 0))[2]
+
+
+def _period(text):
+    """`[1983-1999]寿阳县` as (1983, 1999, name); an open end is far away."""
+    found = re.fullmatch(r"\[(\d*)-(\d*)\](.*)", text)
+    if found is None:
+        return 0, 9999, text
+    return int(found[1] or 0), int(found[2] or 9999), found[3]
+
+
+def read(number: str) -> Reading:
+    """Read a number that has no problem; ValueError otherwise."""
+    birth = birth_date(number)
+    if birth is None:
+        raise ValueError("Only a number without a problem can be read.")
+    return Reading(
+        birth_date=birth,
+        sex=MALE if int(number[16]) % 2 else FEMALE,
+        region_code=number[:6],
+        region_name=region_name(number),
+    )
+
+
+def number_hash(kind: str, number: str) -> str | None:
+    """What a document is found by: the keyed hash of kind and number, None without a number."""
+    return keyed_hash(f"{kind}:{number}") if number else None
+
+
+def hashes_of_any_kind(number: str) -> list[str]:
+    """The hashes this number has as each kind of document."""
+    number = normal(number)
+    return [number_hash(kind, number) for kind in NUMBERED] if number else []
+
+
+def normal_phone(phone: str) -> str:
+    """Digits with an optional leading plus; a Chinese prefix before a mobile number is dropped."""
+    digits = re.sub(r"[^0-9+]", "", unicodedata.normalize("NFKC", phone or ""))
+    return re.sub(r"^(\+86|0086|86(?=1[0-9]{10}$))", "", digits)
+
+
+def phone_problem(phone: str):
+    """What is wrong with a normal phone number, as a sentence, or None."""
+    if phone and not re.fullmatch(r"\+?[0-9]{5,15}", phone):
+        return _("A phone number has 5 to 15 digits.")
+    return None
+
+
+def _date_text(number):
+    return f"{number[6:10]}-{number[10:12]}-{number[12:14]}"

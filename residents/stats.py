@@ -1,0 +1,62 @@
+"""Numbers of the register by police room; nobody else counts residents or households."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from residents.models import Household, Resident
+from residents.models.people import RESIDENCY_KINDS
+from residents.rules.homes import AMBER_AFTER_DAYS, RED_AFTER_DAYS
+
+KINDS = [code for code, _label in RESIDENCY_KINDS]
+
+
+def population(rooms, *, unvisited_days=AMBER_AFTER_DAYS, on=None):
+    """{room id: figures} for a queryset of rooms, in two grouped queries whatever their number.
+
+    Figures: `residents` here, one count a residency kind (`permanent` …), `households` lived in, and
+    `unvisited` = households not visited for `unvisited_days` days or more. A room without anybody has zeros.
+    """
+    on = on or timezone.localdate()
+    found = defaultdict(lambda: dict.fromkeys(["residents", *KINDS, "households", "unvisited"], 0))
+    ids = rooms.values("pk")
+    kinds = {kind: Count("pk", filter=Q(residency_kind=kind)) for kind in KINDS}
+    people = Resident.objects.here().filter(room__in=ids).order_by().values("room").annotate(residents=Count("pk"), **kinds)
+    for row in people:
+        found[row.pop("room")].update(row)
+    homes = households_by(Household.objects.filter(room__in=ids), "room", unvisited_days=unvisited_days, on=on)
+    for room, figures in homes.items():
+        found[room].update(figures)
+    return found
+
+
+def households_by(households, unit="room", *, unvisited_days=RED_AFTER_DAYS, on=None):
+    """{unit id: {households, unvisited}} of those lived in; `unit` is a path such as "room__station"."""
+    waiting = _unvisited_for(unvisited_days, on)
+    rows = households.current().order_by().values(unit)
+    rows = rows.annotate(households=Count("pk"), unvisited=Count("pk", filter=waiting))
+    return {row.pop(unit): row for row in rows}
+
+
+def unvisited(households, on=None):
+    """{days: households lived in and unvisited for so long} at the amber and the red limit, one query."""
+    limits = (AMBER_AFTER_DAYS, RED_AFTER_DAYS)
+    counts = households.current().aggregate(
+        **{f"for_{days}": Count("pk", filter=_unvisited_for(days, on)) for days in limits}
+    )
+    return {days: counts[f"for_{days}"] for days in limits}
+
+
+def _unvisited_for(days, on=None):
+    return Q(unvisited_since__lte=(on or timezone.localdate()) - timedelta(days=days))
+
+
+def population_total(rooms, **options):
+    """The same figures summed over the rooms."""
+    total = dict.fromkeys(["residents", *KINDS, "households", "unvisited"], 0)
+    for figures in population(rooms, **options).values():
+        for name, count in figures.items():
+            total[name] += count
+    return total

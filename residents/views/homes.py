@@ -1,0 +1,242 @@
+"""Households, longest unvisited first, and their dwellings."""
+
+from django.db.models import Q
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from core.views import Action, ActionView, Column, ObjectActionView, Permitted, ScopedDetail, ScopedList
+from residents import actions
+from residents.filters import HouseholdPageFilter
+from residents.forms import DwellingForm, HouseholdForm, NewHouseholdForm
+from residents.models import Dwelling, Household
+from residents.rules.homes import AMBER_AFTER_DAYS, RED_AFTER_DAYS, waiting_tone
+from residents.views.base import Versioned, link, story
+
+OPTIONS = 12
+
+
+class HouseholdList(ScopedList):
+    """M07: nobody forgotten."""
+
+    model = Household
+    filterset_class = HouseholdPageFilter
+    default_ordering = "unvisited_since"
+    row_template = "residents/_household_row.html"
+    title = gettext_lazy("Households")
+    lead = gettext_lazy("The longest unvisited first.")
+    columns = (
+        Column("household", gettext_lazy("Household")),
+        Column("address", gettext_lazy("Address")),
+        Column("community", gettext_lazy("Community")),
+        Column("last", gettext_lazy("Last visit")),
+        Column("waiting", gettext_lazy("Not visited for"), "unvisited_since", "cell-num"),
+        Column("step", gettext_lazy("Next step")),
+    )
+    csv_columns = (
+        ("pk", gettext_lazy("Number")),
+        ("label", gettext_lazy("Household")),
+        ("dwelling.address", gettext_lazy("Address")),
+        ("dwelling.community.name", gettext_lazy("Community")),
+        ("room.name", gettext_lazy("Police room")),
+        ("last_visited_on", gettext_lazy("Last visit")),
+        ("unvisited_since", gettext_lazy("Unvisited since")),
+        ("days_unvisited", gettext_lazy("Days")),
+    )
+
+    def rows(self):
+        rows = super().rows()
+        return rows if self.request.GET.get("state") else rows.current()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        today = timezone.localdate()
+        for row in context["page"].rows:
+            row.tone = waiting_tone(row.unvisited_since, today)
+        return {**context, "may_record": self.request.user.can("visits.record")}
+
+    def get_primary_action(self):
+        if self.request.user.can("residents.edit"):
+            return Action(_("Household"), reverse("residents:household_create"), "plus", primary=True)
+        return None
+
+    def get_saved_filters(self):
+        chosen = {name: self.request.GET.get(name, "") for name in ("unvisited", "state")}
+        offered = [
+            (_("All"), {}),
+            (_("%(days)d days and more") % {"days": AMBER_AFTER_DAYS}, {"unvisited": str(AMBER_AFTER_DAYS)}),
+            (_("%(days)d days and more") % {"days": RED_AFTER_DAYS}, {"unvisited": str(RED_AFTER_DAYS)}),
+            (_("Ended"), {"state": "ended"}),
+        ]
+        return [
+            {"label": label, "url": link("households", **query), "active": chosen == {"unvisited": "", "state": "", **query}}
+            for label, query in offered
+        ]
+
+    def get_empty(self):
+        return {
+            "title": _("No household"),
+            "text": _("No household of your units matches. Clear the filters, or enter the first one."),
+        }
+
+
+class HouseholdDetail(ScopedDetail):
+    model = Household
+    template_name = "residents/household.html"
+
+    def get_context_data(self, **kwargs):
+        household = self.object
+        may_edit = self.request.user.scope_for("residents.edit").has(household.room)
+        people = household.residents.visible_to(self.request.user).here().order_by("birth_date", "id")
+        return super().get_context_data(
+            lead=household.dwelling.address if household.label else household.dwelling.community.name,
+            people=people,
+            may_edit=may_edit,
+            former=household.residencies.visible_to(self.request.user)
+            .filter(until_on__isnull=False)
+            .select_related("resident")
+            .order_by("-until_on", "-id")[:20],
+            neighbours=household.dwelling.households.visible_to(self.request.user).current().exclude(pk=household.pk),
+            facts=self.get_facts(),
+            tone=waiting_tone(household.unvisited_since, timezone.localdate()) if not household.ended_on else "",
+            **kwargs,
+        )
+
+    def get_facts(self):
+        household = self.object
+        dwelling = household.dwelling
+        found = [
+            (_("Address"), dwelling.address),
+            (_("Community"), dwelling.community),
+            (_("Police room"), household.room),
+            (_("Use"), dwelling.get_use_display()),
+            (_("Floor"), dwelling.floor),
+            (_("Verified on"), dwelling.verified_on),
+            (_("Note"), " · ".join(filter(None, [household.note, dwelling.note]))),
+        ]
+        if household.ended_on:
+            found.append((_("Ended on"), household.ended_on))
+        return [{"label": label, "value": value} for label, value in found if value]
+
+    def get_next_steps(self):
+        household, user = self.object, self.request.user
+        steps = []
+        if user.scope_for("visits.record").has(household.room) and not household.ended_on:
+            url = f"{reverse('visits:create')}?household={household.pk}"
+            steps.append(Action(_("Visit"), url, "plus", primary=True))
+        if user.scope_for("residents.edit").has(household.room):
+            steps.append(Action(_("Enter a person"), link("create", household=household.pk), "user-plus"))
+            steps.append(Action(_("Change"), link("household_edit", household.pk), "pencil"))
+            steps.append(Action(_("Dwelling"), link("dwelling_edit", household.dwelling_id), "house"))
+        return steps
+
+    def get_timeline(self):
+        return story(self.object)
+
+
+class HouseholdCreate(ActionView):
+    permission = "residents.edit"
+    template_name = "residents/household_form.html"
+    form_class = NewHouseholdForm
+    title = gettext_lazy("New household")
+    lead = gettext_lazy("Where people live together. Persons are entered next.")
+    submit_label = gettext_lazy("Enter the household")
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def act(self, form):
+        return actions.enter_home(by=self.request.user, **form.cleaned_data)
+
+    def conflict(self, form, error):
+        """The address is known: offer the dwelling that stands there."""
+        form.data = form.data.copy()
+        form.data["use_existing"] = "on"
+        form.add_error("address", error.message)
+        households = error.current.households.visible_to(self.request.user).current()
+        response = self.render_to_response(
+            self.get_context_data(form=form, existing=error.current, existing_households=households)
+        )
+        response.status_code = 409
+        return response
+
+    def get_success_url(self):
+        return self.result.get_absolute_url()
+
+    def get_cancel_url(self):
+        return reverse("residents:households")
+
+
+class HouseholdEdit(Versioned, ObjectActionView):
+    model = Household
+    permission = "residents.edit"
+    form_class = HouseholdForm
+    done_message = gettext_lazy("Saved.")
+
+    def get_title(self):
+        return _("Change %(household)s") % {"household": self.object}
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "instance": present(self.object)}
+
+    def get_initial(self):
+        return {"version": self.object.version}
+
+    def act(self, form):
+        version = form.cleaned_data.pop("version")
+        return actions.change_household(
+            by=self.request.user, household=self.object, expected_version=version, **form.cleaned_data
+        )
+
+
+class DwellingEdit(Versioned, ObjectActionView):
+    model = Dwelling
+    permission = "residents.edit"
+    form_class = DwellingForm
+    done_message = gettext_lazy("Saved.")
+    lead = gettext_lazy("Its households and residents follow the dwelling into another community.")
+
+    def get_title(self):
+        return _("Change the dwelling %(address)s") % {"address": self.object}
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "instance": present(self.object), "user": self.request.user}
+
+    def get_initial(self):
+        return {"version": self.object.version}
+
+    def act(self, form):
+        version = form.cleaned_data.pop("version")
+        return actions.change_dwelling(
+            by=self.request.user, dwelling=self.object, expected_version=version, **form.cleaned_data
+        )
+
+    def get_success_url(self):
+        household = self.object.households.visible_to(self.request.user).order_by("ended_on", "id").first()
+        return household.get_absolute_url() if household else reverse("residents:households")
+
+    get_cancel_url = get_success_url
+
+
+class HouseholdOptions(Permitted, View):
+    """Households to choose from while somebody types a name or an address; only where the officer may write."""
+
+    permission = "residents.edit"
+
+    def get(self, request):
+        text = request.GET.get("find", "").strip()
+        rows = Household.objects.none()
+        if text:
+            named = Q(label__icontains=text) | Q(dwelling__address__icontains=text) | Q(residents__name__icontains=text)
+            rows = Household.objects.in_scope(request.user.scope_for("residents.edit")).current().filter(named)
+            rows = rows.for_list().distinct().order_by("dwelling__address", "id")
+        context = {"households": rows[:OPTIONS], "text": text, "name": request.GET.get("for", "household")}
+        return render(request, "residents/_household_options.html", context)
+
+
+def present(instance):
+    """A copy for the form to write into, so that the record itself still holds what is saved."""
+    return type(instance)._base_manager.get(pk=instance.pk)

@@ -1,0 +1,319 @@
+"""Residents: list, story, entry, change, the audited look at what is masked."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from core.errors import Refused
+from core.feedback import say
+from core.forms import ReasonForm
+from core.views import Action, ActionView, Column, ObjectActionView, Permitted, ScopedDetail, ScopedList, ScopedObject
+from residents import actions, identity
+from residents.errors import AlreadyRegistered
+from residents.filters import ResidentPageFilter
+from residents.forms import ResidentEditForm, ResidentForm
+from residents.models import Household, Resident
+from residents.tickets import ticket_for
+from residents.views.base import Versioned, link, story
+
+
+class ResidentList(ScopedList):
+    """The actual population of the units in scope; who lives here comes first."""
+
+    model = Resident
+    filterset_class = ResidentPageFilter
+    default_ordering = "-id"
+    row_template = "residents/_resident_row.html"
+    title = gettext_lazy("Residents")
+    csv_columns = (
+        ("pk", gettext_lazy("Number")),
+        ("name", gettext_lazy("Full name")),
+        ("get_sex_display", gettext_lazy("Sex")),
+        ("birth_date", gettext_lazy("Birth date")),
+        ("get_document_kind_display", gettext_lazy("Document")),
+        ("id_number_masked", gettext_lazy("Document number")),
+        ("phone_masked", gettext_lazy("Phone")),
+        ("get_residency_kind_display", gettext_lazy("Residency")),
+        ("household.dwelling.community.name", gettext_lazy("Community")),
+        ("household.dwelling.address", gettext_lazy("Address")),
+        ("room.name", gettext_lazy("Police room")),
+        ("died_on", gettext_lazy("Died on")),
+        ("verified_on", gettext_lazy("Verified on")),
+    )
+
+    @property
+    def columns(self):
+        # The whole county has no index for these: sorting a million names would keep everybody waiting.
+        sorts = not self.request.user.scope_for(Resident.VIEW).bureau_ids
+        return (
+            Column("name", _("Full name"), "name" if sorts else ""),
+            Column("age", _("Age"), "birth_date" if sorts else "", "cell-num"),
+            Column("document", _("Document number")),
+            Column("address", _("Address")),
+            Column("residency", _("Residency")),
+            Column("changed", _("Changed"), "updated_at", "cell-num"),
+        )
+
+    def get_lead(self):
+        return _("Who lives in your units, and who has left.")
+
+    def get_filter(self):
+        """Who lives here, unless something else is asked for."""
+        data = self.request.GET.copy()
+        data.setdefault("state", "here")
+        return self.filterset_class(data, queryset=self.rows(), request=self.request)
+
+    def get_primary_action(self):
+        if self.request.user.can("residents.edit"):
+            return Action(_("Person"), reverse("residents:create"), "user-plus", primary=True)
+        return None
+
+    def get_saved_filters(self):
+        names = ("state", "residency_kind", "document_kind")
+        chosen = {name: self.request.GET.get(name, "") for name in names}
+        offered = [
+            (_("Live here"), {}),
+            (_("Temporary"), {"residency_kind": "temporary"}),
+            (_("Document not known"), {"document_kind": "unknown"}),
+            (_("Moved away"), {"state": "moved_out"}),
+        ]
+        empty = dict.fromkeys(names, "")
+        return [
+            {"label": label, "url": link("list", **query), "active": chosen == {**empty, **query}}
+            for label, query in offered
+        ]
+
+    def get_empty(self):
+        return {
+            "title": _("Nobody"),
+            "text": _("Nobody in your units matches. Clear the filters, or enter the person."),
+        }
+
+
+class ResidentDetail(ScopedDetail):
+    model = Resident
+    template_name = "residents/resident.html"
+
+    def get_context_data(self, **kwargs):
+        resident, user = self.object, self.request.user
+        return super().get_context_data(
+            lead=self.get_lead(),
+            may_unmask=user.scope_for("residents.unmask").has(resident.room),
+            residencies=resident.residencies.select_related("household__dwelling", "room").order_by("-from_on", "-id"),
+            reachable=set(Household.objects.visible_to(user).filter(residencies__resident=resident).values_list("pk", flat=True)),
+            transfer=resident.transfers.visible_to(user).filter(state="asked").select_related("room").first(),
+            may_transfer=user.scope_for("residents.transfer").has(resident.room),
+            region=self.get_region(),
+            **kwargs,
+        )
+
+    def get_lead(self):
+        resident = self.object
+        if resident.died_on:
+            return _("Died on %(day)s.") % {"day": resident.died_on}
+        if resident.household_id is None:
+            return _("Moved away; last registered at %(room)s.") % {"room": resident.room}
+        return f"{resident.household.dwelling.community} · {resident.household.dwelling}"
+
+    def get_region(self):
+        resident = self.object
+        known = resident.document_kind == identity.ID_CARD and resident.id_number
+        return (identity.region_name(resident.id_number) or resident.region_code) if known else resident.region_code
+
+    def get_next_steps(self):
+        resident, user = self.object, self.request.user
+        steps = []
+        if resident.is_here and user.scope_for("visits.record").has(resident.room):
+            url = f"{reverse('visits:create')}?household={resident.household_id}&resident={resident.pk}"
+            steps.append(Action(_("Visit"), url, "plus", primary=True))
+        if not user.scope_for("residents.edit").has(resident.room):
+            return steps
+        steps.append(Action(_("Change"), link("edit", resident.pk), "pencil"))
+        if resident.is_here:
+            steps.append(Action(_("Move"), link("move", resident.pk), "arrow-right-left"))
+            steps.append(Action(_("Moved away"), link("move_out", resident.pk), "log-out"))
+        elif not resident.died_on:
+            steps.append(Action(_("Came back"), link("come_back", resident.pk), "log-in"))
+        if not resident.died_on:
+            steps.append(Action(_("Died"), link("died", resident.pk), "flower"))
+        if not resident.is_here:
+            steps.append(Action(_("Entered by mistake"), link("undo_departure", resident.pk), "undo-2"))
+        return steps
+
+    def get_timeline(self):
+        return story(self.object)
+
+
+class ResidentCreate(ActionView):
+    """One form to enter a person; a number known in the county leads to that person, or to a transfer."""
+
+    permission = "residents.edit"
+    template_name = "residents/resident_form.html"
+    form_class = ResidentForm
+    title = gettext_lazy("Enter a person")
+    lead = gettext_lazy("What is not known stays open.")
+    submit_label = gettext_lazy("Enter the person")
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_initial(self):
+        return {"household": self.request.GET.get("household", "")}
+
+    def act(self, form):
+        facts = dict(form.cleaned_data)
+        return actions.enter_resident(by=self.request.user, **facts)
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except AlreadyRegistered as known:
+            return self.known(form, known)
+
+    def known(self, form, known):
+        form.add_error("id_number", known.message)
+        response = self.render_to_response(self.get_context_data(form=form, **known_context(self.request, known, form)))
+        response.status_code = 409
+        return response
+
+    def get_success_url(self):
+        say(self.request, _("%(name)s has been entered.") % {"name": self.result})
+        if "another" in self.request.POST:
+            return link("create", household=self.result.household_id)
+        return self.result.household.get_absolute_url()
+
+    def get_cancel_url(self):
+        household = self.request.GET.get("household", "")
+        if household.isdigit():
+            return reverse("residents:household", args=[household])
+        return reverse("residents:list")
+
+
+def known_context(request, known, form):
+    """What may be told of a person who is registered already, and the way on."""
+    if known.in_scope:
+        return {"known": known.resident, "known_room": known.resident.room}
+    may_ask = request.user.can("residents.transfer")
+    household = form.data.get("household", "")
+    query = {"ticket": ticket_for(request.user, known.resident), "household": household}
+    return {"known_room": known.resident.room, "ask_url": link("transfer_ask", **query) if may_ask else ""}
+
+
+class ReadNumber(Permitted, View):
+    """While the number is typed: birth date, sex and region at once, or what is wrong, or who has it already."""
+
+    permission = "residents.edit"
+
+    def post(self, request):
+        kind, number = request.POST.get("document_kind", ""), identity.normal(request.POST.get("id_number", ""))
+        form = ResidentForm(request.POST, user=request.user)
+        context = {"form": form, "typed": bool(number)}
+        sentence = identity.problem(kind, number) if number else None
+        if sentence:
+            # Half-typed numbers are no mistake yet; only a whole one is judged while typing.
+            context["problem"] = sentence if kind != identity.ID_CARD or len(number) >= identity.LENGTH else None
+            context["missing"] = identity.LENGTH - len(number) if kind == identity.ID_CARD else None
+        elif number:
+            context.update(self.told(kind, number, form))
+        return render(request, "residents/_number_facts.html", context)
+
+    def told(self, kind, number, form):
+        context = {}
+        if kind == identity.ID_CARD:
+            reading = identity.read(number)
+            form.data = form.data.copy()
+            form.data.update({"sex": reading.sex, "birth_date": reading.birth_date.isoformat()})
+            form.data["sex"], form.data["birth_date"] = reading.sex, reading.birth_date.isoformat()
+            context["reading"] = reading
+        match = actions.look_up(by=self.request.user, kind=kind, number=number)
+        edited = self.request.POST.get("resident", "")
+        if match is not None and str(match.resident.pk) != edited:
+            context.update(known_context(self.request, match_as_known(match), form))
+        return context
+
+
+def match_as_known(match):
+    return AlreadyRegistered(match.resident, in_scope=match.in_scope)
+
+
+class ResidentEdit(Versioned, ObjectActionView):
+    model = Resident
+    permission = "residents.edit"
+    template_name = "residents/resident_edit.html"
+    form_class = ResidentEditForm
+    done_message = gettext_lazy("Saved.")
+
+    def get_title(self):
+        return _("Change %(name)s") % {"name": self.object}
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "resident": self.object}
+
+    def get_initial(self):
+        resident = self.object
+        names = ("name", "document_kind", "birth_date", "residency_kind", "occupation", "workplace", "note")
+        sex = resident.sex if resident.sex != "0" else ""
+        return {name: getattr(resident, name) for name in (*names, "verified_on", "version")} | {"sex": sex}
+
+    def act(self, form):
+        return actions.change_resident(
+            by=self.request.user,
+            resident=self.object,
+            expected_version=form.cleaned_data["version"],
+            **form.changes(),
+        )
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except AlreadyRegistered as known:
+            form.add_error("id_number", known.message)
+            return self.form_invalid(form)
+
+
+class Reveal(ScopedObject, View):
+    """GET asks why, POST writes the look down and shows the value."""
+
+    model = Resident
+    permission = "residents.unmask"
+
+    def dispatch(self, request, *args, **kwargs):
+        if kwargs["field"] not in ("id_number", "phone"):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def url(self):
+        return self.request.path
+
+    def masked(self):
+        return getattr(self.get_object(), f"{self.kwargs['field']}_masked")
+
+    def get(self, request, **kwargs):
+        context = {"form": ReasonForm(), "url": self.url(), "value": self.masked()}
+        return render(request, "_components/reveal_form.html", context)
+
+    def post(self, request, **kwargs):
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            context = {"form": form, "url": self.url(), "value": self.masked()}
+            return render(request, "_components/reveal_form.html", context, status=422)
+        try:
+            value = actions.unmask(
+                by=request.user,
+                resident=self.get_object(),
+                field=self.kwargs["field"],
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as error:
+            form.add_error("reason", error.message)
+            context = {"form": form, "url": self.url(), "value": self.masked()}
+            return render(request, "_components/reveal_form.html", context, status=422)
+        context = {"value": value, "masked": self.masked(), "url": self.url()}
+        response = render(request, "_components/reveal_value.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
