@@ -54,3 +54,11 @@ def jpeg(width=80, height=60, color="teal", exif=None, name="IMG_1.jpg"):
 @pytest.fixture
 def photo():
     return jpeg
+
+
+def content_of(answer):
+    """The bytes of a streamed file, which is closed; closing the answer itself would end the test's transaction."""
+    found = answer.getvalue()
+    for close in answer._resource_closers:
+        close()
+    return found

@@ -11,6 +11,7 @@ from audit.models import Entry
 from core import exports
 from followups.models import FollowUp
 from tests import factories
+from tests.visits.conftest import content_of
 from visits.models import Visit
 
 VISITS = "/api/v1/visits/"
@@ -238,8 +239,7 @@ def test_a_background_export(api, officer, roommate, record, method):
     answer = client.get(place)
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/csv")
-    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    answer.close()
+    lines = content_of(answer).decode("utf-8-sig").splitlines()
     assert len(lines) == 3
     assert api(roommate).get(place).status_code == 404
     assert Entry.objects.filter(verb="exported").count() == 1

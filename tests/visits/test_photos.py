@@ -8,6 +8,7 @@ from django.urls import reverse
 from PIL import Image
 
 from core.errors import Invalid, TooLarge
+from tests.visits.conftest import content_of
 from tests.visits.test_pages import CREATE, filled
 from visits import actions, pictures
 from visits.models import Photo
@@ -87,10 +88,9 @@ def test_served_inside_the_scope_only(signed_in, api, record, photo, officer, ro
             if status == 200:
                 assert answer["Content-Type"] == "image/jpeg"
                 assert "private" in answer["Cache-Control"]
-                assert answer.getvalue()[:2] == b"\xff\xd8"
-                answer.close()
+                assert content_of(answer)[:2] == b"\xff\xd8"
     first = signed_in(officer).get(page)
-    first.close()
+    content_of(first)
     assert signed_in(officer).get(page, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
