@@ -17,15 +17,17 @@ def main(checkout, arguments):
     if not browser:
         raise Trouble("Screenshots need Chromium: install it (Debian, Ubuntu: `sudo apt install chromium`).")
     environment.prepare(checkout, development=True)
-    return become(checkout, [checkout.python, SCREENSHOTS, *arguments], {"BROWSER_PATH": browser})
+    # The demo's environment: pictures for everybody are never made of a deployment's records.
+    environ = {**checkout.demo_environment(), "BROWSER_PATH": browser}
+    return become(checkout, [checkout.python, SCREENSHOTS, *arguments], environ)
 
 
 def manage(checkout, arguments):
     environment.prepare(checkout)
-    return become(checkout, checkout.manage(*arguments))
+    return become(checkout, checkout.manage(*arguments), os.environ)
 
 
-def become(checkout, command, additions=None):
+def become(checkout, command, environ):
     """Goes on as `command`, so that its questions, signals and exit code are its own."""
     os.chdir(checkout.root)
-    os.execve(command[0], [str(part) for part in command], {**os.environ, **(additions or {})})  # noqa: S606  no shell wanted
+    os.execve(command[0], [str(part) for part in command], environ)  # noqa: S606  no shell wanted

@@ -160,10 +160,12 @@ def test_screenshots_say_what_they_lack(checkout, become, monkeypatch):
     with pytest.raises(Trouble, match="need Chromium"):
         scripts.main(checkout, [])
     monkeypatch.setattr(scripts, "find_browser", lambda: "/usr/bin/chromium")
+    monkeypatch.setenv("DATABASE_URL", "postgres://db/production")
     scripts.main(checkout, ["--language", "en"])
     _, command, env = become[0]
     assert command[1:] == ["scripts/screenshots.py", "--language", "en"]
     assert env["BROWSER_PATH"] == "/usr/bin/chromium"
+    assert env["DATABASE_URL"] == ""
 
 
 def test_paths_are_shown_from_the_checkout(checkout, tmp_path):
