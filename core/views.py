@@ -258,6 +258,10 @@ class ActionView(Permitted, FormView):
     def conflict(self, form, error):
         """Somebody saved first: keep what was typed, show what is saved now."""
         form.add_error(None, error.message)
+        if "version" in form.fields:
+            # Saved once more, knowingly, it goes over what is saved now.
+            form.data = form.data.copy()
+            form.data["version"] = str(error.current.version)
         response = self.render_to_response(self.get_context_data(form=form, conflict_with=error.current))
         response.status_code = 409
         return response

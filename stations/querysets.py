@@ -38,8 +38,31 @@ class RoomQuerySet(ScopedQuerySet):
     def vacant(self, on=None):
         """无警可驻: open rooms where no officer holds a post that day."""
         postings = self.model._meta.get_field("postings").related_model.objects
-        held = postings.in_force(on or timezone.localdate()).filter(room=OuterRef("pk"), role="officer")
+        held = postings.in_force(on or timezone.localdate()).filter(
+            room=OuterRef("pk"), role="officer", officer__is_active=True
+        )
         return self.open(on).filter(~Exists(held))
+
+    def covered(self, on=None):
+        """Open rooms whose only officers stand in for a while."""
+        postings = self.model._meta.get_field("postings").related_model.objects
+        held = postings.in_force(on or timezone.localdate()).filter(
+            room=OuterRef("pk"), role="officer", officer__is_active=True
+        )
+        return self.open(on).filter(Exists(held), ~Exists(held.filter(is_cover=False)))
+
+    def closed(self, on=None):
+        return self.filter(closed_on__lte=on or timezone.localdate())
+
+    def with_staff(self):
+        """Who is posted there today, officers first."""
+        postings = self.model._meta.get_field("postings").related_model.objects
+        today = postings.in_force().filter(officer__is_active=True).select_related("officer")
+        today = today.order_by("-role", "is_cover", "officer__badge")
+        return self.prefetch_related(models.Prefetch("postings", queryset=today, to_attr="staff_today"))
+
+    def with_communities(self):
+        return self.prefetch_related("communities")
 
     def for_list(self):
         return self.select_related("station__bureau")
@@ -102,5 +125,5 @@ class OfficerQuerySet(ScopedQuerySet):
 
     def for_list(self):
         postings = self.model._meta.get_field("postings").related_model.objects
-        current = postings.in_force().select_related("room", "station", "bureau")
+        current = postings.in_force().select_related("room__station", "station", "bureau")
         return self.prefetch_related(models.Prefetch("postings", queryset=current, to_attr="current_postings"))

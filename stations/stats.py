@@ -1,35 +1,111 @@
-"""Numbers of posts: rooms, rooms without an officer, officers. Nobody else counts postings."""
+"""Numbers of the organisation: who is posted where, which rooms have nobody. One grouped query each."""
 
-from collections import defaultdict
+from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
+from django.utils import timezone
 
 from stations.models import Posting
 
-OFFICER = "officer"
+
+@dataclass
+class Coverage:
+    """Of one station, or of all rooms asked for, on one day. A room that is covered has an officer, though not its own."""
+
+    rooms: int = 0
+    vacant: int = 0
+    covered: int = 0
+    officers: int = 0
+    auxiliaries: int = 0
+    several: int = 0  # officers who hold more than one room
+
+    @property
+    def officers_per_room(self):
+        return round(self.officers / self.rooms, 2) if self.rooms else None
 
 
-def posts_by(rooms, unit="pk", on=None):
-    """{unit id: {rooms, vacant, officers}} of the rooms given; `unit` is "pk" or "station". Two queries.
+def staff_by_room(rooms, on=None):
+    """{room id: (officers, of whom covering, auxiliaries)} of `rooms`, a queryset; rooms without anybody are left out."""
+    on = on or timezone.localdate()
+    held = Posting.objects.in_force(on).filter(room__in=rooms.order_by().values("pk"), officer__is_active=True)
+    grouped = (
+        held.order_by()
+        .values("room")
+        .annotate(
+            officers=Count("officer", filter=Q(role="officer"), distinct=True),
+            covering=Count("officer", filter=Q(role="officer", is_cover=True), distinct=True),
+            auxiliaries=Count("officer", filter=Q(role="auxiliary"), distinct=True),
+        )
+    )
+    return {row["room"]: (row["officers"], row["covering"], row["auxiliaries"]) for row in grouped}
 
-    `vacant` counts rooms where nobody holds an officer's post that day (无警可驻); `officers` different persons.
-    """
-    held = Posting.objects.in_force(on).filter(role=OFFICER)
-    covered = Exists(held.filter(room=OuterRef("pk")))
-    shape = rooms.order_by().annotate(is_covered=covered).values(unit)
-    shape = shape.annotate(rooms=Count("pk"), vacant=Count("pk", filter=Q(is_covered=False)))
-    found = {row.pop(unit): {**row, "officers": 0} for row in shape}
-    path = "room" if unit == "pk" else "room__station"
-    people = held.filter(room__in=rooms).order_by().values(path).annotate(officers=Count("officer", distinct=True))
-    for row in people:
-        found[row[path]]["officers"] = row["officers"]
+
+def officers_with_several_rooms(rooms, on=None):
+    """{officer id: number of rooms} of those who hold more than one of `rooms` that day."""
+    on = on or timezone.localdate()
+    held = Posting.objects.in_force(on).filter(
+        room__in=rooms.order_by().values("pk"), role="officer", officer__is_active=True
+    )
+    grouped = held.order_by().values("officer").annotate(n=Count("room", distinct=True)).filter(n__gt=1)
+    return {row["officer"]: row["n"] for row in grouped}
+
+
+def coverage(rooms, on=None):
+    """Coverage of the open rooms among `rooms`, as a whole. Three queries, however many rooms."""
+    on = on or timezone.localdate()
+    rooms = rooms.open(on)
+    found = Coverage(several=len(officers_with_several_rooms(rooms, on)))
+    staff = staff_by_room(rooms, on)
+    for pk in rooms.order_by().values_list("pk", flat=True):
+        _add(found, staff.get(pk))
+    people = Posting.objects.in_force(on).filter(room__in=rooms.order_by().values("pk"), officer__is_active=True)
+    heads = people.aggregate(
+        officers=Count("officer", filter=Q(role="officer"), distinct=True),
+        auxiliaries=Count("officer", filter=Q(role="auxiliary"), distinct=True),
+    )
+    found.officers, found.auxiliaries = heads["officers"], heads["auxiliaries"]
     return found
 
 
-def officer_names(rooms, on=None):
-    """{room id: names of the officers posted there}, in badge order, one query."""
-    found = defaultdict(list)
-    held = Posting.objects.in_force(on).filter(role=OFFICER, room__in=rooms)
-    for room, name in held.order_by("officer__badge").values_list("room", "officer__name").distinct():
-        found[room].append(name)
+def coverage_by_station(rooms, on=None):
+    """{station id: Coverage} of the open rooms among `rooms`. Four queries, however many stations."""
+    on = on or timezone.localdate()
+    rooms = rooms.open(on)
+    staff = staff_by_room(rooms, on)
+    found = {}
+    for pk, station in rooms.order_by().values_list("pk", "station"):
+        _add(found.setdefault(station, Coverage()), staff.get(pk))
+    people = Posting.objects.in_force(on).filter(room__in=rooms.order_by().values("pk"), officer__is_active=True)
+    for row in (
+        people.order_by()
+        .values("room__station")
+        .annotate(
+            officers=Count("officer", filter=Q(role="officer"), distinct=True),
+            auxiliaries=Count("officer", filter=Q(role="auxiliary"), distinct=True),
+        )
+    ):
+        found[row["room__station"]].officers = row["officers"]
+        found[row["room__station"]].auxiliaries = row["auxiliaries"]
+    several = people.filter(role="officer").order_by().values("room__station", "officer")
+    for row in several.annotate(n=Count("room", distinct=True)).filter(n__gt=1):
+        found[row["room__station"]].several += 1
     return found
+
+
+def vacant_rooms(rooms, on=None):
+    """无警可驻: the open rooms among `rooms` where no officer is posted that day. The rows behind `vacant`."""
+    return rooms.vacant(on)
+
+
+def communities_by_station(communities):
+    """{station id: how many} of `communities`, a queryset."""
+    grouped = communities.order_by().values("room__station").annotate(n=Count("pk"))
+    return {row["room__station"]: row["n"] for row in grouped}
+
+
+def _add(coverage, staff):
+    officers, covering, _auxiliaries = staff or (0, 0, 0)
+    coverage.rooms += 1
+    coverage.vacant += officers == 0
+    coverage.covered += 0 < officers == covering
+

@@ -122,6 +122,15 @@ class Room(Unit):
         return reverse("stations:room", args=[self.pk])
 
     @property
+    def officers_today(self):
+        """Officers posted today, of a room read `with_staff()`; auxiliaries do not count for coverage."""
+        return [posting for posting in self.staff_today if posting.role == "officer"]
+
+    @property
+    def is_only_covered(self):
+        return bool(self.officers_today) and all(posting.is_cover for posting in self.officers_today)
+
+    @property
     def is_closed(self):
         return self.closed_on is not None and self.closed_on <= timezone.localdate()
 

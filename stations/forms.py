@@ -1,0 +1,188 @@
+"""Shape and parsing of the organisation's forms; choices come from what the officer may see."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Chips, Form, ModelForm
+from stations import rules
+from stations.models import Bureau, Community, Officer, Room, Station
+from stations.roles import ROLES
+
+
+class VersionedForm(ModelForm):
+    """Carries the version that was read, so that a later saver is told."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["version"].initial = self.instance.version
+
+    def _post_clean(self):
+        # The instance stays as it was read: the action compares it with what was typed.
+        pass
+
+    @property
+    def values(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class RoomProfileForm(VersionedForm):
+    class Meta:
+        model = Room
+        fields = ["premises", "opening_hours", "phone", "mobile", "latitude", "longitude"]
+        help_texts = {
+            "opening_hours": _("As on the door, for example: daily 8:30-17:30, Tuesday and Friday until 21:00."),
+            "latitude": _("WGS-84, for example 27.821400. Leave both empty when nobody measured."),
+        }
+
+
+class RoomForm(RoomProfileForm):
+    class Meta(RoomProfileForm.Meta):
+        fields = ["code", "name", *RoomProfileForm.Meta.fields]
+        help_texts = {**RoomProfileForm.Meta.help_texts, "code": _("Police units have twelve digits.")}
+
+
+class BureauForm(VersionedForm):
+    class Meta:
+        model = Bureau
+        fields = ["code", "name"]
+
+
+class StationForm(VersionedForm):
+    class Meta:
+        model = Station
+        fields = ["code", "name", "address", "phone"]
+        help_texts = {"code": _("Police units have twelve digits.")}
+
+
+class CommunityForm(VersionedForm):
+    class Meta:
+        model = Community
+        fields = ["code", "name", "kind"]
+        help_texts = {"code": _("The twelve-digit code of the village or neighbourhood.")}
+
+
+class CommunityChangeForm(CommunityForm):
+    """The room may change while nobody is registered there."""
+
+    class Meta(CommunityForm.Meta):
+        fields = [*CommunityForm.Meta.fields, "room"]
+
+    def __init__(self, *args, officer, **kwargs):
+        super().__init__(*args, **kwargs)
+        rooms = Room.objects.visible_to(officer).open().filter(station=self.instance.room.station_id)
+        self.fields["room"].queryset = rooms
+
+
+class CloseRoomForm(Form):
+    draft = False
+    on = forms.DateField(label=_("Closed from"), help_text=_("The first day on which there is no such room."))
+    reason = forms.CharField(label=_("Reason"), min_length=2, max_length=200)
+
+
+class OfficerForm(ModelForm):
+    class Meta:
+        model = Officer
+        fields = ["badge", "name", "mobile"]
+
+    def _post_clean(self):
+        pass
+
+
+class OfficerChangeForm(VersionedForm):
+    class Meta:
+        model = Officer
+        fields = ["name", "mobile"]
+
+
+class AccountReasonForm(Form):
+    draft = False
+    reason = forms.CharField(label=_("Reason"), min_length=2, max_length=200)
+
+
+KINDS = [("own", _("own post")), ("cover", _("temporary cover"))]
+
+
+class PostingForm(Form):
+    """Post an officer: to which unit, as what, from when to when."""
+
+    draft = False
+    officer = forms.ModelChoiceField(queryset=Officer.objects.none(), label=_("Officer"))
+    role = forms.ChoiceField(label=_("Role"))
+    unit = forms.ChoiceField(label=_("Unit"))
+    kind = forms.ChoiceField(label=_("Kind of post"), choices=KINDS, initial="own", widget=Chips)
+    since = forms.DateField(label=_("First day"))
+    until = forms.DateField(
+        label=_("Last day"), required=False, help_text=_("Empty while it lasts. A temporary cover has an end.")
+    )
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        # An account never posted belongs to no station, so only the county sees it.
+        officers = Officer.objects.visible_to(by).filter(is_active=True).exclude(pk=by.pk).order_by("name")
+        self.fields["officer"].queryset = officers
+        self.fields["officer"].label_from_instance = lambda officer: f"{officer.name} · {officer.badge}"
+        roles = [role for code, role in ROLES.items() if code in rules.postable_roles(by)]
+        self.fields["role"].choices = [(role.code, role.name) for role in roles]
+        self.fields["role"].initial = "officer"
+        self.fields["unit"].choices = self._units(by, {role.unit for role in roles})
+        self.fields["since"].initial = timezone.localdate()
+
+    def _units(self, by, levels):
+        scope = by.scope_for("postings.edit")
+        found = []
+        for level, label, model in (
+            ("room", _("Police rooms"), Room),
+            ("station", _("Stations"), Station),
+            ("bureau", _("Bureaus"), Bureau),
+        ):
+            if level in levels:
+                rows = model.objects.in_scope(scope)
+                rows = rows.open() if level == "room" else rows
+                found.append((label, [(f"{level}:{unit.pk}", unit.name) for unit in rows.order_by("code")]))
+        return [("", _("Choose a unit")), *found]
+
+    def clean_unit(self):
+        level, _colon, pk = self.cleaned_data["unit"].partition(":")
+        model = {"room": Room, "station": Station, "bureau": Bureau}[level]
+        return model.objects.in_scope(self.by.scope_for("postings.edit")).for_list().get(pk=pk)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kind") == "cover" and not cleaned.get("until"):
+            self.add_error("until", _("Say until when it is covered."))
+        role, unit = ROLES.get(cleaned.get("role")), cleaned.get("unit")
+        if role and unit and role.unit != unit._meta.model_name:
+            self.add_error("unit", _("This role is not held at a unit of that level."))
+        return cleaned
+
+    @property
+    def values(self):
+        found = dict(self.cleaned_data)
+        return {**found, "is_cover": found.pop("kind") == "cover"}
+
+
+WHEN = [("now", _("at once")), ("today", _("today is the last day")), ("day", _("on another day"))]
+
+
+class EndPostingForm(Form):
+    draft = False
+    when = forms.ChoiceField(label=_("When"), choices=WHEN, initial="today", widget=Chips)
+    until = forms.DateField(label=_("Last day"), required=False, help_text=_("Only for another day."))
+    reason = forms.CharField(label=_("Reason"), min_length=2, max_length=200)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("when") == "day" and not cleaned.get("until"):
+            self.add_error("until", _("Choose the day."))
+        return cleaned
+
+    @property
+    def last_day(self):
+        today = timezone.localdate()
+        days = {"now": today - timezone.timedelta(days=1), "today": today}
+        return days.get(self.cleaned_data["when"]) or self.cleaned_data["until"]

@@ -1,0 +1,146 @@
+"""Police rooms: the list with who is posted there, and the page of one."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core.views import Action, Column, ObjectActionView, ScopedDetail, ScopedList
+from stations import actions, stats
+from stations.filters import COVERAGE, RoomPageFilter
+from stations.forms import CloseRoomForm, RoomForm, RoomProfileForm
+from stations.models import Posting, Room
+from stations.scope import covers
+
+
+class RoomList(ScopedList):
+    model = Room
+    filterset_class = RoomPageFilter
+    row_template = "stations/_room_row.html"
+    title = _("Police rooms")
+    default_ordering = "code"
+    not_null_orderings = frozenset({"code", "name"})
+    columns = (
+        Column("name", _("Police room"), "name"),
+        Column("coverage", _("Coverage")),
+        Column("staff", _("Posted today")),
+        Column("station", _("Station"), css="cell-wide-only"),
+        Column("communities", _("Communities"), css="cell-wide-only"),
+    )
+    csv_columns = (
+        ("code", _("code")),
+        ("name", _("name")),
+        ("station.name", _("station")),
+        ("premises", _("premises")),
+        ("opening_hours", _("opening hours")),
+        ("phone", _("phone")),
+        ("closed_on", _("closed on")),
+    )
+
+    def rows(self):
+        return super().rows().with_staff().with_communities()
+
+    def get_lead(self):
+        found = stats.coverage(Room.objects.visible_to(self.request.user))
+        rooms = ngettext("%(n)d room", "%(n)d rooms", found.rooms) % {"n": found.rooms}
+        if not found.vacant:
+            return _("%(rooms)s, each with an officer.") % {"rooms": rooms}
+        vacant = ngettext("%(n)d without an officer", "%(n)d without an officer", found.vacant) % {"n": found.vacant}
+        return _("%(rooms)s, %(vacant)s.") % {"rooms": rooms, "vacant": vacant}
+
+    def get_saved_filters(self):
+        rooms, asked = Room.objects.visible_to(self.request.user), self.request.GET.get("coverage", "")
+        counts = {"vacant": rooms.vacant, "covered": rooms.covered}
+        found = [{"label": _("all"), "url": "?", "active": not asked, "count": None}]
+        for code, label in COVERAGE:
+            count = counts[code]().count() if code in counts else None
+            found.append({"label": label, "url": f"?coverage={code}", "active": asked == code, "count": count})
+        return found
+
+    def get_primary_action(self):
+        if self.request.user.can("postings.edit"):
+            return Action(_("Post an officer"), reverse("stations:posting-create"), "user-plus")
+        return None
+
+
+class RoomDetail(ScopedDetail):
+    """The profile of one room: who is there, where, when, and for which communities."""
+
+    model = Room
+    template_name = "stations/room.html"
+
+    def get_context_data(self, **kwargs):
+        postings = Posting.objects.visible_to(self.request.user).filter(room=self.object).for_list()
+        rows = list(postings.order_by("-since", "-id"))
+        edits = covers(self.request.user.scope_for("postings.edit"), self.object)
+        present = [one for one in rows if not one.has_ended and not one.is_coming]
+        return super().get_context_data(
+            facts=self.facts(),
+            present=present,
+            is_vacant=not any(one.role == "officer" and one.officer.is_active for one in present),
+            coming=[one for one in rows if one.is_coming],
+            past=[one for one in rows if one.has_ended],
+            may_post=edits,
+            may_set_up=covers(self.request.user.scope_for("units.edit"), self.object),
+            communities=self.object.communities.all(),
+            **kwargs,
+        )
+
+    def facts(self):
+        room = self.object
+        place = f"{room.latitude}, {room.longitude}" if room.latitude is not None else ""
+        return [
+            {"label": _("Station"), "value": room.station.name},
+            {"label": _("Code"), "value": room.code},
+            {"label": _("Premises"), "value": room.premises},
+            {"label": _("Opening hours"), "value": room.opening_hours},
+            {"label": _("Phone"), "value": room.phone},
+            {"label": _("Mobile"), "value": room.mobile},
+            {"label": _("Duty phone of the station"), "value": room.station.phone},
+            {"label": _("Coordinates"), "value": place},
+        ]
+
+    def get_next_steps(self):
+        user, room = self.request.user, self.object
+        found = []
+        if covers(user.scope_for("postings.edit"), room) and not room.is_closed:
+            url = f"{reverse('stations:posting-create')}?room={room.pk}"
+            found.append(Action(_("Post an officer"), url, "user-plus", primary=True))
+        if covers(user.scope_for("rooms.edit"), room):
+            found.append(Action(_("Edit the profile"), reverse("stations:room-edit", args=[room.pk]), "pencil"))
+        if covers(user.scope_for("units.edit"), room) and room.closed_on is None:
+            found.append(Action(_("Close the room"), reverse("stations:room-close", args=[room.pk]), "lock"))
+        return found
+
+
+class RoomEdit(ObjectActionView):
+    model = Room
+    permission = "rooms.edit"
+    done_message = _("The room's profile is saved.")
+
+    def get_form_class(self):
+        return RoomForm if covers(self.request.user.scope_for("units.edit"), self.object) else RoomProfileForm
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "instance": self.object}
+
+    def get_title(self):
+        return _("Edit %(name)s") % {"name": self.object.name}
+
+    def act(self, form):
+        version = form.cleaned_data["version"]
+        return actions.change_room(by=self.request.user, room=self.object, expected_version=version, **form.values)
+
+
+class RoomClose(ObjectActionView):
+    model = Room
+    permission = "units.edit"
+    form_class = CloseRoomForm
+    danger = True
+    submit_label = _("Close the room")
+    done_message = _("The room is closed from that day on.")
+
+    def get_title(self):
+        return _("Close %(name)s") % {"name": self.object.name}
+
+    def act(self, form):
+        return actions.close_room(by=self.request.user, room=self.object, **form.cleaned_data)
