@@ -22,7 +22,10 @@ def insert_rows(model, rows):
     Returns how many rows were written. Runs in the caller's transaction. Raises IntegrityError like any insert.
     """
     connection = connections[router.db_for_write(model)]
-    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    rows = list(rows)
+    # Rows that nobody refers to leave their id to the database; then none of them may name one.
+    own_ids = any(model._meta.pk.attname in row for row in rows)
+    fields = [f for f in model._meta.concrete_fields if not f.generated and (own_ids or not f.primary_key)]
     prepared = [_prepare(fields, row, connection) for row in rows]
     if not prepared:
         return 0

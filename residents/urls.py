@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from residents import views
+from residents import listing_urls, views
 
 app_name = "residents"
 urlpatterns = [
@@ -28,4 +28,5 @@ urlpatterns = [
     path("transfers/<int:pk>/accept/", views.AcceptTransfer.as_view(), name="transfer_accept"),
     path("transfers/<int:pk>/refuse/", views.RefuseTransfer.as_view(), name="transfer_refuse"),
     path("transfers/<int:pk>/withdraw/", views.WithdrawTransfer.as_view(), name="transfer_withdraw"),
+    *listing_urls.urlpatterns,
 ]

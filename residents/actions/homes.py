@@ -64,7 +64,7 @@ def change_dwelling(*, by, dwelling, expected_version=None, **changed):
     if "room" in changed:
         _take_along(by, dwelling)
     if "room" in changed or "address" in changed:
-        search.reindex_households(Household.objects.filter(dwelling=dwelling))
+        search.reindex(Household.objects.filter(dwelling=dwelling))
         search.reindex(Resident.objects.filter(household__dwelling=dwelling))
     return dwelling
 

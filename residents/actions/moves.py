@@ -9,6 +9,7 @@ from core.errors import Invalid, refuse_if
 from residents import search
 from residents.actions.homes import EDIT, close_if_empty, reopen
 from residents.actions.listings import end_at_death
+from residents.actions.listings import end_at_death
 from residents.models import Household, Residency, Resident, Transfer
 from residents.rules import moves as rules
 
@@ -66,6 +67,7 @@ def record_death(*, by, resident, on):
         _leave(by, resident, open_one, on)
     else:
         resident.save_changed(by, ["died_on"])
+    end_at_death(by=by, resident=resident)
     end_at_death(by=by, resident=resident)
     trail.record(
         by=by, verb="died", target=resident,

@@ -2,6 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dictionary, Stamped, by_field
@@ -25,6 +28,10 @@ class ListingCategory(Dictionary):
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="listing_category_code_once")]
 
+    @property
+    def legal_basis(self):
+        return self.legal_basis_zh if (get_language() or "zh").startswith("zh") else self.legal_basis_en
+
 
 class Listing(Stamped):
     """That a resident is cared for under a category (列管), from proposal to end."""
@@ -47,6 +54,15 @@ class Listing(Stamped):
     ]
     IN_FORCE = (ACTIVE, ENDING, ENDING_STATION_APPROVED)
     CLOSED = (ENDED, REFUSED, EXPIRED)
+    TONES = {
+        PROPOSED: "yellow",
+        STATION_APPROVED: "yellow",
+        ACTIVE: "blue",
+        ENDING: "orange",
+        ENDING_STATION_APPROVED: "orange",
+    }
+    # Why a listing ended when nobody wrote a reason: kept as a code, told in the reader's language.
+    ENDS = {"died": _("The person has died."), "expired": _("The review date passed and nobody renewed it.")}
 
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="listings", verbose_name=_("resident"))
     category = models.ForeignKey(
@@ -89,6 +105,31 @@ class Listing(Stamped):
     def __str__(self):
         return f"{self.resident} · {self.category}"
 
+    def get_absolute_url(self):
+        return reverse("residents:listing", args=[self.pk])
+
+    @property
+    def room_id(self):
+        """The person's room now: a listing goes along with the person."""
+        return self.resident.room_id
+
     @property
     def is_in_force(self):
         return self.state in self.IN_FORCE
+
+    @property
+    def is_closed(self):
+        return self.state in self.CLOSED
+
+    @property
+    def tone(self):
+        return self.TONES.get(self.state, "grey")
+
+    @property
+    def days_to_review(self):
+        """Whole days until the review, negative when it is past; None while none is set."""
+        return (self.review_on - timezone.localdate()).days if self.review_on and self.is_in_force else None
+
+    @property
+    def why_ended(self):
+        return self.ENDS.get(self.end_reason, self.end_reason)

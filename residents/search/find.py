@@ -40,23 +40,25 @@ class ByBytes(OrderBy):
     """In the order of the index, which compares bytes whatever the collation of the database."""
 
     def as_postgresql(self, compiler, connection):
-        return self.as_sql(compiler, connection, template="%(expression)s USING ~<~")
+        # Django looks for a direction when it tells one ordering from another; PostgreSQL allows none after USING.
+        return self.as_sql(compiler, connection, template="%(expression)s USING ~<~ /* ASC */")
 
 
-def find(user, text, limit=20):
-    """What `text` meets among the rows `user` may see, at most `limit` residents and `limit` households."""
+def find(user, text, limit=20, start=0):
+    """What `text` meets among the rows `user` may see: at most `limit` residents and households, from `start` on."""
     words = read(text)
     scope = user.scope_for(Resident.VIEW)
     if not words or scope.is_empty:
         return Found()
     finder = Finder(scope)
-    people = finder.people(words, limit + 1)
-    homes = finder.homes(words, limit + 1)
+    end = start + limit
+    people = finder.people(words, end + 1)
+    homes = finder.homes(words, end + 1)
     return Found(
-        residents=_rows(Resident, user, people[:limit]),
-        households=_rows(Household, user, homes[:limit]),
-        more_residents=len(people) > limit,
-        more_households=len(homes) > limit,
+        residents=_rows(Resident, user, people[start:end]),
+        households=_rows(Household, user, homes[start:end]),
+        more_residents=len(people) > end,
+        more_households=len(homes) > end,
     )
 
 

@@ -8,7 +8,7 @@ import time
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
-from residents.actions.searches import note_search
+from residents.search.trail import note_search
 from residents.models import Resident
 
 KEY = "search_purpose"
@@ -39,7 +39,7 @@ def missing(request):
 
 
 def demand(request, text):
-    """Write the trail of a search across rooms; Invalid when nobody said what it is for.
+    """For lists and API: write the trail of a search across rooms; Invalid when nobody said what it is for.
 
     Programs say it by `reason=`; without one the name of their token stands for it.
     """
@@ -51,8 +51,11 @@ def demand(request, text):
     note(request, text, reason)
 
 
-def note(request, text, reason):
-    """One line a search; the same search shown again (a page turned, a box reopened) is not another."""
+def note(request, text, reason=""):
+    """One line a search across rooms; the same one shown again (a page turned, a box reopened) is not another."""
+    if not crosses_rooms(request.user):
+        return
+    reason = reason or kept(request)
     session = getattr(request, "session", None)
     mark = [text, reason]
     if session is not None and getattr(request, "auth", None) is None:

@@ -1,0 +1,292 @@
+"""Listed persons: list, story, proposing, deciding."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit.models import Entry
+from core.errors import refuse_if
+from core.views import Action, Column, ObjectActionView, ScopedDetail, ScopedList
+from residents import actions
+from residents.actions.listings_night import REMIND_DAYS
+from residents.forms.listings import ApproveForm, DelistForm, ProposeForm, RefuseForm, RenewForm
+from residents.listing_filters import ListingFilter
+from residents.models import Listing, Resident
+from residents.rules import listings as rules
+from residents.views.base import link
+
+ICONS = {
+    "listing_proposed": "file-plus",
+    "listing_approved": "check",
+    "listing_refused": "x",
+    "listing_renewed": "refresh-cw",
+    "delisting_proposed": "log-out",
+    "listing_ended": "flag",
+}
+STEPS = {
+    "approve": (gettext_lazy("Approve"), "listing_approve", "check"),
+    "refuse": (gettext_lazy("Refuse"), "listing_refuse", "x"),
+    "renew": (gettext_lazy("Renew"), "listing_renew", "refresh-cw"),
+    "delist": (gettext_lazy("Propose the end"), "listing_delist", "log-out"),
+}
+
+
+class ListingList(ScopedList):
+    model = Listing
+    row_template = "residents/_listing_row.html"
+    title = gettext_lazy("Listed persons")
+    lead = gettext_lazy("Each under a category with a legal basis, approved twice, reviewed in time.")
+    filterset_class = ListingFilter
+    columns = (
+        Column("person", gettext_lazy("Person")),
+        Column("category", gettext_lazy("Category")),
+        Column("address", gettext_lazy("Address")),
+        Column("met", gettext_lazy("Last met"), "last_met_on", "cell-num"),
+        Column("review", gettext_lazy("Review by"), "review_on", "cell-num"),
+        Column("state", gettext_lazy("State")),
+    )
+    csv_columns = (
+        ("pk", gettext_lazy("Number")),
+        ("resident.name", gettext_lazy("Full name")),
+        ("resident.id_number_masked", gettext_lazy("Document number")),
+        ("category.name", gettext_lazy("Category")),
+        ("category.legal_basis", gettext_lazy("Legal basis")),
+        ("get_level_display", gettext_lazy("Level")),
+        ("get_state_display", gettext_lazy("State")),
+        ("reason", gettext_lazy("Reason")),
+        ("starts_on", gettext_lazy("In force from")),
+        ("review_on", gettext_lazy("Review by")),
+        ("last_met_on", gettext_lazy("Last met")),
+        ("ended_on", gettext_lazy("Ended on")),
+        ("why_ended", gettext_lazy("Reason for ending")),
+        ("resident.room.name", gettext_lazy("Police room")),
+    )
+
+    @property
+    def view(self):
+        """The saved filter: an address without one opens what waits for this officer, else what is in force."""
+        asked = self.request.GET.get("view", "")
+        if asked in ("mine", "review", "waiting", "active", "ended", "all"):
+            return asked
+        return "mine" if self.decides and self.mine.exists() else "active"
+
+    @property
+    def decides(self):
+        return any(self.request.user.can(permission) for permission in (rules.STATION, rules.BUREAU))
+
+    @property
+    def mine(self):
+        return Listing.objects.visible_to(self.request.user).to_decide(self.request.user)
+
+    def rows(self):
+        rows = super().rows()
+        return {
+            "mine": lambda: rows.to_decide(self.request.user),
+            "review": lambda: rows.to_review(timezone.localdate() + timedelta(days=REMIND_DAYS)),
+            "waiting": lambda: rows.waiting(),
+            "active": lambda: rows.in_force(),
+            "ended": lambda: rows.filter(state__in=Listing.CLOSED),
+            "all": lambda: rows,
+        }[self.view]()
+
+    def get_saved_filters(self):
+        offered = [
+            ("review", _("Review due"), None),
+            ("active", _("In force"), None),
+            ("waiting", _("Waiting for a decision"), None),
+            ("ended", _("Ended"), None),
+            ("all", _("All"), None),
+        ]
+        if self.decides:
+            offered.insert(0, ("mine", _("Mine to decide"), self.mine.count()))
+        now = self.view
+        return [
+            {"label": label, "url": link("listings", view=view), "active": view == now, "count": count}
+            for view, label, count in offered
+        ]
+
+    def get_empty(self):
+        text = {
+            "mine": _("No listing waits for your decision."),
+            "review": _("No listing is to be reviewed within %(days)d days.") % {"days": REMIND_DAYS},
+            "waiting": _("No proposal is on its way."),
+        }.get(self.view, _("Nobody in your units. A listing is proposed from the page of a person."))
+        return {"title": _("Nothing here"), "text": text, "icon": "clipboard-list"}
+
+
+class ListingDetail(ScopedDetail):
+    model = Listing
+    template_name = "residents/listing.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(facts=self.get_facts(), lead=self.get_lead(), **kwargs)
+
+    def get_lead(self):
+        if self.object.is_closed:
+            return self.object.why_ended
+        step = rules.STEPS.get((self.object.state, "approve"))
+        return rules.WAITS_FOR[step.permission] if step else ""
+
+    def get_facts(self):
+        one = self.object
+        facts = [
+            (_("Person"), one.resident, one.resident.get_absolute_url()),
+            (_("Category"), one.category, ""),
+            (_("Legal basis"), one.category.legal_basis, ""),
+            (_("Level"), one.get_level_display(), ""),
+            (_("Reason"), one.reason, ""),
+            (_("In force from"), one.starts_on, ""),
+            (_("Review by"), one.review_on, ""),
+            (_("Last met"), one.last_met_on, ""),
+            (_("Decided by the station"), self._decided(one.station_decided_by, one.station_decided_at), ""),
+            (_("Decided by the bureau"), self._decided(one.bureau_decided_by, one.bureau_decided_at), ""),
+            (_("Note on the decision"), one.decision_note, ""),
+            (_("Ended on"), one.ended_on, ""),
+            (_("Reason for ending"), one.why_ended, ""),
+            (_("Police room"), one.resident.room, ""),
+        ]
+        always = (_("Last met"),) if one.is_in_force else ()
+        return [
+            {"label": label, "value": value, "url": url} for label, value, url in facts if value or label in always
+        ]
+
+    def _decided(self, by, at):
+        return f"{by} · {timezone.localtime(at):%Y-%m-%d}" if by and at else ""
+
+    def get_next_steps(self):
+        user, one = self.request.user, self.object
+        steps = []
+        for act, (label, name, icon) in STEPS.items():
+            step = rules.STEPS.get((one.state, act))
+            if step is None or not user.scope_for(step.permission).has(one.resident.room):
+                continue
+            if act in ("approve", "refuse") and rules.deciding_twice(one, user):
+                continue
+            steps.append(Action(label, link(name, one.pk), icon, primary=act in ("approve", "renew")))
+        return steps
+
+    def get_timeline(self):
+        lines = Entry.objects.about(self.object).filter(verb__in=ICONS).select_related("by")
+        return [
+            {
+                "at": line.at,
+                "icon": ICONS[line.verb],
+                "title": line.get_verb_display(),
+                "text": line.reason or Listing.ENDS.get(self.object.end_reason if line.by is None else "", ""),
+                "by": line.by or "",
+            }
+            for line in lines
+        ]
+
+
+class ListingPropose(ObjectActionView):
+    """Reached from the page of a person."""
+
+    model = Resident
+    permission = rules.PROPOSE
+    form_class = ProposeForm
+    submit_label = gettext_lazy("Propose")
+
+    def get_object(self, queryset=None):
+        resident = super().get_object(queryset)
+        self.request.user.scope_for(self.permission).require(resident.room)
+        return resident
+
+    def get_title(self):
+        return _("Propose to list %(name)s") % {"name": self.object}
+
+    def get_context_data(self, **kwargs):
+        lead = _("The station chief decides first, then the county bureau. Until then nothing changes for the person.")
+        return super().get_context_data(lead=lead, **kwargs)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "resident": self.object}
+
+    def act(self, form):
+        return actions.propose_listing(by=self.request.user, resident=self.object, **form.cleaned_data)
+
+    def get_success_url(self):
+        return self.result.get_absolute_url()
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+
+class ListingAct(ObjectActionView):
+    """One act on a listing; whoever has none of its permissions is refused, a wrong state is said at once."""
+
+    model = Listing
+    template_name = "residents/listing_decide.html"
+    act_name = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        may = {permission for permission in rules.permissions_of(self.act_name) if request.user.can(permission)}
+        self.permission = next(iter(may), min(rules.permissions_of(self.act_name)))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        may = {permission for permission in rules.permissions_of(self.act_name) if request.user.can(permission)}
+        refuse_if(rules.acting(self.get_object(), self.act_name, may))
+        return super().get(request, *args, **kwargs)
+
+    def get_initial(self):
+        return {"version": self.object.version}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(lead=f"{self.object.resident} · {self.object.category}", **kwargs)
+
+    def act(self, form):
+        facts = dict(form.cleaned_data)
+        version = facts.pop("version", None)
+        return self.verb(by=self.request.user, listing=self.object, expected_version=version, **facts)
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()
+
+
+class ListingApprove(ListingAct):
+    act_name, form_class, verb = "approve", ApproveForm, staticmethod(actions.approve_listing)
+    submit_label = gettext_lazy("Approve")
+    done_message = gettext_lazy("Approved.")
+
+    def get_title(self):
+        return _("Approve the end of the listing") if self.object.is_in_force else _("Approve the listing")
+
+
+class ListingRefuse(ListingAct):
+    act_name, form_class, verb = "refuse", RefuseForm, staticmethod(actions.refuse_listing)
+    submit_label = gettext_lazy("Refuse")
+    done_message = gettext_lazy("Refused.")
+
+    def get_title(self):
+        return _("Refuse to end the listing") if self.object.is_in_force else _("Refuse the listing")
+
+
+class ListingRenew(ListingAct):
+    act_name, form_class, verb = "renew", RenewForm, staticmethod(actions.renew_listing)
+    submit_label = gettext_lazy("Renew")
+    title = gettext_lazy("Renew the listing")
+
+    def get_initial(self):
+        next_review = timezone.localdate() + timedelta(days=self.object.category.review_after_days)
+        return {**super().get_initial(), "level": self.object.level, "review_on": next_review}
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()
+
+    @property
+    def done_message(self):
+        return _("Renewed until %(day)s.") % {"day": self.result.review_on}
+
+
+class ListingDelist(ListingAct):
+    act_name, form_class, verb = "delist", DelistForm, staticmethod(actions.propose_delisting)
+    submit_label = gettext_lazy("Propose the end")
+    title = gettext_lazy("Propose the end of the listing")
+    done_message = gettext_lazy("The end has been proposed; the listing holds until both levels agree.")
+
+    def get_cancel_url(self):
+        return reverse("residents:listing", args=[self.object.pk])
