@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from accounts import actions
 from audit import trail
 from audit.models import Entry
+from tests import factories
 
 URL = "/api/v1/audit/"
 
@@ -75,8 +76,6 @@ def test_no_count_unless_asked(api, auditor, lines):
 
 
 def test_a_cursor_of_somebody_else_or_another_filter_is_400(api, auditor, bureau, lines, county):
-    from tests import factories
-
     second = factories.PostingFactory(role="auditor", bureau=county).officer
     following = api(auditor).get(URL, {"page_size": 2}).json()["next"]
     assert api(second).get(following).status_code == 400
@@ -136,8 +135,6 @@ def test_a_stranger_gets_401_with_the_scheme(db):
 
 
 def test_the_wrong_role_gets_403_and_a_person_without_post_is_told(api, officer, db):
-    from tests import factories
-
     assert api(officer).get(URL).json() == {"detail": "Your role may not do this."}
     assert api(factories.OfficerFactory()).get(URL).json() == {"detail": "This account holds no post today."}
 
@@ -146,6 +143,33 @@ def test_absent_is_404_and_a_foreign_method_405(api, auditor, lines):
     assert api(auditor).get(f"{URL}999999/").status_code == 404
     assert api(auditor).get(f"{URL}{'9' * 40}/").status_code == 404
     assert api(auditor).delete(f"{URL}{lines[0].pk}/").status_code == 405
+
+
+def test_an_unknown_address_below_api_is_json_too(api, auditor):
+    answer = api(auditor).get("/api/v1/nothing/")
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == "Not found."
+
+
+@pytest.fixture
+def writable(officer, room):
+    return f"/api/v1/residents/{factories.ResidentFactory(household__room=room).pk}/"
+
+
+def test_a_body_that_is_too_large_is_413_before_it_is_read(api, officer, writable, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = api(officer).patch(writable, {"note": "x" * 200}, format="json")
+    assert answer.status_code == 413
+    assert answer.json()["detail"] == "The body is larger than the server takes."
+
+
+def test_a_body_of_a_foreign_kind_is_415_and_a_broken_one_400(api, officer, writable):
+    assert api(officer).patch(writable, "<a/>", content_type="application/xml").status_code == 415
+    assert api(officer).patch(writable, "{", content_type="application/json").status_code == 400
+
+
+def test_a_kind_of_answer_we_do_not_have_is_406(api, auditor):
+    assert api(auditor).get(URL, headers={"Accept": "application/xml"}).status_code == 406
 
 
 def test_errors_by_accept_language(api, officer):

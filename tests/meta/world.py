@@ -1,7 +1,11 @@
 """One row of every scoped model in any room, for tests that go over all of them."""
 
-from django.utils import timezone
+import io
+
+from django.core.files.base import ContentFile
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
+from PIL import Image
 
 from audit import trail
 from audit.models import Entry
@@ -29,6 +33,13 @@ def visit(room):
     made.residents.add(home)
     Finding.objects.create(visit=made, kind=Finding.KINDS[0][0], text="x", resident=home)
     return made
+
+
+def photo(room):
+    picture = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(picture, "JPEG")
+    files = {name: ContentFile(picture.getvalue(), f"{name}.jpg") for name in ("image", "thumbnail")}
+    return Photo.objects.create(visit=visit(room), content_hash="x", **files)
 
 
 def residency(room):
@@ -84,7 +95,7 @@ BUILD = {
     FollowUp: follow_up,
     Visit: visit,
     Finding: lambda room: visit(room).findings.first(),
-    Photo: lambda room: Photo.objects.create(visit=visit(room), content_hash="x", image="x.jpg", thumbnail="x.jpg"),
+    Photo: photo,
     Entry: entry,
     Notification: notification,
 }
