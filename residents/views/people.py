@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from core.errors import Refused
+from core.errors import Invalid, Refused
 from core.feedback import say
 from core.forms import ReasonForm
 from core.views import Action, ActionView, Column, ObjectActionView, Permitted, ScopedDetail, ScopedList, ScopedObject
@@ -156,6 +156,7 @@ class ResidentCreate(ActionView):
     title = gettext_lazy("Enter a person")
     lead = gettext_lazy("What is not known stays open.")
     submit_label = gettext_lazy("Enter the person")
+    known = None
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "user": self.request.user}
@@ -164,20 +165,23 @@ class ResidentCreate(ActionView):
         return {"household": self.request.GET.get("household", "")}
 
     def act(self, form):
-        facts = dict(form.cleaned_data)
-        return actions.enter_resident(by=self.request.user, **facts)
-
-    def form_valid(self, form):
         try:
-            return super().form_valid(form)
+            return actions.enter_resident(by=self.request.user, **form.cleaned_data)
         except AlreadyRegistered as known:
-            return self.known(form, known)
+            self.known = known
+            raise Invalid(known.message, field="id_number") from known
 
-    def known(self, form, known):
-        form.add_error("id_number", known.message)
-        response = self.render_to_response(self.get_context_data(form=form, **known_context(self.request, known, form)))
-        response.status_code = 409
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        if self.known is not None:
+            response.status_code = 409
         return response
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if self.known is not None:
+            context.update(known_context(self.request, self.known, context["form"]))
+        return context
 
     def get_success_url(self):
         say(self.request, _("%(name)s has been entered.") % {"name": self.result})
@@ -259,19 +263,13 @@ class ResidentEdit(Versioned, ObjectActionView):
         return {name: getattr(resident, name) for name in (*names, "verified_on", "version")} | {"sex": sex}
 
     def act(self, form):
-        return actions.change_resident(
-            by=self.request.user,
-            resident=self.object,
-            expected_version=form.cleaned_data["version"],
-            **form.changes(),
-        )
-
-    def form_valid(self, form):
+        version = form.cleaned_data["version"]
         try:
-            return super().form_valid(form)
+            return actions.change_resident(
+                by=self.request.user, resident=self.object, expected_version=version, **form.changes()
+            )
         except AlreadyRegistered as known:
-            form.add_error("id_number", known.message)
-            return self.form_invalid(form)
+            raise Invalid(known.message, field="id_number") from known
 
 
 class Reveal(ScopedObject, View):
