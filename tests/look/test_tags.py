@@ -30,6 +30,10 @@ def test_icon_is_hidden_from_readers():
     assert 'width="20"' in drawn
 
 
+def test_an_icon_that_is_gone_costs_no_page():
+    assert "<circle" in ui.icon("no-such-icon")
+
+
 def test_status_escapes_words_and_knows_its_tones():
     assert render("{% status text 'red' %}", text="<b>") == '<span class="status status-red">&lt;b&gt;</span>'
     assert "status-grey" in render("{% status 'x' 'pink' %}")

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import lucide
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -60,12 +61,9 @@ def test_every_include_exists(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)
 def test_every_icon_exists(path):
-    from core.templatetags.ui import icon
-
-    for name in re.findall(r"{%\s*icon\s+\"([^\"]+)\"", _source(path)):
-        assert "<svg" in icon(name)
-    for name in re.findall(r"icon(?:_name)?\|default:\"([^\"]+)\"", _source(path)):
-        assert "<svg" in icon(name)
+    for pattern in (r"{%\s*icon\s+\"([^\"]+)\"", r"icon(?:_name)?\|default:\"([^\"]+)\"", r"icon_name=\"([^\"]+)\""):
+        for name in re.findall(pattern, _source(path)):
+            assert lucide._render_icon(name, 18)
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=_name)
