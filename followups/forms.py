@@ -76,7 +76,7 @@ class CadenceForm(ModelForm):
         tomorrow = timezone.localdate() + timedelta(days=1)
         names = ["interval_days", "lead_days", "grace_working_days", "escalate_after_days"]
         known = {name: getattr(cadence, name) for name in names} if cadence else {}
-        kwargs["initial"] = {"valid_from": tomorrow, **known, **kwargs.get("initial", {})}
+        kwargs["initial"] = {"valid_from": tomorrow, "interval_days": 30, **known, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.cadence = cadence
         if cadence:

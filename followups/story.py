@@ -22,7 +22,7 @@ def _raised(follow_up):
     return {
         "at": follow_up.created_at,
         "icon": "calendar-plus",
-        "title": _("Raised for %(day)s") % {"day": short_day(follow_up.raised_for_on)},
+        "title": _("Raised"),
         "text": follow_up.reason,
         "by": by or _("nightly job"),
     }

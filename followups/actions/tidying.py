@@ -1,36 +1,43 @@
-"""Open follow-ups go with the people: cancelled when there is nobody to visit, moved when the household moves."""
+"""Open follow-ups go with the people: cancelled when there is nobody to visit, moved when the household moves,
+open again when whoever had gone is back."""
+
+from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from core.scope import Scope
+from followups.actions.raising import revive, window
 from followups.models import FollowUp
+from followups.workdays import next_working_day, working_days_between
 from residents.models import Household, Listing, Resident
 
 
 @transaction.atomic
 def tidy(*, household_ids=None, resident_ids=None):
-    """Set-based over all open follow-ups, or those of some households and residents; {what: how many}."""
-    rows = FollowUp.objects.in_scope(Scope.all()).open()
+    """Set-based over all follow-ups, or those of some households and residents; {what: how many}."""
+    rows = FollowUp.objects.in_scope(Scope.all())
     if household_ids is not None or resident_ids is not None:
-        rows = rows.filter(
-            Q(household__in=household_ids or [])
-            | Q(resident__in=resident_ids or [])
-            | Q(resident__household__in=household_ids or [])
-        )
-    return {**_cancel_pointless(rows), "moved": _move_along(rows)}
+        homes, people = household_ids or [], resident_ids or []
+        rows = rows.filter(Q(household__in=homes) | Q(resident__in=people) | Q(resident__household__in=homes))
+    pointless = _pointless()
+    return {**_cancel(rows.open(), pointless), "moved": _move_along(rows.open()), "back": _bring_back(rows, pointless)}
 
 
-def _cancel_pointless(rows):
+def _pointless():
+    """Why a visit makes no sense any more, by the code that is stored as the reason."""
     ended = Listing.objects.in_scope(Scope.all()).filter(state__in=Listing.CLOSED)
-    pointless = {
+    return {
         "moved_away": Q(resident__isnull=False, resident__household__isnull=True, resident__died_on__isnull=True),
         "died": Q(resident__died_on__isnull=False),
         "household_ended": Q(resident__isnull=True, household__ended_on__isnull=False),
         "listing_ended": Q(source_type=ContentType.objects.get_for_model(Listing), source_id__in=ended.values("pk")),
     }
+
+
+def _cancel(rows, pointless):
     now = timezone.now()
     return {
         code: rows.filter(which).update(
@@ -56,3 +63,30 @@ def _move_along(rows):
     )
     elsewhere = rows.filter(household__isnull=False).exclude(room=F("household__room"))
     return moved + elsewhere.update(room_id=Subquery(house.values("room_id")), **changed)
+
+
+def _bring_back(rows, pointless):
+    """What was cancelled only because nobody was there is due again now that somebody is; not late from the start.
+
+    Without this the unique key would keep the same date from ever being raised again.
+    """
+    twin = FollowUp.objects.in_scope(Scope.all()).open()
+    twin = twin.filter(source_type=OuterRef("source_type"), source_id=OuterRef("source_id"))
+    gone = rows.filter(state=FollowUp.CANCELLED, cancelled_by__isnull=True, cancel_reason__in=pointless)
+    for which in pointless.values():
+        gone = gone.exclude(which)
+    gone = gone.exclude(household__last_visited_on__gte=F("window_from")).filter(~Exists(twin))
+    back = list(gone.select_related("household", "resident"))
+    if not back:
+        return 0
+    today = next_working_day(timezone.localdate())
+    for follow_up in back:
+        home = follow_up.resident.household if follow_up.resident else follow_up.household
+        values = {"household": home, "room": home.room}
+        if follow_up.due_on < today:
+            lead = (follow_up.due_on - follow_up.window_from).days
+            limit = (follow_up.escalate_on - follow_up.window_to) // timedelta(days=1)
+            grace = working_days_between(follow_up.due_on, follow_up.window_to)
+            values |= window(today, lead, grace, limit)
+        revive(by=None, follow_up=follow_up, **values)
+    return len(back)

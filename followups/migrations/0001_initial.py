@@ -5,75 +5,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Cadence',
+            name="Cadence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(blank=True, choices=[('1', 'close'), ('2', 'regular'), ('3', 'light')], max_length=1, verbose_name='level')),
-                ('interval_days', models.PositiveSmallIntegerField(verbose_name='every so many days')),
-                ('lead_days', models.PositiveSmallIntegerField(default=7, verbose_name='opens so many days before')),
-                ('grace_working_days', models.PositiveSmallIntegerField(default=3, verbose_name='late after so many working days')),
-                ('escalate_after_days', models.PositiveSmallIntegerField(default=7, verbose_name='told to the chief after so many days late')),
-                ('valid_from', models.DateField(verbose_name='holds from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='holds until')),
-                ('origin', models.CharField(blank=True, max_length=200, verbose_name='source of the default')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[("1", "close"), ("2", "regular"), ("3", "light")],
+                        max_length=1,
+                        verbose_name="level",
+                    ),
+                ),
+                ("interval_days", models.PositiveSmallIntegerField(verbose_name="every so many days")),
+                ("lead_days", models.PositiveSmallIntegerField(default=7, verbose_name="opens so many days before")),
+                (
+                    "grace_working_days",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="late after so many working days"),
+                ),
+                (
+                    "escalate_after_days",
+                    models.PositiveSmallIntegerField(
+                        default=7, verbose_name="told to the chief after so many days late"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="holds from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="holds until")),
+                ("origin", models.CharField(blank=True, max_length=200, verbose_name="source of the default")),
             ],
             options={
-                'verbose_name': 'cadence',
-                'verbose_name_plural': 'cadences',
-                'ordering': ['category', 'level', '-valid_from'],
+                "verbose_name": "cadence",
+                "verbose_name_plural": "cadences",
+                "ordering": ["category", "level", "-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('on', models.DateField(primary_key=True, serialize=False, verbose_name='day')),
-                ('is_working', models.BooleanField(verbose_name='working day')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='holiday')),
-                ('ordinal', models.PositiveIntegerField(db_index=True)),
-                ('working_on', models.DateField()),
-                ('is_local', models.BooleanField(default=False, verbose_name='set by hand')),
+                ("on", models.DateField(primary_key=True, serialize=False, verbose_name="day")),
+                ("is_working", models.BooleanField(verbose_name="working day")),
+                ("name", models.CharField(blank=True, max_length=40, verbose_name="holiday")),
+                ("ordinal", models.PositiveIntegerField(db_index=True)),
+                ("working_on", models.DateField()),
+                ("is_local", models.BooleanField(default=False, verbose_name="set by hand")),
             ],
             options={
-                'verbose_name': 'calendar day',
-                'verbose_name_plural': 'calendar days',
-                'ordering': ['on'],
+                "verbose_name": "calendar day",
+                "verbose_name_plural": "calendar days",
+                "ordering": ["on"],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
-                ('updated_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='changed at')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('source_id', models.PositiveBigIntegerField()),
-                ('raised_for_on', models.DateField(editable=False, verbose_name='raised for')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('window_from', models.DateField(verbose_name='from')),
-                ('window_to', models.DateField(verbose_name='no later than')),
-                ('escalate_on', models.DateField(verbose_name='told to the chief on')),
-                ('reason_code', models.CharField(max_length=40)),
-                ('reason_data', models.JSONField(blank=True, default=dict)),
-                ('is_confidential', models.BooleanField(default=False, verbose_name='confidential')),
-                ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('late_done', 'done late'), ('cancelled', 'cancelled')], default='open', max_length=10, verbose_name='state')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
-                ('reminded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='reminded at')),
-                ('escalated_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='told to the chief at')),
-                ('cancelled_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cancelled at')),
-                ('cancel_reason', models.CharField(blank=True, max_length=200, verbose_name='reason for cancelling')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, editable=False, verbose_name="changed at"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("source_id", models.PositiveBigIntegerField()),
+                ("raised_for_on", models.DateField(editable=False, verbose_name="raised for")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("window_from", models.DateField(verbose_name="from")),
+                ("window_to", models.DateField(verbose_name="no later than")),
+                ("escalate_on", models.DateField(verbose_name="told to the chief on")),
+                ("reason_code", models.CharField(max_length=40)),
+                ("reason_data", models.JSONField(blank=True, default=dict)),
+                ("is_confidential", models.BooleanField(default=False, verbose_name="confidential")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("done", "done"),
+                            ("late_done", "done late"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
+                (
+                    "reminded_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="reminded at"),
+                ),
+                (
+                    "escalated_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="told to the chief at"),
+                ),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="cancelled at"),
+                ),
+                ("cancel_reason", models.CharField(blank=True, max_length=200, verbose_name="reason for cancelling")),
             ],
             options={
-                'verbose_name': 'follow-up',
-                'verbose_name_plural': 'follow-ups',
-                'ordering': ['due_on', 'id'],
+                "verbose_name": "follow-up",
+                "verbose_name_plural": "follow-ups",
+                "ordering": ["due_on", "id"],
             },
         ),
     ]

@@ -6,91 +6,156 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('followups', '0002_initial'),
-        ('residents', '0001_initial'),
-        ('stations', '0001_initial'),
-        ('visits', '0001_initial'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("followups", "0002_initial"),
+        ("residents", "0001_initial"),
+        ("stations", "0001_initial"),
+        ("visits", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='followup',
-            name='done_by_visit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closed_follow_ups', to='visits.visit'),
+            model_name="followup",
+            name="done_by_visit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="closed_follow_ups",
+                to="visits.visit",
+            ),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='household',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='residents.household', verbose_name='household'),
+            model_name="followup",
+            name="household",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="follow_ups",
+                to="residents.household",
+                verbose_name="household",
+            ),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='resident',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='residents.resident', verbose_name='resident'),
+            model_name="followup",
+            name="resident",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="follow_ups",
+                to="residents.resident",
+                verbose_name="resident",
+            ),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='stations.room', verbose_name='police room'),
+            model_name="followup",
+            name="room",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="follow_ups",
+                to="stations.room",
+                verbose_name="police room",
+            ),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='source_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype'),
+            model_name="followup",
+            name="source_type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+            ),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='updated_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by'),
+            model_name="followup",
+            name="updated_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="changed by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cadence',
-            constraint=models.UniqueConstraint(fields=('category', 'level', 'valid_from'), name='cadence_once_per_date', nulls_distinct=False),
+            model_name="cadence",
+            constraint=models.UniqueConstraint(
+                fields=("category", "level", "valid_from"), name="cadence_once_per_date", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cadence',
-            constraint=models.CheckConstraint(condition=models.Q(('interval_days__gte', 1)), name='cadence_at_least_a_day'),
+            model_name="cadence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("interval_days__gte", 1)), name="cadence_at_least_a_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['room', 'due_on', 'id'], name='followup_open_in_room'),
+            model_name="followup",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["room", "due_on", "id"], name="followup_open_in_room"
+            ),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['household'], name='followup_open_household'),
+            model_name="followup",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["household"], name="followup_open_household"
+            ),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['source_type', 'source_id'], name='followup_open_source'),
+            model_name="followup",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["source_type", "source_id"], name="followup_open_source"
+            ),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['due_on', 'id'], name='followup_due'),
+            model_name="followup",
+            index=models.Index(fields=["due_on", "id"], name="followup_due"),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['room', 'updated_at', 'id'], name='followup_room_changed'),
+            model_name="followup",
+            index=models.Index(fields=["room", "updated_at", "id"], name="followup_room_changed"),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(fields=('source_type', 'source_id', 'raised_for_on'), name='followup_once_per_source_and_date'),
+            model_name="followup",
+            constraint=models.UniqueConstraint(
+                fields=("source_type", "source_id", "raised_for_on"), name="followup_once_per_source_and_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('window_from__lte', models.F('due_on')), ('window_to__gte', models.F('due_on'))), name='followup_due_inside_window'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("window_from__lte", models.F("due_on")), ("window_to__gte", models.F("due_on"))),
+                name="followup_due_inside_window",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_by_visit__isnull', False), ('done_on__isnull', False), ('state__in', ['done', 'late_done'])), models.Q(('done_by_visit__isnull', True), ('done_on__isnull', True), ('state__in', ['open', 'cancelled'])), _connector='OR'), name='followup_done_names_its_visit'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("done_by_visit__isnull", False),
+                        ("done_on__isnull", False),
+                        ("state__in", ["done", "late_done"]),
+                    ),
+                    models.Q(
+                        ("done_by_visit__isnull", True), ("done_on__isnull", True), ("state__in", ["open", "cancelled"])
+                    ),
+                    _connector="OR",
+                ),
+                name="followup_done_names_its_visit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('household__isnull', False), ('resident__isnull', False), _connector='OR'), name='followup_names_whom'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("household__isnull", False), ("resident__isnull", False), _connector="OR"),
+                name="followup_names_whom",
+            ),
         ),
     ]

@@ -4,23 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followups', '0005_cadence_defaults'),
-        ('residents', '0003_search_terms_lean'),
+        ("followups", "0005_cadence_defaults"),
+        ("residents", "0003_search_terms_lean"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='cadence',
-            name='cadence_once_per_date',
+            model_name="cadence",
+            name="cadence_once_per_date",
         ),
         migrations.AddConstraint(
-            model_name='cadence',
-            constraint=models.UniqueConstraint(fields=('category', 'level', 'valid_from'), name='cadence_of_category_once_per_date'),
+            model_name="cadence",
+            constraint=models.UniqueConstraint(
+                fields=("category", "level", "valid_from"), name="cadence_of_category_once_per_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cadence',
-            constraint=models.UniqueConstraint(condition=models.Q(('category', None)), fields=('level', 'valid_from'), name='cadence_of_households_once_per_date'),
+            model_name="cadence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("category", None)),
+                fields=("level", "valid_from"),
+                name="cadence_of_households_once_per_date",
+            ),
         ),
     ]

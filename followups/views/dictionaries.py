@@ -128,7 +128,7 @@ class Calendar(ActionView):
         return reverse("followups:calendar")
 
     def get_context_data(self, **kwargs):
-        days = CalendarDay.objects.filter(on__gte=timezone.localdate()).order_by("on")
+        days = CalendarDay.objects.filter(on__gte=timezone.localdate().replace(month=1, day=1)).order_by("on")
         notable = [day for day in days if day.name or day.is_local or day.is_working == (day.on.weekday() >= 5)]
         years = [{"year": year, "days": list(found)} for year, found in groupby(notable, key=lambda day: day.on.year)]
         return super().get_context_data(years=years, published_until=PUBLISHED_UNTIL, **kwargs)

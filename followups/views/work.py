@@ -28,7 +28,7 @@ class FollowUpList(ScopedList):
         Column("due_on", _("Due"), ordering="due_on"),
         Column("why", _("Why")),
         Column("where", _("Where"), css="cell-wide-only"),
-        Column("step", ""),
+        Column("step", _("Next step")),
     )
     default_ordering = "due_on"
     csv_columns = (

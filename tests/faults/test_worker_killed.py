@@ -41,8 +41,8 @@ def under_way(site):
     """Whether the INSERT runs this moment, and has already put rows where a crash could leave them behind."""
     if site.database_url:
         rows = site.execute(
-            "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'INSERT INTO \"followups_followup\"%' "
-            "AND now() - query_start > interval '1 second'"
+            "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND now() - query_start > interval '1 second' "
+            "AND query LIKE 'INSERT INTO \"followups_followup\"%'"
         )
         return bool(rows)
     log = site.folder / "policeroom.sqlite3-wal"

@@ -76,9 +76,7 @@ def test_for_a_resident_alone_the_home_is_known(home, officer):
 
 def test_for_nobody_is_refused(home, officer):
     with pytest.raises(Invalid):
-        actions.raise_follow_up(
-            by=officer, source=home, room=home.room, due_on=TODAY, reason_code="x", reason_data={}
-        )
+        actions.raise_follow_up(by=officer, source=home, room=home.room, due_on=TODAY, reason_code="x", reason_data={})
 
 
 def test_moving_keeps_lead_grace_and_limit(due, officer):

@@ -115,7 +115,11 @@ def test_nothing_on_a_day_off_and_the_next_working_day_catches_up(room, officer)
 
 def late(room, **extra):
     return due(
-        room, TODAY - timedelta(days=20), window_to=TODAY - timedelta(days=17), escalate_on=TODAY - timedelta(days=1), **extra
+        room,
+        TODAY - timedelta(days=20),
+        window_to=TODAY - timedelta(days=17),
+        escalate_on=TODAY - timedelta(days=1),
+        **extra,
     )
 
 
