@@ -8,6 +8,7 @@ from launcher.commands import run_step
 from launcher.console import say
 from launcher.errors import Trouble
 from launcher.fresh_secrets import fernet_key
+from launcher.suite import parallel
 
 SHOWN = 60  # lines of a failing check's output
 
@@ -53,7 +54,11 @@ def checks(checkout):
             production_environment(),
         ),
         Check("translations", "every text is translated", checkout.manage("messages", "missing", "--fail")),
-        Check("meta", "tests about the whole code base", [checkout.python, "-m", "pytest", "-q", "tests/meta"]),
+        Check(
+            "meta",
+            "tests about the whole code base",
+            [checkout.python, "-m", "pytest", "-q", *parallel([]), "tests/meta"],
+        ),
     ]
 
 
