@@ -96,3 +96,13 @@ def test_each_follow_up_exists_exactly_once(site):
     [(rows, homes)] = site.execute("SELECT count(*), count(DISTINCT household_id) FROM followups_followup")
     assert (rows, homes) == (HOUSEHOLDS, HOUSEHOLDS)
     assert site.execute("SELECT count(*) FROM audit_entry WHERE verb = 'followups_raised'")[0][0] == 1
+
+
+def test_several_at_once_raise_each_exactly_once(site):
+    site.shell(SEED)
+    with ThreadPoolExecutor(3) as pool:
+        runs = [pool.submit(site.manage, "raise_followups") for _ in range(3)]
+        raised = sorted(int(run.result().removeprefix("raised ")) for run in runs)
+    assert raised == [0, 0, HOUSEHOLDS]
+    [(rows, homes)] = site.execute("SELECT count(*), count(DISTINCT household_id) FROM followups_followup")
+    assert (rows, homes) == (HOUSEHOLDS, HOUSEHOLDS)

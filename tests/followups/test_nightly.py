@@ -5,9 +5,12 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.contrib.contenttypes.models import ContentType
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from audit.models import Entry
 from followups import actions
+from followups.holidays import published
 from followups.models import Cadence, CalendarDay, FollowUp
 from tests import factories
 
@@ -229,3 +232,45 @@ def test_the_number_of_queries_does_not_grow_with_households(room, django_assert
     with django_assert_max_num_queries(60) as many:
         assert actions.raise_followups() == 1000
     assert len(many) == len(few)
+
+
+def plain_model(since, cadence_row, on):
+    """(due, window_from, window_to, escalate) by a slow walk over days, or None when it is not raised yet."""
+    day = timedelta(days=1)
+    due = max(since + cadence_row.interval_days * day, cadence_row.valid_from)
+    while not published(due)[0]:
+        due += day
+    opens = due - cadence_row.lead_days * day
+    if opens > on:
+        return None
+    last, left = due, cadence_row.grace_working_days
+    while left:
+        last += day
+        left -= published(last)[0]
+    return due, opens, last, last + cadence_row.escalate_after_days * day
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(
+    since=st.dates(date(2020, 1, 1), date(2026, 12, 31)),
+    on=st.dates(date(2020, 1, 1), date(2026, 12, 31)),
+    interval=st.integers(1, 200),
+    lead=st.integers(0, 20),
+    grace=st.integers(0, 15),
+    limit=st.integers(0, 20),
+)
+def test_dates_agree_with_a_plain_model(room, since, on, interval, lead, grace, limit):
+    row = Cadence.objects.get(category=None)
+    row.interval_days, row.lead_days, row.grace_working_days, row.escalate_after_days = interval, lead, grace, limit
+    row.save()
+    FollowUp.objects.all().delete()
+    home = household(room, since)
+    try:
+        expected = plain_model(since, row, on)
+        assert actions.raise_followups(on=on) == (1 if expected else 0)
+        if expected:
+            raised = FollowUp.objects.get()
+            assert (raised.due_on, raised.window_from, raised.window_to, raised.escalate_on) == expected
+    finally:
+        FollowUp.objects.all().delete()
+        home.delete()
