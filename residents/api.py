@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from core.api import ScopedViewSet
 from core.errors import Invalid, StaleVersion
-from residents import actions
+from residents import actions, listing_api
 from residents.errors import AlreadyRegistered
 from residents.filters import HouseholdFilter, ResidentFilter
 from residents.models import Household, Resident
@@ -148,4 +148,4 @@ class ResidentViewSet(RegisterViewSet):
         return verb(by=self.request.user, resident=resident, household=household, kind=kind, on=on, reason=reason)
 
 
-ROUTES = [("households", HouseholdViewSet), ("residents", ResidentViewSet)]
+ROUTES = [("households", HouseholdViewSet), ("residents", ResidentViewSet), *listing_api.ROUTES]

@@ -1,0 +1,82 @@
+"""API of listed persons."""
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from core.api import ScopedViewSet
+from residents import actions
+from residents.listing_filters import ListingApiFilter
+from residents.models import Listing
+from residents.rules import listings as rules
+from residents.serializers.listings import ApprovalSerializer, ListingSerializer, ReasonSerializer, RenewalSerializer
+
+DECIDED = {200: ListingSerializer, 409: OpenApiResponse(description=_("The state does not allow it, or a stale version"))}
+
+
+@extend_schema_view(
+    list=extend_schema(description=_("Listings in every state; confidential ones only where a post grants them.")),
+    create=extend_schema(
+        description=_("Propose a listing; `category` is a code that holds today."),
+        responses={201: ListingSerializer, 409: OpenApiResponse(description=_("Listed under this category already"))},
+    ),
+)
+class ListingViewSet(ScopedViewSet):
+    """Listed persons (列管)."""
+
+    model = Listing
+    serializer_class = ListingSerializer
+    filterset_class = ListingApiFilter
+    orderings = ("id", "created_at", "updated_at", "review_on", "last_met_on")
+    # Deciding is two permissions, by state: having either opens the door, the rule looks at the state.
+    acts = {"approve": "approve", "refuse": "refuse", "renew": "renew", "delist": "delist"}
+
+    def permission_for(self, action):
+        if action == "create":
+            return rules.PROPOSE
+        if action in self.acts:
+            wanted = sorted(rules.permissions_of(self.acts[action]))
+            return next((permission for permission in wanted if self.request.user.can(permission)), wanted[0])
+        return super().permission_for(action)
+
+    def create(self, request, *args, **kwargs):
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        listing = actions.propose_listing(by=request.user, **serializer.validated_data)
+        return Response(self.describe(listing), status=201)
+
+    @extend_schema(request=ApprovalSerializer, responses=DECIDED)
+    @action(detail=True, methods=["post"])
+    def approve(self, request, *args, **kwargs):
+        """At the caller's level; the second approval puts the listing, or its end, in force."""
+        return self.decide(ApprovalSerializer, actions.approve_listing)
+
+    @extend_schema(request=ReasonSerializer, responses=DECIDED)
+    @action(detail=True, methods=["post"])
+    def refuse(self, request, *args, **kwargs):
+        """A proposal is closed; a listing whose end was proposed goes on."""
+        return self.decide(ReasonSerializer, actions.refuse_listing)
+
+    @extend_schema(request=RenewalSerializer, responses=DECIDED)
+    @action(detail=True, methods=["post"])
+    def renew(self, request, *args, **kwargs):
+        """Keep in force until the next review."""
+        return self.decide(RenewalSerializer, actions.renew_listing)
+
+    @extend_schema(request=ReasonSerializer, responses=DECIDED)
+    @action(detail=True, methods=["post"])
+    def delist(self, request, *args, **kwargs):
+        """Propose the end."""
+        return self.decide(ReasonSerializer, actions.propose_delisting)
+
+    def decide(self, shape, verb):
+        listing = self.get_object()
+        serializer = shape(data=self.request.data)
+        serializer.is_valid(raise_exception=True)
+        facts = dict(serializer.validated_data)
+        version = facts.pop("version", None)
+        return Response(self.describe(verb(by=self.request.user, listing=listing, expected_version=version, **facts)))
+
+
+ROUTES = [("listings", ListingViewSet)]
