@@ -1,5 +1,6 @@
 """The trail as pages, for auditors."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +56,7 @@ class EntryDetail(ScopedDetail):
     template_name = "audit/entry_detail.html"
 
     def get_title(self):
-        return self.object.get_verb_display()
+        return capfirst(self.object.get_verb_display())
 
     def get_context_data(self, **kwargs):
         entry = name_rooms([self.object])[0]
