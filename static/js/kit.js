@@ -168,10 +168,9 @@
     var button = form.querySelector("[data-filters-toggle]");
     var fields = form.querySelectorAll(".field");
     if (!button || fields.length < 2) { if (button) { button.hidden = true; } return; }
+    var asked = new URLSearchParams(location.search);
     var used = Array.from(fields).slice(1).some(function (field) {
-      return Array.from(field.querySelectorAll("input, select")).some(function (input) {
-        return /^(checkbox|radio)$/.test(input.type) ? input.checked && input.value !== "" : input.value !== "";
-      });
+      return Array.from(field.querySelectorAll("input, select")).some(function (input) { return asked.get(input.name); });
     });
     form.classList.toggle("is-folded", !used);
     button.setAttribute("aria-expanded", String(used));
