@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from core.bulk import insert_rows
+from residents.identity import number_hash
 from residents.models import Household, Resident, SearchTerm
 from residents.search import terms
 
@@ -86,4 +87,21 @@ def _in_batches(values, target, rows_of):
 
 def reindex_all():
     """Everything, for `manage.py reindex`: after the index key changed, or the making of terms. (residents, households)"""
+    rehash_numbers()
     return reindex(Resident.objects.all()), reindex(Household.objects.all())
+
+
+def rehash_numbers():
+    """Write the hashes document numbers are found by anew, where the index key changed; how many differed."""
+    changed, last = 0, 0
+    numbered = Resident.objects.filter(id_number_hash__isnull=False).order_by("pk")
+    while batch := list(numbered.filter(pk__gt=last).only("document_kind", "id_number", "id_number_hash")[:BATCH]):
+        stale = []
+        for resident in batch:
+            fresh = number_hash(resident.document_kind, resident.id_number)
+            if fresh != resident.id_number_hash:
+                resident.id_number_hash = fresh
+                stale.append(resident)
+        Resident.objects.bulk_update(stale, ["id_number_hash"])
+        changed, last = changed + len(stale), batch[-1].pk
+    return changed
