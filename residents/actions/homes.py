@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Conflict, Invalid
+from core.jobs import ring_on_commit
 from residents import search
 from residents.models import Dwelling, Household, Residency, Resident
 
@@ -147,6 +148,8 @@ def _take_along(by, dwelling):
     Residency._base_manager.filter(household__dwelling=dwelling, until_on__isnull=True).update(**stamps)
     Resident._base_manager.filter(household__dwelling=dwelling).update(**stamps)
     Household._base_manager.filter(dwelling=dwelling).update(**stamps)
+    homes = list(Household._base_manager.filter(dwelling=dwelling).values_list("pk", flat=True))
+    ring_on_commit("followups.tasks.tidy", household_ids=homes)
 
 
 def _write(by, instance, changed, expected_version):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Invalid, NotAllowed, RuleViolation, refuse_if
+from core.jobs import ring_on_commit
 from residents.actions.listings_told import tell_deciders, tell_room
 from residents.models import Listing, ListingCategory, Resident
 from residents.rules import listings as rules
@@ -163,3 +164,5 @@ def _said(reason):
 def _written(by, listing, verb, reason, before=None):
     changes = {"state": [before, listing.state]} if before else {}
     trail.record(by=by, verb=verb, target=listing, reason=reason, changes=changes)
+    if listing.state in Listing.CLOSED:
+        ring_on_commit("followups.tasks.tidy", resident_ids=[listing.resident_id])

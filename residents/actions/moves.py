@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Invalid, refuse_if
+from core.jobs import ring_on_commit
 from residents import search
 from residents.actions.homes import EDIT, close_if_empty, reopen
-from residents.actions.listings import end_at_death
 from residents.actions.listings import end_at_death
 from residents.models import Household, Residency, Resident, Transfer
 from residents.rules import moves as rules
@@ -68,7 +68,6 @@ def record_death(*, by, resident, on):
     else:
         resident.save_changed(by, ["died_on"])
     end_at_death(by=by, resident=resident)
-    end_at_death(by=by, resident=resident)
     trail.record(
         by=by, verb="died", target=resident,
         changes={"died_on": [None, on.isoformat()], "household": [left.pk if left else None, None]},
@@ -95,6 +94,7 @@ def undo_departure(*, by, resident, reason):
         resident.household, resident.room = household, household.room
     resident.save_changed(by, ["died_on", "household", "room"])
     search.index_resident(resident)
+    tidy_follow_ups(resident)
     trail.record(by=by, verb="departure_undone", target=resident, reason=reason, changes=before)
     return resident
 
@@ -123,6 +123,7 @@ def settle(*, by, resident, household, kind, on, reason=""):
             from_room=household.room, updated_at=timezone.now()
         )
     search.index_resident(resident)
+    tidy_follow_ups(resident, left)
     changes = {"household": [left.pk if left else None, household.pk], "room": rooms, "on": on.isoformat()}
     trail.record(by=by, verb="moved", target=resident, reason=reason, changes=changes)
     return resident
@@ -131,6 +132,12 @@ def settle(*, by, resident, household, kind, on, reason=""):
 def last_day(resident):
     """The day the last closed residency ended, or None."""
     return resident.residencies.filter(until_on__isnull=False).order_by("-until_on").values_list("until_on", flat=True).first()
+
+
+def tidy_follow_ups(resident, left=None):
+    """What is due moves with the person, or ends; the nightly job would do it too, but later."""
+    homes = [pk for pk in (resident.household_id, left and left.pk) if pk]
+    ring_on_commit("followups.tasks.tidy", resident_ids=[resident.pk], household_ids=homes)
 
 
 def _locked(resident):
@@ -147,6 +154,7 @@ def _leave(by, resident, open_one, on, moved_to="", reason=""):
     resident.save_changed(by, ["household", "died_on"])
     close_if_empty(by=by, household=left, on=on)
     search.index_resident(resident)
+    tidy_follow_ups(resident, left)
     return left
 
 
