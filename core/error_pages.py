@@ -1,8 +1,9 @@
 """Error pages with a request number, also when a form's CSRF token went stale; below /api/ the same as JSON."""
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import JsonResponse
+from django.http import HttpResponseServerError, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -21,6 +22,9 @@ def _page(template, status):
         code = 413 if isinstance(exception, RequestDataTooBig) else status
         if request.path.startswith("/api/"):
             return JsonResponse({"detail": _(WORDS[code]), "request_number": number}, status=code)
+        if status == 500:
+            # Without the frame of a page: what broke may be the database that the frame asks.
+            return HttpResponseServerError(render_to_string(template))
         return render(request, template, {"request_number": number}, status=code)
 
     return view

@@ -167,6 +167,8 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget = _native(field, field.widget)
+            if getattr(field, "empty_label", None) == "---------":
+                field.empty_label = _("any")
             if isinstance(field, forms.DateField | forms.DateTimeField):
                 field.validators = [*field.validators, within_calendar]
 
