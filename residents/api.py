@@ -38,8 +38,12 @@ class RegisterViewSet(ScopedViewSet):
 
 @extend_schema_view(
     list=extend_schema(description="Households lived in and ended; `unvisited=30` for those that wait that long."),
-    create=extend_schema(description="Name a `dwelling`, or `community` and `address` (a known address is used again)."),
-    partial_update=extend_schema(responses={200: HouseholdSerializer, 409: OpenApiResponse(description="Stale version")}),
+    create=extend_schema(
+        description="Name a `dwelling`, or `community` and `address` (a known address is used again)."
+    ),
+    partial_update=extend_schema(
+        responses={200: HouseholdSerializer, 409: OpenApiResponse(description="Stale version")}
+    ),
 )
 class HouseholdViewSet(RegisterViewSet):
     """Households (户)."""
@@ -71,7 +75,9 @@ class HouseholdViewSet(RegisterViewSet):
 
 
 @extend_schema_view(
-    list=extend_schema(description="Persons, masked. `id_number=` matches whole numbers only and is written to the trail."),
+    list=extend_schema(
+        description="Persons, masked. `id_number=` matches whole numbers only and is written to the trail."
+    ),
     create=extend_schema(
         description="Enter a person. 409 when the number is registered anywhere in the county.",
         responses={201: ResidentSerializer, 409: OpenApiResponse(description="Registered already")},

@@ -23,7 +23,9 @@ WHEREABOUTS = [("here", _("lives here")), ("moved_out", _("moved away")), ("died
 
 def waiting_choices():
     """Made for each reader: a number inside a lazy sentence would fix its language."""
-    return [(str(days), gettext("%(days)d days or more") % {"days": days}) for days in (AMBER_AFTER_DAYS, RED_AFTER_DAYS)]
+    return [
+        (str(days), gettext("%(days)d days or more") % {"days": days}) for days in (AMBER_AFTER_DAYS, RED_AFTER_DAYS)
+    ]
 
 
 def visible(model):
@@ -91,7 +93,7 @@ class ResidentFilter(filters.FilterSet):
         fields = ()
 
     def in_state(self, rows, name, value):
-        return getattr(rows, value)()
+        return rows if value == "all" else getattr(rows, value)()
 
     def by_number(self, rows, name, value):
         actions.note_number_search(by=self.request.user, number=value)
@@ -134,8 +136,15 @@ class ForPeople:
 
 
 class HouseholdPageFilter(ForPeople, HouseholdFilter):
-    unvisited = filters.ChoiceFilter(label=_("Not visited for"), method="waiting", choices=waiting_choices, empty_label=ANY)
+    unvisited = filters.ChoiceFilter(
+        label=_("Not visited for"), method="waiting", choices=waiting_choices, empty_label=ANY
+    )
 
 
 class ResidentPageFilter(ForPeople, ResidentFilter):
+    """Without a state the page shows who lives here; "any" shows everybody."""
+
+    state = filters.ChoiceFilter(
+        label=_("State"), method="in_state", choices=[*WHEREABOUTS[1:], ("all", ANY)], empty_label=WHEREABOUTS[0][1]
+    )
     hidden = ("household", "id_number", "document_kind")

@@ -54,7 +54,9 @@ def problem(kind: str, number: str, today: date | None = None):
 
 def _id_card_problem(number, today):
     if len(number) == 15 and number.isdecimal():
-        return _("A number of 15 digits belongs to a card of the first generation; enter the 18 characters of the new one.")
+        return _(
+            "A number of 15 digits belongs to a card of the first generation; enter the 18 characters of the new one."
+        )
     if len(number) != LENGTH:
         return _("An identity number has 18 characters; this one has %(count)d.") % {"count": len(number)}
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):

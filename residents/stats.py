@@ -23,7 +23,9 @@ def population(rooms, *, unvisited_days=AMBER_AFTER_DAYS, on=None):
     found = defaultdict(lambda: dict.fromkeys(["residents", *KINDS, "households", "unvisited"], 0))
     ids = rooms.values("pk")
     kinds = {kind: Count("pk", filter=Q(residency_kind=kind)) for kind in KINDS}
-    people = Resident.objects.here().filter(room__in=ids).order_by().values("room").annotate(residents=Count("pk"), **kinds)
+    people = (
+        Resident.objects.here().filter(room__in=ids).order_by().values("room").annotate(residents=Count("pk"), **kinds)
+    )
     for row in people:
         found[row.pop("room")].update(row)
     homes = households_by(Household.objects.filter(room__in=ids), "room", unvisited_days=unvisited_days, on=on)

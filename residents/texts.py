@@ -31,4 +31,6 @@ register_text(
     _("A listing is to be reviewed"),
     _("%(name)s: review by %(on)s. It ends by itself unless the station chief renews it."),
 )
-register_text("listing_expired", _("A listing ended by itself"), _("%(name)s: the review date passed and nobody renewed it."))
+register_text(
+    "listing_expired", _("A listing ended by itself"), _("%(name)s: the review date passed and nobody renewed it.")
+)

@@ -131,7 +131,12 @@ def settle(*, by, resident, household, kind, on, reason=""):
 
 def last_day(resident):
     """The day the last closed residency ended, or None."""
-    return resident.residencies.filter(until_on__isnull=False).order_by("-until_on").values_list("until_on", flat=True).first()
+    return (
+        resident.residencies.filter(until_on__isnull=False)
+        .order_by("-until_on")
+        .values_list("until_on", flat=True)
+        .first()
+    )
 
 
 def tidy_follow_ups(resident, left=None):

@@ -76,7 +76,17 @@ class ResidentForm(PersonFields):
 
     household = HouseholdField()
     from_on = forms.DateField(label=_("Lives here since"), required=False, help_text=_("Today when left empty."))
-    field_order = ("household", "name", "document_kind", "id_number", "sex", "birth_date", "phone", "residency_kind", "from_on")
+    field_order = (
+        "household",
+        "name",
+        "document_kind",
+        "id_number",
+        "sex",
+        "birth_date",
+        "phone",
+        "residency_kind",
+        "from_on",
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,14 +97,18 @@ class ResidentEditForm(PersonFields):
     """Number and phone stay masked: an empty box keeps what is known."""
 
     clear_phone = forms.BooleanField(label=_("The phone is no longer right: remove it"), required=False)
-    verified_on = forms.DateField(label=_("Verified on"), required=False, help_text=_("When somebody last checked these facts."))
+    verified_on = forms.DateField(
+        label=_("Verified on"), required=False, help_text=_("When somebody last checked these facts.")
+    )
     version = VersionField()
 
     def __init__(self, *args, resident, **kwargs):
         self.resident = resident
         super().__init__(*args, **kwargs)
         if resident.id_number:
-            self.fields["id_number"].help_text = _("Leave empty to keep %(number)s.") % {"number": resident.id_number_masked}
+            self.fields["id_number"].help_text = _("Leave empty to keep %(number)s.") % {
+                "number": resident.id_number_masked
+            }
         if resident.phone:
             self.fields["phone"].help_text = _("Leave empty to keep %(phone)s.") % {"phone": resident.phone_masked}
         else:

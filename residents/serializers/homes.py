@@ -27,8 +27,8 @@ class HouseholdSerializer(serializers.ModelSerializer):
 
     def validate(self, attrs):
         dwelling = attrs.get("dwelling")
-        if self.instance is None and not (isinstance(dwelling, Dwelling) or {"community", "address"} <= set(dwelling or {})):
-            raise serializers.ValidationError(
-                {"dwelling": [_("Name a dwelling, or a community and an address.")]}
-            )
+        if self.instance is None and not (
+            isinstance(dwelling, Dwelling) or {"community", "address"} <= set(dwelling or {})
+        ):
+            raise serializers.ValidationError({"dwelling": [_("Name a dwelling, or a community and an address.")]})
         return attrs

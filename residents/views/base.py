@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from audit.models import Entry
+from audit.verbs import VERBS
 
 
 class Versioned:
@@ -58,8 +59,8 @@ STORY = {
 
 def story(target, limit=30):
     """Timeline entries of a record that is in the reader's scope, newest first, from the trail."""
-    lines = Entry.objects.about(target).filter(verb__in=STORY).select_related("by")[:limit]
-    return [
+    lines = list(Entry.objects.about(target).filter(verb__in=STORY).select_related("by")[:limit])
+    told = [
         {
             "at": line.at,
             "icon": STORY[line.verb],
@@ -69,6 +70,17 @@ def story(target, limit=30):
         }
         for line in lines
     ]
+    if len(lines) < limit and not any(line.verb in ("created", "imported") for line in lines):
+        # Records loaded in bulk have one line for the whole batch, not one each.
+        told.append(
+            {
+                "at": target.created_at,
+                "icon": STORY["created"],
+                "title": VERBS["created"],
+                "by": target.created_by or "",
+            }
+        )
+    return told
 
 
 def _text(target, line):

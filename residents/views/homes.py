@@ -69,10 +69,14 @@ class HouseholdList(ScopedList):
             (_("All"), {}),
             (_("%(days)d days and more") % {"days": AMBER_AFTER_DAYS}, {"unvisited": str(AMBER_AFTER_DAYS)}),
             (_("%(days)d days and more") % {"days": RED_AFTER_DAYS}, {"unvisited": str(RED_AFTER_DAYS)}),
-            (_("Ended"), {"state": "ended"}),
+            (_("No longer lived in"), {"state": "ended"}),
         ]
         return [
-            {"label": label, "url": link("households", **query), "active": chosen == {"unvisited": "", "state": "", **query}}
+            {
+                "label": label,
+                "url": link("households", **query),
+                "active": chosen == {"unvisited": "", "state": "", **query},
+            }
             for label, query in offered
         ]
 
@@ -129,7 +133,7 @@ class HouseholdDetail(ScopedDetail):
             steps.append(Action(_("Visit"), url, "plus", primary=True))
         if user.scope_for("residents.edit").has(household.room):
             steps.append(Action(_("Enter a person"), link("create", household=household.pk), "user-plus"))
-            steps.append(Action(_("Change"), link("household_edit", household.pk), "pencil"))
+            steps.append(Action(_("Edit"), link("household_edit", household.pk), "pencil"))
             steps.append(Action(_("Dwelling"), link("dwelling_edit", household.dwelling_id), "house"))
         return steps
 

@@ -60,11 +60,16 @@ class ResidentList(ScopedList):
     def get_lead(self):
         return _("Who lives in your units, and who has left.")
 
-    def get_filter(self):
+    def rows(self):
         """Who lives here, unless something else is asked for."""
+        rows = super().rows()
+        return rows.here() if self.request.GET.get("state", "") in ("", "here") else rows
+
+    def get_filter(self):
         data = self.request.GET.copy()
-        data.setdefault("state", "here")
-        return self.filterset_class(data, queryset=self.rows(), request=self.request)
+        if data.get("state") == "here":
+            del data["state"]
+        return self.filterset_class(data or None, queryset=self.rows(), request=self.request)
 
     def get_primary_action(self):
         if self.request.user.can("residents.edit"):
@@ -103,7 +108,9 @@ class ResidentDetail(ScopedDetail):
             lead=self.get_lead(),
             may_unmask=user.scope_for("residents.unmask").has(resident.room),
             residencies=resident.residencies.select_related("household__dwelling", "room").order_by("-from_on", "-id"),
-            reachable=set(Household.objects.visible_to(user).filter(residencies__resident=resident).values_list("pk", flat=True)),
+            reachable=set(
+                Household.objects.visible_to(user).filter(residencies__resident=resident).values_list("pk", flat=True)
+            ),
             transfer=resident.transfers.visible_to(user).filter(state="asked").select_related("room").first(),
             may_transfer=user.scope_for("residents.transfer").has(resident.room),
             region=self.get_region(),
@@ -131,7 +138,7 @@ class ResidentDetail(ScopedDetail):
             steps.append(Action(_("Visit"), url, "plus", primary=True))
         if not user.scope_for("residents.edit").has(resident.room):
             return steps
-        steps.append(Action(_("Change"), link("edit", resident.pk), "pencil"))
+        steps.append(Action(_("Edit"), link("edit", resident.pk), "pencil"))
         if resident.is_here:
             steps.append(Action(_("Move"), link("move", resident.pk), "arrow-right-left"))
             steps.append(Action(_("Moved away"), link("move_out", resident.pk), "log-out"))
@@ -313,5 +320,3 @@ class Reveal(ScopedObject, View):
         response = render(request, "_components/reveal_value.html", context)
         response["Cache-Control"] = "no-store"
         return response
-
-

@@ -163,5 +163,3 @@ class WithdrawTransfer(TransferAct):
 
     def act(self, form):
         return actions.withdraw_transfer(by=self.request.user, transfer=self.object)
-
-

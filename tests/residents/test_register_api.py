@@ -31,7 +31,9 @@ def resident(officer, household):
 @pytest.fixture
 def theirs(outsider, far_room):
     home = factories.HouseholdFactory(room=far_room)
-    return actions.enter_resident(by=outsider, household=home, name="王五", document_kind="id_card", id_number=number(order="003"))
+    return actions.enter_resident(
+        by=outsider, household=home, name="王五", document_kind="id_card", id_number=number(order="003")
+    )
 
 
 def test_people_are_masked_and_scoped(api, officer, resident, theirs):

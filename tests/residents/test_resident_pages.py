@@ -31,7 +31,9 @@ def resident(officer, household):
 @pytest.fixture
 def theirs(outsider, far_room):
     home = factories.HouseholdFactory(room=far_room)
-    return actions.enter_resident(by=outsider, household=home, name="王五", document_kind="id_card", id_number=number(order="003"))
+    return actions.enter_resident(
+        by=outsider, household=home, name="王五", document_kind="id_card", id_number=number(order="003")
+    )
 
 
 def url(name, *args, **query):
@@ -138,7 +140,12 @@ def test_the_full_value_is_shown_for_a_reason(signed_in, officer, resident):
     assert number() in answer.content.decode()
     assert answer["Cache-Control"] == "no-store"
     line = Entry.objects.get(verb="unmasked")
-    assert (line.by, line.reason, line.changes, line.target_id) == (officer, "报到核对", {"field": "id_number"}, resident.pk)
+    assert (line.by, line.reason, line.changes, line.target_id) == (
+        officer,
+        "报到核对",
+        {"field": "id_number"},
+        resident.pk,
+    )
     assert "13800138000" in client.post(url("reveal", resident.pk, "phone"), {"reason": "call"}).content.decode()
     assert client.get(url("reveal", resident.pk, "name")).status_code == 404
 
@@ -187,7 +194,9 @@ def test_a_known_number_in_the_own_room_links_to_the_person(signed_in, officer, 
     assert resident.get_absolute_url() in answer.content.decode()
 
 
-def test_a_known_number_elsewhere_offers_a_transfer_without_details(signed_in, officer, auxiliary, household, theirs, far_room):
+def test_a_known_number_elsewhere_offers_a_transfer_without_details(
+    signed_in, officer, auxiliary, household, theirs, far_room
+):
     answer = signed_in(officer).post(url("create"), entry(household, id_number=number(order="003")))
     text = answer.content.decode()
     assert answer.status_code == 409

@@ -36,7 +36,7 @@ def test_keys_rotate_in_batches_and_the_old_key_can_go(settings):
 
 
 def test_it_goes_on_where_it_stopped(settings):
-    first, second = (factories.ResidentFactory(id_number=f"E1234{n}") for n in range(2))
+    first, _second = (factories.ResidentFactory(id_number=f"E1234{n}") for n in range(2))
     settings.FIELD_KEYS = [Fernet.generate_key().decode(), *settings.FIELD_KEYS]
     assert rotate(after=first.pk, verbosity=2).endswith("residents 1, values encrypted anew 1")
     assert rotate() == "residents 2, values encrypted anew 1"

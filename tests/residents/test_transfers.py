@@ -33,7 +33,9 @@ def theirs(outsider, far_room):
 
 @pytest.fixture
 def asked(officer, here, theirs):
-    return actions.ask_transfer(by=officer, resident=theirs, household=here, residency_kind="temporary", reason="rents here")
+    return actions.ask_transfer(
+        by=officer, resident=theirs, household=here, residency_kind="temporary", reason="rents here"
+    )
 
 
 def test_asking_tells_the_officers_of_the_other_room(asked, officer, outsider, far_room, room):
