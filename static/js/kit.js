@@ -1,7 +1,7 @@
 /* The small common ground of every page. Offers window.policeroom {toast, csrf, uuid, store, words}.
 
    Hooks in the markup:
-     [data-switch="theme|density"] > button[value]   choice kept on this device
+     [data-switch="theme|density|keys"] > button[value]   choice kept on this device
      [data-menu] (details)                           closes on Escape and on a click elsewhere
      [data-dialog-open="id"] [data-dialog-close]     native dialogs
      [data-toast] [data-toast-close]                 messages; those without "undo" go by themselves
@@ -14,6 +14,7 @@
   "use strict";
   var doc = document;
   var REVEALED_FOR = 60000;
+  var DEFAULTS = { theme: "auto", density: "compact", keys: "on" };
 
   var store = {
     get: function (key) { try { return localStorage.getItem("policeroom." + key); } catch (error) { return null; } },
@@ -81,7 +82,7 @@
   function showSwitches() {
     doc.querySelectorAll("[data-switch]").forEach(function (group) {
       var kind = group.getAttribute("data-switch");
-      var now = store.get(kind) || (kind === "theme" ? "auto" : "compact");
+      var now = store.get(kind) || DEFAULTS[kind];
       group.querySelectorAll("button").forEach(function (button) {
         button.setAttribute("aria-pressed", String(button.value === now));
       });
@@ -203,6 +204,7 @@
   }
 
   window.policeroom = { toast: toast, csrf: csrf, uuid: uuid, store: store, words: words, carry: carry, openDialog: openDialog,
+    keysOff: function () { return store.get("keys") === "off"; },
     officer: function () { return (doc.body && doc.body.getAttribute("data-officer")) || ""; },
     revealed: function (root) {
       root.querySelectorAll("[data-reveal]").forEach(function (one) { setTimeout(function () { cover(one); }, REVEALED_FOR); });

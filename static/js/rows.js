@@ -51,7 +51,7 @@
     if (event.target.matches("[data-check-all], [data-row-check]")) { count(); }
   });
   doc.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || doc.querySelector("dialog[open]")) { return; }
+    if (window.policeroom.keysOff() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || doc.querySelector("dialog[open]")) { return; }
     if (event.target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.nodeName)) { return; }
     if (event.key === "j") { walk(1); }
     else if (event.key === "k") { walk(-1); }

@@ -1,5 +1,6 @@
 /* Keys: "/" search, "?" the list of keys, "g" then a letter goes to a place ([data-key] of the navigation), Ctrl+Enter
-   sends the form the cursor is in, or the page's one form. Single letters never fire inside a field. */
+   sends the form the cursor is in, or the page's one form. Single letters never fire inside a field, and can be
+   switched off in the list of keys for those who speak to their device (WCAG 2.1.4). */
 (function () {
   "use strict";
   var doc = document;
@@ -17,7 +18,7 @@
   doc.addEventListener("keydown", function (event) {
     if (event.isComposing || event.altKey) { return; }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(event.target); return; }
-    if (event.ctrlKey || event.metaKey || typing(event.target) || doc.querySelector("dialog[open]")) { return; }
+    if (window.policeroom.keysOff() || event.ctrlKey || event.metaKey || typing(event.target) || doc.querySelector("dialog[open]")) { return; }
     if (going && Date.now() - going < 1200) {
       going = 0;
       var link = doc.querySelector('.side [data-key="' + CSS.escape(event.key) + '"]');

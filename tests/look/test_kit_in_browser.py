@@ -69,6 +69,15 @@ def test_keys_open_places_and_their_own_list(phone):
     phone.wait_for_url("**/visit/")
 
 
+def test_single_letters_can_be_switched_off(phone):
+    phone.goto("/")
+    phone.keyboard.press("?")
+    phone.click('[data-switch="keys"] [value="off"]')
+    phone.reload()
+    phone.keyboard.press("?")
+    assert not phone.is_visible("#keys")
+
+
 def test_theme_is_kept_on_the_device(phone):
     phone.goto("/")
     phone.click(".menu > summary")
