@@ -20,7 +20,7 @@ from core.errors import Invalid
 
 COLUMNS = ("code", "name", "town_code", "town_name", "county_code", "county_name")
 ENCODINGS = ("utf-8-sig", "gb18030")
-SUFFIXES = ("居民委员会", "居委会", "村民委员会", "村委会", "社区")
+SUFFIXES = ("社区居民委员会", "社区居委会", "居民委员会", "居委会", "村民委员会", "村委会", "社区")
 NEIGHBOURHOOD_ENDS = ("社区", "居委会", "居民委员会")
 # In the statistical code, the last three digits of neighbourhoods lie below 200 and those of villages above.
 FIRST_VILLAGE = 200

@@ -2,6 +2,7 @@
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
+from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import FilterForm
@@ -12,7 +13,7 @@ COVERAGE = [
     ("vacant", _("without an officer")),
     ("covered", _("covered for a while")),
     ("staffed", _("with its own officer")),
-    ("closed", _("closed")),
+    ("closed", _("closed down")),
 ]
 
 
@@ -50,7 +51,7 @@ class StationFilter(UnitFilter):
 
 
 class RoomFilter(UnitFilter):
-    station = filters.ModelChoiceFilter(label=_("Station"), queryset=visible(Station), empty_label=_("any"))
+    station = filters.ModelChoiceFilter(label=_("Police station"), queryset=visible(Station), empty_label=_("any"))
     room = filters.NumberFilter(label=_("Police room"), field_name="pk")
     coverage = filters.ChoiceFilter(label=_("Coverage"), choices=COVERAGE, method="by_coverage", empty_label=_("any"))
 
@@ -69,7 +70,9 @@ class RoomFilter(UnitFilter):
 
 
 class CommunityFilter(UnitFilter):
-    station = filters.ModelChoiceFilter(label=_("Station"), field_name="room__station", queryset=visible(Station))
+    station = filters.ModelChoiceFilter(
+        label=_("Police station"), field_name="room__station", queryset=visible(Station)
+    )
     room = filters.ModelChoiceFilter(label=_("Police room"), queryset=visible(Room))
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Community.KINDS)
 
@@ -83,9 +86,9 @@ class OfficerFilter(filters.FilterSet):
     search = filters.CharFilter(label=_("Name or badge"), method="by_name_or_badge")
     role = filters.ChoiceFilter(label=_("Role"), choices=ROLE_CHOICES, method="by_post", empty_label=_("any"))
     station = filters.ModelChoiceFilter(
-        label=_("Station"), queryset=visible(Station), method="by_post", empty_label=_("any")
+        label=_("Police station"), queryset=visible(Station), method="by_unit", empty_label=_("any")
     )
-    room = filters.ModelChoiceFilter(label=_("Police room"), queryset=visible(Room), method="by_post")
+    room = filters.ModelChoiceFilter(label=_("Police room"), queryset=visible(Room), method="by_unit")
     posted = filters.BooleanFilter(label=_("Holds a post today"), method="by_posted")
     is_active = filters.BooleanFilter(label=_("May sign in"))
 
@@ -99,6 +102,9 @@ class OfficerFilter(filters.FilterSet):
 
     def by_post(self, rows, name, value):
         return rows  # all of these together, in one posting: see filter_queryset
+
+    def by_unit(self, rows, name, value: int):
+        return rows  # the same; the hint is for the schema
 
     def by_posted(self, rows, name, value):
         held = Exists(Posting.objects.in_force().filter(officer=OuterRef("pk")))
@@ -136,5 +142,7 @@ class OfficerPageFilter(OfficerFilter):
         super().__init__(*args, **kwargs)
         fields = self.form.fields
         fields.pop("room")
+        # The saved filters above the list ask these.
+        fields["posted"].widget = fields["is_active"].widget = HiddenInput()
         if fields["station"].queryset.count() < 2:
             fields.pop("station")

@@ -1,10 +1,13 @@
 """Shape and parsing of the organisation's forms; choices come from what the officer may see."""
 
+from itertools import groupby
+
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Chips, Form, ModelForm
+from core.forms import MOST_CHIPS, Chips, Form, ModelForm
 from stations import rules
 from stations.models import Bureau, Community, Officer, Room, Station
 from stations.roles import ROLES
@@ -106,11 +109,39 @@ class AccountReasonForm(Form):
 KINDS = [("own", _("own post")), ("cover", _("temporary cover"))]
 
 
+# Beyond this many, a drop-down helps nobody: the badge is typed, with proposals.
+MOST_CHOICES = 80
+
+
+class OfficerField(forms.ModelChoiceField):
+    """Chosen from a drop-down while there are few officers, typed by badge where there are many."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Officer.objects.none(), to_field_name="badge", **kwargs)
+
+    def among(self, officers):
+        self.queryset = officers
+        if officers.count() > MOST_CHOICES:
+            self.help_text = _("Type a badge number, or part of a name and choose.")
+            attrs = {
+                "list": "officer-options",
+                "autocomplete": "off",
+                "hx-get": reverse("stations:officer-options"),
+                "hx-trigger": "input changed delay:200ms",
+                "hx-target": "#officer-options",
+            }
+            self.widget = forms.TextInput(attrs)
+
+    def label_from_instance(self, officer):
+        return f"{officer.name} · {officer.badge}"
+
+
 class PostingForm(Form):
     """Post an officer: to which unit, as what, from when to when."""
 
     draft = False
-    officer = forms.ModelChoiceField(queryset=Officer.objects.none(), label=_("Officer"))
+    keep_select = ("unit",)
+    officer = OfficerField(label=_("Officer"))
     role = forms.ChoiceField(label=_("Role"))
     unit = forms.ChoiceField(label=_("Unit"))
     kind = forms.ChoiceField(label=_("Kind of post"), choices=KINDS, initial="own", widget=Chips)
@@ -124,26 +155,30 @@ class PostingForm(Form):
         self.by = by
         # An account never posted belongs to no station, so only the county sees it.
         officers = Officer.objects.visible_to(by).filter(is_active=True).exclude(pk=by.pk).order_by("name")
-        self.fields["officer"].queryset = officers
-        self.fields["officer"].label_from_instance = lambda officer: f"{officer.name} · {officer.badge}"
+        self.fields["officer"].among(officers)
         roles = [role for code, role in ROLES.items() if code in rules.postable_roles(by)]
         self.fields["role"].choices = [(role.code, role.name) for role in roles]
         self.fields["role"].initial = "officer"
-        self.fields["unit"].choices = self._units(by, {role.unit for role in roles})
+        units = self.fields["unit"]
+        units.choices = self._units(by, {role.unit for role in roles})
+        if len(units.choices) <= MOST_CHIPS and units.choices[0][0]:
+            units.widget = Chips(choices=units.choices)
         self.fields["since"].initial = timezone.localdate()
 
     def _units(self, by, levels):
+        """Rooms under their stations, then stations and bureaus; a handful of rooms stands alone, as chips."""
         scope = by.scope_for("postings.edit")
         found = []
-        for level, label, model in (
-            ("room", _("Police rooms"), Room),
-            ("station", _("Stations"), Station),
-            ("bureau", _("Bureaus"), Bureau),
-        ):
+        if "room" in levels:
+            rooms = Room.objects.in_scope(scope).open().for_list().order_by("station__code", "code")
+            for station, group in groupby(rooms, key=lambda room: room.station.name):
+                found.append((station, [(f"room:{room.pk}", room.name) for room in group]))
+        for level, label, model in (("station", _("Stations"), Station), ("bureau", _("Bureaus"), Bureau)):
             if level in levels:
-                rows = model.objects.in_scope(scope)
-                rows = rows.open() if level == "room" else rows
-                found.append((label, [(f"{level}:{unit.pk}", unit.name) for unit in rows.order_by("code")]))
+                rows = model.objects.in_scope(scope).order_by("code")
+                found.append((label, [(f"{level}:{unit.pk}", unit.name) for unit in rows]))
+        if len(found) == 1 and len(found[0][1]) <= MOST_CHIPS:
+            return found[0][1]
         return [("", _("Choose a unit")), *found]
 
     def clean_unit(self):
@@ -163,7 +198,7 @@ class PostingForm(Form):
     @property
     def values(self):
         found = dict(self.cleaned_data)
-        return {**found, "is_cover": found.pop("kind") == "cover"}
+        return {"is_cover": found.pop("kind") == "cover", **found}
 
 
 WHEN = [("now", _("at once")), ("today", _("today is the last day")), ("day", _("on another day"))]

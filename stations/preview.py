@@ -52,7 +52,9 @@ def of_ending(posting):
     facts = {"officer": posting.officer.name, "unit": posting.unit.name}
     if posting.is_coming:
         return [_("This posting has not begun. It is withdrawn, and %(officer)s never sees %(unit)s by it.") % facts]
-    found = [_("After the last day, %(officer)s no longer sees the records of %(unit)s. Nothing recorded is lost.") % facts]
+    found = [
+        _("After the last day, %(officer)s no longer sees the records of %(unit)s. Nothing recorded is lost.") % facts
+    ]
     if posting.room_id and posting.role == "officer":
         others = Posting.objects.in_force().filter(room=posting.room_id, role="officer", officer__is_active=True)
         if not others.exclude(officer=posting.officer_id).exists():

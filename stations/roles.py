@@ -116,7 +116,9 @@ ROLES = {
             _("service account"),
             _("A program that pulls what its token's scopes say."),
             "bureau",
-            frozenset(READ_WORK | {"listings.view_confidential", "visits.record", "visits.record_for", "followups.edit"}),
+            frozenset(
+                READ_WORK | {"listings.view_confidential", "visits.record", "visits.record_for", "followups.edit"}
+            ),
         ),
     )
 }

@@ -61,7 +61,9 @@ def ending_refused(*, by, posting, until, today=None):
         return None
     if until < posting.since:
         if posting.since == today:
-            return _("It began today, so today is its last day at the earliest. To end the sight now, disable the account.")
+            return _(
+                "It began today, so today is its last day at the earliest. To end the sight now, disable the account."
+            )
         return _("The last day lies before the first.")
     if posting.until is not None and until > posting.until:
         return _("It ends on %(day)s as it is. To go on, post again.") % {"day": posting.until.isoformat()}

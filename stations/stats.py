@@ -1,8 +1,9 @@
-"""Numbers of the organisation: who is posted where, which rooms have nobody. One grouped query each."""
+"""Numbers of the organisation: who is posted where, which rooms have nobody. Two queries, however many rooms."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from stations.models import Posting
@@ -10,86 +11,54 @@ from stations.models import Posting
 
 @dataclass
 class Coverage:
-    """Of one station, or of all rooms asked for, on one day. A room that is covered has an officer, though not its own."""
+    """Of one station, or of all rooms asked for, on one day. A covered room has an officer, though not its own."""
 
     rooms: int = 0
     vacant: int = 0
     covered: int = 0
-    officers: int = 0
-    auxiliaries: int = 0
-    several: int = 0  # officers who hold more than one room
+    officer_ids: set = field(default_factory=set)
+    auxiliary_ids: set = field(default_factory=set)
+    several: int = 0  # officers who hold more than one of the rooms
+
+    @property
+    def officers(self):
+        return len(self.officer_ids)
+
+    @property
+    def auxiliaries(self):
+        return len(self.auxiliary_ids)
 
     @property
     def officers_per_room(self):
         return round(self.officers / self.rooms, 2) if self.rooms else None
 
 
-def staff_by_room(rooms, on=None):
-    """{room id: (officers, of whom covering, auxiliaries)} of `rooms`, a queryset; rooms without anybody are left out."""
+def coverage(rooms, on=None):
+    """Coverage of the open rooms among `rooms`, a queryset, as a whole."""
     on = on or timezone.localdate()
-    held = Posting.objects.in_force(on).filter(room__in=rooms.order_by().values("pk"), officer__is_active=True)
-    grouped = (
-        held.order_by()
-        .values("room")
-        .annotate(
-            officers=Count("officer", filter=Q(role="officer"), distinct=True),
-            covering=Count("officer", filter=Q(role="officer", is_cover=True), distinct=True),
-            auxiliaries=Count("officer", filter=Q(role="auxiliary"), distinct=True),
-        )
-    )
-    return {row["room"]: (row["officers"], row["covering"], row["auxiliaries"]) for row in grouped}
+    return _tally(rooms.open(on).order_by().values_list("pk", flat=True), _by_room(_held(rooms, on)))
+
+
+def coverage_by_station(rooms, on=None):
+    """{station id: Coverage} of the open rooms among `rooms`."""
+    on = on or timezone.localdate()
+    held = _by_room(_held(rooms, on))
+    stations = defaultdict(list)
+    for pk, station in rooms.open(on).order_by().values_list("pk", "station"):
+        stations[station].append(pk)
+    return {station: _tally(inside, held) for station, inside in stations.items()}
+
+
+def staff_by_room(rooms, on=None):
+    """{room id: Coverage of that room alone}; rooms without anybody are left out."""
+    held = _by_room(_held(rooms, on or timezone.localdate()))
+    return {room: _tally([room], held) for room in held}
 
 
 def officers_with_several_rooms(rooms, on=None):
     """{officer id: number of rooms} of those who hold more than one of `rooms` that day."""
-    on = on or timezone.localdate()
-    held = Posting.objects.in_force(on).filter(
-        room__in=rooms.order_by().values("pk"), role="officer", officer__is_active=True
-    )
-    grouped = held.order_by().values("officer").annotate(n=Count("room", distinct=True)).filter(n__gt=1)
-    return {row["officer"]: row["n"] for row in grouped}
-
-
-def coverage(rooms, on=None):
-    """Coverage of the open rooms among `rooms`, as a whole. Three queries, however many rooms."""
-    on = on or timezone.localdate()
-    rooms = rooms.open(on)
-    found = Coverage(several=len(officers_with_several_rooms(rooms, on)))
-    staff = staff_by_room(rooms, on)
-    for pk in rooms.order_by().values_list("pk", flat=True):
-        _add(found, staff.get(pk))
-    people = Posting.objects.in_force(on).filter(room__in=rooms.order_by().values("pk"), officer__is_active=True)
-    heads = people.aggregate(
-        officers=Count("officer", filter=Q(role="officer"), distinct=True),
-        auxiliaries=Count("officer", filter=Q(role="auxiliary"), distinct=True),
-    )
-    found.officers, found.auxiliaries = heads["officers"], heads["auxiliaries"]
-    return found
-
-
-def coverage_by_station(rooms, on=None):
-    """{station id: Coverage} of the open rooms among `rooms`. Four queries, however many stations."""
-    on = on or timezone.localdate()
-    rooms = rooms.open(on)
-    staff = staff_by_room(rooms, on)
-    found = {}
-    for pk, station in rooms.order_by().values_list("pk", "station"):
-        _add(found.setdefault(station, Coverage()), staff.get(pk))
-    people = Posting.objects.in_force(on).filter(room__in=rooms.order_by().values("pk"), officer__is_active=True)
-    for row in (
-        people.order_by()
-        .values("room__station")
-        .annotate(
-            officers=Count("officer", filter=Q(role="officer"), distinct=True),
-            auxiliaries=Count("officer", filter=Q(role="auxiliary"), distinct=True),
-        )
-    ):
-        found[row["room__station"]].officers = row["officers"]
-        found[row["room__station"]].auxiliaries = row["auxiliaries"]
-    several = people.filter(role="officer").order_by().values("room__station", "officer")
-    for row in several.annotate(n=Count("room", distinct=True)).filter(n__gt=1):
-        found[row["room__station"]].several += 1
-    return found
+    held = _several(_held(rooms, on or timezone.localdate()))
+    return {officer: len(inside) for officer, inside in held.items() if len(inside) > 1}
 
 
 def vacant_rooms(rooms, on=None):
@@ -103,9 +72,39 @@ def communities_by_station(communities):
     return {row["room__station"]: row["n"] for row in grouped}
 
 
-def _add(coverage, staff):
-    officers, covering, _auxiliaries = staff or (0, 0, 0)
-    coverage.rooms += 1
-    coverage.vacant += officers == 0
-    coverage.covered += 0 < officers == covering
+def _held(rooms, on):
+    """[(room, officer, role, is_cover)] of that day: about two rows a room, so they are counted here."""
+    held = Posting.objects.in_force(on).filter(room__in=rooms.order_by().values("pk"), officer__is_active=True)
+    return list(held.order_by().values_list("room", "officer", "role", "is_cover"))
 
+
+def _by_room(held):
+    found = defaultdict(list)
+    for line in held:
+        found[line[0]].append(line)
+    return found
+
+
+def _several(held):
+    found = defaultdict(set)
+    for room, officer, role, _is_cover in held:
+        if role == "officer":
+            found[officer].add(room)
+    return found
+
+
+def _tally(rooms, held):
+    inside = set(rooms)
+    found = Coverage(rooms=len(inside))
+    here = [line for room in inside for line in held.get(room, ())]
+    own, any_officer = set(), set()
+    for room, officer, role, is_cover in here:
+        (found.officer_ids if role == "officer" else found.auxiliary_ids).add(officer)
+        if role == "officer":
+            any_officer.add(room)
+            if not is_cover:
+                own.add(room)
+    found.vacant = len(inside - any_officer)
+    found.covered = len(any_officer - own)
+    found.several = sum(len(held_rooms) > 1 for held_rooms in _several(here).values())
+    return found

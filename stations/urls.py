@@ -13,6 +13,7 @@ urlpatterns = [
     path("rooms/<int:pk>/communities/new/", views.CommunityCreate.as_view(), name="community-create"),
     path("communities/<int:pk>/edit/", views.CommunityEdit.as_view(), name="community-edit"),
     path("officers/", views.OfficerList.as_view(), name="officers"),
+    path("officers/options/", views.OfficerOptions.as_view(), name="officer-options"),
     path("officers/new/", views.OfficerCreate.as_view(), name="officer-create"),
     path("officers/<int:pk>/", views.OfficerDetail.as_view(), name="officer"),
     path("officers/<int:pk>/edit/", views.OfficerEdit.as_view(), name="officer-edit"),

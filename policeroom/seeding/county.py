@@ -57,7 +57,7 @@ def seed(plan, *, password="", tell=lambda done, all_of_them: None):
     return dict(loader.written)
 
 
-def _room(plan, loader, room, staff, numbers, rulebook, trail, transfers):  # noqa: PLR0913
+def _room(plan, loader, room, staff, numbers, rulebook, trail, transfers):
     homes = list(Population(plan, loader, room, staff, numbers).homes())
     listings = Listings(plan, loader, room, staff, rulebook)
     for home in homes:

@@ -92,7 +92,12 @@ class Duties:
         }
         due_on = self.rulebook.working_on(raised_for_on)
         window_from = due_on - timedelta(days=cadence.lead_days)
-        self._keep(home, case, {**values, "raised_for_on": raised_for_on, "due_on": due_on, "window_from": window_from}, cadence)
+        self._keep(
+            home,
+            case,
+            {**values, "raised_for_on": raised_for_on, "due_on": due_on, "window_from": window_from},
+            cadence,
+        )
 
     def agreed(self, home, visit, due_on):
         """The officer wrote down when to come again."""
@@ -128,7 +133,9 @@ class Duties:
         due = Due(home, case, row, row["window_from"], window_to, is_agreed=row["reason_code"] == "next_visit")
         home.open.append(due)
         self.all.append(due)
-        self.later(due, max(due.window_from, row["due_on"] - timedelta(days=self.rng.randint(0, 3 if due.is_agreed else 6))))
+        self.later(
+            due, max(due.window_from, row["due_on"] - timedelta(days=self.rng.randint(0, 3 if due.is_agreed else 6)))
+        )
         if self.rng.random() < LATE_AND_GIVEN_UP:
             heappush(self.giving_up, (window_to + timedelta(days=self.rng.randint(1, 12)), next(self.order), due))
 

@@ -74,7 +74,9 @@ class Families:
             return self.grandparent_with_children(1)
         if kind < 0.88:
             age = self.rng.randint(27, 48)
-            return Family([self.person(False, age, "head"), self.child(surname(self.rng), age - self.rng.randint(21, 27))])
+            return Family(
+                [self.person(False, age, "head"), self.child(surname(self.rng), age - self.rng.randint(21, 27))]
+            )
         return self.tenants(size)
 
     def three(self, size):

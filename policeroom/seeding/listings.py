@@ -68,7 +68,9 @@ class Listings:
     def __init__(self, plan, loader, room, staff, rulebook):
         self.plan, self.loader, self.rulebook = plan, loader, rulebook
         self.rng = plan.random("listings", room.pk)
-        self.officers = [d.officer for d in staff.duties[room.pk] if d.role == "officer"] or [staff.chiefs[room.station]]
+        self.officers = [d.officer for d in staff.duties[room.pk] if d.role == "officer"] or [
+            staff.chiefs[room.station]
+        ]
         self.chief, self.bureau = staff.chiefs[room.station], staff.county["bureau"]
 
     def of(self, home):
@@ -82,7 +84,9 @@ class Listings:
 
     def at(self, days_ago):
         """A moment in office hours so many days ago."""
-        moment = self.plan.now.replace(hour=self.rng.randint(9, 16), minute=self.rng.randint(0, 59), second=0, microsecond=0)
+        moment = self.plan.now.replace(
+            hour=self.rng.randint(9, 16), minute=self.rng.randint(0, 59), second=0, microsecond=0
+        )
         return moment - timedelta(days=days_ago)
 
     def case(self, person, category):

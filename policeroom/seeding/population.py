@@ -13,7 +13,25 @@ from residents.models import Dwelling, Household, Residency, Resident
 
 # Out of a hundred households, how many are seldom visited, and by how much their turn comes later.
 ATTENTION = [(62, 1.0), (22, 1.7), (11, 3.2), (5, 7.0)]
-PHONES = ["133", "135", "136", "137", "138", "139", "150", "151", "158", "159", "173", "177", "180", "181", "187", "189", "199"]
+PHONES = [
+    "133",
+    "135",
+    "136",
+    "137",
+    "138",
+    "139",
+    "150",
+    "151",
+    "158",
+    "159",
+    "173",
+    "177",
+    "180",
+    "181",
+    "187",
+    "189",
+    "199",
+]
 
 
 @dataclass(slots=True)
@@ -62,7 +80,11 @@ class Population:
         is_new = family.rented and rng.random() < 0.3
         entered_on = self.plan.first_day + timedelta(days=rng.randint(5, 330) if is_new else -rng.randint(1, 500))
         stamps = self.stamps(entered_on)
-        use = ("shared" if len(family.people) > 2 else "rented") if family.rented else rng.choice(["owned"] * 19 + ["other"])
+        use = (
+            ("shared" if len(family.people) > 2 else "rented")
+            if family.rented
+            else rng.choice(["owned"] * 19 + ["other"])
+        )
         address = doors.next()
         dwelling = self.loader.add(
             Dwelling,
@@ -110,7 +132,9 @@ class Population:
         return {"latitude": Decimal(f"{latitude:.6f}"), "longitude": Decimal(f"{longitude:.6f}")}
 
     def stamps(self, day):
-        at = self.plan.now.replace(hour=self.rng.randint(8, 17), minute=self.rng.randint(0, 59), second=0, microsecond=0)
+        at = self.plan.now.replace(
+            hour=self.rng.randint(8, 17), minute=self.rng.randint(0, 59), second=0, microsecond=0
+        )
         at -= self.plan.today - day
         return {"created_at": min(at, self.plan.now), "created_by_id": self.rng.choice(self.officers)}
 
@@ -156,7 +180,12 @@ class Population:
             person.name, person.male = name, sex == "1"
             number = f"E{rng.randrange(10**8):08d}"
             values |= {"name": name, "sex": sex, "residency_kind": "abroad"}
-            return {**values, "document_kind": "passport", "id_number": number, "id_number_hash": hashed("passport", number)}
+            return {
+                **values,
+                "document_kind": "passport",
+                "id_number": number,
+                "id_number_hash": hashed("passport", number),
+            }
         region = rng.randint(1, 6) if kind in ("temporary", "lodging") and rng.random() < 0.5 else 0
         number = self.numbers.take(region, person.birth, person.male)
         return {

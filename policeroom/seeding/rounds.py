@@ -102,7 +102,9 @@ class Rounds:
         starters = share(visits, [self.rng.uniform(0.6, 1.4) for _ in on_duty])
         for officer, number in zip(on_duty, starters, strict=True):
             slots = self._slots(day)
-            begins = sorted(self.rng.sample(slots, number) if number <= len(slots) else self.rng.choices(slots, k=number))
+            begins = sorted(
+                self.rng.sample(slots, number) if number <= len(slots) else self.rng.choices(slots, k=number)
+            )
             for begin, following in zip(begins, [*begins[1:], 24 * 60], strict=False):
                 self._visit(day, officer, begin, max(following - begin - 1, 1))
 
@@ -136,7 +138,9 @@ class Rounds:
         self.loader.add(Visit, **visit)
         if (self.plan.today - day).days <= 30:
             who = home.label if home is not None else visit["place"]
-            self.recent.append({"id": visit["id"], "created_at": visit["created_at"], "by": officer, "occurred_on": day, "who": who})
+            self.recent.append(
+                {"id": visit["id"], "created_at": visit["created_at"], "by": officer, "occurred_on": day, "who": who}
+            )
 
     def _whom(self, day):
         """(follow-up, household), (None, household) or (None, None) for a patrol."""

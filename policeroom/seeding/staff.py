@@ -79,7 +79,7 @@ class Staff:
         self.loader.add(
             Posting,
             created_at=self.plan.now - timedelta(days=max((self.plan.today - since).days, 0) + 1),
-            created_by_id=self.county["admin"] if "admin" in self.county else None,
+            created_by_id=self.county.get("admin"),
             officer_id=officer,
             role=role,
             since=since,
@@ -94,16 +94,17 @@ class Staff:
         return self.plan.today - timedelta(days=days)
 
     def _room(self, room):
-        if room.is_vacant or self._is_covered(room):
-            places = 0
-        else:
-            places = 2 if room.number == 1 else 1
+        own = 2 if room.number == 1 else 1
+        places = 0 if room.is_vacant or self._is_covered(room) else own
         for place in range(places):
             badge = DEMO_BADGES.get((room.station_number, room.number, place)) or next(self.officers)
             self.post(self.account(badge), "officer", self.days_ago(self.rng.randint(420, 1500)), room_id=room.pk)
         if not room.is_vacant:
             self.post(
-                self.account(next(self.auxiliaries)), "auxiliary", self.days_ago(self.rng.randint(380, 1100)), room_id=room.pk
+                self.account(next(self.auxiliaries)),
+                "auxiliary",
+                self.days_ago(self.rng.randint(380, 1100)),
+                room_id=room.pk,
             )
 
     def _is_covered(self, room):

@@ -30,7 +30,7 @@ class Trail:
         self.lines = []
         self.reminded = defaultdict(dict)  # {moment: {officer: data}}
 
-    def line(self, verb, at, by, target=(None, None), room=None, subject="", reason="", channel="page"):  # noqa: PLR0913
+    def line(self, verb, at, by, target=(None, None), room=None, subject="", reason="", channel="page"):
         if not self.since <= at <= self.plan.now:
             return
         model, pk = target

@@ -82,5 +82,9 @@ class Transfers:
         )
 
     def of(self, room):
-        held = [duty.officer for duty in self.staff.duties[room.pk] if duty.role == "officer" and duty.covers(self.plan.today)]
+        held = [
+            duty.officer
+            for duty in self.staff.duties[room.pk]
+            if duty.role == "officer" and duty.covers(self.plan.today)
+        ]
         return held[0] if held else self.staff.chiefs[room.station]

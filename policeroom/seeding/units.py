@@ -75,7 +75,7 @@ class Tree:
                 room.communities.append((self._community(room, one, code, first + i), one))
             first += size
 
-    def _room(self, station, number, place, is_last, served, code, centre):  # noqa: PLR0913
+    def _room(self, station, number, place, is_last, served, code, centre):
         latitude = centre[0] + self.rng.uniform(-0.03, 0.03)
         longitude = centre[1] + self.rng.uniform(-0.03, 0.03)
         seat = served[0] if served else Place(town(number), True)
@@ -111,6 +111,8 @@ class Tree:
         weights = [rng.uniform(0.7, 1.3) for _ in self.rooms]
         homes = share(plan.households, weights)
         heads = share(plan.residents - plan.households, weights)
-        visits = share(plan.visits, [w * (0.45 if r.is_vacant else 1) for w, r in zip(weights, self.rooms, strict=True)])
+        visits = share(
+            plan.visits, [w * (0.45 if r.is_vacant else 1) for w, r in zip(weights, self.rooms, strict=True)]
+        )
         for room, home, more, visit in zip(self.rooms, homes, heads, visits, strict=True):
             room.households, room.residents, room.visits = home, home + more, visit

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('stations', '0001_initial'),
+        ("stations", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='officer',
-            name='must_change_password',
-            field=models.BooleanField(default=False, editable=False, verbose_name='changes the password at sign-in'),
+            model_name="officer",
+            name="must_change_password",
+            field=models.BooleanField(default=False, editable=False, verbose_name="changes the password at sign-in"),
         ),
     ]

@@ -68,7 +68,8 @@ class Officer(AbstractBaseUser, Stamped):
     @property
     def postings_now(self):
         """As `postings_today`, without a query where a list has fetched them."""
-        return self.__dict__["current_postings"] if "current_postings" in self.__dict__ else self.postings_today
+        fetched = self.__dict__.get("current_postings")
+        return self.postings_today if fetched is None else fetched
 
     def forget_postings(self):
         """After a posting changed within this request."""

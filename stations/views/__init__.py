@@ -1,6 +1,6 @@
 from stations.views.accounts import OfficerCreate, OfficerDisable, OfficerEdit, OfficerEnable, PasswordReset
 from stations.views.officers import OfficerDetail, OfficerList
-from stations.views.postings import PostingCreate, PostingEnd, PostingPreview
+from stations.views.postings import OfficerOptions, PostingCreate, PostingEnd, PostingPreview
 from stations.views.rooms import RoomClose, RoomDetail, RoomEdit, RoomList
 from stations.views.units import (
     BureauEdit,
@@ -23,6 +23,7 @@ __all__ = [
     "OfficerEdit",
     "OfficerEnable",
     "OfficerList",
+    "OfficerOptions",
     "PasswordReset",
     "PostingCreate",
     "PostingEnd",

@@ -50,7 +50,9 @@ class OfficerEdit(ObjectActionView):
 
     def act(self, form):
         version = form.cleaned_data["version"]
-        return actions.change_officer(by=self.request.user, officer=self.object, expected_version=version, **form.values)
+        return actions.change_officer(
+            by=self.request.user, officer=self.object, expected_version=version, **form.values
+        )
 
 
 class AccountAct(ObjectActionView):

@@ -81,7 +81,7 @@ class OfficerDetail(ScopedDetail):
         user, officer = self.request.user, self.object
         found = []
         if user.can("postings.edit") and officer.is_active and officer.pk != user.pk:
-            url = f"{reverse('stations:posting-create')}?officer={officer.pk}"
+            url = f"{reverse('stations:posting-create')}?officer={officer.badge}"
             found.append(Action(_("Give a post"), url, "user-plus", primary=True))
         if user.can("officers.edit"):
             found += self._account_steps(user, officer)

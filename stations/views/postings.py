@@ -9,8 +9,11 @@ from django.views.generic import View
 
 from core.views import ActionView, ObjectActionView
 from stations import actions, preview
+from stations.filters import OfficerFilter
 from stations.forms import EndPostingForm, PostingForm
-from stations.models import Posting
+from stations.models import Officer, Posting
+
+MOST_PROPOSED = 12
 
 
 class PostingCreate(ActionView):
@@ -27,7 +30,7 @@ class PostingCreate(ActionView):
 
     def get_initial(self):
         asked = self.request.GET
-        found = {name: asked[name] for name in ("officer", "role", "kind") if name in asked}
+        found = {name: asked[name] for name in ("officer", "role", "kind") if name in asked}  # officer: a badge
         if asked.get("room", "").isdigit():
             found["unit"] = f"room:{asked['room']}"
         return found
@@ -40,6 +43,19 @@ class PostingCreate(ActionView):
 
     def get_cancel_url(self):
         return reverse("stations:rooms")
+
+
+class OfficerOptions(View):
+    """Proposals while a badge or a name is typed."""
+
+    http_method_names = ("get", "options")
+
+    def get(self, request):
+        if not request.user.can("postings.edit"):
+            raise PermissionDenied
+        officers = Officer.objects.visible_to(request.user).filter(is_active=True).exclude(pk=request.user.pk)
+        found = OfficerFilter({"search": request.GET.get("officer", "")}, queryset=officers, request=request).qs
+        return render(request, "stations/_officer_options.html", {"officers": found.order_by("badge")[:MOST_PROPOSED]})
 
 
 class PostingPreview(View):

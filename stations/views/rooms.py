@@ -1,6 +1,7 @@
 """Police rooms: the list with who is posted there, and the page of one."""
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -23,7 +24,7 @@ class RoomList(ScopedList):
         Column("name", _("Police room"), "name"),
         Column("coverage", _("Coverage")),
         Column("staff", _("Posted today")),
-        Column("station", _("Station"), css="cell-wide-only"),
+        Column("station", _("Police station"), css="cell-wide-only"),
         Column("communities", _("Communities"), css="cell-wide-only"),
     )
     csv_columns = (
@@ -39,8 +40,12 @@ class RoomList(ScopedList):
     def rows(self):
         return super().rows().with_staff().with_communities()
 
+    @cached_property
+    def coverage(self):
+        return stats.coverage(Room.objects.visible_to(self.request.user))
+
     def get_lead(self):
-        found = stats.coverage(Room.objects.visible_to(self.request.user))
+        found = self.coverage
         rooms = ngettext("%(n)d room", "%(n)d rooms", found.rooms) % {"n": found.rooms}
         if not found.vacant:
             return _("%(rooms)s, each with an officer.") % {"rooms": rooms}
@@ -48,12 +53,12 @@ class RoomList(ScopedList):
         return _("%(rooms)s, %(vacant)s.") % {"rooms": rooms, "vacant": vacant}
 
     def get_saved_filters(self):
-        rooms, asked = Room.objects.visible_to(self.request.user), self.request.GET.get("coverage", "")
-        counts = {"vacant": rooms.vacant, "covered": rooms.covered}
+        asked = self.request.GET.get("coverage", "")
+        counts = {"vacant": self.coverage.vacant, "covered": self.coverage.covered}
         found = [{"label": _("all"), "url": "?", "active": not asked, "count": None}]
         for code, label in COVERAGE:
-            count = counts[code]().count() if code in counts else None
-            found.append({"label": label, "url": f"?coverage={code}", "active": asked == code, "count": count})
+            active = asked == code
+            found.append({"label": label, "url": f"?coverage={code}", "active": active, "count": counts.get(code)})
         return found
 
     def get_primary_action(self):
@@ -89,7 +94,7 @@ class RoomDetail(ScopedDetail):
         room = self.object
         place = f"{room.latitude}, {room.longitude}" if room.latitude is not None else ""
         return [
-            {"label": _("Station"), "value": room.station.name},
+            {"label": _("Police station"), "value": room.station.name},
             {"label": _("Code"), "value": room.code},
             {"label": _("Premises"), "value": room.premises},
             {"label": _("Opening hours"), "value": room.opening_hours},

@@ -85,7 +85,11 @@ def test_nothing_happened_in_the_future(seeded):
 
 def test_the_last_visit_of_a_household_is_its_newest_effective_one(seeded):
     newest = (
-        Visit.objects.effective().filter(household=OuterRef("pk")).order_by().values("household").annotate(on=Max("occurred_on"))
+        Visit.objects.effective()
+        .filter(household=OuterRef("pk"))
+        .order_by()
+        .values("household")
+        .annotate(on=Max("occurred_on"))
     )
     households = Household.objects.annotate(newest=newest.values("on"))
     assert not households.exclude(Q(newest=F("last_visited_on")) | Q(newest=None, last_visited_on=None)).exists()
@@ -169,7 +173,9 @@ def test_nobody_is_at_two_doors_at_once(seeded):
 
 def test_whoever_visited_held_a_post_there_or_led_the_station(seeded):
     held = Posting.objects.filter(
-        Q(until=None) | Q(until__gte=OuterRef("occurred_on")), officer=OuterRef("visited_by"), since__lte=OuterRef("occurred_on")
+        Q(until=None) | Q(until__gte=OuterRef("occurred_on")),
+        officer=OuterRef("visited_by"),
+        since__lte=OuterRef("occurred_on"),
     ).filter(Q(room=OuterRef("room")) | Q(station=OuterRef("room__station")))
     assert not Visit.objects.filter(~Exists(held)).exists()
 

@@ -9,7 +9,7 @@ from stations import actions
 
 
 class Command(BaseCommand):
-    help = "Stations, rooms and communities from a table of divisions: code,name,town_code,town_name,county_code,county_name."
+    help = "Stations, rooms and communities from a table with code,name,town_code,town_name,county_code,county_name."
 
     def add_arguments(self, parser):
         parser.add_argument("file", help="CSV file, UTF-8 or GBK")
