@@ -10,10 +10,11 @@ from accounts.scopes import SCOPES
 from stations.roles import ROLES, every_permission
 
 ROUTES = []
+UNIT_LEVELS = [("bureau", "bureau"), ("station", "station"), ("room", "room")]
 
 
 class UnitSerializer(serializers.Serializer):
-    level = serializers.ChoiceField(choices=["bureau", "station", "room"])
+    level = serializers.ChoiceField(choices=UNIT_LEVELS)
     id = serializers.IntegerField()
     code = serializers.CharField()
     name = serializers.CharField()

@@ -45,7 +45,7 @@ FIELDS = {
     "stations.Room": UNIT
     | _all(OPERATIONAL, "station premises opening_hours phone mobile latitude longitude closed_on"),
     "stations.Community": UNIT | _all(OPERATIONAL, "kind"),
-    "stations.Officer": _all(STAFF, "badge name mobile language is_active last_login") | {"password": SECRET},
+    "stations.Officer": _all(STAFF, "badge name mobile language is_active last_login must_change_password") | {"password": SECRET},
     "stations.Posting": _all(STAFF, "officer role bureau station room since until is_cover"),
     "accounts.ApiToken": _all(SECRET, "digest token_key")
     | _all(OPERATIONAL, "created expiry public_id name scopes last_used_at revoked_at")

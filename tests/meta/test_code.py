@@ -25,6 +25,8 @@ UNSCOPED_FOR_A_REASON = {
     ("audit/filters.py", "…"): "looks officers and rooms up to narrow lines that are scoped already",
     ("dashboards/views.py", "filter"): "the room of the page, found in scope before",
     ("residents/views/base.py", "about"): "the story of a record found in scope before",
+    ("residents/views/listings.py", "about"): "the story of a record found in scope before",
+    ("stations/filters.py", "in_force"): "postings of rows that are scoped already, inside EXISTS",
     ("residents/views/homes.py", "get"): "a copy of a record found in scope before",
     ("residents/views/transfers.py", "select_related"): "a signed ticket names the person, the page does not",
     ("visits/filters.py", "current"): "findings of visits that are scoped already",
