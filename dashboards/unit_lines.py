@@ -147,5 +147,5 @@ def whole(lines, **unit):
         "visits_url": records(
             "visits:list", occurred_from=week.since.isoformat(), occurred_to=week.until.isoformat(), **unit
         ),
-        "rooms_url": records("stations:rooms", vacant="true", **unit),
+        "rooms_url": records("stations:rooms", coverage="vacant", **unit),
     }

@@ -61,6 +61,26 @@ def officers_with_several_rooms(rooms, on=None):
     return {officer: len(inside) for officer, inside in held.items() if len(inside) > 1}
 
 
+def posts_by(rooms, unit="pk", on=None):
+    """{unit id: {rooms, vacant, officers}} of the open rooms given; `unit` is "pk" or "station"."""
+    on = on or timezone.localdate()
+    if unit == "station":
+        found = coverage_by_station(rooms, on)
+    else:
+        held = _by_room(_held(rooms, on))
+        found = {pk: _tally([pk], held) for pk in rooms.open(on).order_by().values_list("pk", flat=True)}
+    return {pk: {"rooms": one.rooms, "vacant": one.vacant, "officers": one.officers} for pk, one in found.items()}
+
+
+def officer_names(rooms, on=None):
+    """{room id: names of the officers posted there}, in badge order, one query."""
+    found = defaultdict(list)
+    held = Posting.objects.in_force(on).filter(role="officer", room__in=rooms)
+    for room, name in held.order_by("officer__badge").values_list("room", "officer__name").distinct():
+        found[room].append(name)
+    return found
+
+
 def vacant_rooms(rooms, on=None):
     """无警可驻: the open rooms among `rooms` where no officer is posted that day. The rows behind `vacant`."""
     return rooms.vacant(on)
