@@ -3,7 +3,8 @@
 from django.db.models import Q
 
 from followups.models import FollowUp
-from residents.models import Household, Resident
+from residents.models import Household
+from residents.search import find
 
 SHOWN = 6
 
@@ -18,16 +19,18 @@ def longest_unvisited(user):
 
 
 def sought(user, text, limit=20):
-    """Households by the name of somebody who lives there, by label or address."""
-    text = text.strip()
-    if not text:
-        return []
-    homes = Household.objects.visible_to(user).current()
-    people = Resident.objects.visible_to(user).filter(name__contains=text).exclude(household=None)
-    found = homes.filter(
-        Q(label__contains=text) | Q(dwelling__address__contains=text) | Q(pk__in=people.values("household"))
-    )
-    return list(found.for_list().order_by("unvisited_since", "id")[:limit])
+    """Households found by a name, pinyin, phone tail or address, each with who was meant: [(household, names)]."""
+    found = find(user, text, limit=limit)
+    meant = {}
+    for person in found.residents:
+        if person.household_id and person.is_here:
+            meant.setdefault(person.household_id, []).append(person.name)
+    homes = {one.pk: one for one in found.households if one.ended_on is None}
+    missing = [pk for pk in meant if pk not in homes]
+    rows = Household.objects.visible_to(user).current().for_list().filter(pk__in=missing) if missing else []
+    homes |= {one.pk: one for one in rows}
+    order = [*(pk for pk in meant if pk in homes), *(pk for pk in homes if pk not in meant)]
+    return [(homes[pk], meant.get(pk, [])) for pk in order][:limit]
 
 
 def next_due(user, besides=None):

@@ -51,10 +51,15 @@ def cancel(*, by, follow_up, reason, expected_version=None):
 
 
 @transaction.atomic
-def cancel_open_of(*, by, source, reason):
-    """Cancel what `source` had asked for and nobody has done yet, as a consequence of another act; returns them."""
+def cancel_open_of(*, by, source, reason, keep_on=None):
+    """Cancel what `source` had asked for and nobody has done yet, as a consequence of another act; returns them.
+
+    What was asked for `keep_on` stays.
+    """
     rows = FollowUp.objects.in_scope(Scope.all()).open()
     rows = rows.filter(source_type=ContentType.objects.get_for_model(source), source_id=source.pk)
+    if keep_on is not None:
+        rows = rows.exclude(raised_for_on=keep_on)
     return [_cancel(by, follow_up, str(reason)[:200]) for follow_up in rows.select_for_update().order_by("id")]
 
 

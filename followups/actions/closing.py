@@ -40,8 +40,11 @@ def _close(by, found, visit):
 
 
 @transaction.atomic
-def reopen_closed_by(*, by, visit):
-    """Open again what `visit` had closed, unless another visit that stands satisfies it; returns those now open."""
+def reopen_closed_by(*, by, visit, stands=False):
+    """Open again what `visit` had closed, unless another visit that stands satisfies it; returns those now open.
+
+    With `stands` the visit itself may close it once more, when no earlier one does: for entries made late.
+    """
     rows = FollowUp.objects.in_scope(Scope.all()).done().filter(done_by_visit=visit.pk)
     found = list(rows.select_for_update(of=("self",)).select_related("resident", "household").order_by("id"))
     if not found:
@@ -55,14 +58,14 @@ def reopen_closed_by(*, by, visit):
         version=F("version") + 1,
     )
     trail.record_many(by=by, verb="followup_reopened", targets=found, changes={"visit": [visit.pk, None]})
-    still_closed = {f.pk for other in _others(found, visit) for f in close_satisfied(by=by, visit=other)}
+    still_closed = {f.pk for other in _fitting(found, None if stands else visit) for f in close_satisfied(by=by, visit=other)}
     return list(FollowUp.objects.in_scope(Scope.all()).filter(pk__in=[f.pk for f in found if f.pk not in still_closed]))
 
 
-def _others(found, visit):
-    """Visits that stand and may satisfy one of `found`, earliest first."""
+def _fitting(found, besides):
+    """Visits that stand and may satisfy one of `found`, earliest first, without `besides`."""
     visits = FollowUp._meta.get_field("done_by_visit").related_model.objects  # type: ignore[attr-defined]  # a layer above
     homes = {f.household_id for f in found} | {f.resident.household_id for f in found if f.resident}
     since = min(f.window_from for f in found)
     rows = visits.in_scope(Scope.all()).effective().filter(household__in=homes - {None}, occurred_on__gte=since)
-    return rows.exclude(pk=visit.pk).order_by("occurred_at", "id")
+    return (rows.exclude(pk=besides.pk) if besides else rows).order_by("occurred_at", "id")

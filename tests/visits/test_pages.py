@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from followups.models import FollowUp
+from residents.search import index_household, index_resident
 from tests import factories
 from visits.models import Finding, Visit
 
@@ -86,9 +87,22 @@ def test_without_a_household_one_chooses(signed_in, officer, household, far_room
     assert due.reason in page.text
     assert household.label in page.text
     assert "远处人家" not in page.text
-    found = client.get(reverse("visits:choose"), {"q": "李秀"}, headers={"HX-Request": "true"})
-    assert household.label in found.text
-    assert "远处人家" not in client.get(reverse("visits:choose"), {"q": "远处"}).text.replace("远处\"", "")
+
+
+def test_finding_the_household_as_one_types(signed_in, officer, chief, household, resident, far_room):
+    far = factories.HouseholdFactory(room=far_room, label="李秀英远处")
+    for home in (household, far):
+        index_household(home)
+    index_resident(resident)
+    client = signed_in(officer)
+    for text in ("李秀", "lxy", "lixiu", household.dwelling.address):
+        found = client.get(reverse("visits:choose"), {"q": text, "kind": "return"}).text
+        assert f"?household={household.pk}&amp;kind=return" in found, text
+        assert far.label not in found
+    assert "No household found" in client.get(reverse("visits:choose"), {"q": "没有此人"}).text
+    assert not Entry.objects.filter(verb="searched").exists()
+    signed_in(chief).get(reverse("visits:choose"), {"q": "李秀"})
+    assert Entry.objects.get(verb="searched").reason == "to log a visit"
 
 
 def test_a_patrol_needs_only_a_place(signed_in, officer, room, household):

@@ -83,15 +83,16 @@ def _give_back_from_later(by, visit):
         .values("done_by_visit")
     )
     for other in Visit.objects.filter(pk__in=later).order_by("occurred_at", "id"):
-        followups.reopen_closed_by(by=by, visit=other)
+        followups.reopen_closed_by(by=by, visit=other, stands=True)
 
 
 def _cancel_without_ground(by, reopened):
-    """A follow-up agreed at a visit that was voided since has no ground any more."""
-    agreed = [one.source_id for one in reopened if one.reason_code == NEXT_VISIT]
-    if agreed:
-        for void in Visit.objects.filter(pk__in=agreed, voided_at__isnull=False):
-            followups.cancel_open_of(by=by, source=void, reason=void.void_reason)
+    """A follow-up agreed at a visit that was voided, or whose agreed date was corrected since, has no ground any more."""
+    agreed = {one.source_id for one in reopened if one.reason_code == NEXT_VISIT}
+    for source in Visit.objects.filter(pk__in=agreed) if agreed else ():
+        wanted = None if source.is_void else source.next_visit_on
+        reason = source.void_reason or _("The agreed date was corrected")
+        followups.cancel_open_of(by=by, source=source, reason=reason, keep_on=wanted)
 
 
 def keep_agreed(by, visit):

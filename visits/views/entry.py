@@ -12,6 +12,7 @@ from core.feedback import say
 from core.views import ActionView, Page
 from followups.models import FollowUp
 from residents.models import Household
+from residents.search import purpose
 from stations.models import Room
 from visits import actions, choosing
 from visits.forms import Findings, VisitForm
@@ -231,11 +232,17 @@ class HouseholdChoice(Page):
     template_name = "visits/_found.html"
 
     def get_context_data(self, **kwargs):
-        text = self.request.GET.get("q", "")[:80]
+        text = self.request.GET.get("q", "")[:80].strip()
         kind = self.request.GET.get("kind", "")
+        if text:
+            # Across rooms a search leaves a line; here what it is for is known.
+            purpose.note(self.request, text, _("to log a visit"))
+        found = choosing.sought(self.request.user, text)
+        for household, names in found:
+            household.meant = "、".join(names)
         return super().get_context_data(
-            households=choosing.sought(self.request.user, text),
-            asked=text.strip(),
+            households=[household for household, _names in found],
+            asked=text,
             kind=kind if kind in KINDS else Visit.DOOR,
             **kwargs,
         )
