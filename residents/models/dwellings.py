@@ -54,6 +54,9 @@ class Dwelling(Stamped):
     def __str__(self):
         return self.address
 
+    def get_absolute_url(self):
+        return reverse("residents:dwelling_edit", args=[self.pk])
+
     @property
     def is_rented(self):
         return self.use in ("rented", "shared")

@@ -144,6 +144,9 @@ class Residency(Stamped):
     def __str__(self):
         return f"{self.resident} · {self.household}"
 
+    def get_absolute_url(self):
+        return self.resident.get_absolute_url()
+
 
 class Transfer(Stamped):
     """A request that a resident registered elsewhere be moved here (转入申请); the other room answers."""
@@ -182,3 +185,6 @@ class Transfer(Stamped):
 
     def __str__(self):
         return f"{self.resident} → {self.room}"
+
+    def get_absolute_url(self):
+        return reverse("residents:transfers")

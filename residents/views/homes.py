@@ -1,6 +1,5 @@
 """Households, longest unvisited first, and their dwellings."""
 
-from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +13,10 @@ from residents.filters import HouseholdPageFilter
 from residents.forms import DwellingForm, HouseholdForm, NewHouseholdForm
 from residents.models import Dwelling, Household
 from residents.rules.homes import AMBER_AFTER_DAYS, RED_AFTER_DAYS, waiting_tone
+from residents.search import matching, purpose
 from residents.views.base import Versioned, link, story
 
-OPTIONS = 12
+OPTIONS = 8
 
 
 class HouseholdList(ScopedList):
@@ -234,10 +234,13 @@ class HouseholdOptions(Permitted, View):
         text = request.GET.get("find", "").strip()
         rows = Household.objects.none()
         if text:
-            named = Q(label__icontains=text) | Q(dwelling__address__icontains=text) | Q(residents__name__icontains=text)
-            rows = Household.objects.in_scope(request.user.scope_for("residents.edit")).current().filter(named)
-            rows = rows.for_list().distinct().order_by("dwelling__address", "id")
-        context = {"households": rows[:OPTIONS], "text": text, "name": request.GET.get("for", "household")}
+            purpose.note(request, text, _("choosing a household"))
+            rows = Household.objects.in_scope(request.user.scope_for("residents.edit")).current()
+            rows = rows.filter(matching(Household, request.user, text)).for_list()
+        # `for` names the field of the form that asks; only a plain word may become a name in our markup.
+        name = request.GET.get("for", "")
+        found = list(rows.order_by("dwelling__address", "id")[:OPTIONS])
+        context = {"households": found, "text": text, "name": name if name.isidentifier() else "household"}
         return render(request, "residents/_household_options.html", context)
 
 

@@ -113,12 +113,24 @@ def test_changing_household_and_dwelling(signed_in, officer, roommate, household
     assert half.status_code == 422
 
 
-def test_the_picker_finds_own_households_only(signed_in, officer, household, other_room):
-    factories.HouseholdFactory(room=other_room, label=household.label)
+def test_the_picker_finds_own_households_only(signed_in, officer, neighbour, chief, room, other_room):
+    mine = actions.enter_home(
+        by=officer, community=factories.CommunityFactory(room=room), address="解放路1号", label="欧阳"
+    )
+    far = factories.CommunityFactory(room=other_room)
+    theirs = actions.enter_home(by=neighbour, community=far, address="解放路2号")
+    actions.enter_resident(by=officer, household=mine, name="欧阳娜")
     client = signed_in(officer)
-    answer = client.get(url("household_options", find=household.label[:2]))
-    assert [one.pk for one in answer.context["households"]] == [household.pk]
+    for text in ("解放路", "ouyang"):
+        answer = client.get(url("household_options", find=text, **{"for": "household"}))
+        assert [one.pk for one in answer.context["households"]] == [mine.pk]
+        assert b"checked" in answer.content, "the only one is chosen"
     assert b"radio" not in client.get(url("household_options", find="")).content
+    assert not Entry.objects.filter(verb="searched").exists()
+    answer = signed_in(chief).get(url("household_options", find="解放路"))
+    assert {one.pk for one in answer.context["households"]} == {mine.pk, theirs.pk}
+    assert b"checked" not in answer.content
+    assert Entry.objects.filter(verb="searched", by=chief).exists(), "across rooms every search is written down"
 
 
 # --- transfers -----------------------------------------------------------------------------------

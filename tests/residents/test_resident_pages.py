@@ -320,3 +320,14 @@ def test_leaving_coming_back_and_dying(signed_in, officer, household, resident):
     assert client.post(url("undo_departure", resident.pk), {"reason": "wrong person"}).status_code == 302
     resident.refresh_from_db()
     assert resident.whereabouts == "here"
+
+
+@pytest.mark.parametrize("who", ["chief", "bureau"])
+def test_wide_scopes_need_as_few_queries(signed_in, request, who, household, django_assert_max_num_queries):
+    for _row in range(30):
+        factories.ResidentFactory(household=household)
+    client = signed_in(request.getfixturevalue(who))
+    for name in ("list", "households"):
+        client.get(url(name))
+        with django_assert_max_num_queries(12):
+            assert client.get(url(name)).status_code == 200
