@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from residents import search
 from tests import factories
 from tests.browser import DESKTOP, PHONE, in_browser
 
@@ -14,7 +15,7 @@ pytestmark = in_browser
 @pytest.fixture
 def due(room):
     household = factories.HouseholdFactory(room=room, label="王秀英", visit_from=timezone.localdate() - timedelta(days=100))
-    factories.ResidentFactory(household=household, name="王秀英")
+    search.index_resident(factories.ResidentFactory(household=household, name="王秀英"))
     return factories.FollowUpFactory(household=household, due_on=timezone.localdate() - timedelta(days=10))
 
 
