@@ -1,10 +1,10 @@
 """Who is not signed in signs in first; who holds no post today is told so in place of empty lists."""
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.conf import settings
 
 from accounts.views.no_post import no_post
 

@@ -57,4 +57,6 @@ def revoking_refused(token):
 def holders_for(by):
     """Whom `by` may issue a token for: oneself, and service accounts posted inside the own units today."""
     services = Officer.objects.in_scope(by.scope_for("tokens.issue")).holding_today("service")
-    return Officer.objects.filter(Q(pk=by.pk) | Q(pk__in=services.values("pk"))).filter(is_active=True).order_by("badge")
+    return (
+        Officer.objects.filter(Q(pk=by.pk) | Q(pk__in=services.values("pk"))).filter(is_active=True).order_by("badge")
+    )

@@ -38,7 +38,9 @@ SCOPES = {
         ),
     ),
     "visits:read": TokenScope(_("read visits"), frozenset(UNITS | {"visits.view"})),
-    "visits:write": TokenScope(_("log visits"), frozenset(UNITS | {"visits.view", "visits.record", "visits.record_for"})),
+    "visits:write": TokenScope(
+        _("log visits"), frozenset(UNITS | {"visits.view", "visits.record", "visits.record_for"})
+    ),
     "followups:read": TokenScope(_("read follow-ups"), frozenset(UNITS | {"followups.view"})),
     "followups:write": TokenScope(
         _("reschedule and cancel follow-ups"), frozenset(UNITS | {"followups.view", "followups.edit"})

@@ -24,9 +24,7 @@ class Entry(models.Model):
     CHANNELS = {"page": _("page"), "api": _("API"), "job": _("job")}
 
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     verb = models.CharField(_("act"), max_length=40, choices=verb_choices)
     target_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
     target_id = models.PositiveBigIntegerField(null=True)

@@ -5,7 +5,6 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
 
-
 def record_name(entry):
     """What the line is about: the record's name, else its kind."""
     kind = kind_name(entry)

@@ -17,7 +17,7 @@ _trail = Trail
 
 
 def plug(trail):
-    global _trail  # noqa: PLW0603 -- one plug, set once at start
+    global _trail
     _trail = trail
 
 

@@ -15,7 +15,10 @@ ERRORS = {
 EXAMPLES = {
     "Invalid": {"occurred_at": ["A visit cannot lie in the future."]},
     "Refusal": {"detail": "Your role may not do this."},
-    "Conflict": {"detail": "Somebody else changed this record while you had it open.", "current": {"id": 1, "version": 3}},
+    "Conflict": {
+        "detail": "Somebody else changed this record while you had it open.",
+        "current": {"id": 1, "version": 3},
+    },
 }
 COMPONENTS = {
     "Invalid": {
@@ -57,7 +60,8 @@ def _add_errors(path, method, operation):
         name, text = ERRORS[code]
         content = {"schema": {"$ref": f"#/components/schemas/{name}"}}
         operation["responses"].setdefault(
-            code, {"description": text, "content": {"application/json": content, "text/csv": {"schema": {"type": "string"}}}}
+            code,
+            {"description": text, "content": {"application/json": content, "text/csv": {"schema": {"type": "string"}}}},
         )
 
 

@@ -51,4 +51,3 @@ def revoke_token(*, by, token):
     token.save(update_fields=["revoked_at", "revoked_by"])
     trail.record(by=by, verb="token_revoked", target=token.user, subject=f"{token.name} · {token.user}")
     return token
-

@@ -1,11 +1,11 @@
 """Chinese or English: by the officer's choice, kept with the account, or by cookie before signing in."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
 
 from accounts import actions
-from django.utils.translation import check_for_language
 
 
 @login_not_required

@@ -62,7 +62,9 @@ def test_a_password_is_refused_beside_its_field(signed_in, someone, given, field
 def test_another_password_ends_the_other_sessions(signed_in, someone):
     other = Client()
     other.force_login(someone, backend="django.contrib.auth.backends.ModelBackend")
-    signed_in(someone).post("/account/password/", {"old": PASSWORD, "new": "Another-9-horse", "again": "Another-9-horse"})
+    signed_in(someone).post(
+        "/account/password/", {"old": PASSWORD, "new": "Another-9-horse", "again": "Another-9-horse"}
+    )
     assert other.get("/account/").status_code == 302
 
 

@@ -158,11 +158,14 @@ def test_a_holder_of_another_bureau_is_no_choice(signed_in, bureau):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "field"), [({"days": 0}, "days"), ({"days": 400}, "days"), ({"scopes": []}, "scopes"), ({"scopes": ["x"]}, "scopes")]
+    ("wrong", "field"),
+    [({"days": 0}, "days"), ({"days": 400}, "days"), ({"scopes": []}, "scopes"), ({"scopes": ["x"]}, "scopes")],
 )
 def test_what_cannot_be_issued(service, wrong, field):
     with pytest.raises(Invalid) as refusal:
-        actions.issue_token(**{"by": None, "holder": service, "name": "x", "days": 3, "scopes": ["visits:read"], **wrong})
+        actions.issue_token(
+            **{"by": None, "holder": service, "name": "x", "days": 3, "scopes": ["visits:read"], **wrong}
+        )
     assert refusal.value.field == field
 
 
@@ -194,7 +197,9 @@ def test_the_command_prints_the_key_alone(service):
     assert service.badge in err
 
 
-@pytest.mark.parametrize("scopes", [("visits:read,units:read",), ("visits:read", "units:read"), ("visits:read units:read",)])
+@pytest.mark.parametrize(
+    "scopes", [("visits:read,units:read",), ("visits:read", "units:read"), ("visits:read units:read",)]
+)
 def test_scopes_by_comma_or_space(service, scopes):
     out, _err = run(service.badge, "--days", "7", "--name", "test", "--scopes", *scopes)
     assert calling(out.strip()).get("/api/v1/me/").json()["token"]["scopes"] == ["visits:read", "units:read"]

@@ -10,8 +10,8 @@ from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.core.failures import FailureGroup
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
 
 from accounts import actions
@@ -19,7 +19,7 @@ from accounts.scopes import SCOPES
 from policeroom.wsgi import application
 from tests.meta.world import BUILD
 
-EXAMPLES = 12
+EXAMPLES = 6
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
 
 
@@ -56,7 +56,13 @@ def try_odd_requests(operation):
     found = []
 
     @hypothesis.seed(20260301)
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(case=operation.as_strategy())
     def send(case):
         response = case.call()
@@ -64,7 +70,9 @@ def try_odd_requests(operation):
             case.validate_response(response, checks=CHECKS)
         except FailureGroup as failures:
             sent = f"{case.method} {case.formatted_path} {case.query} {case.body!r}"[:400]
-            found.extend(f"{sent}\n    → {response.status_code}: {one.title}: {one.message}"[:700] for one in failures.exceptions)
+            found.extend(
+                f"{sent}\n    → {response.status_code}: {one.title}: {one.message}"[:700] for one in failures.exceptions
+            )
 
     send()
     return found

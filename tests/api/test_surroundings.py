@@ -10,7 +10,6 @@ from django.core.cache import cache
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts import actions
 from audit import trail
 from audit.models import Entry
 from tests import factories
@@ -120,7 +119,9 @@ def test_resuming_an_empty_pull_asks_the_same_again(api, auditor):
     assert api(auditor).get(body["resume"]).status_code == 200
 
 
-@pytest.mark.parametrize("moment", ["yesterday", "2026-13-01", "0001-01-01T00:00:00", "9999-12-31T23:59:59Z", "2026-03-02T08:00:00 08:00"])
+@pytest.mark.parametrize(
+    "moment", ["yesterday", "2026-13-01", "0001-01-01T00:00:00", "9999-12-31T23:59:59Z", "2026-03-02T08:00:00 08:00"]
+)
 def test_a_moment_is_understood_or_refused_never_an_error(api, auditor, lines, moment):
     assert api(auditor).get(URL, {"updated_since": moment}).status_code in (200, 400)
 
@@ -228,10 +229,13 @@ def test_formulas_are_neutralised(api, auditor):
 
 
 def test_numbers_in_the_filters_are_masked_in_the_line(api, auditor, lines):
-    from audit.reads import filters_of
     from rest_framework.test import APIRequestFactory
 
-    request = APIRequestFactory().get("/", {"id_number": "34080119900101123X", "phone": "13812345678", "search": "张三 34080119900101123X"})
+    from audit.reads import filters_of
+
+    request = APIRequestFactory().get(
+        "/", {"id_number": "34080119900101123X", "phone": "13812345678", "search": "张三 34080119900101123X"}
+    )
     kept = filters_of(request)
     assert kept == {"id_number": "3408**********123X", "phone": "138****5678", "search": "张三 3408**********123X"}
 

@@ -23,7 +23,11 @@ def resident(room):
 @pytest.fixture
 def line(officer, resident, room):
     return trail.record(
-        by=officer, verb="changed", target=resident, reason="核对", changes={"name": ["王明", "王小明"], "sex": ["0", "1"]}
+        by=officer,
+        verb="changed",
+        target=resident,
+        reason="核对",
+        changes={"name": ["王明", "王小明"], "sex": ["0", "1"]},
     )
 
 
@@ -97,7 +101,9 @@ def test_a_line_tells_what_changed_in_words(signed_in, auditor, line):
 
 
 def test_a_read_tells_its_filters(signed_in, auditor, officer):
-    line = trail.record(by=officer, verb="exported", model=Resident, changes={"filters": {"room": "3"}, "path": "/residents/"})
+    line = trail.record(
+        by=officer, verb="exported", model=Resident, changes={"filters": {"room": "3"}, "path": "/residents/"}
+    )
     page = signed_in(auditor).get(line.get_absolute_url()).content.decode()
     assert "filter: room" in page
     assert "/residents/" in page

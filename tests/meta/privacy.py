@@ -45,7 +45,8 @@ FIELDS = {
     "stations.Room": UNIT
     | _all(OPERATIONAL, "station premises opening_hours phone mobile latitude longitude closed_on"),
     "stations.Community": UNIT | _all(OPERATIONAL, "kind"),
-    "stations.Officer": _all(STAFF, "badge name mobile language is_active last_login must_change_password") | {"password": SECRET},
+    "stations.Officer": _all(STAFF, "badge name mobile language is_active last_login must_change_password")
+    | {"password": SECRET},
     "stations.Posting": _all(STAFF, "officer role bureau station room since until is_cover"),
     "accounts.ApiToken": _all(SECRET, "digest token_key")
     | _all(OPERATIONAL, "created expiry public_id name scopes last_used_at revoked_at")
@@ -66,16 +67,17 @@ FIELDS = {
     )
     | _all(OPERATIONAL, "verified_on"),
     "residents.Residency": _all(PERSONAL, "resident household kind from_on until_on moved_to end_reason"),
-    "residents.Transfer": _all(PERSONAL, "resident household")
-    | _all(OPERATIONAL, "from_room"),
+    "residents.Transfer": _all(PERSONAL, "resident household") | _all(OPERATIONAL, "from_room"),
 }
-FIELDS["residents.Transfer"] |= _all(PERSONAL, "residency_kind reason answer") | _all(
-    OPERATIONAL, "state answered_at"
-) | _all(STAFF, "answered_by")
+FIELDS["residents.Transfer"] |= (
+    _all(PERSONAL, "residency_kind reason answer") | _all(OPERATIONAL, "state answered_at") | _all(STAFF, "answered_by")
+)
 FIELDS |= {
     "residents.ListingCategory": DICTIONARY
     | _all(REFERENCE, "legal_basis_en legal_basis_zh is_confidential review_after_days"),
-    "residents.Listing": _all(PERSONAL, "resident category level state reason starts_on ended_on end_reason decision_note")
+    "residents.Listing": _all(
+        PERSONAL, "resident category level state reason starts_on ended_on end_reason decision_note"
+    )
     | _all(OPERATIONAL, "review_on last_met_on station_decided_at bureau_decided_at")
     | _all(STAFF, "station_decided_by bureau_decided_by"),
     # Names, pinyin and addresses as they are; telephone numbers as keyed hashes only.

@@ -66,9 +66,9 @@ def writes(node, parents):
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES):
         return None
     text = ast.unparse(node.func)
-    if node.func.attr in ("update", "delete", "create"):
-        if not re.search(r"\.objects\b|\.visible_to\(|\.filter\(|\.exclude\(|\.all\(\)", text):
-            return None
+    unsure = node.func.attr in ("update", "delete", "create")
+    if unsure and not re.search(r"\.objects\b|\.visible_to\(|\.filter\(|\.exclude\(|\.all\(\)", text):
+        return None
     if text.startswith(("super().", "signing.", "cache.")):
         return f"{text}(…)" if node.func.attr == "save" else None
     return f"{text}(…) belongs into actions"

@@ -67,7 +67,9 @@ def test_api_list_detail_and_csv(api, reader, room, foreign_room, prefix, viewse
     assert client.get(f"{url}{theirs.pk}/").status_code == 404
     for method in ("patch", "put", "delete"):
         assert getattr(client, method)(f"{url}{theirs.pk}/", {}, format="json").status_code in (403, 404, 405)
-    rows = list(csv.reader(io.StringIO(b"".join(client.get(url, {"format": "csv"}).streaming_content).decode("utf-8-sig"))))
+    rows = list(
+        csv.reader(io.StringIO(b"".join(client.get(url, {"format": "csv"}).streaming_content).decode("utf-8-sig")))
+    )
     column = [row[rows[0].index("id")] for row in rows[1:]]
     assert str(mine.pk) in column
     assert str(theirs.pk) not in column

@@ -13,7 +13,14 @@ OPEN = {
     "healthz": "asked by whoever watches the process",
     "readyz": "asked by whoever watches the process; names no record",
 }
-SAMPLES = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000", "str": "x", "slug": "x", "path": "x", "day": "2026-01-05"}
+SAMPLES = {
+    "int": "1",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "str": "x",
+    "slug": "x",
+    "path": "x",
+    "day": "2026-01-05",
+}
 
 
 def every_pattern(resolver=None, prefix="", space=""):
