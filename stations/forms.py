@@ -117,7 +117,9 @@ class OfficerField(forms.ModelChoiceField):
     """Chosen from a drop-down while there are few officers, typed by badge where there are many."""
 
     def __init__(self, **kwargs):
-        super().__init__(queryset=Officer.objects.none(), to_field_name="badge", **kwargs)
+        super().__init__(
+            queryset=Officer.objects.none(), to_field_name="badge", empty_label=_("Choose an officer"), **kwargs
+        )
 
     def among(self, officers):
         self.queryset = officers
