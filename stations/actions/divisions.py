@@ -113,10 +113,8 @@ class _Known:
 
     def _foreign(self, station_code, code):
         station, room, community = self.stations.get(station_code), self.rooms.get(code), self.communities.get(code)
-        for owner in (station, room and room.station, community and community.room.station):
-            if owner is not None and owner.bureau_id != self.bureau.pk:
-                return owner.name
-        return None
+        owners = [station, room.station if room else None, community.room.station if community else None]
+        return next((one.name for one in owners if one and one.bureau_id != self.bureau.pk), None)
 
     def _unit(self, known, model, code, name, **links):
         unit = known.get(code)
