@@ -48,7 +48,9 @@ class Export:
 
     @property
     def has_expired(self):
-        return (parse_datetime(self.expires_at) or datetime.min.replace(tzinfo=timezone.get_current_timezone())) < timezone.now()
+        return (
+            parse_datetime(self.expires_at) or datetime.min.replace(tzinfo=timezone.get_current_timezone())
+        ) < timezone.now()
 
     @property
     def path(self):

@@ -119,7 +119,10 @@ class VisitViewSet(ScopedViewSet):
 
     @extend_schema(
         responses={(200, "image/jpeg"): bytes},
-        parameters=[OpenApiParameter("photo", int, "path"), OpenApiParameter("size", str, "path", enum=["full", "small"])],
+        parameters=[
+            OpenApiParameter("photo", int, "path"),
+            OpenApiParameter("size", str, "path", enum=["full", "small"]),
+        ],
     )
     @action(
         detail=True, methods=["get"], url_path=r"photos/(?P<photo>\d+)/(?P<size>full|small)", filterset_class=None,
@@ -156,7 +159,10 @@ class VisitViewSet(ScopedViewSet):
             raise OutOfScope
         if export.state == exports.DONE and export.path.exists():
             return FileResponse(
-                export.path.open("rb"), as_attachment=True, filename="visits.csv", content_type="text/csv; charset=utf-8"
+                export.path.open("rb"),
+                as_attachment=True,
+                filename="visits.csv",
+                content_type="text/csv; charset=utf-8",
             )
         return Response(exports.as_json(export), headers={"Retry-After": "2", "Cache-Control": "no-store"})
 

@@ -68,13 +68,9 @@ class FactsForm(Form):
 
     contact = forms.ChoiceField(label=_("Result"), choices=Visit.CONTACTS, initial=Visit.MET)
     residents = forms.MultipleChoiceField(label=_("Who was met"), required=False, widget=ChipsMultiple)
-    note = forms.CharField(
-        label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     occurred_at = forms.DateTimeField(label=_("Time of the visit"), widget=DateTimeInput)
-    minutes = forms.IntegerField(
-        label=_("Minutes"), min_value=0, max_value=600, widget=StepperInput(step=5, most=600)
-    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=600, widget=StepperInput(step=5, most=600))
     place = forms.CharField(
         label=_("Place"), required=False, max_length=200, help_text=_("Where it was, if not at the door.")
     )
@@ -209,7 +205,9 @@ class CorrectionForm(FactsForm):
     def facts(self):
         found = super().facts()
         # The input shows whole minutes; a time nobody touched keeps its seconds.
-        if found["occurred_at"].replace(second=0, microsecond=0) == self.visit.occurred_at.replace(second=0, microsecond=0):
+        if found["occurred_at"].replace(second=0, microsecond=0) == self.visit.occurred_at.replace(
+            second=0, microsecond=0
+        ):
             found["occurred_at"] = self.visit.occurred_at
         if "next_visit_on" in self.fields:
             found["next_visit_on"] = self.cleaned_data["next_visit_on"]

@@ -61,9 +61,7 @@ def _upright(file):
             return ground
         return image.convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise TooLarge(
-            _("This photo has too many pixels. Take it with a lower resolution."), field="photos"
-        ) from error
+        raise TooLarge(_("This photo has too many pixels. Take it with a lower resolution."), field="photos") from error
     # A broken file fails inside any of the decoders, each with an error of its own.
     except (OSError, SyntaxError, ValueError, TypeError, IndexError, EOFError, MemoryError) as error:
         raise Invalid(_("This file is not a photo that can be read (JPEG, PNG or WebP)."), field="photos") from error

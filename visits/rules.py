@@ -27,7 +27,9 @@ def why_not_minutes(minutes):
     """Why a visit cannot have lasted so long."""
     if not 0 <= minutes <= LONGEST_MINUTES:
         return ngettext_lazy(
-            "A visit lasts between 0 and %(most)d minute.", "A visit lasts between 0 and %(most)d minutes.", LONGEST_MINUTES
+            "A visit lasts between 0 and %(most)d minute.",
+            "A visit lasts between 0 and %(most)d minutes.",
+            LONGEST_MINUTES,
         ) % {"most": LONGEST_MINUTES}
     return None
 

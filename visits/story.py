@@ -53,7 +53,9 @@ def timeline(visit):
     found = [_told(line) for line in lines]
     if not any(line.verb == "visit_recorded" for line in lines):
         # Records brought in bulk have no line of their own.
-        found.append({"at": visit.created_at, "icon": "plus", "title": _("Entered"), "text": "", "by": visit.created_by})
+        found.append(
+            {"at": visit.created_at, "icon": "plus", "title": _("Entered"), "text": "", "by": visit.created_by}
+        )
     return found
 
 

@@ -17,9 +17,7 @@ def note_last_visit(*, household, on):
         Household.objects.filter(pk=household.pk).update(last_visited_on=on, updated_at=now)
         household.last_visited_on = on
     listings = list(
-        Listing.objects.in_force()
-        .filter(resident__household=household)
-        .values_list("pk", "resident_id", "last_met_on")
+        Listing.objects.in_force().filter(resident__household=household).values_list("pk", "resident_id", "last_met_on")
     )
     if not listings:
         return

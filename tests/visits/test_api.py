@@ -164,6 +164,7 @@ def test_voiding_by_api(api, officer, sent, household):
 def test_voided_rows_are_hidden_pulled_and_for_the_auditor(api, officer, auditor, record):
     stands, gone = record(), record()
     Visit.objects.filter(pk=gone.pk).update(voided_at=timezone.now(), void_reason="错", updated_at=timezone.now())
+
     def ids(who, **query):
         answer = api(who).get(VISITS, query)
         assert answer.status_code == 200, answer.content

@@ -69,7 +69,8 @@ def check(household, listing):
         fitting = [
             visit.occurred_on
             for visit in standing.values()
-            if visit.occurred_on >= due.window_from and not (due.reason_code == "next_visit" and due.source_id == visit.pk)
+            if visit.occurred_on >= due.window_from
+            and not (due.reason_code == "next_visit" and due.source_id == visit.pk)
         ]
         if due.state in ("done", "late_done"):
             assert due.done_by_visit_id in standing, "a closed follow-up names a visit that stands"

@@ -258,9 +258,14 @@ def test_the_story_of_a_corrected_visit(signed_in, officer, record):
     assert "电线" in page.text
     row = visit.findings.get()
     sent = filled(
-        version="1", note="见到老人", reason="写错了", contact="met", minutes="20", occurred_at=f"{timezone.localtime(visit.occurred_at):%Y-%m-%dT%H:%M}",
-        **{"findings-TOTAL_FORMS": "1", "findings-INITIAL_FORMS": "1", "findings-0-id": str(row.pk), "findings-0-kind": "hazard", "findings-0-text": "电线老化"},
-    )  # fmt: skip
+        version="1",
+        note="见到老人",
+        reason="写错了",
+        minutes="20",
+        occurred_at=f"{timezone.localtime(visit.occurred_at):%Y-%m-%dT%H:%M}",
+        **{"findings-TOTAL_FORMS": "1", "findings-INITIAL_FORMS": "1", "findings-0-id": str(row.pk)},
+        **{"findings-0-kind": "hazard", "findings-0-text": "电线老化"},
+    )
     answer = client.post(reverse("visits:correct", args=[visit.pk]), sent, follow=True)
     assert answer.status_code == 200
     text = answer.text

@@ -78,7 +78,9 @@ def test_one_photo_once_and_no_files_left_by_a_failure(record, photo, settings, 
     assert {path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()} == before
 
 
-def test_served_inside_the_scope_only(signed_in, api, record, photo, officer, roommate, chief, neighbour, outsider, admin):
+def test_served_inside_the_scope_only(
+    signed_in, api, record, photo, officer, roommate, chief, neighbour, outsider, admin
+):
     kept = record(photos=[photo()]).photos.get()
     page = reverse("visits:photo", args=[kept.pk, "full"])
     by_api = f"/api/v1/visits/{kept.visit_id}/photos/{kept.pk}/small/"

@@ -182,7 +182,12 @@ def test_nobody_met_closes_nothing(record, household, contact):
 def test_the_agreed_next_visit_is_due_and_not_closed_by_its_own_visit(record, household):
     visit = record(next_visit_on=timezone.localdate() + timedelta(days=3))
     raised = FollowUp.objects.get()
-    assert (raised.source, raised.due_on, raised.state, raised.household) == (visit, visit.next_visit_on, "open", household)
+    assert (raised.source, raised.due_on, raised.state, raised.household) == (
+        visit,
+        visit.next_visit_on,
+        "open",
+        household,
+    )
     assert raised.window_from > visit.occurred_on
     assert raised.reason
 
@@ -236,7 +241,7 @@ def in_threads(count, work):
             if number < at_once:
                 start.wait()
             return work(number)
-        except Exception as error:  # noqa: BLE001 -- handed to the test
+        except Exception as error:
             return error
         finally:
             connections.close_all()

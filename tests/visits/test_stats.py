@@ -20,7 +20,8 @@ def county_of_visits(officer, neighbour, room, other_room):
     for unit, who in ((room, officer), (other_room, neighbour)):
         for number, home in enumerate([*homes[unit], homes[unit][0]]):
             visit = factories.VisitFactory(
-                household=home, visited_by=who, minutes=10 + number, occurred_at=timezone.now() - timedelta(days=number),
+                household=home, visited_by=who, minutes=10 + number,
+                occurred_at=timezone.now() - timedelta(days=number),
                 contact="refused" if number == 1 else "met",
             )  # fmt: skip
             visit.residents.add(people[home])
@@ -34,7 +35,9 @@ def test_by_room(county_of_visits, room, other_room, django_assert_num_queries):
     with django_assert_num_queries(2):
         rows = stats.workload(Visit.objects.all(), by="room")
     assert [row["unit"] for row in rows] == sorted([room.pk, other_room.pk])
-    assert all((row["visits"], row["households_visited"], row["persons_met"], row["minutes"]) == (3, 1, 1, 33) for row in rows)
+    assert all(
+        (row["visits"], row["households_visited"], row["persons_met"], row["minutes"]) == (3, 1, 1, 33) for row in rows
+    )
 
 
 def test_by_officer_station_day_and_none(county_of_visits, officer, neighbour, station):

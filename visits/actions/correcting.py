@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from audit import trail
 from core.errors import Invalid, NotAllowed, StaleVersion
 from visits import pictures
-from visits.actions import entry, photos as keeping, settling
+from visits.actions import entry, settling
+from visits.actions import photos as keeping
 from visits.actions.recording import prepare_all
 from visits.actions.voiding import lock, require_change
-from visits.models import Finding, Photo, Visit
+from visits.models import Finding, Photo
 
 PLAIN = ("kind", "occurred_at", "minutes", "contact", "note", "place", "next_visit_on", "latitude", "longitude")
 WHOLE = ("residents", "findings", "visited_by")
@@ -39,7 +40,7 @@ def correct_visit(*, by, visit, expected_version, reason="", photos=(), **change
         raise
 
 
-def _correct(by, visit, expected_version, reason, prepared, stored, changed):  # noqa: PLR0913
+def _correct(by, visit, expected_version, reason, prepared, stored, changed):
     visit = lock(by, visit)
     require_change(by, visit, timezone.now())
     if expected_version is not None and expected_version != visit.version:
@@ -47,7 +48,8 @@ def _correct(by, visit, expected_version, reason, prepared, stored, changed):  #
     for name in FIXED:
         if name in changed and entry.pk_of(changed[name]) != getattr(visit, f"{name}_id"):
             raise Invalid(
-                _("Household and room of a visit stay. Void this visit and enter it at the right household."), field=name
+                _("Household and room of a visit stay. Void this visit and enter it at the right household."),
+                field=name,
             )
     before = trail.snapshot(visit, [*PLAIN, "visited_by"])
     _take(by, visit, changed)

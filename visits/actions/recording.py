@@ -8,11 +8,12 @@ from audit import trail
 from core.errors import Conflict, Invalid, NotAllowed, OutOfScope
 from residents.models import Household
 from visits import pictures
-from visits.actions import entry, photos as keeping, settling
+from visits.actions import entry, settling
+from visits.actions import photos as keeping
 from visits.models import Finding, Visit
 
 
-def record_visit(  # noqa: PLR0913 -- the facts of a visit
+def record_visit(
     *,
     by,
     client_id,
@@ -76,7 +77,7 @@ def prepare_all(photos):
     return list({one.content_hash: one for one in map(pictures.prepare, photos)}.values())
 
 
-def _record(by, visit, household, room, residents, findings, prepared, visited_by, stored):  # noqa: PLR0913
+def _record(by, visit, household, room, residents, findings, prepared, visited_by, stored):
     visit.household, visit.room = _whereto(by, household, room)
     visit.visited_by = entry.who_visited(by, visited_by, visit.room, visit.occurred_on)
     entry.check_facts(visit, timezone.now())
@@ -94,7 +95,9 @@ def _record(by, visit, household, room, residents, findings, prepared, visited_b
     settling.put_residents(visit, met)
     Finding.objects.bulk_create(
         [
-            Finding(visit=visit, kind=f["kind"], text=f["text"], resident_id=f["resident"], created_by=by, updated_by=by)
+            Finding(
+                visit=visit, kind=f["kind"], text=f["text"], resident_id=f["resident"], created_by=by, updated_by=by
+            )
             for f in findings
         ]
     )

@@ -3,7 +3,6 @@
 Every function runs inside the transaction of its action, with the household locked.
 """
 
-
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
@@ -87,7 +86,7 @@ def _give_back_from_later(by, visit):
 
 
 def _cancel_without_ground(by, reopened):
-    """A follow-up agreed at a visit that was voided, or whose agreed date was corrected since, has no ground any more."""
+    """What was agreed at a visit that was voided or had its agreed date corrected since has no ground any more."""
     agreed = {one.source_id for one in reopened if one.reason_code == NEXT_VISIT}
     for source in Visit.objects.filter(pk__in=agreed) if agreed else ():
         wanted = None if source.is_void else source.next_visit_on

@@ -8,132 +8,383 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('residents', '0001_initial'),
-        ('stations', '0001_initial'),
+        ("residents", "0001_initial"),
+        ("stations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
-                ('updated_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='changed at')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('voided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='voided at')),
-                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='reason for voiding')),
-                ('client_id', models.UUIDField(editable=False, unique=True, verbose_name='submission number')),
-                ('body_hash', models.CharField(editable=False, max_length=64)),
-                ('kind', models.CharField(choices=[('door', 'door-to-door visit'), ('patrol', 'patrol visit'), ('return', 'return visit')], default='door', max_length=8, verbose_name='kind')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('occurred_at', models.DateTimeField(verbose_name='time of the visit')),
-                ('occurred_on', models.DateField(editable=False, verbose_name='day of the visit')),
-                ('minutes', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(600)], verbose_name='minutes')),
-                ('contact', models.CharField(choices=[('met', 'met'), ('not_home', 'nobody home'), ('moved', 'moved away'), ('refused', 'refused')], default='met', max_length=8, verbose_name='result')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
-                ('next_visit_on', models.DateField(blank=True, null=True, verbose_name='next visit on')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='residents.household', verbose_name='household')),
-                ('residents', models.ManyToManyField(blank=True, related_name='visits', to='residents.resident', verbose_name='who was met')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='stations.room', verbose_name='police room')),
-                ('updated_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
-                ('visited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to=settings.AUTH_USER_MODEL, verbose_name='visited by')),
-                ('voided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='voided by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, editable=False, verbose_name="changed at"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("voided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="voided at")),
+                ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="reason for voiding")),
+                ("client_id", models.UUIDField(editable=False, unique=True, verbose_name="submission number")),
+                ("body_hash", models.CharField(editable=False, max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("door", "door-to-door visit"),
+                            ("patrol", "patrol visit"),
+                            ("return", "return visit"),
+                        ],
+                        default="door",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("occurred_at", models.DateTimeField(verbose_name="time of the visit")),
+                ("occurred_on", models.DateField(editable=False, verbose_name="day of the visit")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(600),
+                        ],
+                        verbose_name="minutes",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.CharField(
+                        choices=[
+                            ("met", "met"),
+                            ("not_home", "nobody home"),
+                            ("moved", "moved away"),
+                            ("refused", "refused"),
+                        ],
+                        default="met",
+                        max_length=8,
+                        verbose_name="result",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="note")),
+                ("next_visit_on", models.DateField(blank=True, null=True, verbose_name="next visit on")),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="residents.household",
+                        verbose_name="household",
+                    ),
+                ),
+                (
+                    "residents",
+                    models.ManyToManyField(
+                        blank=True, related_name="visits", to="residents.resident", verbose_name="who was met"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="stations.room",
+                        verbose_name="police room",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "visited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="visited by",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="voided by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'visit',
-                'verbose_name_plural': 'visits',
-                'ordering': ['-occurred_at', '-id'],
+                "verbose_name": "visit",
+                "verbose_name_plural": "visits",
+                "ordering": ["-occurred_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
-                ('updated_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='changed at')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('image', models.ImageField(height_field='height', upload_to='photos/%Y/%m', verbose_name='picture', width_field='width')),
-                ('thumbnail', models.ImageField(editable=False, upload_to='photos/%Y/%m')),
-                ('width', models.PositiveIntegerField(default=0, editable=False)),
-                ('height', models.PositiveIntegerField(default=0, editable=False)),
-                ('content_hash', models.CharField(editable=False, max_length=64)),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('updated_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='visits.visit', verbose_name='visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, editable=False, verbose_name="changed at"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "image",
+                    models.ImageField(
+                        height_field="height", upload_to="photos/%Y/%m", verbose_name="picture", width_field="width"
+                    ),
+                ),
+                ("thumbnail", models.ImageField(editable=False, upload_to="photos/%Y/%m")),
+                ("width", models.PositiveIntegerField(default=0, editable=False)),
+                ("height", models.PositiveIntegerField(default=0, editable=False)),
+                ("content_hash", models.CharField(editable=False, max_length=64)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="visits.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'photo',
-                'verbose_name_plural': 'photos',
-                'ordering': ['id'],
+                "verbose_name": "photo",
+                "verbose_name_plural": "photos",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
-                ('updated_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='changed at')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('population', 'population changed'), ('dispute', 'dispute'), ('hazard', 'safety hazard'), ('difficulty', 'person in difficulty'), ('information', 'community information'), ('request', 'request for service'), ('other', 'other')], max_length=12, verbose_name='kind')),
-                ('text', models.CharField(max_length=500, verbose_name='what was found')),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn at')),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('resident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='residents.resident', verbose_name='concerns')),
-                ('updated_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='visits.visit', verbose_name='visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, editable=False, verbose_name="changed at"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("population", "population changed"),
+                            ("dispute", "dispute"),
+                            ("hazard", "safety hazard"),
+                            ("difficulty", "person in difficulty"),
+                            ("information", "community information"),
+                            ("request", "request for service"),
+                            ("other", "other"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.CharField(max_length=500, verbose_name="what was found")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn at"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="residents.resident",
+                        verbose_name="concerns",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="visits.visit",
+                        verbose_name="visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'finding',
-                'verbose_name_plural': 'findings',
-                'ordering': ['id'],
+                "verbose_name": "finding",
+                "verbose_name_plural": "findings",
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['room', '-occurred_at', '-id'], name='visit_room_occurred'),
+            model_name="visit",
+            index=models.Index(fields=["room", "-occurred_at", "-id"], name="visit_room_occurred"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['-occurred_at', '-id'], name='visit_occurred'),
+            model_name="visit",
+            index=models.Index(fields=["-occurred_at", "-id"], name="visit_occurred"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['household', '-occurred_at'], name='visit_household'),
+            model_name="visit",
+            index=models.Index(fields=["household", "-occurred_at"], name="visit_household"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['room', 'updated_at', 'id'], name='visit_room_changed'),
+            model_name="visit",
+            index=models.Index(fields=["room", "updated_at", "id"], name="visit_room_changed"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['visited_by', 'occurred_on'], name='visit_officer_day'),
+            model_name="visit",
+            index=models.Index(fields=["visited_by", "occurred_on"], name="visit_officer_day"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['room', 'occurred_on'], name='visit_room_day'),
+            model_name="visit",
+            index=models.Index(fields=["room", "occurred_on"], name="visit_room_day"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'patrol'), ('household__isnull', False), _connector='OR'), name='visit_names_household_unless_patrol'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "patrol"), ("household__isnull", False), _connector="OR"),
+                name="visit_names_household_unless_patrol",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__lte', 600)), name='visit_minutes_within_a_shift'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__lte", 600)), name="visit_minutes_within_a_shift"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='visit_void_has_reason'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at__isnull", True), models.Q(("void_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="visit_void_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('visit', 'content_hash'), name='photo_once_per_visit'),
+            model_name="photo",
+            constraint=models.UniqueConstraint(fields=("visit", "content_hash"), name="photo_once_per_visit"),
         ),
     ]

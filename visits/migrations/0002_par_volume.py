@@ -4,27 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('visits', '0001_initial'),
+        ("visits", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ParVolume',
+            name="ParVolume",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(choices=[('households_week', 'households a week'), ('hours_week', 'hours in the community a week')], max_length=20, verbose_name='measure')),
-                ('value', models.PositiveSmallIntegerField(verbose_name='par')),
-                ('valid_from', models.DateField(verbose_name='holds from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='holds until')),
-                ('origin', models.CharField(blank=True, max_length=200, verbose_name='source of the default')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("households_week", "households a week"),
+                            ("hours_week", "hours in the community a week"),
+                        ],
+                        max_length=20,
+                        verbose_name="measure",
+                    ),
+                ),
+                ("value", models.PositiveSmallIntegerField(verbose_name="par")),
+                ("valid_from", models.DateField(verbose_name="holds from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="holds until")),
+                ("origin", models.CharField(blank=True, max_length=200, verbose_name="source of the default")),
             ],
             options={
-                'verbose_name': 'par volume',
-                'verbose_name_plural': 'par volumes',
-                'ordering': ['measure', '-valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('measure', 'valid_from'), name='par_once_per_date'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='par_ends_after_start')],
+                "verbose_name": "par volume",
+                "verbose_name_plural": "par volumes",
+                "ordering": ["measure", "-valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("measure", "valid_from"), name="par_once_per_date"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="par_ends_after_start",
+                    ),
+                ],
             },
         ),
     ]

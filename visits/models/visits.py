@@ -35,9 +35,7 @@ class Visit(Stamped, Voidable):
         Household, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("household")
     )
     place = models.CharField(_("place"), max_length=200, blank=True)
-    residents = models.ManyToManyField(
-        Resident, blank=True, related_name="visits", verbose_name=_("who was met")
-    )
+    residents = models.ManyToManyField(Resident, blank=True, related_name="visits", verbose_name=_("who was met"))
     visited_by = models.ForeignKey(Officer, models.PROTECT, related_name="visits", verbose_name=_("visited by"))
     occurred_at = models.DateTimeField(_("time of the visit"))
     # The local day, stored so that filters, windows and figures agree on it and use an index.

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
@@ -77,7 +78,7 @@ class VisitList(ScopedList):
         chosen = {name: value for name, value in asked.items() if value and name not in ("ordering", "cursor")}
         return [
             {
-                "label": label,
+                "label": capfirst(label),
                 "url": "?" + "&".join(f"{name}={value}" for name, value in query.items()),
                 "active": chosen == query,
             }
@@ -116,7 +117,7 @@ class VisitDetail(ScopedDetail):
         )
 
     def get_title(self):
-        return f"{self.object.get_kind_display()} · {self.object.where}".capitalize()
+        return capfirst(f"{self.object.get_kind_display()} · {self.object.where}")
 
     def get_next_steps(self):
         visit, user = self.object, self.request.user
