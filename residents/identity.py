@@ -135,7 +135,7 @@ def number_hash(kind: str, number: str) -> str | None:
 def hashes_of_any_kind(number: str) -> list[str]:
     """The hashes this number has as each kind of document."""
     number = normal(number)
-    return [number_hash(kind, number) for kind in NUMBERED] if number else []
+    return [keyed_hash(f"{kind}:{number}") for kind in NUMBERED] if number else []
 
 
 def normal_phone(phone: str) -> str:

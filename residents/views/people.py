@@ -236,7 +236,6 @@ class ReadNumber(Permitted, View):
         if kind == identity.ID_CARD:
             reading = identity.read(number)
             form.data = form.data.copy()
-            form.data.update({"sex": reading.sex, "birth_date": reading.birth_date.isoformat()})
             form.data["sex"], form.data["birth_date"] = reading.sex, reading.birth_date.isoformat()
             context["reading"] = reading
         match = actions.look_up(by=self.request.user, kind=kind, number=number)

@@ -149,3 +149,15 @@ def test_a_third_rooms_request_follows_the_person(asked, neighbour, other_room, 
     actions.answer_transfer(by=officer, transfer=third, accept=True)
     theirs.refresh_from_db()
     assert theirs.room == other_room
+
+
+def test_two_requests_at_the_same_instant_make_one(officer, here, theirs, monkeypatch):
+    """The unique key decides when both looked before either wrote."""
+    from residents.actions import transfers
+
+    actions.ask_transfer(by=officer, resident=theirs, household=here, reason="rents here")
+    asking = transfers.rules.asking
+    looks = iter([lambda *args, **kwargs: None, asking])
+    monkeypatch.setattr(transfers.rules, "asking", lambda *args, **kwargs: next(looks)(*args, **kwargs))
+    with pytest.raises(RuleViolation, match="already"):
+        actions.ask_transfer(by=officer, resident=theirs, household=here, reason="rents here")
