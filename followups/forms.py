@@ -114,7 +114,7 @@ class EndCadenceForm(Form):
 class LocalDayForm(Form):
     """One day that this county works, or has off, whatever was published."""
 
-    on = forms.DateField(label=_("Day"))
+    on = forms.DateField(label=_("Date"))
     is_working = forms.ChoiceField(
         label=_("That day is"), choices=[("off", _("off")), ("worked", _("worked"))], initial="off"
     )

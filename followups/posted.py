@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from core.scope import Scope
 from stations.models import Posting
 
@@ -32,6 +34,18 @@ class Posted:
     def leaders(self, station, bureau):
         """The chief; while a station has none, the county bureau."""
         return self._get("chief", station) or self._get("bureau", bureau)
+
+    def _units(self, role):
+        return [unit for held, unit in self.holders if held == role]
+
+    def any_leader(self):
+        """Q of the follow-ups for which `leaders` finds somebody."""
+        return Q(room__station__in=self._units("chief")) | Q(room__station__bureau__in=self._units("bureau"))
+
+    def anybody(self):
+        """Q of the follow-ups for which `for_room` finds somebody."""
+        own = Q(room__in=self._units("officer")) | Q(room__in=self._units("auxiliary"), is_confidential=False)
+        return own | self.any_leader()
 
     def for_room(self, room, station, bureau, is_confidential):
         """(officers to be told, whether they only stand in): the room's own; nobody posted → the chief.

@@ -58,7 +58,8 @@ def reopen_closed_by(*, by, visit, stands=False):
         version=F("version") + 1,
     )
     trail.record_many(by=by, verb="followup_reopened", targets=found, changes={"visit": [visit.pk, None]})
-    still_closed = {f.pk for other in _fitting(found, None if stands else visit) for f in close_satisfied(by=by, visit=other)}
+    fitting = _fitting(found, None if stands else visit)
+    still_closed = {f.pk for other in fitting for f in close_satisfied(by=by, visit=other)}
     return list(FollowUp.objects.in_scope(Scope.all()).filter(pk__in=[f.pk for f in found if f.pk not in still_closed]))
 
 

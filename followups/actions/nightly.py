@@ -12,11 +12,11 @@ from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
 from django.utils import timezone
 
 from audit import trail
-from core.databases import AddDays, insert_select, job_lock, shifted
+from core.databases import AddDays, insert_select, job_lock, refresh_statistics, shifted
 from core.scope import Scope
 from followups.actions.calendar import ensure_calendar
 from followups.actions.tidying import tidy
-from followups.models import Cadence, FollowUp
+from followups.models import Cadence, CalendarDay, FollowUp
 from residents.models import Household, Listing
 
 FIELDS = [
@@ -34,6 +34,7 @@ def raise_followups(*, on=None):
     on = on or timezone.localdate()
     with job_lock("raise-followups"):
         ensure_calendar(on)
+        refresh_statistics(FollowUp, Household, Listing, CalendarDay)
         tidied = tidy()
         cadences = Cadence.objects.in_force(on)
         raised = sum(_raise(cadence, cadences, on) for cadence in cadences)
@@ -126,7 +127,7 @@ def _with_windows(cadence, on):
     return (
         "SELECT to_room, to_household, to_resident, from_type, from_id, raised_for, due.on_day, "  # noqa: S608
         f"{opens}, last_day.on_day, {told}, code, data, confidential, "
-        f"'{FollowUp.OPEN}', '', 1, now, now FROM {{fresh}} "
+        f"'{FollowUp.OPEN}', '', 1, now, now FROM fresh "
         f"JOIN {days} asked ON asked.on_day = fresh.raised_for "
         f"JOIN {days} due ON due.on_day = asked.working_on "
         f"JOIN {days} last_day ON last_day.ordinal = due.ordinal + {int(cadence.grace_working_days)} "

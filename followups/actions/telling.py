@@ -7,7 +7,7 @@ a message and its mark exist together or not at all.
 from collections import defaultdict
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q, Window
+from django.db.models import Count, Min, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
@@ -36,13 +36,11 @@ def remind(*, on=None):
         if not is_working(on):
             return 0
         now = timezone.now()
-        told = _mark(_all().to_remind(on), reminded_at=now)
-        fresh = _all().filter(reminded_at=now)
-        messages, untold = _reminders(fresh, Posted.on(on), on) if told else ({}, Q())
-        if untold:
-            told -= fresh.filter(untold).update(reminded_at=None)
-        _send("followups_due", messages, now)
+        posted = Posted.on(on)
+        told = _mark(_all().to_remind(on).filter(posted.anybody()), reminded_at=now)
         if told:
+            messages = _reminders(_all().filter(reminded_at=now), posted, on)
+            _send("followups_due", messages, now)
             _record("reminded", on, told, messages)
     return told
 
@@ -54,13 +52,11 @@ def escalate(*, on=None):
         if not is_working(on):
             return 0
         now = timezone.now()
-        told = _mark(_all().to_escalate(on), escalated_at=now, updated_at=now)
-        fresh = _all().filter(escalated_at=now)
-        messages, untold = _digests(fresh, Posted.on(on), on) if told else ({}, Q())
-        if untold:
-            told -= fresh.filter(untold).update(escalated_at=None)
-        _send("followups_late", messages, now)
+        posted = Posted.on(on)
+        told = _mark(_all().to_escalate(on).filter(posted.any_leader()), escalated_at=now, updated_at=now)
         if told:
+            messages = _digests(_all().filter(escalated_at=now), posted, on)
+            _send("followups_late", messages, now)
             _record("followups_escalated", on, told, messages)
     return told
 
@@ -75,7 +71,7 @@ def _mark(rows, **stamp):
 
 
 def _reminders(fresh, posted, on):
-    """({officer: data of the message}, Q of what nobody can be told)."""
+    """{officer: data of the message}"""
     groups = fresh.values("room", "room__name", "room__station", "room__station__bureau", "is_confidential").annotate(
         count=Count("pk"), oldest=Min("due_on")
     )
@@ -84,13 +80,11 @@ def _reminders(fresh, posted, on):
     few = fresh.annotate(place=places).filter(place__lte=FIRST_FEW).order_by("due_on", "id")
     for room, is_confidential, pk in few.values_list("room", "is_confidential", "pk"):
         first[room, is_confidential].append(pk)
-    messages, untold = {}, Q()
+    messages = {}
     for group in groups.order_by("oldest", "room"):
         officers, is_covering = posted.for_room(
             group["room"], group["room__station"], group["room__station__bureau"], group["is_confidential"]
         )
-        if not officers:
-            untold |= Q(room=group["room"], is_confidential=group["is_confidential"])
         for officer in officers:
             data = messages.setdefault(
                 officer, {"count": 0, "on": on.isoformat(), "first": [], "rooms": [], "covers": False}
@@ -102,18 +96,16 @@ def _reminders(fresh, posted, on):
                 data["rooms"].append(group["room__name"])
     for data in messages.values():
         data["url"] = _list_url(state="open", due_to=on.isoformat())
-    return messages, untold
+    return messages
 
 
 def _digests(fresh, posted, on):
     groups = fresh.values("room", "room__name", "room__station", "room__station__bureau").annotate(
         count=Count("pk"), oldest=Min("due_on")
     )
-    messages, untold = {}, Q()
+    messages = {}
     for group in groups.order_by("-count", "room"):
         officers = posted.leaders(group["room__station"], group["room__station__bureau"])
-        if not officers:
-            untold |= Q(room=group["room"])
         for officer in officers:
             data = messages.setdefault(officer, {"count": 0, "on": on.isoformat(), "rooms": []})
             data["count"] += group["count"]
@@ -123,7 +115,7 @@ def _digests(fresh, posted, on):
         data["room_count"] = len(data["rooms"])
         data["rooms"] = data["rooms"][:MOST_ROOMS]
         data["url"] = _list_url(state="open", escalated_on=on.isoformat())
-    return messages, untold
+    return messages
 
 
 def _list_url(**filters):

@@ -87,7 +87,10 @@ class FollowUpList(ScopedList):
     def get_context_data(self, **kwargs):
         may_visit = self.request.user.can("visits.record")
         many_rooms = not self.request.user.scope_for(FollowUp.VIEW).is_one_room
-        return super().get_context_data(may_visit=may_visit, many_rooms=many_rooms, **kwargs)
+        context = super().get_context_data(may_visit=may_visit, many_rooms=many_rooms, **kwargs)
+        if not may_visit:
+            context["columns"] = self.columns[:-1]
+        return context
 
 
 class FollowUpDetail(ScopedDetail):
