@@ -32,6 +32,8 @@ from policeroom.seeding import names, places  # noqa: E402
 from residents.models import Dwelling, Household, Resident, SearchTerm  # noqa: E402
 from residents.search.find import find  # noqa: E402
 from residents.search.index import rows_of_household, rows_of_resident  # noqa: E402
+from residents.search.pieces import pieces  # noqa: E402
+from residents.search.readings import initials, spellings  # noqa: E402
 from stations.models import Bureau, Community, Officer, Posting, Room, Station  # noqa: E402
 
 PEOPLE_A_HOME = 3
@@ -127,36 +129,56 @@ def measure(rounds, seed, plans):
     users = {"room": "900002", "station": "900003", "county": "900001"}
     for where, badge in users.items():
         user = Officer.objects.in_scope(Scope.all()).get(badge=badge)
-        print(f"\n{where:44}  median    p95    p99    most  (ms)")
+        people = _some_people(rng, user)
+        print(f"\n{where:36}  median    p95    p99    most | asked  database  own CPU (median, ms)")
         for label, pattern in SEARCHES.items():
-            times, shown = [], ""
+            figures, shown = [], ""
             for _round in range(rounds):
-                text = pattern.format(**_somebody(rng, user))
-                began = time.perf_counter()
-                found = find(user, text)
-                times.append((time.perf_counter() - began) * 1000)
+                text = pattern.format(**_words_of(rng.choice(people)))
+                found, figure = _timed(user, text)
+                figures.append(figure)
                 shown = f"{text}: {len(found.residents)}+{len(found.households)}"
-            times.sort()
-            p95, p99 = times[int(len(times) * 0.95)], times[int(len(times) * 0.99)]
-            print(f"  {label:42} {statistics.median(times):7.1f}{p95:7.1f}{p99:7.1f}{times[-1]:8.1f}   {shown}", flush=True)
+            print(f"  {label:34} {_line(figures)}   {shown}", flush=True)
             if plans:
-                _explain(user, pattern.format(**_somebody(rng, user)))
+                _explain(user, pattern.format(**_words_of(rng.choice(people))))
 
 
-def _somebody(rng, user):
-    from residents.search.pieces import pieces
-    from residents.search.readings import initials, spellings
+def _timed(user, text):
+    """What was found, and (elapsed, questions asked, time spent in the database, own CPU), times in ms."""
+    asked = []
 
-    most = 1_200_000
-    while True:
-        person = (
-            Resident.objects.visible_to(user).filter(pk__gte=rng.randint(1, most)).order_by("pk")
-            .select_related("household__dwelling").first()
-        )  # fmt: skip
-        if person is None:
-            most = max(most // 2, 1)
-            continue
-        break
+    def wrap(execute, sql, params, many, context):
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            asked.append(time.perf_counter() - began)
+
+    began, cpu = time.perf_counter(), time.process_time()
+    with connection.execute_wrapper(wrap):
+        found = find(user, text)
+    elapsed, own = time.perf_counter() - began, time.process_time() - cpu
+    return found, (elapsed * 1000, len(asked), sum(asked) * 1000, own * 1000)
+
+
+def _line(figures):
+    elapsed = sorted(figure[0] for figure in figures)
+    high = [elapsed[min(int(len(elapsed) * share), len(elapsed) - 1)] for share in (0.95, 0.99)]
+    middle = [statistics.median(figure[place] for figure in figures) for place in (1, 2, 3)]
+    return (
+        f"{statistics.median(elapsed):7.1f}{high[0]:7.1f}{high[1]:7.1f}{elapsed[-1]:8.1f} |"
+        f"{middle[0]:6.0f}{middle[1]:10.1f}{middle[2]:9.1f}"
+    )
+
+
+def _some_people(rng, user, wanted=300):
+    """Persons drawn from all over the units of `user`."""
+    ids = list(Resident.objects.visible_to(user).order_by("pk").values_list("pk", flat=True))
+    drawn = rng.sample(ids, min(wanted, len(ids)))
+    return list(Resident.objects.visible_to(user).filter(pk__in=drawn).select_related("household__dwelling"))
+
+
+def _words_of(person):
     cut = pieces(person.name)
     address = person.household.dwelling.address
     return {

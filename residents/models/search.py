@@ -35,10 +35,10 @@ class SearchTerm(models.Model):
             )
         ]
         indexes = [
-            # One room: equality on room first, then the piece; the whole county: the piece alone.
+            # One room: equality on room first, then the piece; the whole county: kind and piece.
             models.Index(
-                fields=["kind", "room", "term"],
-                opclasses=["varchar_pattern_ops", "int8_ops", "varchar_pattern_ops"],
+                fields=["room", "term", "kind"],
+                opclasses=["int8_ops", "varchar_pattern_ops", "varchar_pattern_ops"],
                 name="search_in_room",
             ),
             models.Index(

@@ -2,11 +2,15 @@
 
 One word: the kinds are walked in order of rank, each in the order of its terms, so that the shortest match comes
 first. Several words: the first that meets few records gives the candidates, the others are asked of those only.
+
+Terms carry the room and narrow the walk; `_rows` fetches through the one filter of rows, which has the last word.
 """
 
 from dataclasses import dataclass, field
+from itertools import product
 
-from django.db.models import Exists, F, OrderBy, OuterRef, Q
+from django.db.models import F, OrderBy, Q
+from django.db.models.functions import Lower
 
 from core.scope import Scope
 from residents.models import Household, Resident, SearchTerm
@@ -14,7 +18,9 @@ from residents.search.words import Word, read
 from stations.models import Bureau, Room
 
 # A word that meets more than this is too common to begin with.
-FEW = 1000
+FEW = 400
+# Beyond so many rooms (a county among others) a walk by room is no shorter than one by county.
+MANY_ROOMS = 200
 # As many phones are deciphered, at most, to verify more digits than are indexed.
 MOST_DECIPHERED = 5000
 
@@ -34,6 +40,11 @@ class Found:
     @property
     def more(self):
         return self.more_residents or self.more_households
+
+
+# Statistics know no Chinese prefix well: the planner takes every one for a single row, and may then walk the whole
+# county's 李 for the few of one room. Through this the index by county, and that by term, are out of its reach.
+HIDDEN = {"hidden_kind": Lower("kind"), "hidden_term": Lower("term")}
 
 
 class ByBytes(OrderBy):
@@ -69,9 +80,13 @@ def matching(model, user, text):
         return Q(pk__in=[])
     finder = Finder(user.scope_for(Resident.VIEW))
     meets = finder.person_meets if model is Resident else finder.home_or_people_meet
-    found = Q()
+    begin = finder.begin_with(model, words) if len(words) > 1 else None
+    if begin and model is Resident:
+        return Q(pk__in=finder.met_by_all(words, begin[1], in_person=False))
+    found = Q(pk__in=begin[1]) if begin else Q()
     for word in words:
-        found &= meets(word)
+        if begin is None or word is not begin[0]:
+            found &= meets(word)
     return found
 
 
@@ -82,23 +97,24 @@ def _rows(model, user, ids):
 
 
 def terms_in(scope: Scope):
-    """Terms of the rooms of a scope: equality for one room, a list for several, no condition for the whole county."""
-    terms = SearchTerm.objects.all()
+    """(terms, column): terms of the rooms of a scope, and by which column to ask for their kind.
+
+    Equality for one room, a list for several, no condition for the whole county.
+    """
+    terms = SearchTerm.objects.alias(**HIDDEN)
     if scope.everything or (scope.bureau_ids and Bureau.objects.exclude(pk__in=scope.bureau_ids).first() is None):
-        return terms
+        return terms, "kind"
     if scope.station_ids or scope.bureau_ids:
         rooms = list(Room.objects.in_scope(scope).order_by().values_list("pk", flat=True))
     else:
         rooms = sorted(scope.room_ids)
-    return terms.filter(room=rooms[0]) if len(rooms) == 1 else terms.filter(room__in=rooms)
+    if len(rooms) > MANY_ROOMS:
+        return terms.filter(room__in=rooms), "kind"
+    return terms.filter(room=rooms[0]) if len(rooms) == 1 else terms.filter(room__in=rooms), "hidden_kind"
 
 
-def _meets(branches):
-    found = Q(pk__in=[])
-    for branch in branches:
-        lookup = "term" if branch.exact else "term__prefix"
-        found |= Q(kind__in=branch.kinds, **{lookup: branch.text})
-    return found
+def _text(branch):
+    return Q(**{"term" if branch.exact else "term__prefix": branch.text})
 
 
 class Finder:
@@ -106,8 +122,23 @@ class Finder:
 
     def __init__(self, scope):
         self.scope = scope
-        self.terms = terms_in(scope)
-        self.verified = {}
+        self.terms, self.kind = terms_in(scope)
+        self.verified, self.walked = {}, {}
+
+    def _meets(self, branches):
+        found = Q(pk__in=[])
+        for branch in branches:
+            found |= Q(**{f"{self.kind}__in": branch.kinds}) & _text(branch)
+        return found
+
+    def _of_those(self, target, ids, branches):
+        """Which of a few records the branches meet, asked of the terms of these records only."""
+        asked = Q(pk__in=[])
+        for branch in branches:
+            lookup = "hidden_term" if branch.exact else "hidden_term__startswith"
+            asked |= Q(hidden_kind__in=branch.kinds, **{lookup: branch.text})
+        rows = SearchTerm.objects.alias(**HIDDEN).filter(asked, **{f"{target}__in": ids})
+        return set(rows.values_list(f"{target}_id", flat=True)) if ids and branches else set()
 
     # --- people ---------------------------------------------------------------------------------
 
@@ -116,18 +147,52 @@ class Finder:
         if len(words) == 1:
             return self._walk_people(words[0], limit)
         begin = self._fewest(words, self._candidates)
-        rows = Resident.objects.in_scope(self.scope)
         if begin is None:
-            for word in words:
-                rows = rows.filter(self.person_meets(word))
-        else:
-            word, ids = begin
-            rows = rows.filter(pk__in=ids)
-            for other in words:
-                if other is not word:
-                    rows = rows.filter(self._asked_of_person(other))
-        rows = rows.filter(self._any_in_person(words))
-        return list(rows.order_by("name", "pk").values_list("pk", flat=True)[:limit])
+            return self._of_common_words(words, limit)
+        kept = self.met_by_all(words, begin[1])
+        rows = Resident.objects.filter(pk__in=kept).order_by("name", "pk")
+        return list(rows.values_list("pk", flat=True)[:limit])
+
+    def met_by_all(self, words, ids, *, in_person=True):
+        """Those of a few residents that every word meets, in person or by the home.
+
+        `in_person`: at least one word means the person, so that "人民路 12号" finds homes, not all who live there.
+        """
+        home_of = dict(Resident.objects.filter(pk__in=ids).values_list("pk", "household"))
+        homes = {home for home in home_of.values() if home}
+        persons = {word: self._persons_of(word, ids) for word in words}
+        places = {word: self._of_those("household", homes, word.homes) for word in words}
+        return [
+            pk
+            for pk, home in home_of.items()
+            if all(pk in persons[word] or home in places[word] for word in words)
+            and (not in_person or any(pk in persons[word] for word in words))
+        ]
+
+    def _persons_of(self, word, ids):
+        if word.tail:
+            return set(self._walk_people(word, MOST_DECIPHERED)).intersection(ids)
+        found = self._of_those("resident", ids, word.people)
+        return found.union(self._by_number(word)) if word.number_hashes else found
+
+    def _of_common_words(self, words, limit):
+        """When every word meets many: one way of meeting after the other (罗 in person and 沿河街 by the home …).
+
+        Each way is a join of two walks that stops at the limit; all ways at once, with OR, would read everybody.
+        """
+        found = {}
+        for ways in product((True, False), repeat=len(words)):
+            if not any(ways):
+                continue
+            rows = Resident.objects.all()
+            for word, in_person in zip(words, ways, strict=True):
+                rows = rows.filter(self._in_person(word) if in_person else self._by_home(word))
+            # No order: a join that may stop at the limit must not read to its end in order to sort.
+            found.update(dict.fromkeys(rows.order_by().values_list("pk", flat=True)[: limit - len(found)]))
+            if len(found) >= limit:
+                break
+        rows = Resident.objects.filter(pk__in=list(found)).order_by("name", "pk")
+        return list(rows.values_list("pk", flat=True))
 
     def _walk_people(self, word, limit):
         found = self._by_number(word)
@@ -148,7 +213,7 @@ class Finder:
 
     def _verified(self, branch, digits):
         """Those whose number truly ends in all the digits typed; only the last four are indexed."""
-        ids = self.terms.filter(_meets([branch])).values_list("resident", flat=True)[:MOST_DECIPHERED]
+        ids = self.terms.filter(self._meets([branch])).values_list("resident", flat=True)[:MOST_DECIPHERED]
         rows = Resident.objects.in_scope(self.scope).filter(pk__in=list(ids)).values_list("pk", "phone")
         return [pk for pk, phone in rows.order_by("pk") if phone.endswith(digits)]
 
@@ -156,7 +221,7 @@ class Finder:
         """Ids in the order of the index, kind by kind, until `limit` different ones are there."""
         found = {}
         for kind in branch.kinds:
-            rows = self.terms.filter(_meets([branch]), kind=kind, **{f"{target}__isnull": False})
+            rows = self.terms.filter(_text(branch), **{self.kind: kind, f"{target}__isnull": False})
             rows = rows.order_by(ByBytes(F("term"))).values_list(f"{target}_id", flat=True)
             # One record may meet by several terms of a kind (丽丽, readings): walk on until enough are different.
             reach = limit * 2
@@ -178,8 +243,19 @@ class Finder:
             return None
         if not homes:
             return people
-        living = Resident.objects.in_scope(self.scope).filter(household__in=homes).values_list("pk", flat=True)
-        return list(dict.fromkeys([*people, *living]))
+        living = Resident.objects.filter(household__in=homes).values_list("pk", flat=True)
+        # A dormitory may hold a thousand.
+        found = list(dict.fromkeys([*people, *living[: 2 * FEW + 1]]))
+        return found if len(found) <= 2 * FEW else None
+
+    def begin_with(self, model, words):
+        """(word, ids) of the rarest word, as ids of `model`, or None when all are common."""
+        begin = self._fewest(words, self._candidates)
+        if begin is None or model is Resident:
+            return begin
+        word, ids = begin
+        homes = Resident.objects.filter(pk__in=ids, household__isnull=False).values_list("household", flat=True)
+        return word, list({*homes, *self._homes_of(word, FEW + 1)})
 
     def _fewest(self, words, candidates):
         """(word, ids) of the first word that meets few records, longest words first; None when all are common."""
@@ -191,33 +267,18 @@ class Finder:
 
     def person_meets(self, word):
         """Q: the word meets the resident in person or by the home, as lists to look into."""
-        found = Q(household__in=self.terms.filter(_meets(word.homes)).values("household"))
-        return found | self._in_person(word)
+        return self._by_home(word) | self._in_person(word)
+
+    def _by_home(self, word):
+        return Q(household__in=self.terms.filter(self._meets(word.homes), household__isnull=False).values("household"))
 
     def _in_person(self, word):
         if word.tail:
             if word not in self.verified:
                 self.verified[word] = self._walk_people(word, MOST_DECIPHERED)
             return Q(pk__in=self.verified[word])
-        found = Q(pk__in=self.terms.filter(_meets(word.people), resident__isnull=False).values("resident"))
+        found = Q(pk__in=self.terms.filter(self._meets(word.people), resident__isnull=False).values("resident"))
         return found | Q(id_number_hash__in=word.number_hashes) if word.number_hashes else found
-
-    def _asked_of_person(self, word):
-        """Q: the same, asked row by row: for few candidates."""
-        home = Exists(SearchTerm.objects.filter(_meets(word.homes), household=OuterRef("household_id")))
-        return Q(home) | self._asked_in_person(word)
-
-    def _asked_in_person(self, word):
-        if word.tail or word.number_hashes:
-            return self._in_person(word)
-        return Q(Exists(SearchTerm.objects.filter(_meets(word.people), resident=OuterRef("pk"))))
-
-    def _any_in_person(self, words):
-        """At least one word means the person: "人民路 12号" asks for homes, not for all who live there."""
-        found = Q()
-        for word in words:
-            found |= self._asked_in_person(word)
-        return found
 
     # --- homes ----------------------------------------------------------------------------------
 
@@ -226,31 +287,32 @@ class Finder:
         if len(words) == 1:
             return self._homes_of(words[0], limit)
         begin = self._fewest(words, self._home_candidates)
-        rows = Household.objects.in_scope(self.scope)
+        rows = Household.objects.all()
         if begin is None:
             for word in words:
                 rows = rows.filter(self.home_meets(word))
+            rows = Household.objects.filter(pk__in=list(rows.order_by().values_list("pk", flat=True)[:limit]))
         else:
-            word, ids = begin
-            rows = rows.filter(pk__in=ids)
-            for other in words:
-                if other is not word:
-                    asked = SearchTerm.objects.filter(_meets(other.homes), household=OuterRef("pk"))
-                    rows = rows.filter(Exists(asked))
+            kept = set(begin[1])
+            for word in words:
+                kept &= self._of_those("household", kept, word.homes)
+            rows = rows.filter(pk__in=kept)
         return list(rows.order_by("dwelling__address", "pk").values_list("pk", flat=True)[:limit])
 
     def _homes_of(self, word, limit):
-        found = []
-        for branch in word.homes:
-            found += self._walk("household", branch, limit)
-        return list(dict.fromkeys(found))[:limit]
+        if (word, limit) not in self.walked:
+            found = []
+            for branch in word.homes:
+                found += self._walk("household", branch, limit)
+            self.walked[word, limit] = list(dict.fromkeys(found))[:limit]
+        return self.walked[word, limit]
 
     def _home_candidates(self, word):
         ids = self._homes_of(word, FEW + 1)
         return ids if len(ids) <= FEW else None
 
     def home_meets(self, word):
-        return Q(pk__in=self.terms.filter(_meets(word.homes), household__isnull=False).values("household"))
+        return Q(pk__in=self.terms.filter(self._meets(word.homes), household__isnull=False).values("household"))
 
     def home_or_people_meet(self, word):
         """For the list of households: by address or label, or by somebody who lives there."""
