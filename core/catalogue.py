@@ -49,7 +49,9 @@ def messages(prefix=""):
             # What is left of the markup is names; its indentation would not parse as Python's.
             text = "\n".join(line.lstrip() for line in templatize(text, origin=where).splitlines())
         stream = io.BytesIO(text.encode())
-        for line, found, _comments, context in extract("python", stream, keywords=KEYWORDS, options={"encoding": "utf-8"}):
+        for line, found, _comments, context in extract(
+            "python", stream, keywords=KEYWORDS, options={"encoding": "utf-8"}
+        ):
             singular, plural = found if isinstance(found, tuple) else (found, None)
             if singular:
                 yield singular, plural, context, f"{where}:{line}"

@@ -95,11 +95,11 @@ class Dictionary(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self):
+        return self.name
+
     @property
     def name(self):
         from django.utils.translation import get_language
 
         return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
-
-    def __str__(self):
-        return self.name

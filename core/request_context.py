@@ -14,7 +14,7 @@ class Origin:
     address: str | None = None
 
 
-_origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+_origin: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B039  frozen
 
 
 def current() -> Origin:

@@ -68,7 +68,12 @@ def _vacant(lines):
     for line in lines:
         if line.vacant:
             yield Attention(
-                "user-x", "orange", str(line.unit), _("No officer is posted to this room."), 1, line.unit.get_absolute_url()
+                "user-x",
+                "orange",
+                str(line.unit),
+                _("No officer is posted to this room."),
+                1,
+                line.unit.get_absolute_url(),
             )
 
 
@@ -76,7 +81,8 @@ def _silent(lines):
     for line in lines:
         if line.silent_days is None or line.silent_days >= SILENT_DAYS:
             text = (
-                ngettext("No visit for %(n)d day", "No visit for %(n)d days", line.silent_days) % {"n": line.silent_days}
+                ngettext("No visit for %(n)d day", "No visit for %(n)d days", line.silent_days)
+                % {"n": line.silent_days}
                 if line.silent_days is not None
                 else _("No visit for months")
             )
@@ -93,11 +99,15 @@ def _decisions(user, rooms):
     until = timezone.localdate() + timedelta(days=REVIEW_AHEAD_DAYS)
     due = listings.to_review(until).count()
     text = ngettext("%(n)d review is due within two weeks", "%(n)d reviews are due within two weeks", due) % {"n": due}
-    yield Attention("clipboard-list", "yellow", _("Listed persons"), text, due, records("residents:listings", show="review"))
+    yield Attention(
+        "clipboard-list", "yellow", _("Listed persons"), text, due, records("residents:listings", show="review")
+    )
 
 
 def _transfers(user, rooms):
     before = timezone.now() - timedelta(days=TRANSFER_DAYS)
     late = Transfer.objects.to_answer(user).filter(from_room__in=rooms, created_at__lt=before).count()
     text = ngettext("%(n)d request unanswered for three days", "%(n)d requests unanswered for three days", late)
-    yield Attention("arrow-left-right", "yellow", _("Transfers"), text % {"n": late}, late, records("residents:transfers"))
+    yield Attention(
+        "arrow-left-right", "yellow", _("Transfers"), text % {"n": late}, late, records("residents:transfers")
+    )

@@ -86,9 +86,7 @@ def _lines(user, units, path, param):
     waiting = followup_stats.waiting_by(FollowUp.objects.visible_to(user), path, today)
     now = _by_unit(visits, param, week)
     then = _by_unit(visits, param, before)
-    active = visit_stats.last_activity(
-        visits.during(today - timedelta(days=ACTIVITY_DAYS), today), by=param
-    )
+    active = visit_stats.last_activity(visits.during(today - timedelta(days=ACTIVITY_DAYS), today), by=param)
     posts = station_stats.posts_by(Room.objects.visible_to(user).open(), "station" if param == "station" else "pk")
     lines = []
     for unit in units:

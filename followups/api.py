@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from core.api import ScopedViewSet
 from followups import actions
-from followups.filters import FollowUpFilter
+from followups.filters import FollowUpApiFilter
 from followups.models import FollowUp
 from followups.serializers import CancelSerializer, FollowUpSerializer, RescheduleSerializer
 
@@ -16,7 +16,7 @@ class FollowUpViewSet(ScopedViewSet):
 
     model = FollowUp
     serializer_class = FollowUpSerializer
-    filterset_class = FollowUpFilter
+    filterset_class = FollowUpApiFilter
     permissions = {"reschedule": "followups.edit", "cancel": "followups.edit"}
     orderings = ("id", "created_at", "updated_at", "due_on")
 

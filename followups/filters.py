@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import FilterForm
 from followups.models import FollowUp
 from residents.models import Household, Resident
+from residents.search import SearchFilter
 from stations.models import Community, Room, Station
 
 
@@ -94,3 +95,9 @@ class FollowUpFilter(filters.FilterSet):
 
     def filter_resident(self, rows, name, value):
         return rows.filter(resident__in=Resident.objects.visible_to(self.request.user).filter(pk=value))
+
+
+class FollowUpApiFilter(FollowUpFilter):
+    """Programs search here by person and address; people do so in the one box."""
+
+    search = SearchFilter(of="household")

@@ -95,6 +95,7 @@ def frame(request):
         "unit_name": _unit_name(user),
         "unread_count": Notification.objects.visible_to(user).unread().count(),
         "role": user.role,
+        "may_search": user.can("residents.view"),
     }
 
 

@@ -12,7 +12,10 @@ from residents.models import Listing
 from residents.rules import listings as rules
 from residents.serializers.listings import ApprovalSerializer, ListingSerializer, ReasonSerializer, RenewalSerializer
 
-DECIDED = {200: ListingSerializer, 409: OpenApiResponse(description=_("The state does not allow it, or a stale version"))}
+DECIDED = {
+    200: ListingSerializer,
+    409: OpenApiResponse(description=_("The state does not allow it, or a stale version")),
+}
 
 
 @extend_schema_view(

@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import FilterForm
-from residents.models import Listing, ListingCategory
+from residents.models import Listing, ListingCategory, Resident
+from residents.search import SearchFilter
 from stations.models import Room
 
 ANY = _("any")
@@ -37,6 +38,11 @@ class ListingFilter(filters.FilterSet):
         form = FilterForm
         fields = ()
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.request is not None and self.request.user.scope_for(Listing.VIEW).is_one_room:
+            self.filters.pop("room")
+
     def of_category(self, rows, name, value):
         return rows.filter(Q(category__code=value.code))
 
@@ -44,6 +50,7 @@ class ListingFilter(filters.FilterSet):
 class ListingApiFilter(ListingFilter):
     """`state` may be given several times."""
 
+    search = SearchFilter(of="resident", model=Resident)
     state = filters.MultipleChoiceFilter(choices=Listing.STATES)
     resident = filters.NumberFilter(field_name="resident")
     review_from = filters.DateFilter(field_name="review_on", lookup_expr="gte")

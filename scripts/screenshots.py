@@ -1,4 +1,4 @@
-"""Makes docs/screenshots/ again: the demo county on a server of its own, seen by a phone and a desktop in both languages.
+"""Makes docs/screenshots/ again: the demo county on a server of its own, on a phone and a desktop, in both languages.
 
 Called by `python3 run.py screenshots`. Starts and stops its own server on loopback, on data thrown away afterwards.
 """
@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "screenshots"
-PASSWORD = "policeroom-demo"  # noqa: S105  published with the demo accounts
+PASSWORD = "policeroom-demo"
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1440, "height": 900}}
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 # (name, who, address); a function finds an address on the page before.
@@ -84,7 +84,7 @@ def free_port():
 def wait_for(address):
     for _ in range(60):
         try:
-            urllib.request.urlopen(address, timeout=2).close()  # noqa: S310  our own server
+            urllib.request.urlopen(address, timeout=2).close()
             return
         except OSError:
             time.sleep(0.5)
@@ -109,7 +109,7 @@ def photograph(browser_path, address):
                     page.goto(where(page) if callable(where) else where)
                     page.wait_for_load_state("networkidle")
                     save(page.screenshot(), OUT / f"{size}-{language}-{name}.png")
-                    print(f"  {size} {language} {name}", flush=True)  # noqa: T201  progress
+                    print(f"  {size} {language} {name}", flush=True)
                 context.close()
         browser.close()
 

@@ -45,10 +45,15 @@ def window(chromium, address, *, size=PHONE, language="en-GB", expect=()):
     troubles = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
-    page.on("request", lambda asked: None if asked.url.startswith((address, "data:", "blob:")) else troubles.append(asked.url))
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith((address, "data:", "blob:")) else troubles.append(asked.url),
+    )
     page.on(
         "response",
-        lambda got: troubles.append(f"{got.status} {got.url}") if got.status >= 400 and got.status not in expect else None,
+        lambda got: (
+            troubles.append(f"{got.status} {got.url}") if got.status >= 400 and got.status not in expect else None
+        ),
     )
     yield page
     context.close()

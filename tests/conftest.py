@@ -8,7 +8,6 @@ from rest_framework.test import APIClient
 
 from tests import factories
 
-
 # Rows that migrations bring; emptying the tables after a test with real transactions leaves them.
 KEPT = {"residents_listingcategory", "followups_cadence", "followups_calendarday", "django_content_type"}
 
@@ -29,7 +28,8 @@ def emptying_tables():
             pattern = "|".join(rf'"{name}"(?:, )?' for name in sorted(KEPT))
             # CASCADE: a library's unused token table points at officers too.
             statements = [re.sub(r",?\s*;", " CASCADE;", re.sub(pattern, "", one)) for one in statements]
-            return plain(self, statements)
+            plain(self, statements)
+            return
         triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
         with self.connection.cursor() as cursor:
             found = cursor.execute(triggers).fetchall()

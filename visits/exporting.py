@@ -19,7 +19,7 @@ def columns():
 
 def chosen_rows(user, query):
     """The standing visits `user` may see that the query string chooses; voided ones only when asked for."""
-    request = SimpleNamespace(user=user, GET=query)
+    request = SimpleNamespace(user=user, GET=query, is_job=True)
     rows = VisitFilter(query, queryset=Visit.objects.visible_to(user).for_list(), request=request).qs
     return rows if query.get("voided") else rows.standing()
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, FilterForm
+from residents.search import SearchFilter
 from stations.models import Community, Officer, Room, Station
 from visits.models import Finding, Visit
 
@@ -33,8 +34,9 @@ def visible(model):
 
 
 class VisitFilter(filters.FilterSet):
-    """Dates are local days, both ends included."""
+    """Dates are local days, both ends included; `search` finds visits to the people and homes the words meet."""
 
+    search = SearchFilter(of="household")
     period = filters.ChoiceFilter(label=_("Period"), choices=PERIODS, method="in_period", empty_label=_("any"))
     occurred_from = filters.DateFilter(label=_("From"), field_name="occurred_on", lookup_expr="gte", widget=DateInput)
     occurred_to = filters.DateFilter(label=_("To"), field_name="occurred_on", lookup_expr="lte", widget=DateInput)
@@ -77,6 +79,7 @@ class VisitPageFilter(VisitFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.filters.pop("search")  # people look for a person in the one box, and find the visits there
         fields = self.form.fields
         for name in ("household", "voided"):
             fields[name].widget = fields[name].hidden_widget()

@@ -41,7 +41,7 @@ def _expire(on):
 
 def _remind(on):
     until = on + timedelta(days=REMIND_DAYS)
-    due = Listing._base_manager.filter(state=Listing.ACTIVE, review_on__range=(on, until))
-    due = list(due.select_related("resident__room__station", "category").order_by("pk"))
+    near = Listing._base_manager.filter(state=Listing.ACTIVE, review_on__range=(on, until))
+    due = list(near.select_related("resident__room__station", "category").order_by("pk"))
     tell_all(due, "listing_review", lambda listing: f"listing_review:{listing.pk}:{listing.review_on}")
     return due

@@ -5,29 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('residents', '0002_listing_categories'),
-        ('stations', '0001_initial'),
+        ("residents", "0002_listing_categories"),
+        ("stations", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='searchterm',
-            name='household',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='search_terms', to='residents.household'),
+            model_name="searchterm",
+            name="household",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="search_terms",
+                to="residents.household",
+            ),
         ),
         migrations.AlterField(
-            model_name='searchterm',
-            name='resident',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='search_terms', to='residents.resident'),
+            model_name="searchterm",
+            name="resident",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="search_terms",
+                to="residents.resident",
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchterm',
-            index=models.Index(condition=models.Q(('resident__isnull', False)), fields=['resident'], name='search_of_resident'),
+            model_name="searchterm",
+            index=models.Index(
+                condition=models.Q(("resident__isnull", False)), fields=["resident"], name="search_of_resident"
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchterm',
-            index=models.Index(condition=models.Q(('household__isnull', False)), fields=['household'], name='search_of_household'),
+            model_name="searchterm",
+            index=models.Index(
+                condition=models.Q(("household__isnull", False)), fields=["household"], name="search_of_household"
+            ),
         ),
     ]

@@ -4,19 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('residents', '0003_search_terms_lean'),
-        ('stations', '0002_one_time_passwords'),
+        ("residents", "0003_search_terms_lean"),
+        ("stations", "0002_one_time_passwords"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='searchterm',
-            name='search_in_room',
+            model_name="searchterm",
+            name="search_in_room",
         ),
         migrations.AddIndex(
-            model_name='searchterm',
-            index=models.Index(fields=['room', 'term', 'kind'], name='search_in_room', opclasses=['int8_ops', 'varchar_pattern_ops', 'varchar_pattern_ops']),
+            model_name="searchterm",
+            index=models.Index(
+                fields=["room", "term", "kind"],
+                name="search_in_room",
+                opclasses=["int8_ops", "varchar_pattern_ops", "varchar_pattern_ops"],
+            ),
         ),
     ]

@@ -26,9 +26,7 @@ class Dwelling(Stamped):
         ("unknown", _("not known")),
     ]
 
-    community = models.ForeignKey(
-        Community, models.PROTECT, related_name="dwellings", verbose_name=_("community")
-    )
+    community = models.ForeignKey(Community, models.PROTECT, related_name="dwellings", verbose_name=_("community"))
     room = models.ForeignKey(Room, models.PROTECT, related_name="+", verbose_name=_("police room"))
     address = models.CharField(
         _("address"), max_length=200, help_text=_("Street, building, unit, door: as people write it.")
@@ -67,9 +65,7 @@ class Household(Stamped):
 
     VIEW = "residents.view"
 
-    dwelling = models.ForeignKey(
-        Dwelling, models.PROTECT, related_name="households", verbose_name=_("dwelling")
-    )
+    dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="households", verbose_name=_("dwelling"))
     room = models.ForeignKey(Room, models.PROTECT, related_name="households", verbose_name=_("police room"))
     label = models.CharField(
         _("name of the household"), max_length=60, blank=True, help_text=_("Usually the head's name.")

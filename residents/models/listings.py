@@ -61,13 +61,19 @@ class Listing(Stamped):
         ENDING: "orange",
         ENDING_STATION_APPROVED: "orange",
     }
+    # For a row of a list on a phone, where the whole sentence has no place.
+    SHORT_STATES = {
+        PROPOSED: _("for the station"),
+        STATION_APPROVED: _("for the bureau"),
+        ENDING: _("end, for the station"),
+        ENDING_STATION_APPROVED: _("end, for the bureau"),
+        EXPIRED: _("not renewed"),
+    }
     # Why a listing ended when nobody wrote a reason: kept as a code, told in the reader's language.
     ENDS = {"died": _("The person has died."), "expired": _("The review date passed and nobody renewed it.")}
 
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="listings", verbose_name=_("resident"))
-    category = models.ForeignKey(
-        ListingCategory, models.PROTECT, related_name="listings", verbose_name=_("category")
-    )
+    category = models.ForeignKey(ListingCategory, models.PROTECT, related_name="listings", verbose_name=_("category"))
     level = models.CharField(_("level"), max_length=1, choices=LEVELS, default="2")
     state = models.CharField(_("state"), max_length=24, choices=STATES, default=PROPOSED)
     reason = models.CharField(_("reason"), max_length=300)
@@ -120,6 +126,10 @@ class Listing(Stamped):
     @property
     def is_closed(self):
         return self.state in self.CLOSED
+
+    @property
+    def short_state(self):
+        return self.SHORT_STATES.get(self.state) or self.get_state_display()
 
     @property
     def tone(self):

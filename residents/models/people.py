@@ -45,7 +45,7 @@ class Resident(Stamped):
     document_kind = models.CharField(_("document"), max_length=12, choices=DOCUMENTS, default="id_card")
     id_number = EncryptedTextField(_("document number"), blank=True, default="")
     # Keyed hash of "kind:number"; null when no number is known, so that many may lack one.
-    id_number_hash = models.CharField(max_length=64, null=True, editable=False, unique=True)
+    id_number_hash = models.CharField(max_length=64, null=True, editable=False, unique=True)  # noqa: DJ001
     region_code = models.CharField(_("region of registration"), max_length=12, blank=True)
     phone = EncryptedTextField(_("phone"), blank=True, default="")
     occupation = models.CharField(_("occupation"), max_length=80, blank=True)
@@ -54,9 +54,7 @@ class Resident(Stamped):
         Household, models.PROTECT, null=True, blank=True, related_name="residents", verbose_name=_("household")
     )
     room = models.ForeignKey(Room, models.PROTECT, related_name="residents", verbose_name=_("police room"))
-    residency_kind = models.CharField(
-        _("residency"), max_length=12, choices=RESIDENCY_KINDS, default="permanent"
-    )
+    residency_kind = models.CharField(_("residency"), max_length=12, choices=RESIDENCY_KINDS, default="permanent")
     died_on = models.DateField(_("died on"), null=True, blank=True)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
@@ -112,12 +110,8 @@ class Residency(Stamped):
 
     VIEW = "residents.view"
 
-    resident = models.ForeignKey(
-        Resident, models.PROTECT, related_name="residencies", verbose_name=_("resident")
-    )
-    household = models.ForeignKey(
-        Household, models.PROTECT, related_name="residencies", verbose_name=_("household")
-    )
+    resident = models.ForeignKey(Resident, models.PROTECT, related_name="residencies", verbose_name=_("resident"))
+    household = models.ForeignKey(Household, models.PROTECT, related_name="residencies", verbose_name=_("household"))
     room = models.ForeignKey(Room, models.PROTECT, related_name="+", verbose_name=_("police room"))
     kind = models.CharField(_("residency"), max_length=12, choices=RESIDENCY_KINDS, default="permanent")
     from_on = models.DateField(_("from"))

@@ -1,4 +1,4 @@
-"""Keeping the terms true. Called by the actions that change a name, a phone, an address or a room, in their transaction."""
+"""Keeping the terms true: called by the actions that change a name, phone, address or room, in their transaction."""
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
@@ -86,7 +86,7 @@ def _in_batches(values, target, rows_of):
 
 
 def reindex_all():
-    """Everything, for `manage.py reindex`: after the index key changed, or the making of terms. (residents, households)"""
+    """Everything, for `manage.py reindex`: (residents, households) written after the index key or the terms changed."""
     rehash_numbers()
     return reindex(Resident.objects.all()), reindex(Household.objects.all())
 

@@ -8,8 +8,8 @@ import time
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
-from residents.search.trail import note_search
 from residents.models import Resident
+from residents.search.trail import note_search
 
 KEY = "search_purpose"
 LAST = "search_noted"
@@ -45,7 +45,9 @@ def demand(request, text):
     """
     if not crosses_rooms(request.user):
         return
-    reason = request.GET.get("reason", "").strip() or getattr(getattr(request, "auth", None), "name", "") or kept(request)
+    reason = (
+        request.GET.get("reason", "").strip() or getattr(getattr(request, "auth", None), "name", "") or kept(request)
+    )
     if len(reason) < SHORTEST:
         raise Invalid(_("Say what this search across rooms is for: add reason=."), field="reason")
     note(request, text, reason)

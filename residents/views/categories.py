@@ -22,7 +22,9 @@ class CategoryList(Page):
     template_name = "residents/categories.html"
     permission = EDIT
     title = gettext_lazy("Listing categories")
-    lead = gettext_lazy("Protective and service categories only, each with its legal basis. A change holds from a day on.")
+    lead = gettext_lazy(
+        "Protective and service categories only, each with its legal basis. A change holds from a day on."
+    )
 
     def get_context_data(self, **kwargs):
         today = timezone.localdate()

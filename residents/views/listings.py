@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.models import Entry
+from audit.verbs import VERBS
 from core.errors import refuse_if
 from core.views import Action, Column, ObjectActionView, ScopedDetail, ScopedList
 from residents import actions
@@ -92,12 +93,16 @@ class ListingList(ScopedList):
             "all": lambda: rows,
         }[self.view]()
 
+    def get_context_data(self, **kwargs):
+        scope = self.request.user.scope_for(Listing.VIEW)
+        return super().get_context_data(wide=not scope.is_one_room, **kwargs)
+
     def get_saved_filters(self):
         offered = [
             ("review", _("Review due"), None),
             ("active", _("In force"), None),
             ("waiting", _("Waiting for a decision"), None),
-            ("ended", _("Ended"), None),
+            ("ended", _("Closed listings"), None),
             ("all", _("All"), None),
         ]
         if self.decides:
@@ -149,9 +154,7 @@ class ListingDetail(ScopedDetail):
             (_("Police room"), one.resident.room, ""),
         ]
         always = (_("Last met"),) if one.is_in_force else ()
-        return [
-            {"label": label, "value": value, "url": url} for label, value, url in facts if value or label in always
-        ]
+        return [{"label": label, "value": value, "url": url} for label, value, url in facts if value or label in always]
 
     def _decided(self, by, at):
         return f"{by} · {timezone.localtime(at):%Y-%m-%d}" if by and at else ""
@@ -169,8 +172,8 @@ class ListingDetail(ScopedDetail):
         return steps
 
     def get_timeline(self):
-        lines = Entry.objects.about(self.object).filter(verb__in=ICONS).select_related("by")
-        return [
+        lines = list(Entry.objects.about(self.object).filter(verb__in=ICONS).select_related("by"))
+        told = [
             {
                 "at": line.at,
                 "icon": ICONS[line.verb],
@@ -179,6 +182,20 @@ class ListingDetail(ScopedDetail):
                 "by": line.by or "",
             }
             for line in lines
+        ]
+        return sorted([*told, *self._untold({line.verb for line in lines})], key=lambda one: one["at"], reverse=True)
+
+    def _untold(self, verbs):
+        """What the record itself knows where the trail has no line: listings taken over from before."""
+        one = self.object
+        known = [("listing_proposed", one.created_at, one.created_by, one.reason)]
+        if "listing_approved" not in verbs and one.state != Listing.REFUSED:
+            known.append(("listing_approved", one.station_decided_at, one.station_decided_by, ""))
+            known.append(("listing_approved", one.bureau_decided_at, one.bureau_decided_by, one.decision_note))
+        return [
+            {"at": at, "icon": ICONS[verb], "title": VERBS[verb], "text": text, "by": by or ""}
+            for verb, at, by, text in known
+            if at and verb not in verbs
         ]
 
 

@@ -14,7 +14,7 @@ from residents.models import Resident
 from residents.search import find, purpose
 from residents.views.base import link
 
-LIVE_PEOPLE, LIVE_HOMES = 8, 5
+LIVE_PEOPLE, LIVE_HOMES = 6, 3
 PAGE, MOST_PAGES = 50, 10
 LONGEST = 80
 

@@ -49,7 +49,7 @@ def numbers(content):
 
 
 def rows_behind(client, url):
-    path, _, query = url.partition("?")
+    path = url.partition("?")[0]
     count = 0
     address = url
     while address:

@@ -1,6 +1,12 @@
 """Factories: one a model, the least that makes sense; tests name what matters to them."""
 
-from tests.factories.people import DwellingFactory, HouseholdFactory, ListingCategoryFactory, ListingFactory, ResidentFactory
+from tests.factories.people import (
+    DwellingFactory,
+    HouseholdFactory,
+    ListingCategoryFactory,
+    ListingFactory,
+    ResidentFactory,
+)
 from tests.factories.units import (
     BureauFactory,
     CommunityFactory,

@@ -25,7 +25,6 @@ class HouseholdFactory(DjangoModelFactory):
     class Meta:
         model = Household
 
-
     room = factory.SubFactory("tests.factories.units.RoomFactory")
     dwelling = factory.LazyAttribute(lambda o: DwellingFactory(community=CommunityFactory(room=o.room)))
     label = factory.Sequence(lambda n: f"户主{n}")

@@ -50,7 +50,7 @@ class OfficerFactory(DjangoModelFactory):
     badge = factory.Sequence(lambda n: f"{500000 + n}")
     name = factory.Sequence(lambda n: f"民警{n}")
     # No password is hashed: hashing is slow on purpose, and tests sign in by force_login.
-    password = "!"  # noqa: S105
+    password = "!"
 
 
 class PostingFactory(DjangoModelFactory):

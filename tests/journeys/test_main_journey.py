@@ -1,4 +1,4 @@
-"""Sign in → today → log a visit from a due follow-up → it leaves the list → the chief's number changes → the API returns it."""
+"""Sign in → today → log a visit of a due follow-up → it leaves the list → the chief's number changes → the API too."""
 
 from datetime import timedelta
 
@@ -14,7 +14,9 @@ pytestmark = in_browser
 
 @pytest.fixture
 def due(room):
-    household = factories.HouseholdFactory(room=room, label="王秀英", visit_from=timezone.localdate() - timedelta(days=100))
+    household = factories.HouseholdFactory(
+        room=room, label="王秀英", visit_from=timezone.localdate() - timedelta(days=100)
+    )
     search.index_resident(factories.ResidentFactory(household=household, name="王秀英"))
     return factories.FollowUpFactory(household=household, due_on=timezone.localdate() - timedelta(days=10))
 

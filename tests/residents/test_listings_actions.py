@@ -316,7 +316,17 @@ class TestCategories:
             assert rules.naming(category.code, category.name_zh, category.name_en, category.legal_basis_zh) is None
 
     @pytest.mark.parametrize(
-        "name", ["少数民族人员", "信教人员", "宗教人士", "上访人员", "信访重点人", "Petitioners", "Religious groups", "Political views"]
+        "name",
+        [
+            "少数民族人员",
+            "信教人员",
+            "宗教人士",
+            "上访人员",
+            "信访重点人",
+            "Petitioners",
+            "Religious groups",
+            "Political views",
+        ],
     )
     def test_nobody_is_listed_for_descent_belief_opinion_or_complaining(self, admin, name):
         if name == "信教人员":

@@ -241,7 +241,9 @@ class TestApi:
         assert answer.json()["current"]["version"] == 2
 
     @pytest.mark.parametrize("act", ACTS)
-    def test_acts_outside_are_absent_and_without_right_refused(self, api, outsider, auxiliary, admin, far_station, listing, act):
+    def test_acts_outside_are_absent_and_without_right_refused(
+        self, api, outsider, auxiliary, admin, far_station, listing, act
+    ):
         stranger = factories.PostingFactory(role="chief", station=far_station).officer
         expected = 404 if act in ("approve", "refuse", "renew", "delist") else None
         assert self.post(api(stranger), f"{listing.pk}/{act}/", reason="试试").status_code == expected

@@ -232,7 +232,9 @@ class TestTermsStayTrue:
 
     def test_no_number_is_kept_in_clear(self, room):
         person(room, "张三丰", phone="13812345678", number=NUMBER)
-        assert not [term for term in SearchTerm.objects.values_list("term", flat=True) if "5678" in term or "1990" in term]
+        assert not [
+            term for term in SearchTerm.objects.values_list("term", flat=True) if "5678" in term or "1990" in term
+        ]
 
 
 def test_words_are_bounded():

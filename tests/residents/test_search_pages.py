@@ -45,7 +45,9 @@ class TestOneRoom:
         assert "138****5678" in page
         assert "13812345678" not in page
 
-    @pytest.mark.parametrize("query", [{}, {"q": ""}, {"q": "查无此人"}, {"q": "张", "page": "0"}, {"q": "张", "page": "x9"}])
+    @pytest.mark.parametrize(
+        "query", [{}, {"q": ""}, {"q": "查无此人"}, {"q": "张", "page": "0"}, {"q": "张", "page": "x9"}]
+    )
     def test_every_state_of_the_page(self, people, signed_in, officer, query):
         assert signed_in(officer).get(PAGE, query).status_code == 200
 
