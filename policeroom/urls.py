@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_not_required, login_required
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-
 from accounts.views import set_language
 from policeroom import health
 from policeroom.api_docs import ApiDocs
