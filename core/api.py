@@ -25,7 +25,8 @@ class ScopedViewSet(viewsets.GenericViewSet):
     not_null_orderings = frozenset({"created_at", "updated_at", "occurred_at", "due_on", "unvisited_since"})
     default_ordering = "-id"
     changed_field = "updated_at"  # what `updated_since` goes by
-    lookup_value_regex = r"\d+"
+    # No longer than a 64-bit key: SQLite cannot even compare with more.
+    lookup_value_regex = r"\d{1,18}"
 
     def permission_for(self, action):
         """The role permission an action needs; reading needs the model's VIEW."""

@@ -125,7 +125,7 @@ class VisitViewSet(ScopedViewSet):
         ],
     )
     @action(
-        detail=True, methods=["get"], url_path=r"photos/(?P<photo>\d+)/(?P<size>full|small)", filterset_class=None,
+        detail=True, methods=["get"], url_path=r"photos/(?P<photo>\d{1,18})/(?P<size>full|small)", filterset_class=None,
         pagination_class=None,
     )  # fmt: skip
     def photo(self, request, pk=None, photo=None, size="full"):

@@ -252,3 +252,8 @@ def test_a_token_pull_leaves_one_line_an_hour_for_the_same_filters(by_token, lin
 def test_reading_by_session_is_no_pull(api, auditor, lines):
     api(auditor).get(URL)
     assert not Entry.objects.filter(verb="pulled").exists()
+
+
+def test_a_key_longer_than_the_database_holds_is_absent(api, officer):
+    for address in ("visits/403017333115708490120/", "visits/403017333115708490120/photos/101/full/"):
+        assert api(officer).get(f"/api/v1/{address}").status_code == 404
