@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import Http404
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext_lazy as _
@@ -120,6 +121,8 @@ def exception_handler(error, context):
         error = exceptions.PermissionDenied(str(error.message))
     elif isinstance(error, Refused):
         return Response({"detail": str(error.message)}, status=error.status)
+    elif isinstance(error, Http404):
+        error = exceptions.NotFound()  # Django's own sentence names the model, and in English only
     elif isinstance(error, DjangoValidationError):
         error = serializers.ValidationError(serializers.as_serializer_error(error))
     return drf_exception_handler(error, context)
