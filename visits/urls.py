@@ -14,5 +14,6 @@ urlpatterns = [
     path("<int:pk>/void/", views.VisitVoid.as_view(), name="void"),
     path("<int:pk>/undo/", views.VisitUndo.as_view(), name="undo"),
     re_path(r"^photos/(?P<pk>\d+)/(?P<size>full|small)/$", views.PhotoFile.as_view(), name="photo"),
-    path("of-household/<int:pk>/", views.HouseholdPanel.as_view(), name="household_panel"),
+    path("of-household/<int:pk>/", views.HouseholdStory.as_view(), name="household_story"),
+    path("of-resident/<int:pk>/", views.ResidentStory.as_view(), name="resident_story"),
 ]

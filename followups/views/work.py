@@ -199,11 +199,10 @@ class Cancel(ObjectActionView):
 
 
 class HouseholdPanel(Permitted, TemplateView):
-    """What is due at one household and what was done last; fetched by the pages of apps below."""
+    """What is due at one household; fetched by the pages of apps below."""
 
     permission = "followups.view"
     template_name = "followups/_household_panel.html"
-    LAST_DONE = 3
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -212,7 +211,6 @@ class HouseholdPanel(Permitted, TemplateView):
         return super().get_context_data(
             household=household,
             open_ones=rows.open().order_by("due_on", "id")[:20],
-            done_ones=rows.done().order_by("-done_on", "-id")[: self.LAST_DONE],
             may_visit=user.can("visits.record"),
             **kwargs,
         )

@@ -14,7 +14,8 @@ from residents.forms import DwellingForm, HouseholdForm, NewHouseholdForm
 from residents.models import Dwelling, Household
 from residents.rules.homes import AMBER_AFTER_DAYS, RED_AFTER_DAYS, waiting_tone
 from residents.search import matching, purpose
-from residents.views.base import Versioned, link, story
+from residents.story import entered_and_changed
+from residents.views.base import Versioned, link
 
 OPTIONS = 8
 
@@ -138,7 +139,7 @@ class HouseholdDetail(ScopedDetail):
         return steps
 
     def get_timeline(self):
-        return story(self.object)
+        return entered_and_changed(self.object)
 
 
 class HouseholdCreate(ActionView):

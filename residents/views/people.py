@@ -16,8 +16,9 @@ from residents.errors import AlreadyRegistered
 from residents.filters import ResidentPageFilter
 from residents.forms import ResidentEditForm, ResidentForm
 from residents.models import Household, Resident
+from residents.story import entered_and_changed
 from residents.tickets import ticket_for
-from residents.views.base import Versioned, link, story
+from residents.views.base import Versioned, link
 
 
 class ResidentList(ScopedList):
@@ -151,7 +152,7 @@ class ResidentDetail(ScopedDetail):
         return steps
 
     def get_timeline(self):
-        return story(self.object)
+        return entered_and_changed(self.object)
 
 
 class ResidentCreate(ActionView):

@@ -247,8 +247,8 @@ def test_who_reads_a_visit(request, signed_in, record, who, status):
     visit = record()
     client = signed_in(request.getfixturevalue(who))
     assert client.get(visit.get_absolute_url()).status_code == status
-    panel = client.get(reverse("visits:household_panel", args=[visit.household_id]))
-    assert panel.status_code == status
+    story = client.get(reverse("visits:household_story", args=[visit.household_id]))
+    assert story.status_code == status
 
 
 def test_the_story_of_a_corrected_visit(signed_in, officer, record):
@@ -319,6 +319,6 @@ def test_every_page_in_both_languages(signed_in, officer, household, record, kin
         f"{CREATE}?kind={kind}",
         reverse("visits:correct", args=[visit.pk]),
         reverse("visits:void", args=[visit.pk]),
-        reverse("visits:household_panel", args=[household.pk]),
+        reverse("visits:household_story", args=[household.pk]),
     ):
         assert client.get(place).status_code == 200, place

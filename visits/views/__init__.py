@@ -2,12 +2,13 @@
 
 from visits.views.change import VisitCorrect, VisitUndo, VisitVoid
 from visits.views.entry import HouseholdChoice, VisitCreate
-from visits.views.reading import HouseholdPanel, PhotoFile, VisitDetail, VisitList
+from visits.views.reading import HouseholdStory, PhotoFile, ResidentStory, VisitDetail, VisitList
 
 __all__ = [
     "HouseholdChoice",
-    "HouseholdPanel",
+    "HouseholdStory",
     "PhotoFile",
+    "ResidentStory",
     "VisitCorrect",
     "VisitCreate",
     "VisitDetail",

@@ -1,4 +1,4 @@
-"""Reading visits: the list, one visit as a story, its photos, and the panel other pages show."""
+"""Reading visits: the list, one visit as a story, its photos, and the stories other pages show."""
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,14 +9,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from core.views import Action, Column, Permitted, ScopedDetail, ScopedList, ScopedObject
-from residents.models import Household
-from visits import choosing, rules, story
+from residents.models import Household, Resident
+from visits import choosing, life, rules, story
 from visits.files import photo_response
 from visits.filters import VisitPageFilter
 from visits.models import Photo, Visit
 from visits.views.entry import due_item
-
-PANEL_ROWS = 5
 
 
 class VisitList(ScopedList):
@@ -148,14 +146,20 @@ class PhotoFile(ScopedObject, View):
         return photo_response(request, self.get_object(), small=kwargs["size"] == "small")
 
 
-class HouseholdPanel(Permitted, View):
-    """The latest visits of a household, for its page to load."""
+class HouseholdStory(Permitted, View):
+    """Everything that happened to a household, for its page to load into the margin."""
 
     permission = "visits.view"
+    told = staticmethod(life.of_household)
+    model = Household
 
     def get(self, request, pk):
-        household = get_object_or_404(Household.objects.visible_to(request.user), pk=pk)
-        rows = Visit.objects.visible_to(request.user).standing().filter(household=household).for_list()
-        found = list(rows.order_by("-occurred_at", "-id")[: PANEL_ROWS + 1])
-        context = {"household": household, "visits": found[:PANEL_ROWS], "more": len(found) > PANEL_ROWS}
-        return render(request, "visits/_household_panel.html", context)
+        target = get_object_or_404(self.model.objects.visible_to(request.user), pk=pk)
+        return render(request, "visits/_story.html", {"timeline": self.told(target, request.user)})
+
+
+class ResidentStory(HouseholdStory):
+    """The same for a person."""
+
+    told = staticmethod(life.of_resident)
+    model = Resident
