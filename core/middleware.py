@@ -6,12 +6,42 @@ import uuid
 import structlog
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpResponseForbidden
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext
 
 from core import request_context
 from core.errors import Refused
+
+
+class LoopbackOnlyMiddleware:
+    """The demo's secrets and passwords are public: whatever it is bound to, it answers its own machine only.
+
+    A Host header can be made up from anywhere; the address of the other end cannot.
+    """
+
+    def __init__(self, get_response):
+        if not settings.DEMO:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not from_this_machine(request.META.get("REMOTE_ADDR", "")):
+            return HttpResponseForbidden(
+                gettext("The demo answers on this machine only."), content_type="text/plain; charset=utf-8"
+            )
+        return self.get_response(request)
+
+
+def from_this_machine(address):
+    """Whether the other end is loopback; a local socket has no address."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return not address
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
 
 class ClientAddressMiddleware:
