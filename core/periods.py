@@ -1,4 +1,4 @@
-"""Weeks as the police count them: Monday to Sunday, local days, both ends included."""
+"""Periods as the police count them: weeks from Monday to Sunday, local days, both ends included."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +12,16 @@ class Period:
     @property
     def days(self):
         return (self.until - self.since).days + 1
+
+
+def just(day: date) -> Period:
+    """One day alone."""
+    return Period(day, day)
+
+
+def month_so_far(today: date) -> Period:
+    """From the first of the month to today."""
+    return Period(today.replace(day=1), today)
 
 
 def week_so_far(today: date) -> Period:

@@ -13,11 +13,8 @@ from residents.models import Household, Resident
 from residents.models.people import RESIDENCY_KINDS
 from residents.rules.homes import AMBER_AFTER_DAYS, RED_AFTER_DAYS
 from residents.search import SearchFilter, purpose
-from stations.models import Community, Room, Station
+from stations.filters import ANY, DrawnForPeople, community_filter, room_filter, station_filter
 
-# Beyond this many choices a drop-down helps nobody: choose the station first.
-MOST_CHOICES = 80
-ANY = _("any")
 WHEREABOUTS = [("here", _("lives here")), ("moved_out", _("moved away")), ("died", _("died"))]
 
 
@@ -26,27 +23,6 @@ def waiting_choices():
     return [
         (str(days), gettext("%(days)d days or more") % {"days": days}) for days in (AMBER_AFTER_DAYS, RED_AFTER_DAYS)
     ]
-
-
-def visible(model):
-    def rows(request):
-        return model.objects.visible_to(request.user) if request is not None else model.objects.none()
-
-    return rows
-
-
-def station_filter(path):
-    return filters.ModelChoiceFilter(label=_("Station"), field_name=path, queryset=visible(Station), empty_label=ANY)
-
-
-def room_filter():
-    return filters.ModelChoiceFilter(label=_("Police room"), queryset=visible(Room), empty_label=ANY)
-
-
-def community_filter(path):
-    return filters.ModelChoiceFilter(
-        label=_("Community"), field_name=path, queryset=visible(Community), empty_label=ANY
-    )
 
 
 class HouseholdFilter(filters.FilterSet):
@@ -100,48 +76,20 @@ class ResidentFilter(filters.FilterSet):
         return rows.filter(id_number_hash__in=identity.hashes_of_any_kind(value))
 
 
-class ForPeople:
-    """Draws a filter for the page: only the choices that mean something in the officer's units."""
+class AskedWhatFor(DrawnForPeople):
+    """Across rooms the search box asks first what for; the list offers no way around it."""
 
-    hidden: tuple = ()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if purpose.missing(self.request):
-            # Across rooms the search box asks first what for; the list offers no way around it.
-            self.filters.pop("search")
-        for name in self.hidden:
-            self._hide(name)
-        fields = self.form.fields
-        if len(fields["station"].queryset[:2]) < 2:
-            self._hide("station")
-        station = self.data.get("station", "") if self.data else ""
-        rooms = fields["room"].queryset.order_by("code")
-        if station.isdigit():
-            rooms = rooms.filter(station=station)
-        ids = list(rooms.values_list("pk", flat=True)[: MOST_CHOICES + 1])
-        communities = fields["community"].queryset.filter(room__in=ids)
-        if len(ids) > MOST_CHOICES:
-            self._hide("room")
-            self._hide("community")
-            return
-        fields["room"].queryset = rooms
-        fields["community"].queryset = communities
-        if len(ids) < 2:
-            self._hide("room")
-
-    def _hide(self, name):
-        field = self.form.fields[name]
-        field.widget = field.hidden_widget()
+    def left_out(self):
+        return ("search",) if purpose.missing(self.request) else ()
 
 
-class HouseholdPageFilter(ForPeople, HouseholdFilter):
+class HouseholdPageFilter(AskedWhatFor, HouseholdFilter):
     unvisited = filters.ChoiceFilter(
         label=_("Not visited for"), method="waiting", choices=waiting_choices, empty_label=ANY
     )
 
 
-class ResidentPageFilter(ForPeople, ResidentFilter):
+class ResidentPageFilter(AskedWhatFor, ResidentFilter):
     """Without a state the page shows who lives here; "any" shows everybody."""
 
     state = filters.ChoiceFilter(

@@ -1,14 +1,16 @@
-"""One filter a noun for list page, API, CSV and every drill-down."""
+"""One filter a noun for list page, API, CSV and every drill-down; and how all lists are narrowed by unit."""
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
-from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import FilterForm
 from stations.models import Bureau, Community, Officer, Posting, Room, Station
 from stations.roles import ROLE_CHOICES
 
+# Beyond this many choices a drop-down helps nobody: choose the station first.
+MOST_CHOICES = 80
+ANY = _("any")
 COVERAGE = [
     ("vacant", _("without an officer")),
     ("covered", _("covered for a while")),
@@ -18,10 +20,83 @@ COVERAGE = [
 
 
 def visible(model):
+    """Choices inside the reader's units; the API's description is drawn for nobody and has none."""
+
     def rows(request):
         return model.objects.visible_to(request.user) if request is not None else model.objects.none()
 
     return rows
+
+
+def station_filter(path=None, **options):
+    """`path` leads from the row to the station."""
+    return _among(Station, _("Police station"), path, options)
+
+
+def room_filter(path=None, **options):
+    return _among(Room, _("Police room"), path, options)
+
+
+def community_filter(path=None, **options):
+    return _among(Community, _("Community"), path, options)
+
+
+def _among(model, label, path, options):
+    return filters.ModelChoiceFilter(label=label, field_name=path, queryset=visible(model), empty_label=ANY, **options)
+
+
+class DrawnForPeople:
+    """Before a FilterSet: draws it for a page, with only the choices that mean something in the officer's units.
+
+    `hidden` filters by address only and takes no place; `left_out()` is not offered at all. A hidden field still
+    filters, so that a number's address opens exactly its records. `inside_rooms` cannot be chosen before the rooms
+    are few.
+    """
+
+    hidden: tuple[str, ...] = ()
+    inside_rooms: tuple[str, ...] = ("room", "community")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.left_out():
+            self.filters.pop(name)
+        self.hide(*self.hidden)
+        self.hide_single_station()
+        if "room" in self.form.fields:
+            self.narrow_to_station()
+
+    def left_out(self):
+        return ()
+
+    def hide(self, *names):
+        for name in names:
+            if field := self.form.fields.get(name):
+                field.widget = field.hidden_widget()
+
+    def hide_single_station(self):
+        if "station" in self.form.fields and len(self.form.fields["station"].queryset[:2]) < 2:
+            self.hide("station")
+
+    def narrow_to_station(self):
+        """Rooms of the chosen station, and what hangs on them; hidden while there are too many, or only one."""
+        rooms = self.form.fields["room"].queryset
+        station = self.data.get("station", "") if self.data else ""
+        if station.isdecimal():
+            rooms = rooms.filter(station=station)
+        ids = list(rooms.values_list("pk", flat=True)[: MOST_CHOICES + 1])
+        if len(ids) > MOST_CHOICES:
+            self.hide(*self.inside_rooms)
+            return
+        if len(ids) < 2:
+            self.hide("room")
+        self.form.fields["room"].queryset = rooms
+        self.narrow_to_rooms(ids)
+
+    def narrow_to_rooms(self, ids):
+        """What else is chosen inside these rooms."""
+        if "community" in self.form.fields:
+            field = self.form.fields["community"]
+            field.queryset = field.queryset.filter(room__in=ids)
 
 
 class UnitFilter(filters.FilterSet):
@@ -51,9 +126,9 @@ class StationFilter(UnitFilter):
 
 
 class RoomFilter(UnitFilter):
-    station = filters.ModelChoiceFilter(label=_("Police station"), queryset=visible(Station), empty_label=_("any"))
+    station = station_filter()
     room = filters.NumberFilter(label=_("Police room"), field_name="pk")
-    coverage = filters.ChoiceFilter(label=_("Coverage"), choices=COVERAGE, method="by_coverage", empty_label=_("any"))
+    coverage = filters.ChoiceFilter(label=_("Coverage"), choices=COVERAGE, method="by_coverage", empty_label=ANY)
 
     class Meta:
         model = Room
@@ -70,10 +145,8 @@ class RoomFilter(UnitFilter):
 
 
 class CommunityFilter(UnitFilter):
-    station = filters.ModelChoiceFilter(
-        label=_("Police station"), field_name="room__station", queryset=visible(Station)
-    )
-    room = filters.ModelChoiceFilter(label=_("Police room"), queryset=visible(Room))
+    station = station_filter("room__station")
+    room = room_filter()
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Community.KINDS)
 
     class Meta:
@@ -84,11 +157,9 @@ class CommunityFilter(UnitFilter):
 
 class OfficerFilter(filters.FilterSet):
     search = filters.CharFilter(label=_("Name or badge"), method="by_name_or_badge")
-    role = filters.ChoiceFilter(label=_("Role"), choices=ROLE_CHOICES, method="by_post", empty_label=_("any"))
-    station = filters.ModelChoiceFilter(
-        label=_("Police station"), queryset=visible(Station), method="by_unit", empty_label=_("any")
-    )
-    room = filters.ModelChoiceFilter(label=_("Police room"), queryset=visible(Room), method="by_unit")
+    role = filters.ChoiceFilter(label=_("Role"), choices=ROLE_CHOICES, method="by_post", empty_label=ANY)
+    station = station_filter(method="by_unit")
+    room = room_filter(method="by_unit")
     posted = filters.BooleanFilter(label=_("Holds a post today"), method="by_posted")
     is_active = filters.BooleanFilter(label=_("May sign in"))
 
@@ -126,23 +197,15 @@ class OfficerFilter(filters.FilterSet):
         return rows.filter(Exists(held))
 
 
-class RoomPageFilter(RoomFilter):
-    """Drawn for people: without what only programs ask, and a station only where there are several."""
+class RoomPageFilter(DrawnForPeople, RoomFilter):
+    """Without what only programs ask."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("code", "room"):
-            self.form.fields.pop(name)
-        if self.form.fields["station"].queryset.count() < 2:
-            self.form.fields.pop("station")
+    def left_out(self):
+        return ("code", "room")
 
 
-class OfficerPageFilter(OfficerFilter):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        fields = self.form.fields
-        fields.pop("room")
-        # The saved filters above the list ask these.
-        fields["posted"].widget = fields["is_active"].widget = HiddenInput()
-        if fields["station"].queryset.count() < 2:
-            fields.pop("station")
+class OfficerPageFilter(DrawnForPeople, OfficerFilter):
+    hidden = ("posted", "is_active")  # the saved filters above the list ask these
+
+    def left_out(self):
+        return ("room",)

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 from core.templatetags.ui import short_day
 from core.views import Action, Column, ObjectActionView, Permitted, ScopedDetail, ScopedList
 from followups import actions, stats
-from followups.filters import FollowUpFilter
+from followups.filters import FollowUpPageFilter
 from followups.forms import CancelForm, RescheduleForm
 from followups.models import FollowUp
 from followups.story import story
@@ -19,7 +19,7 @@ DONE = "state=done&state=late_done"
 
 class FollowUpList(ScopedList):
     model = FollowUp
-    filterset_class = FollowUpFilter
+    filterset_class = FollowUpPageFilter
     title = _("Follow-ups")
     lead = _("Visits that are due, why, and by when. A visit closes all that it satisfies.")
     row_template = "followups/_row.html"
