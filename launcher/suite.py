@@ -89,7 +89,8 @@ def parallel(arguments):
         return []
     if any(word.startswith("-n") and word[2:].isalnum() for word in arguments):
         return []
-    return ["-n", str(min(MOST_WORKERS, processors()))]
+    # A few tests last minutes: who is done takes over what the other has not begun.
+    return ["-n", str(min(MOST_WORKERS, processors())), "--dist", "worksteal"]
 
 
 def processors():

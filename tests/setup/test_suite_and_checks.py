@@ -86,10 +86,10 @@ def test_parallel_work_can_be_refused(arguments):
 
 def test_parallel_by_default(monkeypatch):
     monkeypatch.setattr(suite.os, "sched_getaffinity", lambda pid: set(range(64)), raising=False)
-    assert suite.parallel(["-x", "--no-header"]) == ["-n", "8"]
+    assert suite.parallel(["-x", "--no-header"]) == ["-n", "8", "--dist", "worksteal"]
     monkeypatch.delattr(suite.os, "sched_getaffinity")
     monkeypatch.setattr(suite.os, "cpu_count", lambda: 3)
-    assert suite.parallel([]) == ["-n", "3"]
+    assert suite.parallel([]) [:2] == ["-n", "3"]
 
 
 def test_help_explains_without_running(checkout, capsys):
