@@ -17,3 +17,4 @@ max_requests_jitter = 2000
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  gunicorn makes a private file in it
 accesslog = None  # nginx writes it; requests with their number are in the application's own log
 errorlog = "-"
+control_socket_disable = True  # systemd starts, stops and reloads it; a second way in is one too many

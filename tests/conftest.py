@@ -51,7 +51,7 @@ def files_apart(settings, tmp_path):
     cache = settings.CACHES["default"]
     settings.CACHES = {
         "default": {**cache, "KEY_PREFIX": str(tmp_path)}
-        if "redis" in cache["BACKEND"]
+        if "redis" in cache["BACKEND"].lower()
         else {**cache, "LOCATION": tmp_path / "cache"}
     }
     settings.VAR_DIR = tmp_path

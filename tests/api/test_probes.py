@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError
+from django.db import OperationalError as OutOfReach
 from kombu.exceptions import OperationalError
 
 from policeroom import health
@@ -41,6 +42,19 @@ def test_a_database_out_of_reach(ready, monkeypatch, settings):
     assert (body["database"], body["migrations"], body["broker"]) == ("unreachable", "unknown", "ok")
 
 
+def test_a_probe_by_somebody_signed_in_reads_no_session(client, officer, monkeypatch, settings):
+    settings.REDIS_URL = ""
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+
+    def out_of_reach(self):
+        raise DatabaseError("connection refused")
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr("django.contrib.sessions.backends.db.SessionStore.load", out_of_reach)
+        assert client.get("/readyz").status_code == 200
+        assert client.get("/healthz").status_code == 200
+
+
 def test_a_broker_out_of_reach(ready, monkeypatch, settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
 
@@ -72,3 +86,17 @@ def test_migrations_that_wait(ready, monkeypatch, settings):
     monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda self, targets: [("x", False), ("y", False)])
     status, body = ready()
     assert (status, body["migrations"]) == (503, "2 to apply")
+
+
+@pytest.mark.parametrize("trouble", [OutOfReach("no connection"), OperationalError("no queue")])
+def test_the_api_says_come_again(api, officer, monkeypatch, trouble):
+    from visits.api import VisitViewSet
+
+    def fail(self):
+        raise trouble
+
+    monkeypatch.setattr(VisitViewSet, "get_queryset", fail)
+    answer = api(officer).get("/api/v1/visits/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "out of reach" in answer.json()["detail"]
+    assert "no connection" not in answer.text
