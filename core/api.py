@@ -118,8 +118,8 @@ def exception_handler(error, context):
     """Refusals of actions become DRF's shapes; everything else is DRF's own."""
     if isinstance(error, OUT_OF_REACH):
         logger.error("out of reach", exc_info=error)
-        body = {"detail": str(_("The database or the queue of jobs is out of reach. Try again in a moment."))}
-        return Response(body, status=503, headers={"Retry-After": RETRY_SECONDS})
+        sentence = str(_("The database or the queue of jobs is out of reach. Try again in a moment."))
+        return Response({"detail": sentence}, status=503, headers={"Retry-After": RETRY_SECONDS})
     if isinstance(error, Conflict):
         view = context.get("view")
         body: dict[str, Any] = {"detail": str(error.message)}
