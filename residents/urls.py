@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from residents import listing_urls, views
+from residents import views
 
 app_name = "residents"
 urlpatterns = [
@@ -28,5 +28,18 @@ urlpatterns = [
     path("transfers/<int:pk>/accept/", views.AcceptTransfer.as_view(), name="transfer_accept"),
     path("transfers/<int:pk>/refuse/", views.RefuseTransfer.as_view(), name="transfer_refuse"),
     path("transfers/<int:pk>/withdraw/", views.WithdrawTransfer.as_view(), name="transfer_withdraw"),
-    *listing_urls.urlpatterns,
+    path("search/", views.SearchPage.as_view(), name="search"),
+    path("search/live/", views.SearchLive.as_view(), name="search_live"),
+    path("search/purpose/", views.SearchPurpose.as_view(), name="search_purpose"),
+    path("listings/", views.ListingList.as_view(), name="listings"),
+    path("listings/<int:pk>/", views.ListingDetail.as_view(), name="listing"),
+    path("listings/<int:pk>/approve/", views.ListingApprove.as_view(), name="listing_approve"),
+    path("listings/<int:pk>/refuse/", views.ListingRefuse.as_view(), name="listing_refuse"),
+    path("listings/<int:pk>/renew/", views.ListingRenew.as_view(), name="listing_renew"),
+    path("listings/<int:pk>/delist/", views.ListingDelist.as_view(), name="listing_delist"),
+    path("<int:pk>/listings/new/", views.ListingPropose.as_view(), name="listing_propose"),
+    path("categories/", views.CategoryList.as_view(), name="categories"),
+    path("categories/new/", views.CategoryCreate.as_view(), name="category_create"),
+    path("categories/<int:pk>/change/", views.CategoryChange.as_view(), name="category_change"),
+    path("categories/<int:pk>/end/", views.CategoryEnd.as_view(), name="category_end"),
 ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dictionary, Stamped, by_field
@@ -27,6 +27,17 @@ class ListingCategory(Dictionary):
         verbose_name_plural = _("listing categories")
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="listing_category_code_once")]
+
+    # Written by the migration that ships the categories; translated when read.
+    SHIPPED_SOURCES = (
+        gettext_noop("Default of the product: term of review chosen by us, to be set by the county."),
+        gettext_noop("At least four visits a year: norm of public health (2018 rules). Term of review: ours."),
+    )
+
+    @property
+    def source_text(self):
+        """Where a shipped category comes from, translated; an administrator's own as written."""
+        return gettext(self.origin) if self.origin else ""
 
     @property
     def legal_basis(self):

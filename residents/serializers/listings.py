@@ -1,28 +1,9 @@
+"""Shapes of listings in the API."""
+
 from rest_framework import serializers
 
-from core.errors import OutOfScope
 from residents.models import Listing, ListingCategory, Resident
-
-
-class Proposable(serializers.PrimaryKeyRelatedField):
-    """A resident of the units in which the caller may propose; outside is answered like an absent one (404)."""
-
-    def __init__(self, **kwargs):
-        super().__init__(queryset=Resident._base_manager.none(), **kwargs)
-
-    def get_queryset(self):
-        request = self.context.get("request")
-        if request is None or not request.user.is_authenticated:
-            return Resident._base_manager.none()
-        return Resident.objects.in_scope(request.user.scope_for("listings.propose")).for_list()
-
-    def to_internal_value(self, data):
-        try:
-            return super().to_internal_value(data)
-        except serializers.ValidationError as error:
-            if error.get_codes() == ["does_not_exist"]:
-                raise OutOfScope from None
-            raise
+from residents.serializers.fields import Own
 
 
 class CategoryByCode(serializers.SlugRelatedField):
@@ -38,7 +19,7 @@ class CategoryByCode(serializers.SlugRelatedField):
 class ListingSerializer(serializers.ModelSerializer):
     """A listing (列管) from proposal to end."""
 
-    resident = Proposable()
+    resident = Own(Resident, permission="listings.propose")
     resident_name = serializers.CharField(source="resident.name", read_only=True)
     room = serializers.IntegerField(source="room_id", read_only=True)
     category = CategoryByCode()

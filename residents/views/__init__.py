@@ -1,5 +1,6 @@
 """Pages of the register, by noun."""
 
+from residents.views.categories import CategoryChange, CategoryCreate, CategoryEnd, CategoryList
 from residents.views.homes import (
     DwellingEdit,
     HouseholdCreate,
@@ -8,13 +9,27 @@ from residents.views.homes import (
     HouseholdList,
     HouseholdOptions,
 )
+from residents.views.listings import (
+    ListingApprove,
+    ListingDelist,
+    ListingDetail,
+    ListingList,
+    ListingPropose,
+    ListingRefuse,
+    ListingRenew,
+)
 from residents.views.moves import ComeBack, Died, Move, MoveOut, UndoDeparture
 from residents.views.people import ReadNumber, ResidentCreate, ResidentDetail, ResidentEdit, ResidentList, Reveal
+from residents.views.search import SearchLive, SearchPage, SearchPurpose
 from residents.views.transfers import AcceptTransfer, AskTransfer, RefuseTransfer, TransferList, WithdrawTransfer
 
 __all__ = [
     "AcceptTransfer",
     "AskTransfer",
+    "CategoryChange",
+    "CategoryCreate",
+    "CategoryEnd",
+    "CategoryList",
     "ComeBack",
     "Died",
     "DwellingEdit",
@@ -23,6 +38,13 @@ __all__ = [
     "HouseholdEdit",
     "HouseholdList",
     "HouseholdOptions",
+    "ListingApprove",
+    "ListingDelist",
+    "ListingDetail",
+    "ListingList",
+    "ListingPropose",
+    "ListingRefuse",
+    "ListingRenew",
     "Move",
     "MoveOut",
     "ReadNumber",
@@ -32,6 +54,9 @@ __all__ = [
     "ResidentEdit",
     "ResidentList",
     "Reveal",
+    "SearchLive",
+    "SearchPage",
+    "SearchPurpose",
     "TransferList",
     "UndoDeparture",
     "WithdrawTransfer",

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
@@ -117,7 +118,7 @@ class HouseholdDetail(ScopedDetail):
             (_("Address"), dwelling.address),
             (_("Community"), dwelling.community),
             (_("Police room"), household.room),
-            (_("Use"), dwelling.get_use_display()),
+            (_("Use"), capfirst(dwelling.get_use_display())),
             (_("Floor"), dwelling.floor),
             (_("Verified on"), dwelling.verified_on),
             (_("Note"), " · ".join(filter(None, [household.note, dwelling.note]))),
@@ -182,7 +183,7 @@ class HouseholdEdit(Versioned, ObjectActionView):
     done_message = gettext_lazy("Saved.")
 
     def get_title(self):
-        return _("Change %(household)s") % {"household": self.object}
+        return _("Edit household %(household)s") % {"household": self.object}
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "instance": present(self.object)}
@@ -205,7 +206,7 @@ class DwellingEdit(Versioned, ObjectActionView):
     lead = gettext_lazy("Its households and residents follow the dwelling into another community.")
 
     def get_title(self):
-        return _("Change the dwelling %(address)s") % {"address": self.object}
+        return _("Edit the dwelling %(address)s") % {"address": self.object}
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "instance": present(self.object), "user": self.request.user}

@@ -13,8 +13,8 @@ from core.errors import refuse_if
 from core.views import Action, Column, ObjectActionView, ScopedDetail, ScopedList
 from residents import actions
 from residents.actions.listings_night import REMIND_DAYS
+from residents.filters import ListingPageFilter
 from residents.forms.listings import ApproveForm, DelistForm, ProposeForm, RefuseForm, RenewForm
-from residents.listing_filters import ListingFilter
 from residents.models import Listing, Resident
 from residents.rules import listings as rules
 from residents.views.base import link
@@ -40,7 +40,7 @@ class ListingList(ScopedList):
     row_template = "residents/_listing_row.html"
     title = gettext_lazy("Listed persons")
     lead = gettext_lazy("Each under a category with a legal basis, approved twice, reviewed in time.")
-    filterset_class = ListingFilter
+    filterset_class = ListingPageFilter
     columns = (
         Column("person", gettext_lazy("Person")),
         Column("category", gettext_lazy("Category")),

@@ -258,7 +258,7 @@ class ResidentEdit(Versioned, ObjectActionView):
     done_message = gettext_lazy("Saved.")
 
     def get_title(self):
-        return _("Change %(name)s") % {"name": self.object}
+        return _("Edit %(name)s") % {"name": self.object}
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "resident": self.object}

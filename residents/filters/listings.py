@@ -1,15 +1,12 @@
-"""One filter of listings for list page, API and CSV."""
+"""How listed persons are narrowed; a confidential category is offered only where a post grants it."""
 
 import django_filters as filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import FilterForm
 from residents.models import Listing, ListingCategory, Resident
 from residents.search import SearchFilter
-from stations.models import Room
-
-ANY = _("any")
+from stations.filters import ANY, DrawnForPeople, room_filter, station_filter
 
 
 def categories(request):
@@ -20,31 +17,21 @@ def categories(request):
     return rows if request.user.can("listings.view_confidential") else rows.filter(is_confidential=False)
 
 
-def rooms(request):
-    return Room.objects.visible_to(request.user) if request is not None else Room.objects.none()
-
-
 class ListingFilter(filters.FilterSet):
     category = filters.ModelChoiceFilter(
         label=_("Category"), queryset=categories, to_field_name="code", method="of_category", empty_label=ANY
     )
     level = filters.ChoiceFilter(label=_("Level"), choices=Listing.LEVELS, empty_label=ANY)
-    room = filters.ModelChoiceFilter(
-        label=_("Police room"), field_name="resident__room", queryset=rooms, empty_label=ANY
-    )
+    station = station_filter("resident__room__station")
+    room = room_filter("resident__room")
 
     class Meta:
         model = Listing
         form = FilterForm
         fields = ()
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.request is not None and self.request.user.scope_for(Listing.VIEW).is_one_room:
-            self.filters.pop("room")
-
     def of_category(self, rows, name, value):
-        return rows.filter(Q(category__code=value.code))
+        return rows.filter(category__code=value.code)
 
 
 class ListingApiFilter(ListingFilter):
@@ -55,3 +42,7 @@ class ListingApiFilter(ListingFilter):
     resident = filters.NumberFilter(field_name="resident")
     review_from = filters.DateFilter(field_name="review_on", lookup_expr="gte")
     review_to = filters.DateFilter(field_name="review_on", lookup_expr="lte")
+
+
+class ListingPageFilter(DrawnForPeople, ListingFilter):
+    """The saved filters above the list stand for the states."""

@@ -1,4 +1,4 @@
-"""API of residents: (prefix, viewset) pairs the router takes."""
+"""API of residents; moving and leaving are acts of their own."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -6,72 +6,14 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from core.api import ScopedViewSet
 from core.errors import Invalid, StaleVersion
-from residents import actions, listing_api
+from residents import actions
+from residents.api.base import RegisterViewSet
 from residents.errors import AlreadyRegistered
-from residents.filters import HouseholdFilter, ResidentFilter
-from residents.models import Household, Resident
-from residents.serializers import HouseholdSerializer, ResidentSerializer
+from residents.filters import ResidentFilter
+from residents.models import Resident
+from residents.serializers import ResidentSerializer
 from residents.serializers.people import DepartureSerializer, PlaceSerializer
-
-
-class RegisterViewSet(ScopedViewSet):
-    """What both collections share: PATCH with the version one edited, and the fresh record in answers."""
-
-    permissions = {"create": "residents.edit", "partial_update": "residents.edit"}
-
-    def fresh(self, instance):
-        """The record with everything its representation shows; the caller has written it a moment ago."""
-        return self.model.objects.in_scope(self.request.user.scope_for("residents.edit")).for_list().get(pk=instance.pk)
-
-    def describe(self, instance):
-        return self.get_serializer(self.fresh(instance)).data
-
-    def read(self, request, instance=None):
-        serializer = self.get_serializer(instance, data=request.data, partial=instance is not None)
-        serializer.is_valid(raise_exception=True)
-        body = dict(serializer.validated_data)
-        body.pop("version", None)
-        return body
-
-
-@extend_schema_view(
-    list=extend_schema(description="Households lived in and ended; `unvisited=30` for those that wait that long."),
-    create=extend_schema(
-        description="Name a `dwelling`, or `community` and `address` (a known address is used again)."
-    ),
-    partial_update=extend_schema(
-        responses={200: HouseholdSerializer, 409: OpenApiResponse(description="Stale version")}
-    ),
-)
-class HouseholdViewSet(RegisterViewSet):
-    """Households (户)."""
-
-    model = Household
-    serializer_class = HouseholdSerializer
-    filterset_class = HouseholdFilter
-    orderings = ("id", "created_at", "updated_at", "unvisited_since")
-
-    def create(self, request, *args, **kwargs):
-        body = self.read(request)
-        dwelling = body.pop("dwelling")
-        if isinstance(dwelling, dict):
-            household = actions.enter_home(by=request.user, use_existing=True, **dwelling, **body)
-        else:
-            household = actions.enter_household(by=request.user, dwelling=dwelling, **body)
-        return Response(self.describe(household), status=201)
-
-    def partial_update(self, request, *args, **kwargs):
-        household = self.get_object()
-        body = self.read(request, household)
-        dwelling = body.pop("dwelling", {})
-        version = self.version_from(request)
-        if body or version is not None:
-            household = actions.change_household(by=request.user, household=household, expected_version=version, **body)
-        if isinstance(dwelling, dict) and dwelling:
-            actions.change_dwelling(by=request.user, dwelling=household.dwelling, **dwelling)
-        return Response(self.describe(household))
 
 
 @extend_schema_view(
@@ -152,6 +94,3 @@ class ResidentViewSet(RegisterViewSet):
     def bring(self, resident, household, kind, on, reason):
         verb = actions.come_back if resident.household_id is None and not resident.died_on else actions.move
         return verb(by=self.request.user, resident=resident, household=household, kind=kind, on=on, reason=reason)
-
-
-ROUTES = [("households", HouseholdViewSet), ("residents", ResidentViewSet), *listing_api.ROUTES]

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from core.api import ScopedViewSet
 from residents import actions
-from residents.listing_filters import ListingApiFilter
+from residents.filters import ListingApiFilter
 from residents.models import Listing
 from residents.rules import listings as rules
 from residents.serializers.listings import ApprovalSerializer, ListingSerializer, ReasonSerializer, RenewalSerializer
@@ -80,6 +80,3 @@ class ListingViewSet(ScopedViewSet):
         facts = dict(serializer.validated_data)
         version = facts.pop("version", None)
         return Response(self.describe(verb(by=self.request.user, listing=listing, expected_version=version, **facts)))
-
-
-ROUTES = [("listings", ListingViewSet)]
