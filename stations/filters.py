@@ -74,8 +74,16 @@ class DrawnForPeople:
                 field.widget = field.hidden_widget()
 
     def hide_single_station(self):
-        if "station" in self.form.fields and len(self.form.fields["station"].queryset[:2]) < 2:
+        if "station" in self.form.fields and len(self.offer("station")) < 2:
             self.hide("station")
+
+    def offer(self, name, rows=None):
+        """Draws the first units of `rows` as the choices of `name`; returns their keys. Read once, not once more to draw."""
+        field = self.form.fields[name]
+        rows = field.queryset if rows is None else rows
+        units = list(rows.order_by("code").values_list("pk", "name")[: MOST_CHOICES + 1])
+        field.widget.choices = [("", field.empty_label), *units]
+        return [pk for pk, _name in units]
 
     def narrow_to_station(self):
         """Rooms of the chosen station, and what hangs on them; hidden while there are too many, or only one."""
@@ -83,13 +91,12 @@ class DrawnForPeople:
         station = self.data.get("station", "") if self.data else ""
         if station.isdecimal():
             rooms = rooms.filter(station=station)
-        ids = list(rooms.values_list("pk", flat=True)[: MOST_CHOICES + 1])
+        ids = self.offer("room", rooms)
         if len(ids) > MOST_CHOICES:
             self.hide(*self.inside_rooms)
             return
         if len(ids) < 2:
             self.hide("room")
-        self.form.fields["room"].queryset = rooms
         self.narrow_to_rooms(ids)
 
     def narrow_to_rooms(self, ids):
