@@ -42,11 +42,13 @@ class EntryFilter(django_filters.FilterSet):
     """Who, act, period, room, record, request number."""
 
     who = django_filters.CharFilter(label=_("Who (badge or name)"), method="by_officer")
-    verb = django_filters.ChoiceFilter(label=_("Act"), choices=list(VERBS.items()))
+    verb = django_filters.ChoiceFilter(label=_("Act"), choices=list(VERBS.items()), empty_label=_("any"))
     since = django_filters.DateFilter(label=_("From"), method="from_day")
     until = django_filters.DateFilter(label=_("To"), method="to_day")
     room = django_filters.CharFilter(label=_("Room (code or name)"), method="in_room")
-    kind = django_filters.ChoiceFilter(label=_("Kind of record"), choices=kind_choices, method="of_kind")
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind of record"), choices=kind_choices, empty_label=_("any"), method="of_kind"
+    )
     record = django_filters.NumberFilter(label=_("Number of the record"), field_name="target_id", min_value=0)
     request_number = django_filters.CharFilter(label=_("Request number"), field_name="request_number")
 

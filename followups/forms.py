@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, Form, ModelForm, ReasonForm, StepperInput
+from core.templatetags.ui import short_day
 from followups import rules
 from followups.holidays import DAYS_AHEAD
 from followups.models import Cadence
@@ -33,7 +34,7 @@ class RescheduleForm(Form):
         kwargs["initial"] = {"version": follow_up.version, "due_on": suggested, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["due_on"].widget.attrs |= {"min": earliest.isoformat(), "max": latest.isoformat()}
-        self.fields["due_on"].help_text = _("At the latest %(day)s: one interval on.") % {"day": latest.isoformat()}
+        self.fields["due_on"].help_text = _("At the latest %(day)s: one interval on.") % {"day": short_day(latest)}
 
 
 class CancelForm(ReasonForm):

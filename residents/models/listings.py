@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dictionary, Stamped, by_field
 from residents.models.people import Resident
-from residents.querysets import ListingQuerySet, ValidQuerySet
+from residents.querysets import ListingQuerySet
 
 
 class ListingCategory(Dictionary):
@@ -20,24 +20,20 @@ class ListingCategory(Dictionary):
     is_confidential = models.BooleanField(_("confidential"), default=True)
     review_after_days = models.PositiveSmallIntegerField(_("days until review"), default=180)
 
-    objects = ValidQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("listing category")
         verbose_name_plural = _("listing categories")
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="listing_category_code_once")]
+        constraints = [
+            *Dictionary.Meta.constraints,
+            models.UniqueConstraint(fields=["code", "valid_from"], name="listing_category_code_once"),
+        ]
 
     # Written by the migration that ships the categories; translated when read.
     SHIPPED_SOURCES = (
         gettext_noop("Default of the product: term of review chosen by us, to be set by the county."),
         gettext_noop("At least four visits a year: norm of public health (2018 rules). Term of review: ours."),
     )
-
-    @property
-    def source_text(self):
-        """Where a shipped category comes from, translated; an administrator's own as written."""
-        return gettext(self.origin) if self.origin else ""
 
     @property
     def legal_basis(self):

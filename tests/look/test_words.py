@@ -1,0 +1,32 @@
+"""How days and names of things are written, the same everywhere."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+
+from residents.models import ListingCategory
+from tests import factories
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "18 May 2024"), ("zh-hans", "2024年5月18日")])
+def test_long_dates_follow_the_short_ones(language, written):
+    with translation.override(language):
+        assert date_format(date(2024, 5, 18)) == written
+
+
+@pytest.mark.django_db
+def test_shipped_sources_of_categories_are_told_in_the_readers_language():
+    with translation.override("zh-hans"):
+        told = {category.source_text for category in ListingCategory.objects.all()}
+    assert told
+    assert not any("Default" in one or "norm" in one for one in told)
+
+
+@pytest.mark.django_db
+def test_leaving_the_page_of_a_cancellation_is_not_called_cancel(signed_in, officer, room):
+    due = factories.FollowUpFactory(household=factories.HouseholdFactory(room=room))
+    page = signed_in(officer).get(reverse("followups:cancel", args=[due.pk])).text
+    assert "Back, keep it" in page
