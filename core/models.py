@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import StaleVersion
-from core.querysets import ScopedQuerySet
+from core.querysets import DatedQuerySet, ScopedQuerySet
 
 
 def by_field(label, **options):
@@ -82,17 +83,45 @@ class Voidable(models.Model):
         return self.voided_at is not None
 
 
-class Dictionary(models.Model):
-    """Configurable data with the dates between which it holds and where it came from."""
+class Dated(models.Model):
+    """A number or a name chosen by the county: the dates between which it holds, and where it came from.
 
-    code = models.SlugField(_("code"), max_length=40)
-    name_en = models.CharField(_("name in English"), max_length=80)
-    name_zh = models.CharField(_("name in Chinese"), max_length=80)
+    What holds is never overwritten: another row follows from a day on, so that old figures stay explained.
+    """
+
     valid_from = models.DateField(_("holds from"))
     valid_until = models.DateField(_("holds until"), null=True, blank=True)
     origin = models.CharField(_("source of the default"), max_length=200, blank=True)
 
+    objects = DatedQuerySet.as_manager()
+
     class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="%(class)s_ends_after_it_starts",
+            )
+        ]
+
+    def holds(self, on=None):
+        on = on or timezone.localdate()
+        return self.valid_from <= on and (self.valid_until is None or self.valid_until >= on)
+
+    @property
+    def source_text(self):
+        """Where a shipped default comes from, translated; an administrator's own as written."""
+        return gettext(self.origin) if self.origin else ""
+
+
+class Dictionary(Dated):
+    """Configurable data under a code, named in both languages."""
+
+    code = models.SlugField(_("code"), max_length=40)
+    name_en = models.CharField(_("name in English"), max_length=80)
+    name_zh = models.CharField(_("name in Chinese"), max_length=80)
+
+    class Meta(Dated.Meta):
         abstract = True
 
     def __str__(self):
@@ -100,6 +129,4 @@ class Dictionary(models.Model):
 
     @property
     def name(self):
-        from django.utils.translation import get_language
-
         return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en

@@ -1,8 +1,16 @@
-"""The base of every queryset: scope said once."""
+"""The bases of every queryset: scope said once, and what holds on a day."""
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 from core.scope import Scope
+
+
+def holding(on=None, first="valid_from", last="valid_until"):
+    """What holds on a day (today): both days included, an empty last one has no end."""
+    on = on or timezone.localdate()
+    return (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": on})) & Q(**{f"{first}__lte": on})
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -21,3 +29,10 @@ class ScopedQuerySet(models.QuerySet):
 
     def changed_since(self, moment):
         return self.filter(updated_at__gte=moment)
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows of `core.models.Dated`."""
+
+    def valid(self, on=None):
+        return self.filter(holding(on))

@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 from dashboards.links import records
 from dashboards.unit_lines import room_lines, whole
 from residents.models import Listing, Transfer
+from residents.rules.listings import REVIEW_AHEAD_DAYS
 from stations import stats as station_stats
 
 SILENT_DAYS = 7
 TRANSFER_DAYS = 3
-REVIEW_AHEAD_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -94,13 +94,13 @@ def _decisions(user, rooms):
     waiting = listings.filter(state__in=[Listing.PROPOSED, Listing.ENDING]).count()
     text = ngettext("%(n)d decision waits for you", "%(n)d decisions wait for you", waiting) % {"n": waiting}
     yield Attention(
-        "clipboard-check", "blue", _("Listed persons"), text, waiting, records("residents:listings", show="decide")
+        "clipboard-check", "blue", _("Listed persons"), text, waiting, records("residents:listings", view="mine")
     )
     until = timezone.localdate() + timedelta(days=REVIEW_AHEAD_DAYS)
     due = listings.to_review(until).count()
     text = ngettext("%(n)d review is due within two weeks", "%(n)d reviews are due within two weeks", due) % {"n": due}
     yield Attention(
-        "clipboard-list", "yellow", _("Listed persons"), text, due, records("residents:listings", show="review")
+        "clipboard-list", "yellow", _("Listed persons"), text, due, records("residents:listings", view="review")
     )
 
 

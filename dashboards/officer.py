@@ -13,11 +13,11 @@ from followups.models import FollowUp
 from residents import stats as resident_stats
 from residents.models import Household, Listing, Transfer
 from residents.rules.homes import AMBER_AFTER_DAYS, RED_AFTER_DAYS
+from residents.rules.listings import REVIEW_AHEAD_DAYS
 from visits import stats as visit_stats
 from visits.models import ParVolume, Visit
 
 SHOWN = 8
-REVIEW_AHEAD_DAYS = 14
 
 
 def officer_home(user):

@@ -6,10 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Stamped, by_field
+from core.models import Dated, Stamped, by_field
 from followups.holidays import HOLIDAY_NAMES
 from followups.querysets import CadenceQuerySet, FollowUpQuerySet
 from followups.reasons import CANCEL_REASONS, reason_in_words
@@ -46,7 +45,7 @@ class CalendarDay(models.Model):
         return HOLIDAY_NAMES.get(self.name, self.name)
 
 
-class Cadence(models.Model):
+class Cadence(Dated):
     """How often somebody is to be visited (走访周期), with the date from which it holds.
 
     Empty `category` means every household. `interval_days` counts from the last effective visit;
@@ -62,9 +61,6 @@ class Cadence(models.Model):
     lead_days = models.PositiveSmallIntegerField(_("opens so many days before"), default=7)
     grace_working_days = models.PositiveSmallIntegerField(_("late after so many working days"), default=3)
     escalate_after_days = models.PositiveSmallIntegerField(_("told to the chief after so many days late"), default=7)
-    valid_from = models.DateField(_("holds from"))
-    valid_until = models.DateField(_("holds until"), null=True, blank=True)
-    origin = models.CharField(_("source of the default"), max_length=200, blank=True)
 
     objects = CadenceQuerySet.as_manager()
 
@@ -73,6 +69,7 @@ class Cadence(models.Model):
         verbose_name_plural = _("cadences")
         ordering = ["category", "level", "-valid_from"]
         constraints = [
+            *Dated.Meta.constraints,
             # Two, because SQLite knows no NULLS NOT DISTINCT.
             models.UniqueConstraint(
                 fields=["category", "level", "valid_from"], name="cadence_of_category_once_per_date"
@@ -85,16 +82,6 @@ class Cadence(models.Model):
 
     def __str__(self):
         return f"{self.category or _('every household')} {self.get_level_display()}: {self.interval_days}"
-
-    @property
-    def is_in_force(self):
-        today = timezone.localdate()
-        return self.valid_from <= today and (self.valid_until is None or self.valid_until >= today)
-
-    @property
-    def source_text(self):
-        """Where a shipped default comes from, translated; an administrator's own as written."""
-        return gettext(self.origin) if self.origin else ""
 
 
 class FollowUp(Stamped):

@@ -1,17 +1,12 @@
 """Reading what is due."""
 
-from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from core.querysets import ScopedQuerySet
+from core.querysets import DatedQuerySet, ScopedQuerySet
 
 
-class CadenceQuerySet(models.QuerySet):
-    def valid(self, on=None):
-        on = on or timezone.localdate()
-        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on)
-
+class CadenceQuerySet(DatedQuerySet):
     def in_force(self, on=None):
         """The one cadence of each category and level that holds on a day: the latest of those valid."""
         rows = self.valid(on).select_related("category").order_by("valid_from", "id")

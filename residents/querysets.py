@@ -1,18 +1,8 @@
 """Reading residents; each sentence here is used by pages, API and jobs alike."""
 
-from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from core.querysets import ScopedQuerySet
-
-
-class ValidQuerySet(models.QuerySet):
-    """Dictionary rows by the date on which they hold."""
-
-    def valid(self, on=None):
-        on = on or timezone.localdate()
-        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on)
 
 
 class DwellingQuerySet(ScopedQuerySet):

@@ -62,10 +62,7 @@ def moves(target, user, limit=30):
 
 def _moved(target, on, left, stays):
     of_person = isinstance(target, Resident)
-    if of_person:
-        told = [str(stay.household.dwelling) for stay in stays]
-    else:
-        told = [stay.resident.name for stay in stays]
+    told = [str(stay.household.dwelling) if of_person else stay.resident.name for stay in stays]
     for stay in stays if left else ():
         told += [_("to %(place)s") % {"place": stay.moved_to}] if stay.moved_to else []
         told += [stay.end_reason] if stay.end_reason else []

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from core.querysets import ScopedQuerySet
+from core.querysets import ScopedQuerySet, holding
 from stations.roles import roles_granting
 
 
@@ -75,8 +75,7 @@ class CommunityQuerySet(ScopedQuerySet):
 
 class PostingQuerySet(ScopedQuerySet):
     def in_force(self, on=None):
-        on = on or timezone.localdate()
-        return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+        return self.filter(holding(on, first="since", last="until"))
 
     def in_scope(self, scope):
         """Postings at units inside the scope, whatever their level."""

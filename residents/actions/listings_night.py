@@ -9,8 +9,7 @@ from django.utils import timezone
 from audit import trail
 from residents.actions.listings_told import tell_all
 from residents.models import Listing
-
-REMIND_DAYS = 14
+from residents.rules.listings import REVIEW_AHEAD_DAYS
 
 
 def expire_listings(on=None):
@@ -40,7 +39,7 @@ def _expire(on):
 
 
 def _remind(on):
-    until = on + timedelta(days=REMIND_DAYS)
+    until = on + timedelta(days=REVIEW_AHEAD_DAYS)
     near = Listing._base_manager.filter(state=Listing.ACTIVE, review_on__range=(on, until))
     due = list(near.select_related("resident__room__station", "category").order_by("pk"))
     tell_all(due, "listing_review", lambda listing: f"listing_review:{listing.pk}:{listing.review_on}")

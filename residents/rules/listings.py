@@ -9,6 +9,8 @@ from residents.models import Listing
 
 PROPOSE = "listings.propose"
 STATION, BUREAU, RENEW = "listings.approve_station", "listings.approve_bureau", "listings.renew"
+# So many days before a review is due, whoever can renew is told and the pages show it.
+REVIEW_AHEAD_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def proposing(resident, category, on, has_open):
 
 def category_holds(category, on):
     """Why a category does not hold on a day, or None."""
-    if category.valid_from > on or (category.valid_until and category.valid_until < on):
+    if not category.holds(on):
         return _("The category “%(name)s” does not hold on this day.") % {"name": category}
     return None
 

@@ -31,7 +31,6 @@ class CategoryList(Page):
         versions = {}
         for one in ListingCategory.objects.order_by("code", "-valid_from"):
             one.is_coming = one.valid_from > today
-            one.holds = not one.is_coming and (one.valid_until is None or one.valid_until >= today)
             versions.setdefault(one.code, []).append(one)
         primary = Action(_("Category"), reverse("residents:category_create"), "plus", primary=True)
         return super().get_context_data(versions=list(versions.values()), primary_action=primary, **kwargs)

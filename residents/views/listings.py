@@ -12,7 +12,6 @@ from audit.verbs import VERBS
 from core.errors import refuse_if
 from core.views import Action, Column, ObjectActionView, ScopedDetail, ScopedList
 from residents import actions
-from residents.actions.listings_night import REMIND_DAYS
 from residents.filters import ListingPageFilter
 from residents.forms.listings import ApproveForm, DelistForm, ProposeForm, RefuseForm, RenewForm
 from residents.models import Listing, Resident
@@ -86,7 +85,7 @@ class ListingList(ScopedList):
         rows = super().rows()
         return {
             "mine": lambda: rows.to_decide(self.request.user),
-            "review": lambda: rows.to_review(timezone.localdate() + timedelta(days=REMIND_DAYS)),
+            "review": lambda: rows.to_review(timezone.localdate() + timedelta(days=rules.REVIEW_AHEAD_DAYS)),
             "waiting": lambda: rows.waiting(),
             "active": lambda: rows.in_force(),
             "ended": lambda: rows.filter(state__in=Listing.CLOSED),
@@ -116,7 +115,7 @@ class ListingList(ScopedList):
     def get_empty(self):
         text = {
             "mine": _("No listing waits for your decision."),
-            "review": _("No listing is to be reviewed within %(days)d days.") % {"days": REMIND_DAYS},
+            "review": _("No listing is to be reviewed within %(days)d days.") % {"days": rules.REVIEW_AHEAD_DAYS},
             "waiting": _("No proposal is on its way."),
         }.get(self.view, _("Nobody in your units. A listing is proposed from the page of a person."))
         return {"title": _("Nothing here"), "text": text, "icon": "clipboard-list"}

@@ -241,7 +241,8 @@ class TestRenewing:
         listing = actions.renew_listing(by=chief, listing=listing, reason="仍独居")
         assert listing.category == fresh
         assert listing.review_on == today + timedelta(days=30)
-        ListingCategory.objects.filter(pk=fresh.pk).update(valid_until=today - timedelta(days=1))
+        yesterday = today - timedelta(days=1)
+        ListingCategory.objects.filter(pk=fresh.pk).update(valid_from=yesterday, valid_until=yesterday)
         with pytest.raises(RuleViolation):
             actions.renew_listing(by=chief, listing=listing, reason="仍独居")
 
