@@ -54,7 +54,8 @@ def _page(request, name, status=200, **context):
     officer = SimpleNamespace(pk=request.GET.get("officer", "1"), name="Wang", badge="110001", is_authenticated=True)
     template = engines["django"].from_string(SOURCES[name])
     nav = [{"label": "", "items": [{"label": "Visit", "url": "/visit/", "icon": "plus", "shortcut": "v"}]}]
-    return HttpResponse(template.render({"user": officer, "nav": nav, **context}, request), status=status)
+    frame = {"user": officer, "nav": nav, "may_search": True}
+    return HttpResponse(template.render({**frame, **context}, request), status=status)
 
 
 @login_not_required
