@@ -130,7 +130,7 @@ def end_at_death(*, by, resident):
 
 def _held(by, listing, act):
     """The row as it is now, locked; refuses who may never do this (403), rooms outside (404), states (409)."""
-    permissions = {permission for permission in rules.permissions_of(act) if by.can(permission)}
+    permissions = rules.held(act, by)
     if not permissions:
         raise NotAllowed(_("Your role does not decide on listings."))
     rows = Listing._base_manager.select_for_update(of=("self",)).select_related("resident__room__station", "category")

@@ -39,8 +39,7 @@ class ListingViewSet(ScopedViewSet):
         if action == "create":
             return rules.PROPOSE
         if action in self.acts:
-            wanted = sorted(rules.permissions_of(self.acts[action]))
-            return next((permission for permission in wanted if self.request.user.can(permission)), wanted[0])
+            return rules.permission_to(self.acts[action], self.request.user)
         return super().permission_for(action)
 
     def create(self, request, *args, **kwargs):

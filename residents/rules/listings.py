@@ -54,6 +54,16 @@ def permissions_of(act):
     return {step.permission for (_state, name), step in STEPS.items() if name == act}
 
 
+def held(act, user):
+    """Those of them that the user's posts grant."""
+    return {permission for permission in permissions_of(act) if user.can(permission)}
+
+
+def permission_to(act, user):
+    """The one that opens the door; who holds none is refused for lack of the first."""
+    return min(held(act, user) or permissions_of(act))
+
+
 def acting(listing, act, permissions):
     """Why the state does not allow `act` to somebody with these `permissions` now, or None."""
     step = STEPS.get((listing.state, act))

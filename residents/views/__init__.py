@@ -1,6 +1,7 @@
 """Pages of the register, by noun."""
 
 from residents.views.categories import CategoryChange, CategoryCreate, CategoryEnd, CategoryList
+from residents.views.deciding import ListingApprove, ListingDelist, ListingPropose, ListingRefuse, ListingRenew
 from residents.views.homes import (
     DwellingEdit,
     HouseholdCreate,
@@ -9,17 +10,10 @@ from residents.views.homes import (
     HouseholdList,
     HouseholdOptions,
 )
-from residents.views.listings import (
-    ListingApprove,
-    ListingDelist,
-    ListingDetail,
-    ListingList,
-    ListingPropose,
-    ListingRefuse,
-    ListingRenew,
-)
+from residents.views.listings import ListingDetail, ListingList
 from residents.views.moves import ComeBack, Died, Move, MoveOut, UndoDeparture
-from residents.views.people import ReadNumber, ResidentCreate, ResidentDetail, ResidentEdit, ResidentList, Reveal
+from residents.views.numbers import ReadNumber, Reveal
+from residents.views.people import ResidentCreate, ResidentDetail, ResidentEdit, ResidentList
 from residents.views.search import SearchLive, SearchPage, SearchPurpose
 from residents.views.transfers import AcceptTransfer, AskTransfer, RefuseTransfer, TransferList, WithdrawTransfer
 

@@ -1,0 +1,53 @@
+"""What every page begins with: the permission, the title, and the pieces a page is made of."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.views.generic import TemplateView
+
+
+@dataclass(frozen=True)
+class Column:
+    """A list column: `ordering` is the field that sorts it, empty when it does not sort."""
+
+    key: str
+    label: str
+    ordering: str = ""
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button or link: the one primary act of a page, or a next step."""
+
+    label: str
+    url: str
+    icon: str = ""
+    primary: bool = False
+
+
+class Permitted:
+    """Refuses with 403 unless a post held today grants `permission`."""
+
+    permission = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.permission and not request.user.can(self.permission):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Page(Permitted, TemplateView):
+    """A page of its own kind with a title and one sentence of context."""
+
+    title = ""
+    lead = ""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=self.get_title(), lead=self.get_lead(), **kwargs)
+
+    def get_title(self):
+        return self.title
+
+    def get_lead(self):
+        return self.lead
