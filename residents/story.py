@@ -54,22 +54,29 @@ def moves(target, user, limit=30):
     stays = target.residencies.visible_to(user).for_list().select_related("created_by", "updated_by")
     gathered = {}
     for stay in stays.order_by("-from_on", "-id")[:limit]:
-        gathered.setdefault((stay.from_on, False), []).append(stay)
+        gathered.setdefault((stay.from_on, "in"), []).append(stay)
         if stay.until_on:
-            gathered.setdefault((stay.until_on, True), []).append(stay)
-    return [_moved(target, on, left, stays) for (on, left), stays in gathered.items()]
+            way = "died" if stay.resident.died_on == stay.until_on else "out"
+            gathered.setdefault((stay.until_on, way), []).append(stay)
+    return [_moved(target, on, way, stays) for (on, way), stays in gathered.items()]
 
 
-def _moved(target, on, left, stays):
+def _moved(target, on, way, stays):
+    left = way != "in"
     of_person = isinstance(target, Resident)
     told = [str(stay.household.dwelling) if of_person else stay.resident.name for stay in stays]
     for stay in stays if left else ():
         told += [_("to %(place)s") % {"place": stay.moved_to}] if stay.moved_to else []
         told += [stay.end_reason] if stay.end_reason else []
+    icon, title = {
+        "in": ("log-in", _("Moved in")),
+        "out": ("log-out", _("Left")),
+        "died": ("flower", _("Died")),
+    }[way]
     return {
         "at": on,
-        "icon": "log-out" if left else "log-in",
-        "title": _("Left") if left else _("Moved in"),
+        "icon": icon,
+        "title": title,
         "text": " · ".join(told),
         "by": (stays[0].updated_by if left else stays[0].created_by) or "",
     }

@@ -13,7 +13,7 @@ from visits.models import Visit
 
 VISITS = 20
 # Told by the stays themselves, which records loaded in bulk have too.
-TOLD_BY_STAYS = ("moved", "moved_out")
+TOLD_BY_STAYS = ("moved", "moved_out", "died")
 
 
 def of_household(household, user):

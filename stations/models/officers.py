@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
@@ -54,6 +55,11 @@ class Officer(AbstractBaseUser, Stamped):
 
     def get_absolute_url(self):
         return reverse("stations:officer", args=[self.pk])
+
+    @property
+    def may_sign_in(self):
+        """For sheets, in the reader's language."""
+        return gettext("yes") if self.is_active else gettext("no")
 
     @property
     def postings_today(self):

@@ -24,7 +24,7 @@ class OfficerList(ScopedList):
         Column("posts", _("Posts today")),
         Column("badge", _("Badge"), "badge", css="cell-num"),
     )
-    csv_columns = (("badge", _("badge number")), ("name", _("full name")), ("is_active", _("may sign in")))
+    csv_columns = (("badge", _("badge number")), ("name", _("full name")), ("may_sign_in", _("may sign in")))
 
     def get_saved_filters(self):
         asked = self.request.GET

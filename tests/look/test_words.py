@@ -30,3 +30,11 @@ def test_leaving_the_page_of_a_cancellation_is_not_called_cancel(signed_in, offi
     due = factories.FollowUpFactory(household=factories.HouseholdFactory(room=room))
     page = signed_in(officer).get(reverse("followups:cancel", args=[due.pk])).text
     assert "Back, keep it" in page
+
+
+@pytest.mark.django_db
+def test_errors_are_summed_up_with_the_languages_own_colon(signed_in, officer, room):
+    due = factories.FollowUpFactory(household=factories.HouseholdFactory(room=room))
+    url = reverse("followups:cancel", args=[due.pk])
+    assert "</a>: This field is required." in signed_in(officer, "en").post(url, {"version": due.version}).text
+    assert "</a>：" in signed_in(officer, "zh-hans").post(url, {"version": due.version}).text

@@ -191,3 +191,9 @@ def test_csv_is_audited(signed_in, bureau, room):
 def test_in_both_languages(signed_in, admin, room, language):
     for name in ("stations:rooms", "stations:officers", "stations:units", "stations:posting-create"):
         assert signed_in(admin, language).get(reverse(name)).status_code == 200
+
+
+def test_the_sheet_of_officers_speaks_the_readers_language(signed_in, chief, officer):
+    answer = signed_in(chief, "zh-hans").get(reverse("stations:officers"), {"format": "csv"})
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[1].endswith(",是")

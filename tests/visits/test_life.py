@@ -81,3 +81,21 @@ def test_strangers_read_no_story(signed_in, neighbour, admin, household, residen
         url = reverse(f"visits:{name}", args=[pk])
         assert signed_in(neighbour).get(url).status_code == 404
         assert signed_in(admin).get(url).status_code == 403
+
+
+def test_a_death_is_no_move(signed_in, officer, household, resident):
+    today = timezone.localdate()
+    resident.residencies.create(
+        household=household, room=household.room, from_on=today - timedelta(days=100), until_on=today
+    )
+    type(resident).objects.filter(pk=resident.pk).update(died_on=today, household=None)
+    for name, pk in (("household_story", household.pk), ("resident_story", resident.pk)):
+        text = signed_in(officer).get(reverse(f"visits:{name}", args=[pk])).text
+        assert ("Died" in text, "Left" in text) == (True, False)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Safety hazard: 楼道堆物"), ("zh-hans", "安全隐患：楼道堆物")])
+def test_findings_are_written_as_the_language_does(signed_in, officer, household, record, language, said):
+    record(findings=[{"kind": "hazard", "text": "楼道堆物"}])
+    client = signed_in(officer, language)
+    assert said in client.get(reverse("visits:household_story", args=[household.pk])).text

@@ -1,6 +1,7 @@
 """What an officer noticed at a visit, and pictures of it."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
@@ -42,7 +43,7 @@ class Finding(Stamped):
         ordering = ["id"]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.text}"
+        return gettext("%(kind)s: %(text)s") % {"kind": self.get_kind_display(), "text": self.text}
 
 
 class Photo(Stamped):
