@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
+from django.utils.translation import override
 
 from audit.models import Entry
 from core.errors import Conflict, Invalid, NotAllowed, OutOfScope
@@ -129,7 +130,7 @@ def test_a_patrol_needs_no_household(officer, room):
 
 
 def test_a_patrol_without_a_household_agrees_no_next_visit(officer, room):
-    with pytest.raises(Invalid, match="household"):
+    with override("en"), pytest.raises(Invalid, match="household"):
         actions.record_visit(
             by=officer, client_id=uuid.uuid4(), kind="patrol", room=room, minutes=4, contact="met",
             occurred_at=timezone.now(), next_visit_on=timezone.localdate() + timedelta(days=9),
