@@ -1,13 +1,16 @@
 """The bureau's page: stations side by side, down to rooms, down to records."""
 
+from dashboards.chief import decisions
 from dashboards.unit_lines import room_lines, station_lines, whole
+from residents.models import Listing
 from stations.models import Room, Station
 
 
 def bureau_home(user):
     """Context of `dashboards/bureau.html`."""
     lines = station_lines(user, Station.objects.in_scope(user.scope_for("county.lead")).order_by("code"))
-    return {"lines": lines, **whole(lines)}
+    waiting = decisions(user, Listing.objects.visible_to(user))
+    return {"lines": lines, "attention": [waiting] if waiting.count else [], **whole(lines)}
 
 
 def station_home(user, station):

@@ -91,16 +91,21 @@ def _silent(lines):
 
 def _decisions(user, rooms):
     listings = Listing.objects.visible_to(user).filter(resident__room__in=rooms)
-    waiting = listings.filter(state__in=[Listing.PROPOSED, Listing.ENDING]).count()
-    text = ngettext("%(n)d decision waits for you", "%(n)d decisions wait for you", waiting) % {"n": waiting}
-    yield Attention(
-        "clipboard-check", "blue", _("Listed persons"), text, waiting, records("residents:listings", view="mine")
-    )
+    yield decisions(user, listings)
     until = timezone.localdate() + timedelta(days=REVIEW_AHEAD_DAYS)
     due = listings.to_review(until).count()
     text = ngettext("%(n)d review is due within two weeks", "%(n)d reviews are due within two weeks", due) % {"n": due}
     yield Attention(
         "clipboard-list", "yellow", _("Listed persons"), text, due, records("residents:listings", view="review")
+    )
+
+
+def decisions(user, listings):
+    """What waits for this reader's yes or no: a chief's first decision, the bureau's second."""
+    waiting = listings.to_decide(user).count()
+    text = ngettext("%(n)d decision waits for you", "%(n)d decisions wait for you", waiting) % {"n": waiting}
+    return Attention(
+        "clipboard-check", "blue", _("Listed persons"), text, waiting, records("residents:listings", view="mine")
     )
 
 

@@ -170,3 +170,15 @@ def test_room_panel_shows_the_room_to_those_who_may(work, signed_in, chief, outs
     assert "Late follow-ups" in signed_in(chief).get(address).content.decode()
     assert signed_in(outsider).get(address).status_code == 404
     assert signed_in(admin).get(address).status_code == 403
+
+
+def test_the_bureau_sees_what_waits_for_its_decision(signed_in, bureau, chief, room):
+    home = factories.HouseholdFactory(room=room)
+    for state in ("station_approved", "ending_station_approved", "proposed"):
+        factories.ListingFactory(resident=factories.ResidentFactory(household=home), state=state)
+    client = signed_in(bureau)
+    page = client.get("/").text
+    assert "2 decisions wait for you" in page
+    url = html.unescape(re.search(r'href="(/residents/listings/[^"]*)"><span|data-href="([^"]+)"', page).group(2))
+    assert rows_behind(client, url) == 2
+    assert "1 decision waits for you" in signed_in(chief).get("/").text
