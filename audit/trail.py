@@ -65,6 +65,14 @@ def snapshot(instance, fields) -> dict:
     return {name: getattr(instance, instance._meta.get_field(name).attname) for name in fields}
 
 
+def put(instance, values) -> dict:
+    """Set `values` on the instance, unsaved; what differs by it, as the trail holds it."""
+    before = snapshot(instance, values)
+    for name, value in values.items():
+        setattr(instance, name, value)
+    return changes_between(before, instance)
+
+
 def plain(value):
     """A value as the trail's JSON holds it."""
     if isinstance(value, datetime | date):

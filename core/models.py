@@ -1,13 +1,14 @@
 """Abstract bases. `core` has no concrete model and imports no app."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import StaleVersion
+from core.errors import Invalid, StaleVersion
 from core.querysets import DatedQuerySet, ScopedQuerySet
 
 
@@ -41,6 +42,14 @@ class Stamped(models.Model):
 
     class Meta:
         abstract = True
+
+    def check_fields(self, exclude=()):
+        """The validators of the fields; Invalid with one sentence at the field that failed."""
+        try:
+            self.full_clean(exclude=["created_by", "updated_by", *exclude], validate_constraints=False)
+        except ValidationError as error:
+            field, messages = next(iter(error.message_dict.items()))
+            raise Invalid(messages[0], field=field) from error
 
     def save_new(self, by):
         """Insert with stamps."""

@@ -154,11 +154,8 @@ def _take_along(by, dwelling):
 
 def _write(by, instance, changed, expected_version):
     """Set, save under the version and write what differs to the trail."""
-    before = trail.snapshot(instance, changed)
-    for name, value in changed.items():
-        setattr(instance, name, value)
+    differences = trail.put(instance, changed)
     instance.save_changed(by, list(changed), expected_version=expected_version)
-    differences = trail.changes_between(before, instance)
     if differences:
         trail.record(by=by, verb="changed", target=instance, changes=differences)
 

@@ -134,12 +134,9 @@ def _change(by, resident, changed, expected_version):
     present = Resident._base_manager.select_for_update().get(pk=resident.pk)
     if expected_version is None:
         expected_version = present.version
-    before = trail.snapshot(present, changed)
-    for name, value in changed.items():
-        setattr(present, name, value)
+    differences = trail.put(present, changed)
     present.save_changed(by, list(changed), expected_version=expected_version)
     _follow(by, present, changed)
-    differences = trail.changes_between(before, present)
     differences.pop("id_number_hash", None)
     if differences:
         trail.record(by=by, verb="changed", target=present, changes=differences)

@@ -2,7 +2,6 @@
 
 import secrets
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +29,7 @@ def enter_officer(*, by, badge, name, mobile=""):
     officer = Officer(badge=badge, name=name, mobile=mobile, must_change_password=True)
     password = one_time_password()
     officer.set_password(password)
-    _check(officer)
+    officer.check_fields(exclude=["password"])
     try:
         with transaction.atomic():
             officer.save_new(by)
@@ -47,11 +46,8 @@ def change_officer(*, by, officer, expected_version=None, **values):
     unknown = set(values) - {"name", "mobile"}
     if unknown:
         raise TypeError(f"an officer has no changeable {', '.join(sorted(unknown))}")
-    before = trail.snapshot(officer, values)
-    for field, value in values.items():
-        setattr(officer, field, value)
-    _check(officer)
-    changes = trail.changes_between(before, officer)
+    changes = trail.put(officer, values)
+    officer.check_fields(exclude=["password"])
     if changes:
         officer.save_changed(by, list(values), expected_version=expected_version)
         trail.record(by=by, verb="changed", target=officer, subject=_subject(officer), changes=changes)
@@ -102,14 +98,6 @@ def _require(by, officer):
         raise NotAllowed(_("Your role does not set up accounts."))
     if not Officer.objects.in_scope(by.scope_for("officers.edit")).filter(pk=officer.pk).exists():
         raise OutOfScope
-
-
-def _check(officer):
-    try:
-        officer.full_clean(exclude=["password", "created_by", "updated_by"], validate_constraints=False)
-    except ValidationError as error:
-        field, messages = next(iter(error.message_dict.items()))
-        raise Invalid(messages[0], field=field) from error
 
 
 def _subject(officer):

@@ -1,6 +1,5 @@
 """Setting up the tree of units, and keeping the profile of a room."""
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -91,11 +90,8 @@ def _change(by, unit, values, allowed, expected_version, reason=""):
     unknown = set(values) - set(allowed)
     if unknown:
         raise TypeError(f"{unit._meta.model_name} has no changeable {', '.join(sorted(unknown))}")
-    before = trail.snapshot(unit, values)
-    for name, value in values.items():
-        setattr(unit, name, value)
+    changes = trail.put(unit, values)
     _check(unit)
-    changes = trail.changes_between(before, unit)
     if not changes:
         return unit
     try:
@@ -108,12 +104,7 @@ def _change(by, unit, values, allowed, expected_version, reason=""):
 
 
 def _check(unit):
-    """The validators of the fields, as one sentence at the field that failed."""
-    try:
-        unit.full_clean(exclude=["created_by", "updated_by"], validate_constraints=False)
-    except ValidationError as error:
-        field, messages = next(iter(error.message_dict.items()))
-        raise Invalid(messages[0], field=field) from error
+    unit.check_fields()
     if isinstance(unit, Room) and (unit.latitude is None) != (unit.longitude is None):
         raise Invalid(_("Give both coordinates, or none."), field="latitude")
 
