@@ -4,12 +4,20 @@ import re
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from tests import factories
 
 # Rows that migrations bring; emptying the tables after a test with real transactions leaves them.
 KEPT = {"residents_listingcategory", "followups_cadence", "followups_calendarday", "django_content_type"}
+
+
+@pytest.fixture
+def in_english():
+    """For tests that assert sentences in English; tests/meta sees to it that all of them have Chinese."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

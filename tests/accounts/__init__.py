@@ -1,0 +1,1 @@
+PASSWORD = "Correct-horse-7"

@@ -12,20 +12,9 @@ from audit.models import Entry
 from core.errors import NotAllowed
 from stations.models import Officer
 from tests import factories
+from tests.accounts import PASSWORD
 
-PASSWORD = "Correct-horse-7"
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashing(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def someone(officer):
-    officer.set_password(PASSWORD)
-    officer.save()
-    return officer
+pytestmark = pytest.mark.usefixtures("cheap_hashing")
 
 
 def test_the_profile_shows_post_and_sessions(signed_in, officer, room):

@@ -10,21 +10,10 @@ from django.utils import timezone
 
 from audit.models import Entry
 from tests import factories
+from tests.accounts import PASSWORD
 
-PASSWORD = "Correct-horse-7"
+pytestmark = pytest.mark.usefixtures("cheap_hashing")
 SIGN_IN = "/account/sign-in/"
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashing(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def someone(officer):
-    officer.set_password(PASSWORD)
-    officer.save()
-    return officer
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Dwellings and households."""
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from audit.models import Entry
 from core.errors import Conflict, Invalid, OutOfScope, StaleVersion
@@ -11,13 +11,7 @@ from residents.rules.homes import waiting_tone
 from stations.models import Room
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

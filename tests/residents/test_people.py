@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, close_old_connections
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from audit.models import Entry
 from core.encryption import keyed_hash
@@ -16,18 +16,7 @@ from residents.models import Resident, SearchTerm
 from tests import factories
 from tests.residents.numbers import number
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def household(room):
-    return factories.HouseholdFactory(room=room)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

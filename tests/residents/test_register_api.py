@@ -20,22 +20,6 @@ def household(room):
     return factories.HouseholdFactory(room=room, visit_from=timezone.localdate() - timedelta(days=40))
 
 
-@pytest.fixture
-def resident(officer, household):
-    return actions.enter_resident(
-        by=officer, household=household, name="张三", document_kind="id_card", id_number=number(), phone="13800138000",
-        from_on=timezone.localdate() - timedelta(days=100),
-    )  # fmt: skip
-
-
-@pytest.fixture
-def theirs(outsider, far_room):
-    home = factories.HouseholdFactory(room=far_room)
-    return actions.enter_resident(
-        by=outsider, household=home, name="王五", document_kind="id_card", id_number=number(order="003")
-    )
-
-
 def test_people_are_masked_and_scoped(api, officer, resident, theirs):
     body = api(officer).get(PEOPLE).json()
     [row] = body["results"]

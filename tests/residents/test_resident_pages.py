@@ -15,27 +15,6 @@ from tests.residents.numbers import number
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def household(room):
-    return factories.HouseholdFactory(room=room)
-
-
-@pytest.fixture
-def resident(officer, household):
-    return actions.enter_resident(
-        by=officer, household=household, name="张三", document_kind="id_card", id_number=number(), phone="13800138000",
-        from_on=timezone.localdate() - timedelta(days=100),
-    )  # fmt: skip
-
-
-@pytest.fixture
-def theirs(outsider, far_room):
-    home = factories.HouseholdFactory(room=far_room)
-    return actions.enter_resident(
-        by=outsider, household=home, name="王五", document_kind="id_card", id_number=number(order="003")
-    )
-
-
 def url(name, *args, **query):
     return reverse(f"residents:{name}", args=args, query=query)
 

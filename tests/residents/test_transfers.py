@@ -1,7 +1,7 @@
 """Transfers between rooms: state × act × role."""
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from audit.models import Entry
 from core.errors import Invalid, OutOfScope, RuleViolation
@@ -10,13 +10,7 @@ from residents import actions
 from residents.models import Transfer
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture
