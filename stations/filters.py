@@ -61,9 +61,12 @@ class DrawnForPeople:
         for name in self.left_out():
             self.filters.pop(name)
         self.hide(*self.hidden)
-        self.hide_single_station()
-        if "room" in self.form.fields:
-            self.narrow_to_station()
+        fields = self.form.fields
+        stations = self.offer("station", fields["station"].queryset) if "station" in fields else []
+        if len(stations) < 2:
+            self.hide("station")
+        if "room" in fields:
+            self.narrow_to_station(stations)
 
     def left_out(self):
         return ()
@@ -73,25 +76,21 @@ class DrawnForPeople:
             if field := self.form.fields.get(name):
                 field.widget = field.hidden_widget()
 
-    def hide_single_station(self):
-        if "station" in self.form.fields and len(self.offer("station")) < 2:
-            self.hide("station")
-
-    def offer(self, name, rows=None):
-        """Draws the first units of `rows` as the choices of `name`; returns their keys. Read once, not once more to draw."""
+    def offer(self, name, rows):
+        """Draws the units of `rows` as the choices of `name`, read once for both; returns their keys."""
         field = self.form.fields[name]
-        rows = field.queryset if rows is None else rows
-        units = list(rows.order_by("code").values_list("pk", "name")[: MOST_CHOICES + 1])
+        units = list(rows.values_list("pk", "name"))
         field.widget.choices = [("", field.empty_label), *units]
         return [pk for pk, _name in units]
 
-    def narrow_to_station(self):
+    def narrow_to_station(self, stations):
         """Rooms of the chosen station, and what hangs on them; hidden while there are too many, or only one."""
         rooms = self.form.fields["room"].queryset
-        station = self.data.get("station", "") if self.data else ""
-        if station.isdecimal():
-            rooms = rooms.filter(station=station)
-        ids = self.offer("room", rooms)
+        asked = self.data.get("station", "") if self.data else ""
+        chosen = [pk for pk in stations if str(pk) == asked]
+        if chosen:
+            rooms = rooms.filter(station__in=chosen)
+        ids = self.offer("room", rooms[: MOST_CHOICES + 1])
         if len(ids) > MOST_CHOICES:
             self.hide(*self.inside_rooms)
             return
