@@ -187,7 +187,12 @@ class Cancel(ObjectActionView):
             "day": short_day(one.due_on)
         }
         what = _("%(who)s, due on %(day)s. %(why)s") % {"who": one.who, "day": short_day(one.due_on), "why": one.reason}
-        return {**super().get_context_data(**kwargs), "warning": warning, "what": what, "cancel_label": _("Back, keep it")}
+        return {
+            **super().get_context_data(**kwargs),
+            "warning": warning,
+            "what": what,
+            "cancel_label": _("Back, keep it"),
+        }
 
     def act(self, form):
         return actions.cancel(
