@@ -13,6 +13,7 @@ from core.views import ActionView, Column, ObjectActionView, ScopedList
 from residents import actions
 from residents.forms import AcceptForm, AskTransferForm, RefuseForm
 from residents.models import Resident, Transfer
+from residents.rules import transfers as rules
 from residents.tickets import resident_of
 from residents.views.base import link
 
@@ -47,6 +48,7 @@ class TransferList(ScopedList):
         for row in context["page"].rows:
             asked = row.state == Transfer.ASKED
             row.may_answer = asked and scope.has(row.from_room)
+            row.may_accept = row.may_answer and rules.accepting(row) is None
             row.may_withdraw = asked and scope.has(row.room)
             # Until it is accepted, the room that asks knows that a person exists, not who it is.
             row.name_masked = mask_name(row.resident.name)

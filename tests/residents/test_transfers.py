@@ -1,6 +1,7 @@
 """Transfers between rooms: state × act × role."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
@@ -124,6 +125,16 @@ def test_somebody_who_died_meanwhile_is_not_transferred(asked, outsider, theirs)
     actions.record_death(by=outsider, resident=theirs, on=timezone.localdate())
     with pytest.raises(RuleViolation, match="died"):
         actions.answer_transfer(by=outsider, transfer=asked, accept=True)
+
+
+def test_who_died_meanwhile_can_only_be_refused_on_the_page(asked, outsider, theirs, signed_in):
+    page = signed_in(outsider)
+    address = reverse("residents:transfers")
+    assert reverse("residents:transfer_accept", args=[asked.pk]) in page.get(address).content.decode()
+    actions.record_death(by=outsider, resident=theirs, on=timezone.localdate())
+    content = page.get(address).content.decode()
+    assert reverse("residents:transfer_accept", args=[asked.pk]) not in content
+    assert reverse("residents:transfer_refuse", args=[asked.pk]) in content
 
 
 def test_somebody_who_moved_away_can_be_transferred(asked, outsider, theirs, here):
