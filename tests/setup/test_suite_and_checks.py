@@ -89,7 +89,7 @@ def test_parallel_by_default(monkeypatch):
     assert suite.parallel(["-x", "--no-header"]) == ["-n", "8", "--dist", "worksteal"]
     monkeypatch.delattr(suite.os, "sched_getaffinity")
     monkeypatch.setattr(suite.os, "cpu_count", lambda: 3)
-    assert suite.parallel([]) [:2] == ["-n", "3"]
+    assert suite.parallel([])[:2] == ["-n", "3"]
 
 
 def test_help_explains_without_running(checkout, capsys):
