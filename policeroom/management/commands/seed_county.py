@@ -33,7 +33,8 @@ class Command(BaseCommand):
         written = county.seed(plan, password=password, tell=self.tell)
         self.stdout.write("")
         for model, rows in sorted(written.items(), key=lambda item: item[0]._meta.label):
-            self.stdout.write(f"{rows:>10,}  {model._meta.verbose_name_plural}")
+            if not model._meta.auto_created:  # who was met belongs to the visits; the table between has no name
+                self.stdout.write(f"{rows:>10,}  {model._meta.verbose_name_plural}")
         if not password:
             self.stdout.write("No password was set: outside the demo mode, give one with --password.")
         self.stdout.write(f"loaded in {time.monotonic() - started:.1f} s")
