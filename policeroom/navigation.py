@@ -1,6 +1,6 @@
 """What the frame of every page shows: places by the work, the unit one is looking at, unread messages."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from notifications.models import Notification
@@ -62,13 +62,6 @@ SHORTCUTS = {
 BOTTOM = ("today", "residents", "+", "followups", "#more")
 
 
-def _link(name):
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
-
-
 def frame(request):
     """Context of base.html; two queries at most, both on indexes."""
     user = getattr(request, "user", None)
@@ -79,9 +72,9 @@ def frame(request):
     for label, places in _places():
         found = []
         for key, name, icon, url_name, permission in places:
-            url = _link(url_name)
-            if url is None or (permission and not user.can(permission)):
+            if permission and not user.can(permission):
                 continue
+            url = reverse(url_name)
             item = {"key": key, "label": name, "url": url, "icon": icon, "active": False, "badge": ""}
             item["shortcut"] = SHORTCUTS.get(key, "")
             found.append(item)
@@ -112,9 +105,8 @@ def _bottom(user, items):
     found = []
     for key in BOTTOM:
         if key == "+" and user.can("visits.record"):
-            url = _link("visits:create")
-            if url:
-                found.append({"key": "new", "label": _("Visit"), "icon": "plus", "url": url, "primary": True})
+            url = reverse("visits:create")
+            found.append({"key": "new", "label": _("Visit"), "icon": "plus", "url": url, "primary": True})
         elif key == "#more":
             found.append({"key": "more", "label": _("More"), "icon": "ellipsis", "url": "#more", "more": True})
         elif key in items:
