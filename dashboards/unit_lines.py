@@ -68,7 +68,7 @@ class UnitLine:
 def room_lines(user, rooms):
     """One UnitLine a room of `rooms` (a queryset), worst first; a fixed number of queries."""
     lines = _lines(user, rooms.select_related("station"), "room", "room")
-    return [line for line in lines if line.unit.is_open or line.has_records]
+    return [line for line in lines if line.has_records or not line.unit.is_closed]
 
 
 def station_lines(user, stations):

@@ -133,10 +133,6 @@ class Room(Unit):
     def is_closed(self):
         return self.closed_on is not None and self.closed_on <= timezone.localdate()
 
-    @property
-    def is_open(self):
-        return self.closed_on is None or self.closed_on > timezone.localdate()
-
 
 class Community(Unit):
     """Village or neighbourhood (村、社区) served by a room."""

@@ -85,6 +85,7 @@ class RoomDetail(ScopedDetail):
             coming=[one for one in rows if one.is_coming],
             past=[one for one in rows if one.has_ended],
             may_post=edits,
+            sees_work=covers(self.request.user.scope_for("followups.view"), self.object),
             may_set_up=covers(self.request.user.scope_for("units.edit"), self.object),
             communities=self.object.communities.all(),
             **kwargs,

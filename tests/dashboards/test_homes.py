@@ -182,3 +182,9 @@ def test_the_bureau_sees_what_waits_for_its_decision(signed_in, bureau, chief, r
     url = html.unescape(re.search(r'href="(/residents/listings/[^"]*)"><span|data-href="([^"]+)"', page).group(2))
     assert rows_behind(client, url) == 2
     assert "1 decision waits for you" in signed_in(chief).get("/").text
+
+
+def test_the_rooms_page_loads_its_figures_for_those_who_see_the_work(signed_in, officer, admin, room):
+    panel = reverse("dashboards:room_panel", args=[room.pk])
+    assert panel in signed_in(officer).get(room.get_absolute_url()).content.decode()
+    assert panel not in signed_in(admin).get(room.get_absolute_url()).content.decode()
