@@ -87,10 +87,12 @@ def _lines(user, units, path, param):
     now = _by_unit(visits, param, week)
     then = _by_unit(visits, param, before)
     active = visit_stats.last_activity(visits.during(today - timedelta(days=ACTIVITY_DAYS), today), by=param)
-    posts = station_stats.posts_by(Room.objects.visible_to(user).open(), "station" if param == "station" else "pk")
+    coverage = station_stats.coverage_by_station if param == "station" else station_stats.coverage_by_room
+    posts = coverage(Room.objects.visible_to(user))
     lines = []
     for unit in units:
-        home, wait, post = homes.get(unit.pk, {}), waiting.get(unit.pk, {}), posts.get(unit.pk, {})
+        home, wait = homes.get(unit.pk, {}), waiting.get(unit.pk, {})
+        post = posts.get(unit.pk, station_stats.Coverage())
         line = UnitLine(
             unit=unit,
             url=unit.get_absolute_url() if param == "room" else records("dashboards:home", station=unit.pk),
@@ -101,9 +103,9 @@ def _lines(user, units, path, param):
             visits=now.get(unit.pk, {}).get("visits", 0),
             visits_before=then.get(unit.pk, {}).get("visits", 0),
             minutes=now.get(unit.pk, {}).get("minutes", 0),
-            officers=post.get("officers", 0),
-            rooms=post.get("rooms", 0),
-            vacant=post.get("vacant", 0),
+            officers=post.officers,
+            rooms=post.rooms,
+            vacant=post.vacant,
             last_on=active.get(unit.pk),
         )
         line.urls = _urls(param, unit.pk, week, before)

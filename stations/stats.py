@@ -49,10 +49,11 @@ def coverage_by_station(rooms, on=None):
     return {station: _tally(inside, held) for station, inside in stations.items()}
 
 
-def staff_by_room(rooms, on=None):
-    """{room id: Coverage of that room alone}; rooms without anybody are left out."""
-    held = _by_room(_held(rooms, on or timezone.localdate()))
-    return {room: _tally([room], held) for room in held}
+def coverage_by_room(rooms, on=None):
+    """{room id: Coverage of that room alone} of the open rooms among `rooms`."""
+    on = on or timezone.localdate()
+    held = _by_room(_held(rooms, on))
+    return {pk: _tally([pk], held) for pk in rooms.open(on).order_by().values_list("pk", flat=True)}
 
 
 def officers_with_several_rooms(rooms, on=None):
@@ -61,21 +62,10 @@ def officers_with_several_rooms(rooms, on=None):
     return {officer: len(inside) for officer, inside in held.items() if len(inside) > 1}
 
 
-def posts_by(rooms, unit="pk", on=None):
-    """{unit id: {rooms, vacant, officers}} of the open rooms given; `unit` is "pk" or "station"."""
-    on = on or timezone.localdate()
-    if unit == "station":
-        found = coverage_by_station(rooms, on)
-    else:
-        held = _by_room(_held(rooms, on))
-        found = {pk: _tally([pk], held) for pk in rooms.open(on).order_by().values_list("pk", flat=True)}
-    return {pk: {"rooms": one.rooms, "vacant": one.vacant, "officers": one.officers} for pk, one in found.items()}
-
-
 def officer_names(rooms, on=None):
     """{room id: names of the officers posted there}, in badge order, one query."""
     found = defaultdict(list)
-    held = Posting.objects.in_force(on).filter(role="officer", room__in=rooms)
+    held = _in_post(rooms, on or timezone.localdate()).filter(role="officer")
     for room, name in held.order_by("officer__badge").values_list("room", "officer__name").distinct():
         found[room].append(name)
     return found
@@ -92,10 +82,14 @@ def communities_by_station(communities):
     return {row["room__station"]: row["n"] for row in grouped}
 
 
+def _in_post(rooms, on):
+    """Postings that staff `rooms` that day: a disabled account staffs none."""
+    return Posting.objects.in_force(on).filter(room__in=rooms.order_by().values("pk"), officer__is_active=True)
+
+
 def _held(rooms, on):
     """[(room, officer, role, is_cover)] of that day: about two rows a room, so they are counted here."""
-    held = Posting.objects.in_force(on).filter(room__in=rooms.order_by().values("pk"), officer__is_active=True)
-    return list(held.order_by().values_list("room", "officer", "role", "is_cover"))
+    return list(_in_post(rooms, on).order_by().values_list("room", "officer", "role", "is_cover"))
 
 
 def _by_room(held):

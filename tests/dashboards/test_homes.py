@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from stations import stats as station_stats
 from tests import factories
 from visits import actions
 
@@ -188,3 +189,10 @@ def test_the_rooms_page_loads_its_figures_for_those_who_see_the_work(signed_in, 
     panel = reverse("dashboards:room_panel", args=[room.pk])
     assert panel in signed_in(officer).get(room.get_absolute_url()).content.decode()
     assert panel not in signed_in(admin).get(room.get_absolute_url()).content.decode()
+
+
+def test_a_disabled_account_is_not_named_as_posted(room, chief):
+    held = factories.PostingFactory(role="officer", room=room, officer__name="停用者", officer__is_active=False).officer
+    named = station_stats.officer_names(type(room).objects.filter(pk=room.pk))
+    assert held.name not in named[room.pk]
+    assert station_stats.coverage_by_room(type(room).objects.filter(pk=room.pk))[room.pk].vacant == 1

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from core.errors import Invalid
 from residents.models import Residency, Resident
-from stations.models import Officer
 from visits import rules
 from visits.models import Finding, Visit
 
@@ -108,7 +107,3 @@ def who_visited(by, visited_by, room, on):
 
 def local_day(moment):
     return timezone.localdate(moment)
-
-
-def officer_or_none(pk):
-    return Officer.objects.filter(pk=pk).first() if pk else None
