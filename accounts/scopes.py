@@ -45,6 +45,13 @@ SCOPES = {
     "followups:write": TokenScope(
         _("reschedule and cancel follow-ups"), frozenset(UNITS | {"followups.view", "followups.edit"})
     ),
+    "disputes:read": TokenScope(_("read disputes"), frozenset(UNITS | {"disputes.view"})),
+    "disputes:write": TokenScope(
+        _("report and handle disputes"),
+        frozenset(
+            UNITS | {"disputes.view", "disputes.report", "disputes.handle", "disputes.lead", "disputes.acknowledge"}
+        ),
+    ),
     "reports:read": TokenScope(_("read reports"), frozenset(UNITS | {"reports.view"})),
 }
 

@@ -103,6 +103,9 @@ class FollowUp(Stamped):
     resident = models.ForeignKey(
         Resident, models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("resident")
     )
+    # Of a matter: whom it concerns in words. Only a visit about that matter closes it, at whatever door.
+    is_matter = models.BooleanField(_("about a matter"), db_default=False, default=False)
+    subject = models.CharField(_("matter"), max_length=120, blank=True, db_default="", default="")
     source_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     source_id = models.PositiveBigIntegerField()
     source = GenericForeignKey("source_type", "source_id")
@@ -147,7 +150,8 @@ class FollowUp(Stamped):
                 name="followup_done_names_its_visit",
             ),
             models.CheckConstraint(
-                condition=Q(household__isnull=False) | Q(resident__isnull=False), name="followup_names_whom"
+                condition=Q(household__isnull=False) | Q(resident__isnull=False) | (Q(is_matter=True) & ~Q(subject="")),
+                name="followup_names_whom_or_what",
             ),
         ]
         indexes = [
@@ -166,8 +170,8 @@ class FollowUp(Stamped):
 
     @property
     def who(self):
-        """The person when one is meant, else the household."""
-        return self.resident or self.household
+        """The person when one is meant, else the household; of a matter, the matter."""
+        return self.resident or self.household or self.subject
 
     @property
     def reason(self):

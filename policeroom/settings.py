@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "accounts",
     "residents",
     "followups",
+    "disputes",
     "visits",
     "dashboards",
     "policeroom",

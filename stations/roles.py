@@ -23,6 +23,7 @@ READ_WORK = {
     "visits.view",
     "followups.view",
     "listings.view",
+    "disputes.view",
     "reports.view",
 }
 FIELD_WORK = READ_WORK | {
@@ -32,6 +33,7 @@ FIELD_WORK = READ_WORK | {
     "residents.unmask",
     "residents.lookup",
     "followups.edit",
+    "disputes.report",
 }
 
 ROLES = {
@@ -42,7 +44,7 @@ ROLES = {
             _("community officer"),
             _("Logs visits, keeps the register and the listings of the own rooms."),
             "room",
-            frozenset(FIELD_WORK | {"listings.view_confidential", "listings.propose"}),
+            frozenset(FIELD_WORK | {"listings.view_confidential", "listings.propose", "disputes.handle"}),
         ),
         Role(
             "auxiliary",
@@ -63,6 +65,9 @@ ROLES = {
                     "listings.propose",
                     "listings.approve_station",
                     "listings.renew",
+                    "disputes.handle",
+                    "disputes.lead",
+                    "disputes.acknowledge",
                     "postings.edit",
                     "rooms.edit",
                     "station.lead",
@@ -81,6 +86,7 @@ ROLES = {
                     "residents.unmask",
                     "listings.view_confidential",
                     "listings.approve_bureau",
+                    "disputes.acknowledge",
                     "county.lead",
                     "tokens.issue",
                 }
@@ -117,7 +123,14 @@ ROLES = {
             _("A program that pulls what its token's scopes say."),
             "bureau",
             frozenset(
-                READ_WORK | {"listings.view_confidential", "visits.record", "visits.record_for", "followups.edit"}
+                READ_WORK
+                | {
+                    "listings.view_confidential",
+                    "visits.record",
+                    "visits.record_for",
+                    "followups.edit",
+                    "disputes.report",
+                }
             ),
         ),
     )

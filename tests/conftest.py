@@ -10,7 +10,16 @@ from rest_framework.test import APIClient
 from tests import factories
 
 # Rows that migrations bring; emptying the tables after a test with real transactions leaves them.
-KEPT = {"residents_listingcategory", "followups_cadence", "followups_calendarday", "django_content_type"}
+KEPT = {
+    "residents_listingcategory",
+    "followups_cadence",
+    "followups_calendarday",
+    "disputes_level",
+    "disputes_limit",
+    "disputes_procedure",
+    "disputes_returnplan",
+    "django_content_type",
+}
 
 
 @pytest.fixture

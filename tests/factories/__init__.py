@@ -1,5 +1,13 @@
 """Factories: one a model, the least that makes sense; tests name what matters to them."""
 
+from tests.factories.disputes import (
+    AgreementFactory,
+    DisputeFactory,
+    MediationFactory,
+    PartyFactory,
+    ReferralFactory,
+    TermFactory,
+)
 from tests.factories.people import (
     DwellingFactory,
     HouseholdFactory,
@@ -18,17 +26,23 @@ from tests.factories.units import (
 from tests.factories.work import FollowUpFactory, VisitFactory
 
 __all__ = [
+    "AgreementFactory",
     "BureauFactory",
     "CommunityFactory",
+    "DisputeFactory",
     "DwellingFactory",
     "FollowUpFactory",
     "HouseholdFactory",
     "ListingCategoryFactory",
     "ListingFactory",
+    "MediationFactory",
     "OfficerFactory",
+    "PartyFactory",
     "PostingFactory",
+    "ReferralFactory",
     "ResidentFactory",
     "RoomFactory",
     "StationFactory",
+    "TermFactory",
     "VisitFactory",
 ]

@@ -87,17 +87,84 @@ FIELDS |= {
         REFERENCE,
         "category level interval_days lead_days grace_working_days escalate_after_days valid_from valid_until origin",
     ),
-    "followups.FollowUp": _all(PERSONAL, "household resident reason_code reason_data is_confidential cancel_reason")
+    "followups.FollowUp": _all(
+        PERSONAL, "household resident subject reason_code reason_data is_confidential cancel_reason"
+    )
     | _all(
         OPERATIONAL,
-        "source_type source_id raised_for_on due_on window_from window_to escalate_on state done_on done_by_visit"
-        " reminded_at escalated_at cancelled_at",
+        "is_matter source_type source_id raised_for_on due_on window_from window_to escalate_on state done_on"
+        " done_by_visit reminded_at escalated_at cancelled_at",
     )
     | _all(STAFF, "cancelled_by"),
     "visits.Visit": _all(PERSONAL, "household place residents contact note latitude longitude")
-    | _all(OPERATIONAL, "client_id body_hash kind occurred_at occurred_on minutes next_visit_on")
+    | _all(OPERATIONAL, "client_id body_hash kind dispute occurred_at occurred_on minutes next_visit_on")
     | _all(STAFF, "visited_by"),
     "visits.Finding": _all(PERSONAL, "text resident") | _all(OPERATIONAL, "visit kind withdrawn_at"),
     "visits.Photo": _all(PERSONAL, "image thumbnail") | _all(OPERATIONAL, "visit width height content_hash"),
     "visits.ParVolume": _all(REFERENCE, "measure value valid_from valid_until origin"),
+}
+CASE = _all(OPERATIONAL, "dispute")
+ROUND = _all(OPERATIONAL, "dispute cycle")
+FIELDS |= {
+    "disputes.Numbering": _all(OPERATIONAL, "year last"),
+    "disputes.Dispute": _all(PERSONAL, "title summary place reported_by finding")
+    | _all(
+        OPERATIONAL,
+        "client_id body_hash numbered_by year sequence number kind source level state occurred_on reported_on procedure"
+        " awaits_appraisal appraised_on accepted_on closed_on outcome cycle yellow_on due_on return_until",
+    )
+    | _all(STAFF, "handler"),
+    "disputes.Closing": ROUND
+    | _all(OPERATIONAL, "level opened_on closed_on outcome reopened_on")
+    | _all(PERSONAL, "note reopen_reason")
+    | _all(STAFF, "reopened_by"),
+    "disputes.Party": CASE
+    | _all(IDENTIFYING, "id_number id_number_hash phone guardian_phone")
+    | _all(
+        PERSONAL,
+        "side resident name sex birth_date document_kind workplace address guardian_name guardian_relation"
+        " withdraw_reason",
+    )
+    | _all(OPERATIONAL, "withdrawn_at"),
+    "disputes.Mediation": ROUND
+    | _all(OPERATIONAL, "round held_at held_on result next_on guardian_present")
+    | _all(
+        PERSONAL,
+        "place co_host present others witness_name witness_address witness_contact said_a said_b note",
+    )
+    | _all(STAFF, "host"),
+    "disputes.Agreement": ROUND
+    | _all(OPERATIONAL, "mediation form signed_on copies confirmation_asked_on ended_on")
+    | _all(PERSONAL, "facts manner"),
+    "disputes.Term": _all(OPERATIONAL, "agreement due_on state settled_on reminded_at")
+    | _all(PERSONAL, "party text note"),
+    "disputes.Referral": ROUND
+    | _all(OPERATIONAL, "body body_name contact referred_on reply_due_on answered_on outcome overdue_told_at")
+    | _all(PERSONAL, "reason documents answer")
+    | _all(STAFF, "answered_by"),
+    "disputes.ReturnVisit": ROUND
+    | _all(OPERATIONAL, "visit withdrawn_at")
+    | _all(PERSONAL, "terms_hold side_a_feels side_b_feels help_needed flared_up"),
+    "disputes.LevelChange": CASE | _all(OPERATIONAL, "before after") | _all(PERSONAL, "reason"),
+    "disputes.Acknowledgement": CASE
+    | _all(OPERATIONAL, "tier level acknowledged_at lapsed_at")
+    | _all(STAFF, "acknowledged_by")
+    | _all(PERSONAL, "note"),
+    "disputes.HandOff": CASE
+    | _all(OPERATIONAL, "from_room state answered_at")
+    | _all(PERSONAL, "reason answer")
+    | _all(STAFF, "answered_by"),
+    "disputes.Extension": ROUND
+    | _all(OPERATIONAL, "step before_on until_on parties_agree state decided_at")
+    | _all(PERSONAL, "reason decision_note")
+    | _all(STAFF, "decided_by"),
+    "disputes.Card": ROUND | _all(OPERATIONAL, "colour step limit_on issued_on"),
+    "disputes.Level": DICTIONARY | _all(REFERENCE, "meaning_en meaning_zh owner tells_chief tells_bureau"),
+    "disputes.Limit": _all(REFERENCE, "level step yellow_days red_days working_days valid_from valid_until origin"),
+    "disputes.Procedure": _all(
+        REFERENCE,
+        "code most_rounds first_within next_within within_months accept_within_days within_days extension_days"
+        " extension_needs_both guardian_below_age confirmation_within_days valid_from valid_until origin",
+    ),
+    "disputes.ReturnPlan": _all(REFERENCE, "applies_to days grace_working_days valid_from valid_until origin"),
 }

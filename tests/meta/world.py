@@ -1,6 +1,7 @@
 """One row of every scoped model in any room, for tests that go over all of them."""
 
 import io
+from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.urls import URLResolver, get_resolver
@@ -11,6 +12,21 @@ from audit import trail
 from audit.models import Entry
 from core.scope import Scope
 from core.views import ScopedList, ScopedObject
+from disputes.models import (
+    Acknowledgement,
+    Agreement,
+    Card,
+    Closing,
+    Dispute,
+    Extension,
+    HandOff,
+    LevelChange,
+    Mediation,
+    Party,
+    Referral,
+    ReturnVisit,
+    Term,
+)
 from followups.models import FollowUp
 from notifications.models import Notification
 from residents.models import Dwelling, Household, Listing, Residency, Resident, Transfer
@@ -79,6 +95,45 @@ def posting(room):
     return factories.PostingFactory(room=room)
 
 
+def dispute(room):
+    made = factories.DisputeFactory(room=room)
+    factories.PartyFactory(dispute=made, resident=resident(room))
+    return made
+
+
+def agreement(room):
+    return factories.AgreementFactory(dispute__room=room)
+
+
+def closing(room):
+    made, today = factories.DisputeFactory(room=room, state="closed"), timezone.localdate()
+    facts = {"level": made.level, "opened_on": today, "closed_on": today, "outcome": made.outcome}
+    return Closing.objects.create(dispute=made, cycle=1, room=room, **facts)
+
+
+def return_visit(room):
+    return ReturnVisit.objects.create(dispute=dispute(room), visit=visit(room), cycle=1)
+
+
+def hand_off(room):
+    """Offered by the room, to one that is in nobody's scope here."""
+    return HandOff.objects.create(
+        dispute=dispute(room), from_room=room, room=factories.RoomFactory(station=room.station), reason="x"
+    )
+
+
+def extension(room):
+    made, today = dispute(room), timezone.localdate()
+    days = {"before_on": today, "until_on": today + timedelta(days=9)}
+    return Extension.objects.create(dispute=made, step="accept", cycle=1, reason="x", **days)
+
+
+def card(room):
+    made, today = dispute(room), timezone.localdate()
+    days = {"limit_on": today, "issued_on": today}
+    return Card.objects.create(dispute=made, colour="yellow", step="accept", cycle=1, room=room, **days)
+
+
 BUILD = {
     Bureau: lambda room: room.station.bureau,
     Station: lambda room: room.station,
@@ -96,6 +151,21 @@ BUILD = {
     Visit: visit,
     Finding: lambda room: visit(room).findings.first(),
     Photo: photo,
+    Dispute: dispute,
+    Party: lambda room: dispute(room).parties.first(),
+    Mediation: lambda room: agreement(room).mediation,
+    Agreement: agreement,
+    Term: lambda room: factories.TermFactory(agreement=agreement(room)),
+    Referral: lambda room: factories.ReferralFactory(dispute__room=room),
+    Closing: closing,
+    ReturnVisit: return_visit,
+    LevelChange: lambda room: LevelChange.objects.create(
+        dispute=dispute(room), before="blue", after="yellow", reason="x"
+    ),
+    Acknowledgement: lambda room: Acknowledgement.objects.create(dispute=dispute(room), tier="chief", level="red"),
+    HandOff: hand_off,
+    Extension: extension,
+    Card: card,
     Entry: entry,
     Notification: notification,
 }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped, Voidable
+from disputes.models import Dispute
 from residents.models import Household, Resident
 from stations.models import Officer, Room
 from stations.models.units import latitude_field, longitude_field
@@ -34,6 +35,10 @@ class Visit(Stamped, Voidable):
     household = models.ForeignKey(
         Household, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("household")
     )
+    # A return visit about a case; its parties may live elsewhere, so a household is not asked for.
+    dispute = models.ForeignKey(
+        Dispute, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("dispute")
+    )
     place = models.CharField(_("place"), max_length=200, blank=True)
     residents = models.ManyToManyField(Resident, blank=True, related_name="visits", verbose_name=_("who was met"))
     visited_by = models.ForeignKey(Officer, models.PROTECT, related_name="visits", verbose_name=_("visited by"))
@@ -57,7 +62,8 @@ class Visit(Stamped, Voidable):
         ordering = ["-occurred_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="patrol") | Q(household__isnull=False), name="visit_names_household_unless_patrol"
+                condition=Q(kind="patrol") | Q(household__isnull=False) | Q(kind="return", dispute__isnull=False),
+                name="visit_names_household_or_matter_unless_patrol",
             ),
             models.CheckConstraint(condition=Q(minutes__lte=600), name="visit_minutes_within_a_shift"),
             models.CheckConstraint(
@@ -75,7 +81,7 @@ class Visit(Stamped, Voidable):
 
     def __str__(self):
         on = timezone.localtime(self.occurred_at)
-        return f"{self.get_kind_display()} · {self.household or self.place or self.room} · {on:%Y-%m-%d}"
+        return f"{self.get_kind_display()} · {self.where} · {on:%Y-%m-%d}"
 
     def get_absolute_url(self):
         return reverse("visits:detail", args=[self.pk])
@@ -110,7 +116,7 @@ class Visit(Stamped, Voidable):
 
     @property
     def where(self):
-        return self.household or self.place or self.room
+        return self.household or self.place or self.dispute or self.room
 
     @property
     def is_effective(self):

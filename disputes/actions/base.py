@@ -1,0 +1,61 @@
+"""What every act on a case begins and ends with."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from core.errors import NotAllowed, OutOfScope, RuleViolation, StaleVersion, refuse_if
+from disputes import clock
+from disputes.models import Dispute
+from disputes.rules import table
+
+
+def held(by, dispute, act, *, expected_version=None):
+    """The case as it is now, locked, and the table's step for `act`.
+
+    OutOfScope when `by` does not see its room, NotAllowed when the role may not, RuleViolation when the state does not
+    allow it, StaleVersion when it changed since `expected_version`. Call it inside the transaction of the act.
+    """
+    found = (
+        Dispute.objects.select_for_update(of=("self",)).select_related("room__station", "handler").filter(pk=dispute.pk)
+    ).first()
+    if found is None:
+        raise OutOfScope
+    by.scope_for(Dispute.VIEW).require(found.room)
+    step = table.step(found.status, act)
+    permission = step.permission if step else table.permission_to(act)
+    if not by.scope_for(permission).has(found.room):
+        raise NotAllowed(_("Your role may not do this."))
+    if expected_version is not None and found.version != expected_version:
+        raise StaleVersion(found)
+    refuse_if(table.acting(found.status, act))
+    return found, step
+
+
+def written(by, dispute, verb, fields, *, reason="", changes=None):
+    """Wind the clock, save `fields`, and leave the one line of the act on the trail."""
+    dispute.save_changed(by, [*dict.fromkeys([*fields, *clock.wind(dispute)])])
+    trail.record(by=by, verb=verb, target=dispute, room=dispute.room, reason=reason, changes=changes)
+    return dispute
+
+
+def heed(by, dispute, breaches, override_reason=""):
+    """Refuse on a broken rule, naming it; a chief overrides with a reason where the law lets them.
+
+    Every rule overridden leaves a line of its own on the trail. `breaches` are of `rules.mediation.Breach`.
+    """
+    breaches = [one for one in breaches if one is not None]
+    for one in breaches:
+        leads = by is not None and by.scope_for(table.LEAD).has(dispute.room)
+        if not (one.may_override and leads and len(override_reason.strip()) >= 2):
+            raise RuleViolation(
+                one.sentence, rule=one.rule, may_override=one.may_override, asks_reason=one.may_override and leads
+            )
+    for one in breaches:
+        trail.record(
+            by=by,
+            verb="rule_overridden",
+            target=dispute,
+            room=dispute.room,
+            reason=override_reason.strip(),
+            changes={"rule": [one.rule, str(one.sentence)]},
+        )

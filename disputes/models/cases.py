@@ -1,0 +1,194 @@
+"""The case: one quarrel from the first word to the last return visit."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Stamped, Voidable, by_field
+from disputes import words
+from disputes.querysets import DisputeQuerySet
+from stations.models import Officer, Room
+
+
+class Numbering(models.Model):
+    """The last number a room gave in a year, locked while the next is given: neither gaps nor twins."""
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="+", verbose_name=_("police room"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    last = models.PositiveIntegerField(_("last number"), default=0)
+
+    class Meta:
+        verbose_name = _("numbering")
+        verbose_name_plural = _("numberings")
+        constraints = [models.UniqueConstraint(fields=["room", "year"], name="numbering_once_per_room_and_year")]
+
+    def __str__(self):
+        return f"{self.room} {self.year}: {self.last}"
+
+
+class Dispute(Stamped, Voidable):
+    """A dispute (矛盾纠纷) or petition matter (信访事项).
+
+    `room` handles it now, `numbered_by` gave it its number; `cycle` rises when a closed case is opened again, and
+    rounds, agreements and closings carry it. `due_on` is the last day of the present step (it turns red the day
+    after), `yellow_on` the day from which it is yellow; both empty where nothing is waited for.
+    """
+
+    VIEW = "disputes.view"
+
+    client_id = models.UUIDField(_("submission number"), unique=True, null=True, blank=True, editable=False)
+    body_hash = models.CharField(max_length=64, blank=True, editable=False)
+    room = models.ForeignKey(Room, models.PROTECT, related_name="disputes", verbose_name=_("police room"))
+    numbered_by = models.ForeignKey(Room, models.PROTECT, related_name="+", editable=False)
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
+    sequence = models.PositiveIntegerField(_("number in the year"), editable=False)
+    number = models.CharField(_("number"), max_length=40, unique=True, editable=False)
+    title = models.CharField(_("matter"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=16, choices=words.KINDS)
+    source = models.CharField(_("heard through"), max_length=16, choices=words.SOURCES, default="visit")
+    level = models.CharField(_("level"), max_length=8, choices=words.LEVELS, default=words.BLUE)
+    state = models.CharField(_("state"), max_length=12, choices=words.STATES, default=words.REPORTED)
+    summary = models.TextField(_("what happened"), max_length=2000)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    occurred_on = models.DateField(_("happened on"), null=True, blank=True)
+    reported_on = models.DateField(_("heard on"))
+    reported_by = models.CharField(_("heard from"), max_length=100, blank=True)
+    handler = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="disputes", verbose_name=_("officer in charge")
+    )
+    # By name only: visits stand above. One finding makes one case.
+    finding = models.ForeignKey(
+        "visits.Finding", models.PROTECT, null=True, blank=True, related_name="disputes", editable=False
+    )
+    procedure = models.CharField(_("procedure"), max_length=10, choices=words.PROCEDURES, blank=True)
+    awaits_appraisal = models.BooleanField(_("waits for an injury appraisal"), default=False)
+    appraised_on = models.DateField(_("result of the appraisal on"), null=True, blank=True)
+    accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=16, choices=words.OUTCOMES, blank=True)
+    cycle = models.PositiveSmallIntegerField(_("time round"), default=1, editable=False)
+    yellow_on = models.DateField(_("yellow from"), null=True, blank=True)
+    due_on = models.DateField(_("due by"), null=True, blank=True)
+    return_until = models.DateField(_("return visits end on"), null=True, blank=True)
+
+    objects = DisputeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dispute")
+        verbose_name_plural = _("disputes")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["numbered_by", "year", "sequence"], name="dispute_number_once"),
+            models.UniqueConstraint(
+                fields=["finding"], condition=Q(voided_at__isnull=True), name="dispute_one_stands_of_a_finding"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="reported")
+                | Q(accepted_on__isnull=False)
+                | Q(state__in=["referred", "closed", "followed_up"]),
+                name="dispute_accepted_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["closed", "followed_up"], closed_on__isnull=False) & ~Q(outcome="")
+                | ~Q(state__in=["closed", "followed_up"]) & Q(closed_on__isnull=True, outcome=""),
+                name="dispute_closed_has_day_and_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(yellow_on__isnull=True) | Q(due_on__isnull=True) | Q(yellow_on__lt=F("due_on")),
+                name="dispute_yellow_before_red",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True) | ~Q(void_reason=""), name="dispute_void_has_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["room", "state", "-id"], name="dispute_room_state"),
+            models.Index(fields=["room", "-reported_on", "-id"], name="dispute_room_reported"),
+            models.Index(
+                fields=["room", "due_on", "id"],
+                condition=Q(due_on__isnull=False, voided_at__isnull=True),
+                name="dispute_room_due",
+            ),
+            models.Index(fields=["room", "updated_at", "id"], name="dispute_room_changed"),
+            models.Index(fields=["room", "closed_on"], name="dispute_room_closed"),
+        ]
+
+    def __str__(self):
+        return f"{self.short_number} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("disputes:detail", args=[self.pk])
+
+    @property
+    def short_number(self):
+        """As people of the room say it: the year and the number in it."""
+        return f"{self.year}-{self.sequence:04d}"
+
+    @property
+    def status(self):
+        """The state as the table of acts knows it: a voided case allows nothing."""
+        return words.VOID if self.is_void else self.state
+
+    @property
+    def is_open(self):
+        return not self.is_void and self.state in words.OPEN_STATES
+
+    @property
+    def is_over(self):
+        return not self.is_void and self.state in words.OVER_STATES
+
+    @property
+    def is_petition(self):
+        return self.kind == words.PETITION
+
+    @property
+    def step(self):
+        """Accepting, handling or verifying: what the time limits go by."""
+        return words.STEP_OF_STATE[self.state]
+
+    def card(self, on=None):
+        """The colour of its time limit on a day: "red", "yellow" or ""."""
+        on = on or timezone.localdate()
+        if self.is_void or self.due_on is None:
+            return ""
+        if on > self.due_on:
+            return "red"
+        return "yellow" if self.yellow_on is not None and on >= self.yellow_on else ""
+
+
+class Closing(Stamped):
+    """One closing of a case (办结): a case that flares up again is closed once more, and both count."""
+
+    ROOM_PATH = "dispute__room"
+    VIEW = "disputes.view"
+
+    dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="closings", verbose_name=_("dispute"))
+    cycle = models.PositiveSmallIntegerField(_("time round"))
+    # What it was at that time: figures of a closed month do not move when the case does.
+    room = models.ForeignKey(Room, models.PROTECT, related_name="+", verbose_name=_("police room"))
+    level = models.CharField(_("level"), max_length=8, choices=words.LEVELS)
+    opened_on = models.DateField(_("opened on"))
+    closed_on = models.DateField(_("closed on"))
+    outcome = models.CharField(_("outcome"), max_length=16, choices=words.OUTCOMES)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    reopened_on = models.DateField(_("opened again on"), null=True, blank=True)
+    reopen_reason = models.CharField(_("reason for opening again"), max_length=300, blank=True)
+    reopened_by = by_field(_("opened again by"))
+
+    class Meta:
+        verbose_name = _("closing")
+        verbose_name_plural = _("closings")
+        ordering = ["dispute", "cycle"]
+        constraints = [
+            models.UniqueConstraint(fields=["dispute", "cycle"], name="closing_once_per_cycle"),
+            models.CheckConstraint(condition=Q(closed_on__gte=F("opened_on")), name="closing_after_opening"),
+            models.CheckConstraint(
+                condition=Q(reopened_on__isnull=True) | ~Q(reopen_reason=""), name="closing_reopened_has_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["room", "closed_on"], name="closing_room_day")]
+
+    def __str__(self):
+        return f"{self.dispute} · {self.closed_on}"

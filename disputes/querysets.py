@@ -1,0 +1,130 @@
+"""Reading cases and what belongs to them."""
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from core.periods import end_of_week
+from core.querysets import ScopedQuerySet
+from disputes import words
+
+
+class DisputeQuerySet(ScopedQuerySet):
+    def standing(self):
+        """Not voided."""
+        return self.filter(voided_at__isnull=True)
+
+    def open(self):
+        return self.standing().filter(state__in=words.OPEN_STATES)
+
+    def over(self):
+        return self.standing().filter(state__in=words.OVER_STATES)
+
+    def yellow(self, on=None):
+        """Near the limit of the present step, not past it."""
+        on = on or timezone.localdate()
+        return self.standing().filter(yellow_on__lte=on, due_on__gte=on)
+
+    def overdue(self, on=None):
+        """Past the limit of the present step: red."""
+        return self.standing().filter(due_on__lt=on or timezone.localdate())
+
+    def turning_red(self, on=None):
+        """Reaches its limit by the end of this week, and is not past it."""
+        on = on or timezone.localdate()
+        return self.standing().filter(due_on__gte=on, due_on__lte=end_of_week(on))
+
+    def to_acknowledge(self, tier):
+        """Waiting for the signature of "chief" or "bureau"."""
+        waiting = {"acknowledged_at__isnull": True, "lapsed_at__isnull": True, "tier": tier}
+        return self.standing().filter(
+            pk__in=self.model._meta.get_field("acknowledgements")
+            .related_model.objects.filter(**waiting)
+            .values("dispute")
+        )
+
+    def of_resident(self, resident):
+        parties = self.model._meta.get_field("parties").related_model.objects
+        return self.standing().filter(pk__in=parties.current().filter(resident=resident).values("dispute"))
+
+    def of_household(self, household):
+        """Cases in which somebody who lives there now is a party."""
+        parties = self.model._meta.get_field("parties").related_model.objects
+        return self.standing().filter(pk__in=parties.current().filter(resident__household=household).values("dispute"))
+
+    def for_list(self):
+        parties = self.model._meta.get_field("parties").related_model.objects
+        current = parties.current().order_by("side", "id")
+        return self.select_related("room__station", "handler").prefetch_related(
+            Prefetch("parties", queryset=current, to_attr="current_parties")
+        )
+
+
+class PartyQuerySet(ScopedQuerySet):
+    def current(self):
+        return self.filter(withdrawn_at__isnull=True)
+
+    def same_person(self, party):
+        """Rows of the same person in whatever case: by the register, else by the document number."""
+        same = Q(pk__in=[])
+        if party.resident_id:
+            same |= Q(resident=party.resident_id)
+        if party.id_number_hash:
+            same |= Q(id_number_hash=party.id_number_hash)
+        return self.current().filter(same)
+
+
+class TermQuerySet(ScopedQuerySet):
+    def binding(self):
+        """Of agreements that hold, in cases that stand."""
+        return self.filter(agreement__ended_on__isnull=True, agreement__dispute__voided_at__isnull=True)
+
+    def pending(self):
+        return self.binding().filter(state="pending")
+
+    def overdue(self, on=None):
+        return self.pending().filter(due_on__lt=on or timezone.localdate())
+
+    def for_list(self):
+        return self.select_related("party", "agreement__dispute__room")
+
+
+class ReferralQuerySet(ScopedQuerySet):
+    def unanswered(self):
+        return self.filter(answered_on__isnull=True, dispute__voided_at__isnull=True)
+
+    def overdue(self, on=None):
+        return self.unanswered().filter(reply_due_on__lt=on or timezone.localdate())
+
+    def for_list(self):
+        return self.select_related("dispute__room")
+
+
+class AcknowledgementQuerySet(ScopedQuerySet):
+    def waiting(self):
+        return self.filter(acknowledged_at__isnull=True, lapsed_at__isnull=True, dispute__voided_at__isnull=True)
+
+
+class HandOffQuerySet(ScopedQuerySet):
+    """An offer concerns two rooms and is seen from both."""
+
+    def in_scope(self, scope):
+        return self.filter(scope.q("room") | scope.q("from_room"))
+
+    def to_answer(self, user):
+        return self.filter(user.scope_for("disputes.handle").q("room"), state="offered")
+
+    def for_list(self):
+        return self.select_related("dispute", "from_room__station", "room__station")
+
+
+class ExtensionQuerySet(ScopedQuerySet):
+    def to_decide(self):
+        return self.filter(state="asked", dispute__voided_at__isnull=True)
+
+    def for_list(self):
+        return self.select_related("dispute__room")
+
+
+class CardQuerySet(ScopedQuerySet):
+    def for_list(self):
+        return self.select_related("dispute__room")
