@@ -57,10 +57,10 @@ AGREED, NOT_AGREED, REFERRED = "agreed", "not_agreed", "referred"
 CLOSED, FOLLOWED_UP = "closed", "followed_up"
 STATES = [
     (REPORTED, _("reported")),
-    (ACCEPTED, _("accepted")),
+    (ACCEPTED, _("taken up")),
     (MEDIATING, _("in mediation")),
     (AGREED, _("agreed")),
-    (NOT_AGREED, _("not agreed")),
+    (NOT_AGREED, _("no agreement")),
     (REFERRED, _("referred")),
     (CLOSED, _("closed")),
     (FOLLOWED_UP, _("followed up")),

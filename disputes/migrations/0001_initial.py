@@ -103,10 +103,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("reported", "reported"),
-                            ("accepted", "accepted"),
+                            ("accepted", "taken up"),
                             ("mediating", "in mediation"),
                             ("agreed", "agreed"),
-                            ("not_agreed", "not agreed"),
+                            ("not_agreed", "no agreement"),
                             ("referred", "referred"),
                             ("closed", "closed"),
                             ("followed_up", "followed up"),
