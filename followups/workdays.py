@@ -35,8 +35,21 @@ def add_working_days(day, count):
 
 
 def working_days_between(first, last):
-    """How many working days follow `first` up to and with `last`."""
-    ordinals = dict(CalendarDay.objects.filter(on__in=(first, last)).values_list("on", "ordinal"))
+    """How many working days follow `first` up to and with `last`; negative when `last` comes before."""
+    return working_days_to([last], first)[last]
+
+
+def working_days_to(days, on):
+    """{day: how many working days it lies after `on`}, negative for days before; one query for all of them."""
+    ordinals = dict(CalendarDay.objects.filter(on__in={on, *days}).values_list("on", "ordinal")) if days else {}
+    return {day: _apart(on, day, ordinals) for day in days}
+
+
+def _apart(first, last, ordinals):
     if first in ordinals and last in ordinals:
         return ordinals[last] - ordinals[first]
+    return _published_after(first, last) - _published_after(last, first)
+
+
+def _published_after(first, last):
     return sum(published(first + DAY * n)[0] for n in range(1, (last - first).days + 1))
