@@ -1,0 +1,253 @@
+"""Numbers of disputes; nobody else counts cases. Each is one grouped query over rows the caller may see.
+
+`waiting…` counts the present state, by the conditions of the list's own views; `during…` what happened in a period.
+Voided cases never count. Days are the local days the records themselves carry. `DEFINITIONS` says in a
+sentence what each figure means.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q
+from django.db.models.functions import TruncMonth, TruncWeek
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.periods import end_of_week
+from core.querysets import ScopedQuerySet
+from disputes import words
+from disputes.models import Acknowledgement, Card, Closing, Dispute, Extension, Referral, Term
+
+RECURS_WITHIN = timedelta(days=90)
+
+DEFINITIONS = {
+    "opened": _("Cases heard in the period."),
+    "closed": _("Closings in the period; a case opened again and closed again counts twice."),
+    "agreed": _("Closings in the period that ended with an agreement."),
+    "not_agreed": _("Closings in the period for which no agreement was reached."),
+    "success_rate": _("Of the closings with or without an agreement, the share with one; other outcomes are left out."),
+    "mean_days": _("Days from opening, or opening again, to closing, on average over the closings of the period."),
+    "median_days": _("Half of the closings of the period took no more days than this."),
+    "recurred": _("Closings of the period whose case was opened again within 90 days of closing, so far."),
+    "recurrence_rate": _("Their share of all closings of the period; it may rise until 90 days have passed."),
+    "reopened": _("Closed cases opened again in the period, whenever they had been closed."),
+    "overdue": _("Cases shown a red card in the period, each once, whatever step it was for."),
+}
+MEASURES = tuple(DEFINITIONS)
+
+UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__bureau"}
+PARTS = ("kind", "level")
+PERIODS = {"day": F, "week": TruncWeek, "month": TruncMonth}
+
+
+# --- what waits now --------------------------------------------------------------------------------------
+
+
+def _now(on):
+    """Counts of the present state; the same conditions stand in the querysets, and a test holds them together."""
+
+    def about(rows, path="dispute"):
+        return Count("pk", filter=Q(pk__in=rows.values(path)))
+
+    signature = Acknowledgement.objects.waiting()
+    return {
+        "open": Count("pk", filter=Q(state__in=words.OPEN_STATES)),
+        "yellow": Count("pk", filter=Q(yellow_on__lte=on, due_on__gte=on)),
+        "red": Count("pk", filter=Q(due_on__lt=on)),
+        "turning_red": Count("pk", filter=Q(due_on__gte=on, due_on__lte=end_of_week(on))),
+        "chief_to_acknowledge": about(signature.filter(tier=Acknowledgement.CHIEF)),
+        "bureau_to_acknowledge": about(signature.filter(tier=Acknowledgement.BUREAU)),
+        "extensions_asked": about(Extension.objects.to_decide()),
+        "terms_overdue": about(Term.objects.overdue(on), "agreement__dispute"),
+        "answers_overdue": about(Referral.objects.overdue(on)),
+    }
+
+
+def waiting(disputes, on=None):
+    """{open, yellow, red, turning_red, chief_to_acknowledge, …} of all the rows: numbers of cases, not of papers."""
+    return disputes.standing().order_by().aggregate(**_now(on or timezone.localdate()))
+
+
+def waiting_by(disputes, unit="room", on=None):
+    """The same by unit: {unit id: counts}; `unit` is room, station, bureau, or a field such as level, kind, state."""
+    path = UNITS.get(unit, unit)
+    rows = disputes.standing().order_by().values(path).annotate(**_now(on or timezone.localdate()))
+    return {row.pop(path): row for row in rows}
+
+
+# --- what happened in a period ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The rows figures of a period are made of.
+
+    A case counts in the room that has it now, as in the list and the ledger; closings and cards count where they
+    happened, so that a handed-off case does not change what another room achieved.
+    """
+
+    disputes: ScopedQuerySet
+    closings: ScopedQuerySet
+    cards: ScopedQuerySet
+
+    def only(self, *, rooms=None, kind="", level=""):
+        """Narrowed to a queryset of rooms, to a kind, to a level (of closings: the one they closed at)."""
+        found = self
+        if rooms is not None:
+            inside = Q(room__in=rooms.order_by().values("pk"))
+            found = Counted(found.disputes.filter(inside), found.closings.filter(inside), found.cards.filter(inside))
+        if kind:
+            found = found.where("kind", kind)
+        return found.where("level", level) if level else found
+
+    def where(self, part, value):
+        rows = (self.disputes, self.closings, self.cards)
+        return Counted(*(one.filter(**{_part_path(one, part): value}) for one in rows))
+
+
+def counted_for(user):
+    """What `user` may see of it."""
+    scope = user.scope_for(Dispute.VIEW)
+    stands = Q(dispute__voided_at__isnull=True)
+    return Counted(
+        disputes=Dispute.objects.visible_to(user).standing(),
+        closings=Closing.objects.filter(scope.q("room"), stands),
+        cards=Card.objects.filter(scope.q("room"), stands),
+    )
+
+
+def during(counted, since=None, until=None):
+    """{measure: figure} of a period, both days included; zeros, and None for rates and days, when nothing happened."""
+    [line] = during_by(counted, since=since, until=until)
+    return {name: line[name] for name in MEASURES}
+
+
+def during_by(counted, *, by=None, per=None, part=None, since=None, until=None):
+    """[{unit, period, part, **measures}] in order, four queries; a line in which nothing happened is left out.
+
+    `by`: room, station, bureau or None; `per`: day, week (its Monday), month (its first) or None; `part`: kind, level
+    or None. Median and mean are made from counts of equal durations, so they hold for each line and do not add up.
+    """
+    cut = _Cut(by, per, part, since, until)
+    found = defaultdict(_Tally)
+    for key, row in cut.grouped(counted.disputes, "reported_on", n=Count("pk")):
+        found[key].opened = row["n"]
+    for key, row in cut.grouped(_with_durations(counted.closings), "closed_on", also=("took",), **_CLOSED):
+        found[key].add_closings(row)
+    for key, row in cut.grouped(counted.closings, "reopened_on", n=Count("pk")):
+        found[key].reopened = row["n"]
+    for key, row in cut.grouped(counted.cards.filter(colour="red"), "issued_on", n=Count("dispute", distinct=True)):
+        found[key].overdue = row["n"]
+    keys = sorted(found, key=lambda key: (str(key[1] or ""), key[0] or 0, key[2] or ""))
+    return [{"unit": key[0], "period": key[1], "part": key[2], **found[key].figures()} for key in keys]
+
+
+_CLOSED = {
+    "n": Count("pk"),
+    "agreed": Count("pk", filter=Q(outcome="agreed")),
+    "not_agreed": Count("pk", filter=Q(outcome="not_agreed")),
+    "recurred": Count("pk", filter=Q(held_for__lte=RECURS_WITHIN)),
+}
+
+
+def _with_durations(closings):
+    """How long it took to close, and how long it stayed closed (empty where it still is)."""
+    return closings.annotate(took=_days("opened_on", "closed_on"), held_for=_days("closed_on", "reopened_on"))
+
+
+def _days(earlier, later):
+    return ExpressionWrapper(F(later) - F(earlier), output_field=DurationField())
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """Into which lines the rows of a period are sorted."""
+
+    by: str | None
+    per: str | None
+    part: str | None
+    since: date | None
+    until: date | None
+
+    def grouped(self, rows, day, also=(), **counts):
+        """((unit, period, part), row) for each group; one for all when nothing divides them."""
+        rows = self._in_period(rows, day)
+        keys = self._keys(rows, day)
+        names = [*keys, *also]
+        found = rows.annotate(**keys).values(*names).annotate(**counts) if names else [rows.aggregate(**counts)]
+        for row in found:
+            yield (row.get("unit"), row.get("period"), row.get("part")), row
+
+    def _in_period(self, rows, day):
+        bounds = {f"{day}__isnull": False}
+        if self.since:
+            bounds[f"{day}__gte"] = self.since
+        if self.until:
+            bounds[f"{day}__lte"] = self.until
+        return rows.filter(**bounds).order_by()
+
+    def _keys(self, rows, day):
+        keys = {}
+        if self.by:
+            keys["unit"] = F(UNITS[self.by])
+        if self.per:
+            keys["period"] = PERIODS[self.per](day)
+        if self.part:
+            keys["part"] = F(_part_path(rows, self.part))
+        return keys
+
+
+def _part_path(rows, part):
+    """Closings keep the level they closed at; the kind, and the level of a card, are those of the case."""
+    own = rows.model is Dispute or (rows.model is Closing and part == "level")
+    return part if own else f"dispute__{part}"
+
+
+class _Tally:
+    """One line in the making; `took` counts the closings by the days they took."""
+
+    def __init__(self):
+        self.opened = self.reopened = self.overdue = 0
+        self.agreed = self.not_agreed = self.recurred = 0
+        self.took = defaultdict(int)
+
+    def add_closings(self, row):
+        self.took[row["took"].days] += row["n"]
+        self.agreed += row["agreed"]
+        self.not_agreed += row["not_agreed"]
+        self.recurred += row["recurred"]
+
+    def figures(self):
+        closed = sum(self.took.values())
+        return {
+            "opened": self.opened,
+            "closed": closed,
+            "agreed": self.agreed,
+            "not_agreed": self.not_agreed,
+            "success_rate": _share(self.agreed, self.agreed + self.not_agreed),
+            "mean_days": round(sum(days * n for days, n in self.took.items()) / closed, 1) if closed else None,
+            "median_days": _median(self.took),
+            "recurred": self.recurred,
+            "recurrence_rate": _share(self.recurred, closed),
+            "reopened": self.reopened,
+            "overdue": self.overdue,
+        }
+
+
+def _share(part, whole):
+    """Between 0 and 1; None of nothing."""
+    return round(part / whole, 4) if whole else None
+
+
+def _median(counts):
+    """Of {value: how often}; the mean of the middle two where their number is even, None of nothing."""
+    total = sum(counts.values())
+    if not total:
+        return None
+    middle = ((total - 1) // 2, total // 2)
+    found, seen = [], 0
+    for value in sorted(counts):
+        seen += counts[value]
+        found += [value] * (sum(place < seen for place in middle) - len(found))
+    return sum(found) / 2
