@@ -1,11 +1,16 @@
 """Reading cases and what belongs to them."""
 
-from django.db.models import Prefetch, Q
+from datetime import date
+
+from django.db.models import Case, Prefetch, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.periods import end_of_week
 from core.querysets import ScopedQuerySet
 from disputes import words
+
+NEVER = date(9999, 12, 31)
 
 
 class DisputeQuerySet(ScopedQuerySet):
@@ -41,6 +46,38 @@ class DisputeQuerySet(ScopedQuerySet):
             .related_model.objects.filter(**waiting)
             .values("dispute")
         )
+
+    def flared_up(self):
+        """Open once more after a closing."""
+        return self.open().filter(cycle__gt=1)
+
+    def with_terms_overdue(self, on=None):
+        """Something promised is past its day, and nobody has said what became of it."""
+        return self.standing().filter(pk__in=self._of("agreements", "terms").overdue(on).values("agreement__dispute"))
+
+    def with_reply_overdue(self, on=None):
+        """The body it was referred to has not answered in time."""
+        return self.standing().filter(pk__in=self._of("referrals").overdue(on).values("dispute"))
+
+    def with_extension_asked(self):
+        return self.standing().filter(pk__in=self._of("extensions").to_decide().values("dispute"))
+
+    def called(self, text):
+        """The text stands in the number, the title, or the name of a party."""
+        named = self._of("parties").current().filter(name__icontains=text)
+        return self.filter(Q(number__icontains=text) | Q(title__icontains=text) | Q(pk__in=named.values("dispute")))
+
+    def ranked(self):
+        """With `due_rank` and `level_rank` to order by: no limit comes last, the gravest level is the highest."""
+        places = [When(level=code, then=Value(place)) for place, code in enumerate(words.LEVEL_ORDER)]
+        return self.annotate(due_rank=Coalesce("due_on", Value(NEVER)), level_rank=Case(*places, default=Value(0)))
+
+    def _of(self, *links):
+        """The rows of a model that hangs on a case, by the names that lead there."""
+        model = self.model
+        for link in links:
+            model = model._meta.get_field(link).related_model
+        return model.objects.all()
 
     def of_resident(self, resident):
         parties = self.model._meta.get_field("parties").related_model.objects

@@ -14,6 +14,7 @@ def _places():
             [
                 ("today", _("Today"), "sun", "dashboards:home", ""),
                 ("visits", _("Visits"), "door-open", "visits:list", "visits.view"),
+                ("disputes", _("Disputes"), "scale", "disputes:list", "disputes.view"),
                 ("followups", _("Follow-ups"), "calendar-clock", "followups:list", "followups.view"),
             ],
         ),
@@ -49,6 +50,7 @@ def _places():
 SHORTCUTS = {
     "today": "t",
     "visits": "v",
+    "disputes": "d",
     "followups": "f",
     "residents": "r",
     "households": "h",
@@ -59,7 +61,7 @@ SHORTCUTS = {
 }
 
 
-BOTTOM = ("today", "residents", "+", "followups", "#more")
+BOTTOM = ("today", "residents", "+", "disputes", "#more")
 
 
 def frame(request):

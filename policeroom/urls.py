@@ -17,6 +17,7 @@ handler500 = "core.error_pages.server_error"
 urlpatterns = [
     path("", include("dashboards.urls")),
     path("visits/", include("visits.urls")),
+    path("disputes/", include("disputes.urls")),
     path("follow-ups/", include("followups.urls")),
     path("residents/", include("residents.urls")),
     path("stations/", include("stations.urls")),

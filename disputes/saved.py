@@ -1,0 +1,78 @@
+"""What people ask of cases most, each under a short name: tabs of the list, counts, drill-downs, `?view=`."""
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models import Acknowledgement, Dispute
+
+LABELS = {
+    "mine": _("mine"),
+    "week": _("due this week"),
+    "yellow": _("yellow card"),
+    "red": _("red card"),
+    "sign": _("to be acknowledged"),
+    "replies": _("answer overdue"),
+    "terms": _("terms overdue"),
+    "extensions": _("extension asked"),
+    "flared": _("flared up again"),
+    "open": _("open cases"),
+    "over": _("closed cases"),
+    "all": _("all cases"),
+    "void": _("voided cases"),
+}
+CHOICES = list(LABELS.items())
+# Those without an end: a count of them tells nobody what to do.
+UNCOUNTED = ("over", "all", "void")
+
+
+def tier_of(user):
+    """For whom this officer would acknowledge a grave case: "bureau", "chief", or nobody ("")."""
+    if not user.can("disputes.acknowledge"):
+        return ""
+    return Acknowledgement.BUREAU if user.can("county.lead") else Acknowledgement.CHIEF
+
+
+def offered_to(user):
+    """Names of what is worth a tab to this officer; signatures and extensions only to who gives them."""
+    left_out = set()
+    if not user.can("disputes.report"):
+        left_out.add("mine")
+    if not tier_of(user):
+        left_out.add("sign")
+    if not user.can("disputes.lead"):
+        left_out.add("extensions")
+    if not user.can("voided.view"):
+        left_out.add("void")
+    return [name for name in LABELS if name not in left_out]
+
+
+def chosen(name, user):
+    """Q over cases."""
+    return Q(pk__in=rows_of(name, user).values("pk"))
+
+
+def rows_of(name, user):
+    """The cases of a name among those `user` may see."""
+    rows = Dispute.objects.visible_to(user)
+    return {
+        "mine": lambda: rows.open().filter(handler=user),
+        "week": lambda: rows.turning_red(),
+        "yellow": lambda: rows.yellow(),
+        "red": lambda: rows.overdue(),
+        "sign": lambda: rows.to_acknowledge(tier_of(user)),
+        "replies": lambda: rows.with_reply_overdue(),
+        "terms": lambda: rows.with_terms_overdue(),
+        "extensions": lambda: rows.with_extension_asked(),
+        "flared": lambda: rows.flared_up(),
+        "open": lambda: rows.open(),
+        "over": lambda: rows.over(),
+        "all": lambda: rows.standing(),
+        "void": lambda: rows.filter(voided_at__isnull=False),
+    }[name]()
+
+
+def counts(user):
+    """{name: how many} of every counted name this officer is offered, in one query."""
+    names = [name for name in offered_to(user) if name not in UNCOUNTED]
+    asked = {name: Count("pk", filter=chosen(name, user)) for name in names}
+    return Dispute.objects.visible_to(user).standing().aggregate(**asked)

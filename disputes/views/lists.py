@@ -1,0 +1,113 @@
+"""The list of cases, and the board of the same cases by state."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.views import Column, ScopedList
+from disputes import lines, saved
+from disputes.filters import DisputePageFilter
+from disputes.models import Dispute
+
+# What chooses among all cases by itself: with one of these the list does not start from the open ones.
+CHOOSING = ("view", "state", "search", "number", "resident", "reported_from", "reported_to", "closed_from", "closed_to")
+
+
+class DisputeList(ScopedList):
+    model = Dispute
+    filterset_class = DisputePageFilter
+    row_template = "disputes/_row.html"
+    title = gettext_lazy("Disputes")
+    not_null_orderings = frozenset({"due_rank", "level_rank", "reported_on"})
+    columns = (
+        Column("case", gettext_lazy("Case"), "", "cell-main"),
+        Column("sides", gettext_lazy("Sides"), "", "cell-sub"),
+        Column("level", gettext_lazy("Level"), "level_rank", "cell-wide-only"),
+        Column("state", gettext_lazy("State"), "", "cell-status"),
+        Column("step", gettext_lazy("Next step"), "", "cell-wide-only"),
+        Column("due", gettext_lazy("Due"), "due_rank", "cell-num"),
+        Column("heard", gettext_lazy("Heard on"), "reported_on", "cell-wide-only"),
+        Column("handler", gettext_lazy("Officer in charge"), "", "cell-wide-only"),
+    )
+    csv_columns = (
+        ("number", gettext_lazy("Number")),
+        ("title", gettext_lazy("Matter")),
+        ("sides", gettext_lazy("Sides")),
+        ("get_kind_display", gettext_lazy("Kind")),
+        ("get_source_display", gettext_lazy("Heard through")),
+        ("get_level_display", gettext_lazy("Level")),
+        ("get_state_display", gettext_lazy("State")),
+        ("due_on", gettext_lazy("Due")),
+        ("reported_on", gettext_lazy("Heard on")),
+        ("accepted_on", gettext_lazy("Accepted on")),
+        ("closed_on", gettext_lazy("Closed on")),
+        ("get_outcome_display", gettext_lazy("Outcome")),
+        ("place", gettext_lazy("Place")),
+        ("summary", gettext_lazy("What happened")),
+        ("handler", gettext_lazy("Officer in charge")),
+        ("room", gettext_lazy("Police room")),
+        ("room.station", gettext_lazy("Station")),
+    )
+
+    @property
+    def asked(self):
+        """The parameters that choose, as a plain dict."""
+        return {name: value for name, value in self.request.GET.items() if value}
+
+    @property
+    def view(self):
+        """The saved filter: an address that chooses nothing else opens the open cases."""
+        asked = self.asked.get("view", "")
+        if asked in saved.LABELS:
+            return asked
+        return "" if any(self.asked.get(name) for name in CHOOSING) else "open"
+
+    def rows(self):
+        """Without a choice the open cases; voided ones only to who asks for them and may see them."""
+        rows = super().rows().ranked()
+        if self.view == "void" and self.request.user.can("voided.view"):
+            return rows
+        return rows.open() if self.view == "open" else rows.standing()
+
+    @property
+    def default_ordering(self):
+        """What waits begins with the most urgent, what is over with the newest."""
+        return "-reported_on" if self.view in ("over", "all", "") else "due_rank"
+
+    def get_page(self, rows):
+        page = super().get_page(rows)
+        lines.dressed(page.rows)
+        return page
+
+    def csv_row(self, row):
+        row.sides = lines.sides(row)
+        return super().csv_row(row)
+
+    def get_lead(self):
+        return _("From the first word to the last return visit; what is most urgent comes first.")
+
+    def get_context_data(self, **kwargs):
+        scope = self.request.user.scope_for(Dispute.VIEW)
+        return super().get_context_data(wide=not scope.is_one_room, **kwargs)
+
+    def get_saved_filters(self):
+        user, now = self.request.user, self.view
+        counts, address = saved.counts(user), reverse("disputes:list")
+        return [
+            {
+                "label": saved.LABELS[name],
+                "url": address if name == "open" else f"{address}?view={name}",
+                "active": name == now,
+                "count": counts.get(name),
+            }
+            for name in saved.offered_to(user)
+        ]
+
+    def get_empty(self):
+        text = {
+            "open": _("Nothing is open in your units. What is heard at a door becomes a case from the visit's page."),
+            "mine": _("You are in charge of no open case."),
+            "red": _("Nothing is late."),
+            "sign": _("No grave case waits for your signature."),
+        }.get(self.view, _("No case matches. Change the filters or clear them."))
+        return {"title": _("No case"), "text": text, "icon": "scale"}
