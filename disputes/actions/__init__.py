@@ -1,0 +1,33 @@
+"""Every write of cases."""
+
+from disputes.actions.extending import ask_extension, decide_extension, lapse_ask
+from disputes.actions.handing_off import (
+    accept_hand_off,
+    lapse_offer,
+    offer_hand_off,
+    refuse_hand_off,
+    withdraw_hand_off,
+)
+from disputes.actions.levels import acknowledge, escalate, lapse, lower, told_of_level
+from disputes.actions.referring import answer_referral, refer
+from disputes.actions.returning import cancel_returns, plan_returns
+
+__all__ = [
+    "accept_hand_off",
+    "acknowledge",
+    "answer_referral",
+    "ask_extension",
+    "cancel_returns",
+    "decide_extension",
+    "escalate",
+    "lapse",
+    "lapse_ask",
+    "lapse_offer",
+    "lower",
+    "offer_hand_off",
+    "plan_returns",
+    "refer",
+    "refuse_hand_off",
+    "told_of_level",
+    "withdraw_hand_off",
+]

@@ -23,6 +23,8 @@ def raise_follow_up(
     reason_data,
     household=None,
     resident=None,
+    is_matter=False,
+    subject="",
     is_confidential=False,
     lead_days=7,
     grace_working_days=3,
@@ -32,10 +34,15 @@ def raise_follow_up(
 
     The date is kept as asked, even on a day off. It opens `lead_days` before: give fewer than there are days until
     then, or the visit that asked for the next one closes it. Asked again after it was cancelled, it is open again.
+    With `is_matter` it is about `source` itself, named `subject`, and belongs to no household and no person.
     """
-    if household is None and resident is None:
+    if is_matter:
+        if household or resident or not subject:
+            raise Invalid(_("A follow-up about a matter names the matter, neither a household nor a resident."))
+    elif household is None and resident is None:
         raise Invalid(_("A follow-up names a household or a resident."))
-    household = household or resident.household
+    else:
+        household = household or resident.household
     key = {
         "source_type": ContentType.objects.get_for_model(source),
         "source_id": source.pk,
@@ -45,6 +52,8 @@ def raise_follow_up(
         "room": room,
         "household": household,
         "resident": resident,
+        "is_matter": is_matter,
+        "subject": subject,
         **window(due_on, lead_days, grace_working_days, escalate_after_days),
         "reason_code": reason_code,
         "reason_data": reason_data,

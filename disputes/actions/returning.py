@@ -1,0 +1,76 @@
+"""Return visits after closure: planned by the county's rule, answered by visits, called off when the case moves."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+
+from core.errors import Invalid
+from core.scope import Scope
+from disputes import norms, schedule
+from disputes.models import Dispute
+from disputes.naming import subject_of
+from disputes.reasons import RETURN
+from disputes.rules import returns
+from followups import actions as followups
+from followups.models import FollowUp
+
+
+@transaction.atomic
+def plan_returns(*, by, dispute, ends_on=None):
+    """Ask for the return visits of a case just closed, by its level or as a petition matter; returns them.
+
+    With `ends_on` those after that day are left out: petition matters end by date.
+    """
+    if reason := returns.why_not_end(dispute, ends_on):
+        raise Invalid(reason, field="ends_on")
+    plan = norms.return_plan(dispute, dispute.closed_on)
+    if plan is None:
+        _end_on(dispute, ends_on)
+        return []
+    wanted = returns.days_wanted(plan.day_list, dispute.closed_on, ends_on)
+    done_for = of_case(dispute).done().values_list("raised_for_on", flat=True)
+    found = schedule.slots(wanted, dispute.closed_on, taken=done_for, today=timezone.localdate())
+    subject = subject_of(dispute)
+    raised = [_raise(by, dispute, slot, subject, plan.grace_working_days) for slot in found]
+    _end_on(dispute, ends_on or max((one.window_to for one in raised), default=None))
+    return raised
+
+
+def _raise(by, dispute, slot, subject, grace):
+    return followups.raise_follow_up(
+        by=by,
+        source=dispute,
+        room=dispute.room,
+        is_matter=True,
+        subject=subject,
+        due_on=slot.due_on,
+        reason_code=RETURN,
+        reason_data={
+            "number": dispute.short_number,
+            "n": slot.n,
+            "total": slot.total,
+            "closed_on": dispute.closed_on.isoformat(),
+        },
+        lead_days=(slot.due_on - slot.opens_on).days,
+        grace_working_days=grace,
+    )
+
+
+@transaction.atomic
+def cancel_returns(*, by, dispute, reason):
+    """Call off the return visits that nobody has made yet; returns them."""
+    _end_on(dispute, None)
+    return followups.cancel_open_of(by=by, source=dispute, reason=reason)
+
+
+def of_case(dispute):
+    """The follow-ups a case has asked for, whatever became of them."""
+    return FollowUp.objects.in_scope(Scope.all()).filter(
+        source_type=ContentType.objects.get_for_model(Dispute), source_id=dispute.pk
+    )
+
+
+def _end_on(dispute, day):
+    """A consequence of closing or reopening, whose own line and version tell of it."""
+    dispute.return_until = day
+    Dispute.objects.in_scope(Scope.all()).filter(pk=dispute.pk).update(return_until=day)

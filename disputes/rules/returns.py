@@ -1,0 +1,41 @@
+"""Return visits: which days they fall on, and what they may answer. Pure functions."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from disputes.models import ReturnVisit
+
+HOLDS, FEELINGS = dict(ReturnVisit.HOLDS), dict(ReturnVisit.FEELINGS)
+LONGEST_HELP = 300
+
+
+def why_not_end(dispute, ends_on):
+    """Why the return visits of a case cannot end on that day."""
+    if ends_on is None:
+        return None
+    if not dispute.is_petition:
+        return _("Only the return visits of a petition matter end by a date.")
+    if ends_on < dispute.closed_on:
+        return _("Return visits cannot end before the matter was closed.")
+    return None
+
+
+def days_wanted(days, closed_on, ends_on=None):
+    """The days on which the parties are to be visited, as the plan counts them from closure."""
+    wanted = [closed_on + timedelta(days=n) for n in days]
+    return [on for on in wanted if ends_on is None or on <= ends_on]
+
+
+def why_not_answers(terms_hold, side_a_feels, side_b_feels, help_needed):
+    """(field, reason) of the first answer that is none, or None."""
+    for field, value, known in (
+        ("terms_hold", terms_hold, HOLDS),
+        ("side_a_feels", side_a_feels, FEELINGS),
+        ("side_b_feels", side_b_feels, FEELINGS),
+    ):
+        if value not in known:
+            return field, _("Choose one of the answers.")
+    if len(help_needed) > LONGEST_HELP:
+        return "help_needed", _("Keep it to %(most)d characters.") % {"most": LONGEST_HELP}
+    return None
