@@ -118,8 +118,14 @@ class Extension(Stamped):
 
     ROOM_PATH = "dispute__room"
     VIEW = "disputes.view"
-    ASKED, GRANTED, REFUSED = "asked", "granted", "refused"
-    STATES = [(ASKED, _("asked")), (GRANTED, _("granted")), (REFUSED, _("refused"))]
+    # Lapsed: the step or the case was over before anybody decided.
+    ASKED, GRANTED, REFUSED, LAPSED = "asked", "granted", "refused", "lapsed"
+    STATES = [
+        (ASKED, _("asked")),
+        (GRANTED, _("granted")),
+        (REFUSED, _("refused")),
+        (LAPSED, _("lapsed undecided")),
+    ]
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="extensions", verbose_name=_("dispute"))
     step = models.CharField(_("step"), max_length=8, choices=words.STEPS)

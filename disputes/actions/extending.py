@@ -1,0 +1,100 @@
+"""More time for the present step: asked by whoever handles the case, granted or refused by the chief."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.errors import refuse_if
+from disputes import norms
+from disputes.actions.base import heed, held, written
+from disputes.actions.referring import said
+from disputes.actions.told import bureau_of, chiefs_of, officers_of, tell
+from disputes.models import Extension, Mediation
+from disputes.rules import oversight as rules
+
+
+@transaction.atomic
+def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expected_version=None):
+    """Ask for the present step to be due on a later day."""
+    dispute, _step = held(by, dispute, "extend", expected_version=expected_version)
+    reason = said(reason)
+    _drop(_asked(dispute).exclude(step=dispute.step, cycle=dispute.cycle))
+    refuse_if(rules.asking_extension(dispute, is_asked=_asked(dispute).exists()))
+    heed(by, dispute, [_breach(dispute, until_on, parties_agree)])
+    extension = Extension(
+        dispute=dispute,
+        step=dispute.step,
+        cycle=dispute.cycle,
+        before_on=dispute.due_on,
+        until_on=until_on,
+        reason=reason,
+        parties_agree=parties_agree,
+    )
+    extension.check_fields()
+    extension.save_new(by)
+    changes = {
+        "due_on": [extension.before_on.isoformat(), until_on.isoformat()],
+        "parties_agree": [None, parties_agree],
+    }
+    written(by, dispute, "extension_asked", [], reason=reason, changes=changes)
+    told = chiefs_of(dispute.room) or bureau_of(dispute.room)
+    _tell("dispute_extension_asked", extension, told, by)
+    return extension
+
+
+@transaction.atomic
+def decide_extension(*, by, dispute, grant, note="", expected_version=None):
+    """Grant, and the step is due on the later day from now on; or refuse, saying why."""
+    dispute, _step = held(by, dispute, "decide_extension", expected_version=expected_version)
+    extension = _asked(dispute).first()
+    refuse_if(rules.deciding(extension, by))
+    if grant:
+        refuse_if(rules.granting(extension, dispute))
+    extension.state = Extension.GRANTED if grant else Extension.REFUSED
+    extension.decided_at, extension.decided_by = timezone.now(), by
+    extension.decision_note = note.strip() if grant else said(note, "note")
+    extension.check_fields()
+    extension.save_changed(by, ["state", "decided_at", "decided_by", "decision_note"])
+    before = dispute.due_on
+    verb = "extension_granted" if grant else "extension_refused"
+    changes = {"due_on": [before.isoformat() if before else None, extension.until_on.isoformat()]} if grant else None
+    written(by, dispute, verb, [], reason=extension.decision_note, changes=changes)
+    told = [*officers_of(dispute.room), extension.created_by]
+    _tell(f"dispute_{verb}", extension, told, by)
+    return extension
+
+
+def lapse_ask(dispute):
+    """The case is over, or the step is: nobody decides any more on the time it asked for."""
+    _drop(_asked(dispute))
+
+
+def _asked(dispute):
+    return Extension.objects.filter(dispute=dispute, state=Extension.ASKED)
+
+
+def _drop(rows):
+    now = timezone.now()
+    rows.update(state=Extension.LAPSED, decided_at=now, updated_at=now)
+
+
+def _breach(dispute, until_on, parties_agree):
+    last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
+    lawful = norms.lawful_due_on(
+        dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
+    )
+    granted = Extension.objects.filter(
+        dispute=dispute, cycle=dispute.cycle, step=dispute.step, state=Extension.GRANTED
+    ).order_by("id")
+    first = granted.first()
+    return rules.extending(
+        dispute,
+        until_on,
+        law=norms.law_of(dispute),
+        lawful_due_on=lawful,
+        counted_from=first.before_on if first else dispute.due_on,
+        parties_agree=parties_agree,
+    )
+
+
+def _tell(kind, extension, officers, by):
+    tell(kind, extension.dispute, officers, by=by, key=str(extension.pk), extension=extension.pk)

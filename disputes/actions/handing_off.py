@@ -1,0 +1,137 @@
+"""Handing a case to another room: offered by one, accepted or refused by the other."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from core.errors import NotAllowed, OutOfScope, StaleVersion, refuse_if
+from core.scope import Scope
+from disputes.actions.base import held, written
+from disputes.actions.referring import said
+from disputes.actions.told import officers_of, tell
+from disputes.models import Dispute, HandOff
+from disputes.rules import oversight as rules
+from disputes.rules import table
+from followups.models import FollowUp
+
+
+@transaction.atomic
+def offer_hand_off(*, by, dispute, room, reason, expected_version=None):
+    """Offer the case to another room of the county; the reason is written for that room to read."""
+    dispute, _step = held(by, dispute, "hand_off", expected_version=expected_version)
+    reason = said(reason)
+    refuse_if(rules.offering(dispute, room, is_offered=_offers(dispute).exists()))
+    offer = HandOff(dispute=dispute, from_room=dispute.room, room=room, reason=reason)
+    offer.check_fields()
+    offer.save_new(by)
+    changes = {"room": [dispute.room.name, room.name]}
+    written(by, dispute, "hand_off_offered", [], reason=reason, changes=changes)
+    _record(by, offer, "hand_off_offered", room, reason)
+    _tell(by, offer, "dispute_offered", room)
+    return offer
+
+
+@transaction.atomic
+def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
+    """The case is with the accepting room from now on, and leaves the sight of the other."""
+    offer = _held(by, hand_off, "room", expected_version)
+    refuse_if(rules.accepting_offer(offer))
+    dispute = offer.dispute
+    _close(by, offer, HandOff.ACCEPTED, answer)
+    before = trail.snapshot(dispute, ["room", "handler"])
+    dispute.room = offer.room
+    dispute.handler = by if offer.room in by.rooms_today else None
+    changes = trail.changes_between(before, dispute)
+    written(by, dispute, "hand_off_accepted", ["room", "handler"], reason=offer.answer, changes=changes)
+    _record(by, offer, "hand_off_accepted", offer.from_room, offer.answer)
+    _move_return_visits(by, dispute)
+    _tell(by, offer, "dispute_offer_accepted", offer.from_room)
+    return offer
+
+
+@transaction.atomic
+def refuse_hand_off(*, by, hand_off, answer, expected_version=None):
+    """The case stays where it is."""
+    offer = _held(by, hand_off, "room", expected_version)
+    answer = said(answer, "answer")
+    refuse_if(rules.answering_offer(offer))
+    _close(by, offer, HandOff.REFUSED, answer)
+    _record(by, offer, "hand_off_refused", offer.room, answer)
+    written(by, offer.dispute, "hand_off_refused", [], reason=answer)
+    _tell(by, offer, "dispute_offer_refused", offer.from_room)
+    return offer
+
+
+@transaction.atomic
+def withdraw_hand_off(*, by, hand_off, expected_version=None):
+    """The offering room keeps the case after all."""
+    offer = _held(by, hand_off, "from_room", expected_version)
+    refuse_if(rules.answering_offer(offer))
+    _withdraw(by, offer)
+    written(by, offer.dispute, "hand_off_withdrawn", [])
+    return offer
+
+
+def lapse_offer(by, dispute):
+    """The case is over: an offer that nobody answered is withdrawn with it."""
+    for offer in _offers(dispute).select_related("dispute__room__station", "from_room__station", "room__station"):
+        _withdraw(by, offer)
+
+
+def _withdraw(by, offer):
+    _close(by, offer, HandOff.WITHDRAWN, "")
+    _record(by, offer, "hand_off_withdrawn", offer.room)
+    _tell(by, offer, "dispute_offer_withdrawn", offer.room)
+
+
+def _offers(dispute):
+    return HandOff.objects.filter(dispute=dispute, state=HandOff.OFFERED)
+
+
+def _held(by, hand_off, side, expected_version):
+    """The offer and its case, locked; `side` names the room whose officer may do this."""
+    found = HandOff.objects.visible_to(by).filter(pk=hand_off.pk).first()
+    if found is None:
+        raise OutOfScope
+    Dispute.objects.select_for_update().get(pk=found.dispute_id)
+    rows = HandOff.objects.select_for_update(of=("self",)).select_related(
+        "dispute__room__station", "from_room__station", "room__station"
+    )
+    found = rows.get(pk=found.pk)
+    if not by.scope_for(table.HANDLE).has(getattr(found, side)):
+        raise NotAllowed(_("Your role may not do this."))
+    if expected_version is not None and found.version != expected_version:
+        raise StaleVersion(found)
+    return found
+
+
+def _close(by, offer, state, answer):
+    offer.state, offer.answer = state, answer.strip()
+    offer.answered_at, offer.answered_by = timezone.now(), by
+    offer.check_fields()
+    offer.save_changed(by, ["state", "answer", "answered_at", "answered_by"])
+
+
+def _record(by, offer, verb, room, reason=""):
+    """The line of the room that does not have the case; the title stays out of it, it may name the parties."""
+    trail.record(by=by, verb=verb, target=offer, room=room, reason=reason, subject=offer.dispute.number)
+
+
+def _tell(by, offer, kind, room):
+    rooms = {"from_room": offer.from_room.name, "to_room": offer.room.name, "hand_off": offer.pk}
+    url = offer.get_absolute_url()
+    told = officers_of(room)
+    if room == offer.from_room and offer.created_by:
+        told.append(offer.created_by)
+    tell(kind, offer.dispute, told, by=by, key=str(offer.pk), url=url, **rooms)
+
+
+def _move_return_visits(by, dispute):
+    """What is still to be visited about the case goes along."""
+    source = ContentType.objects.get_for_model(Dispute)
+    rows = FollowUp.objects.in_scope(Scope.all()).open().filter(source_type=source, source_id=dispute.pk)
+    changed = {"updated_at": timezone.now(), "updated_by": by, "version": F("version") + 1}
+    rows.exclude(room=dispute.room).update(room=dispute.room, **changed)

@@ -1,0 +1,116 @@
+"""The level of a case: raised, lowered, and who is told of it and signs."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Invalid, RuleViolation, refuse_if
+from disputes import norms
+from disputes.actions.base import held, written
+from disputes.actions.referring import said
+from disputes.actions.told import bureau_of, chiefs_of, officers_of, tell
+from disputes.models import Acknowledgement, LevelChange
+from disputes.rules import oversight as rules
+from disputes.words import LEVELS
+
+# Who signs as what: by the post held over the room.
+TIER_NEEDS = {Acknowledgement.CHIEF: "disputes.lead", Acknowledgement.BUREAU: "county.lead"}
+
+
+@transaction.atomic
+def escalate(*, by, dispute, level, reason, expected_version=None):
+    """To a graver colour."""
+    return _change(by, dispute, "escalate", level, reason, expected_version)
+
+
+@transaction.atomic
+def lower(*, by, dispute, level, reason, expected_version=None):
+    """To a milder colour; nobody waits any more for a signature that level does not ask for."""
+    return _change(by, dispute, "lower", level, reason, expected_version)
+
+
+VERBS = {"escalate": "dispute_escalated", "lower": "dispute_lowered"}
+RULES = {"escalate": rules.escalating, "lower": rules.lowering}
+
+
+def _change(by, dispute, act, level, reason, expected_version):
+    dispute, _step = held(by, dispute, act, expected_version=expected_version)
+    reason = said(reason)
+    if level not in dict(LEVELS):
+        raise Invalid(_("Choose a level."), field="level")
+    refuse_if(RULES[act](dispute, level))
+    change = LevelChange(dispute=dispute, before=dispute.level, after=level, reason=reason)
+    change.check_fields()
+    change.save_new(by)
+    dispute.level = level
+    changes = {"level": [change.before, change.after]}
+    written(by, dispute, VERBS[act], ["level"], reason=reason, changes=changes)
+    if act == "escalate":
+        told_of_level(by, dispute)
+    else:
+        _keep_waiting(by, dispute)
+    return dispute
+
+
+def told_of_level(by, dispute):
+    """Chief and bureau hear at once of a level that is theirs to know, and it waits for their signature."""
+    for tier, officers in _told(dispute).items():
+        waiting = _waiting(dispute).filter(tier=tier).first()
+        if waiting is None:
+            Acknowledgement(dispute=dispute, tier=tier, level=dispute.level).save_new(by)
+        elif waiting.level != dispute.level:
+            waiting.level = dispute.level
+            waiting.save_changed(by, ["level"])
+        # While a station has no chief, the bureau hears in the chief's place.
+        told = officers or bureau_of(dispute.room)
+        tell("dispute_level", dispute, told, by=by, key=f"{dispute.pk}:{dispute.version}")
+
+
+def _told(dispute):
+    """{tier: officers} the present level is told to."""
+    level = norms.level(dispute.level)
+    found = {}
+    if level and level.tells_chief:
+        found[Acknowledgement.CHIEF] = chiefs_of(dispute.room)
+    if level and level.tells_bureau:
+        found[Acknowledgement.BUREAU] = bureau_of(dispute.room)
+    return found
+
+
+def _keep_waiting(by, dispute):
+    tiers = list(_told(dispute))
+    lapse(dispute, tiers=[tier for tier, _label in Acknowledgement.TIERS if tier not in tiers])
+    for waiting in _waiting(dispute):
+        waiting.level = dispute.level
+        waiting.save_changed(by, ["level"])
+
+
+def lapse(dispute, *, tiers=None):
+    """Nothing waits for a signature any more: the level was lowered, or the case is over. Returns how many lapsed."""
+    rows = _waiting(dispute) if tiers is None else _waiting(dispute).filter(tier__in=tiers)
+    now = timezone.now()
+    return rows.update(lapsed_at=now, updated_at=now)
+
+
+def _waiting(dispute):
+    return Acknowledgement.objects.filter(dispute=dispute, acknowledged_at__isnull=True, lapsed_at__isnull=True)
+
+
+@transaction.atomic
+def acknowledge(*, by, dispute, note="", expected_version=None):
+    """Sign that the case is known, as what the post says; an instruction goes to the room."""
+    dispute, _step = held(by, dispute, "acknowledge", expected_version=expected_version)
+    tiers = [tier for tier, needs in TIER_NEEDS.items() if by.scope_for(needs).has(dispute.room)]
+    waiting = list(_waiting(dispute).filter(tier__in=tiers))
+    if not waiting:
+        raise RuleViolation(_("Nothing waits for your signature here."))
+    for one in waiting:
+        one.acknowledged_at, one.acknowledged_by, one.note = timezone.now(), by, note.strip()
+        one.check_fields()
+        one.save_changed(by, ["acknowledged_at", "acknowledged_by", "note"])
+    changes = {"tier": ["", ", ".join(one.tier for one in waiting)], "level": ["", dispute.level]}
+    written(by, dispute, "dispute_acknowledged", [], reason=note.strip(), changes=changes)
+    if note.strip():
+        told, signed = officers_of(dispute.room), waiting[0].pk
+        tell("dispute_instructed", dispute, told, by=by, key=str(signed), acknowledgement=signed)
+    return dispute

@@ -1,0 +1,94 @@
+"""Passing a case to the body whose business it is, and what comes back."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from core.errors import Invalid, refuse_if
+from disputes import words
+from disputes.actions.base import held, written
+from disputes.models import Referral
+from disputes.rules import oversight as rules
+
+
+@transaction.atomic
+def refer(
+    *,
+    by,
+    dispute,
+    body,
+    body_name,
+    reason,
+    reply_due_on,
+    contact="",
+    documents="",
+    referred_on=None,
+    expected_version=None,
+):
+    """Refer to a named body; until it answers, the case waits for the reply."""
+    dispute, step = held(by, dispute, "refer", expected_version=expected_version)
+    referral = Referral(
+        dispute=dispute,
+        cycle=dispute.cycle,
+        body=body,
+        body_name=body_name.strip(),
+        contact=contact.strip(),
+        reason=said(reason),
+        documents=documents.strip(),
+        referred_on=referred_on or timezone.localdate(),
+        reply_due_on=reply_due_on,
+    )
+    referral.check_fields()
+    refuse_if(rules.referring(dispute, referral.referred_on, referral.reply_due_on))
+    referral.save_new(by)
+    before = trail.snapshot(dispute, ["state"])
+    dispute.state = step.leads_to(dispute.state)
+    changes = {**trail.changes_between(before, dispute), "body": ["", f"{referral.body}: {referral.body_name}"]}
+    written(by, dispute, "dispute_referred", ["state"], reason=referral.reason, changes=changes)
+    return referral
+
+
+@transaction.atomic
+def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure="", expected_version=None):
+    """Record the answer. "taken" and "settled" leave the case referred, "returned" brings it back to be handled.
+
+    A case that was referred before it was accepted is accepted by coming back, by `procedure` (handling without
+    mediation when none is named).
+    """
+    dispute, step = held(by, dispute, "answer", expected_version=expected_version)
+    if outcome not in dict(Referral.OUTCOMES):
+        raise Invalid(_("Choose what came of it."), field="outcome")
+    referral = Referral.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-id").first()
+    refuse_if(rules.answering(referral, outcome))
+    day = answered_on or timezone.localdate()
+    if problem := rules.answered_on(referral, day):
+        raise Invalid(problem, field="answered_on")
+    values = {"outcome": outcome, "answer": said(answer, "answer"), "answered_on": day}
+    changes = trail.put(referral, values)
+    referral.answered_by = by
+    referral.check_fields()
+    referral.save_changed(by, [*values, "answered_by"])
+    before = trail.snapshot(dispute, ["state", "accepted_on", "procedure"])
+    dispute.state = step.leads_to(dispute.state, outcome)
+    if outcome == Referral.RETURNED and dispute.accepted_on is None:
+        dispute.accepted_on = day
+        dispute.procedure = _procedure(dispute, procedure)
+    changes |= trail.changes_between(before, dispute)
+    written(by, dispute, "referral_answered", list(before), reason=referral.answer, changes=changes)
+    return referral
+
+
+def _procedure(dispute, asked):
+    """Petition matters are only handled; for others whoever takes the case back says how."""
+    if asked and asked not in dict(words.PROCEDURES):
+        raise Invalid(_("Choose a procedure."), field="procedure")
+    return words.HANDLING if dispute.is_petition else asked or words.HANDLING
+
+
+def said(text, field="reason"):
+    """The reason or answer as typed; a word at least."""
+    text = text.strip()
+    if len(text) < 2:
+        raise Invalid(_("Say what was answered.") if field == "answer" else _("Say why."), field=field)
+    return text

@@ -1,0 +1,139 @@
+"""What levels, referrals, hand-offs and extensions ask of a case beyond its state: a reason, or None."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from disputes import words
+from disputes.models import Referral
+from disputes.rules.mediation import Breach
+
+
+def escalating(dispute, level):
+    if _place(level) <= _place(dispute.level):
+        return _("Choose a level graver than the present one; a milder one is “lower the level”.")
+    return None
+
+
+def lowering(dispute, level):
+    if _place(level) >= _place(dispute.level):
+        return _("Choose a level milder than the present one; a graver one is “raise the level”.")
+    return None
+
+
+def _place(level):
+    return words.LEVEL_ORDER.index(level)
+
+
+def referring(dispute, referred_on, reply_due_on, today=None):
+    today = today or timezone.localdate()
+    if referred_on > today:
+        return _("A referral cannot lie in the future.")
+    if referred_on < dispute.reported_on:
+        return _("It was not heard of before %(day)s.") % {"day": dispute.reported_on.isoformat()}
+    if reply_due_on < referred_on:
+        return _("The reply cannot be due before the referral.")
+    return None
+
+
+def answering(referral, outcome):
+    """A body that took the matter on answers again when it is settled; what it says settled can still come back."""
+    if referral is None:
+        return _("This case has not been referred this time round.")
+    if outcome == Referral.TAKEN and referral.outcome:
+        return _("That the matter was taken on is recorded already.")
+    if referral.outcome == Referral.RETURNED or (referral.outcome == outcome and outcome):
+        return _("This answer is recorded already.")
+    return None
+
+
+def answered_on(referral, day, today=None):
+    if day > (today or timezone.localdate()):
+        return _("An answer cannot lie in the future.")
+    if day < max(referral.referred_on, referral.answered_on or referral.referred_on):
+        return _("An answer cannot come before the referral, or before the answer recorded earlier.")
+    return None
+
+
+def offering(dispute, room, *, is_offered):
+    if is_offered:
+        return _("The case is offered to another room already; withdraw that offer first.")
+    if room.pk == dispute.room_id:
+        return _("The case is with this room already.")
+    if room.station.bureau_id != dispute.room.station.bureau_id:
+        return _("A case is handed off within the county; refer it to a body elsewhere.")
+    if room.is_closed:
+        return _("This police room is closed.")
+    return None
+
+
+def answering_offer(hand_off):
+    if hand_off.state != hand_off.OFFERED:
+        return _("This offer has been answered or withdrawn already.")
+    return None
+
+
+def accepting_offer(hand_off):
+    if hand_off.room.is_closed:
+        return _("This police room is closed.")
+    return answering_offer(hand_off)
+
+
+def extending(dispute, until_on, *, law, lawful_due_on, counted_from, parties_agree):
+    """A Breach where the law does not give that much time, or None.
+
+    Only handling is extended by law, and two extensions together are no longer than one: `counted_from` is the day
+    that held before the first. Where the law sets a day and knows no extension, only the county's own limit gives way.
+    """
+    if until_on <= dispute.due_on:
+        return Breach("extension_is_later", _("Ask for a day after %(day)s.") % {"day": dispute.due_on.isoformat()})
+    if law is not None and law.extension_days and dispute.step == words.HANDLE:
+        return _by_law(law, until_on, counted_from + timedelta(days=law.extension_days), parties_agree)
+    if lawful_due_on is not None and until_on > lawful_due_on:
+        return Breach(
+            "extension_beyond_law",
+            _("%(procedure)s: the law gives until %(day)s and knows no extension of it.")
+            % {"procedure": law, "day": lawful_due_on.isoformat()},
+        )
+    return None
+
+
+def _by_law(law, until_on, latest, parties_agree):
+    if law.extension_needs_both and not parties_agree:
+        return Breach(
+            "extension_needs_both",
+            _("%(procedure)s: it takes longer only when both sides agree.") % {"procedure": law},
+        )
+    if until_on > latest:
+        return Breach(
+            "extension_longest",
+            _("%(procedure)s: extended by %(days)d days at most, up to %(day)s.")
+            % {"procedure": law, "days": law.extension_days, "day": latest.isoformat()},
+        )
+    return None
+
+
+def asking_extension(dispute, *, is_asked):
+    if dispute.due_on is None:
+        return _("Nothing is waited for here, so there is no time limit to extend.")
+    if is_asked:
+        return _("An extension is asked for already; it waits for the chief.")
+    return None
+
+
+def granting(extension, dispute):
+    """What was asked for a step that is over, or for less time than there is by now, can only be refused."""
+    if (extension.step, extension.cycle) != (dispute.step, dispute.cycle):
+        return _("The step it was asked for is over. Refuse it, and more time can be asked for the present one.")
+    if dispute.due_on is not None and extension.until_on <= dispute.due_on:
+        return _("There is time until %(day)s by now; nothing is left to grant.") % {"day": dispute.due_on.isoformat()}
+    return None
+
+
+def deciding(extension, by):
+    if extension is None:
+        return _("No extension waits for a decision.")
+    if extension.created_by_id == by.pk:
+        return _("Whoever asked does not decide; another chief does.")
+    return None
