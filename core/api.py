@@ -4,12 +4,10 @@ import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import OperationalError as DatabaseOutOfReach
 from django.http import Http404
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext_lazy as _
-from kombu.exceptions import OperationalError as QueueOutOfReach
 from rest_framework import exceptions, serializers, viewsets
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
@@ -17,12 +15,10 @@ from rest_framework.views import exception_handler as drf_exception_handler
 from core import reads
 from core.errors import Conflict, Invalid, NotAllowed, Refused
 from core.forms import YEARS
+from core.out_of_reach import HEADERS, OUT_OF_REACH, SENTENCE
 from core.renderers import stream_csv
 
 logger = logging.getLogger(__name__)
-# What passes by itself: the client is told to come again, not that its request was wrong.
-OUT_OF_REACH = (DatabaseOutOfReach, QueueOutOfReach)
-RETRY_SECONDS = "5"
 
 
 class ScopedViewSet(viewsets.GenericViewSet):
@@ -118,8 +114,7 @@ def exception_handler(error, context):
     """Refusals of actions become DRF's shapes; everything else is DRF's own."""
     if isinstance(error, OUT_OF_REACH):
         logger.error("out of reach", exc_info=error)
-        sentence = str(_("The database or the queue of jobs is out of reach. Try again in a moment."))
-        return Response({"detail": sentence}, status=503, headers={"Retry-After": RETRY_SECONDS})
+        return Response({"detail": str(SENTENCE)}, status=503, headers=HEADERS)
     if isinstance(error, Conflict):
         view = context.get("view")
         body: dict[str, Any] = {"detail": str(error.message)}

@@ -1,11 +1,18 @@
 """Error pages with a request number, also when a form's CSRF token went stale; below /api/ the same as JSON."""
 
+import sys
+
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpResponseServerError, JsonResponse
+from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from core.middleware import language_asked_for
+from core.out_of_reach import HEADERS, OUT_OF_REACH, SENTENCE
 
 WORDS = {
     400: gettext_noop("The request cannot be understood."),
@@ -33,5 +40,20 @@ def _page(template, status):
 bad_request = _page("400.html", 400)
 forbidden = _page("403.html", 403)
 not_found = _page("404.html", 404)
-server_error = _page("500.html", 500)
+broken = _page("500.html", 500)
 csrf_failure = _page("403_csrf.html", 403)
+
+
+def server_error(request):
+    """Django calls this while it handles what went wrong: what passes by itself is not a fault of the program."""
+    return come_again(request) if isinstance(sys.exception(), OUT_OF_REACH) else broken(request)
+
+
+def come_again(request):
+    """503 without a question to the database, also about who asks: the officer's own language is kept there too."""
+    request.user = AnonymousUser()  # what still runs on the way out would wait for the database once more
+    with translation.override(getattr(request, "LANGUAGE_CODE", "") or language_asked_for(request)):
+        if request.path.startswith("/api/"):
+            body = {"detail": str(SENTENCE), "request_number": getattr(request, "number", "")}
+            return JsonResponse(body, status=503, headers=HEADERS)
+        return HttpResponse(render_to_string("503.html"), status=503, headers=HEADERS)

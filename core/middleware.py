@@ -74,11 +74,15 @@ class OfficerLocaleMiddleware(LocaleMiddleware):
             translation.activate(chosen)
             request.LANGUAGE_CODE = chosen
             return
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not request.headers.get("Accept-Language"):
-            translation.activate(settings.LANGUAGE_CODE)
-            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
-            return
-        super().process_request(request)
+        request.LANGUAGE_CODE = language_asked_for(request)
+        translation.activate(request.LANGUAGE_CODE)
+
+
+def language_asked_for(request):
+    """What cookie or browser ask for; needs neither session nor officer."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not request.headers.get("Accept-Language"):
+        return settings.LANGUAGE_CODE
+    return translation.get_language_from_request(request)
 
 
 class RequestIdMiddleware:
