@@ -24,7 +24,7 @@ def _deadline(dispute):
         # From the day it was entered: a late entry is welcome and does not begin with a red card.
         return _extended(dispute, norms.deadline(dispute, since=timezone.localdate(dispute.created_at)))
     if dispute.state == words.REFERRED:
-        waiting = Referral.objects.filter(dispute=dispute, answered_on__isnull=True).first()
+        waiting = Referral.objects.filter(dispute=dispute, cycle=dispute.cycle, answered_on__isnull=True).first()
         return _until(waiting.reply_due_on) if waiting else norms.Deadline()
     if dispute.state == words.AGREED:
         return _of_terms(dispute)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Case, Prefetch, Q, Value, When
+from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -127,7 +127,13 @@ class TermQuerySet(ScopedQuerySet):
 
 class ReferralQuerySet(ScopedQuerySet):
     def unanswered(self):
-        return self.filter(answered_on__isnull=True, dispute__voided_at__isnull=True)
+        """Waited for: the case stands, and was not closed over it."""
+        return self.filter(
+            answered_on__isnull=True,
+            dispute__voided_at__isnull=True,
+            dispute__state=words.REFERRED,
+            cycle=F("dispute__cycle"),
+        )
 
     def overdue(self, on=None):
         return self.unanswered().filter(reply_due_on__lt=on or timezone.localdate())

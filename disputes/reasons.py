@@ -3,10 +3,13 @@
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from followups.reasons import sentence
+from followups.reasons import CANCEL_REASONS, sentence
 
 RETURN = "dispute_return"
+RETURNS_ENDED = "dispute_returns_ended"
+CANCEL_REASONS[RETURNS_ENDED] = gettext_lazy("The time for return visits is over.")
 
 
 @sentence(RETURN)

@@ -52,9 +52,11 @@ class Referral(Stamped):
                 condition=Q(answered_on__isnull=True, outcome="") | (Q(answered_on__isnull=False) & ~Q(outcome="")),
                 name="referral_answer_has_outcome",
             ),
-            # One at a time waits for its answer.
+            # One at a time waits for its answer; a case closed over it and opened again may be referred anew.
             models.UniqueConstraint(
-                fields=["dispute"], condition=Q(answered_on__isnull=True), name="referral_one_unanswered_a_dispute"
+                fields=["dispute", "cycle"],
+                condition=Q(answered_on__isnull=True),
+                name="referral_one_unanswered_a_time",
             ),
         ]
         indexes = [
