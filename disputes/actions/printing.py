@@ -1,0 +1,46 @@
+"""Papers that leave the house: every rendering is written down, and so is every number it shows."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from core.errors import NotAllowed, RuleViolation, refuse_if
+from disputes.documents import AgreementForm, agreement_form
+from disputes.models import Agreement, Dispute
+from disputes.rules import table
+
+PAGE, WORD = "page", "word"
+
+
+@transaction.atomic
+def print_agreement(*, by, dispute, cycle=None, medium=PAGE) -> AgreementForm:
+    """The agreement of a time round (the latest), ready for paper, with full document numbers.
+
+    For whoever handles the case only: everybody else has the case page, with masked numbers. One line tells of the
+    paper, one for each person whose number it shows.
+    """
+    by.scope_for(Dispute.VIEW).require(dispute.room)
+    if not by.scope_for(table.HANDLE).has(dispute.room):
+        raise NotAllowed(_("Only who handles the case prints the agreement: it shows full document numbers."))
+    refuse_if(_("This case has been voided.") if dispute.is_void else None)
+    agreement = _agreement(dispute, cycle)
+    if agreement is None:
+        raise RuleViolation(_("No agreement is recorded in this case yet."))
+    form = agreement_form(agreement)
+    reason = f"{form.title} {form.number}"
+    what = {"form": form.title, "medium": medium, "cycle": agreement.cycle}
+    trail.record(by=by, verb="printed", target=dispute, room=dispute.room, reason=reason, changes=what)
+    for party in form.numbered:
+        trail.record(
+            by=by, verb="unmasked", target=party, room=dispute.room, reason=reason, changes={"field": "id_number"}
+        )
+    return form
+
+
+def _agreement(dispute, cycle):
+    found = Agreement.objects.filter(dispute=dispute).select_related(
+        "dispute__room__station__bureau", "mediation__host", "mediation__dispute__room"
+    )
+    if cycle is not None:
+        found = found.filter(cycle=cycle)
+    return found.order_by("-cycle", "-id").first()

@@ -1,0 +1,206 @@
+"""The facts of an agreement as its paper shows them: read once, drawn by the print page and by Word alike."""
+
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
+from django.utils import timezone, translation
+
+from disputes import norms, words
+from disputes.documents import clauses
+from disputes.documents.plain import line, plain
+from disputes.models import Agreement, Party
+from stations.models import Posting, Room
+
+# The paper is Chinese whatever the language of the screen.
+LANGUAGE = "zh-hans"
+# What is not known is a line to be filled in by hand.
+BLANK = "________________"
+SIDES = {words.SIDE_A: "甲方", words.SIDE_B: "乙方", words.SIDE_OTHER: "其他当事人"}
+
+
+@dataclass(frozen=True)
+class Host:
+    name: str
+    unit: str
+    post: str
+    place: str
+    held_on: str
+    others: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """A party; `guardian` is None where no guardian takes part. `party` is the row it was read from."""
+
+    party: Party
+    side: str
+    name: str
+    sex: str
+    age: str
+    document: str
+    number: str
+    workplace: str
+    address: str
+    guardian: str | None
+    guardian_relation: str
+
+
+@dataclass(frozen=True)
+class Witness:
+    name: str
+    address: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class AgreementForm:
+    """Every field is text ready for paper; empty where it is not known."""
+
+    title: str
+    organ: str
+    number: str
+    words: clauses.Clauses
+    host: Host
+    persons: tuple[Person, ...]
+    witness: Witness
+    happened_on: str
+    happened_at: str
+    facts: tuple[str, ...]
+    terms: tuple[str, ...]
+    manner: str
+    until: str
+    effect: tuple[str, ...]
+    copies_clause: str
+    copies: tuple[str, ...]
+    signed_on: str
+
+    @property
+    def file_name(self):
+        return f"{self.title}-{self.number}.docx"
+
+    @property
+    def signers(self):
+        """Who signs, in the order of the paper."""
+        parties = [one.side for one in self.persons]
+        guardians = [f"{one.side}监护人" for one in self.persons if one.guardian is not None]
+        return (*parties, *guardians, self.words.host, "见证人")
+
+    @property
+    def numbered(self):
+        """The parties whose document numbers stand on the paper."""
+        return tuple(one.party for one in self.persons if one.number)
+
+
+def agreement_form(agreement: Agreement) -> AgreementForm:
+    with translation.override(LANGUAGE):
+        return _form(agreement)
+
+
+def _form(agreement):
+    dispute, mediation = agreement.dispute, agreement.mediation
+    said = clauses.clauses_of(dispute.procedure)
+    law = norms.procedure(dispute.procedure, agreement.signed_on)
+    terms = list(agreement.terms.select_related("party").order_by("id"))
+    station = dispute.room.station
+    return AgreementForm(
+        title=said.title,
+        organ=line(f"{station.bureau.name}{station.name}"),
+        number=dispute.number,
+        words=said,
+        host=_host(mediation),
+        persons=_persons(agreement, law),
+        witness=Witness(line(mediation.witness_name), line(mediation.witness_address), line(mediation.witness_contact)),
+        happened_on=day_text(dispute.occurred_on),
+        happened_at=line(dispute.place),
+        facts=tuple(one.strip() for one in plain(agreement.facts).split("\n") if one.strip()),
+        terms=tuple(_term(index, term) for index, term in enumerate(terms, 1)),
+        manner=line(agreement.manner),
+        until=_until(terms),
+        effect=_effect(said, law),
+        copies_clause=clauses.copies_clause(said, agreement.copies),
+        copies=clauses.copy_labels(said, agreement.copies),
+        signed_on=day_text(agreement.signed_on),
+    )
+
+
+def day_text(day):
+    """2026年11月3日; empty for no day."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _host(mediation):
+    post = _post_of(mediation.host_id, mediation.held_on, mediation.dispute.room)
+    held_at = timezone.localtime(mediation.held_at)
+    return Host(
+        name=line(mediation.host.name),
+        unit=_unit_name(post.unit) if post else "",
+        post=str(post.get_role_display()) if post else "",
+        place=line(mediation.place),
+        held_on=f"{day_text(held_at.date())}{held_at.hour}时{held_at.minute}分",
+        others=line(mediation.co_host),
+    )
+
+
+def _post_of(officer_id, day, room):
+    """The post the host held that day: in the room of the case before any other."""
+    held = Posting.objects.in_force(day).filter(officer=officer_id).select_related("room__station", "station", "bureau")
+    return min(held, key=lambda one: (one.room_id != room.pk, one.station_id != room.station_id, one.pk), default=None)
+
+
+def _unit_name(unit):
+    return line(f"{unit.station.name}{unit.name}" if isinstance(unit, Room) else unit.name)
+
+
+def _persons(agreement, law):
+    """Both sides, and of the others only who promised something: bystanders' numbers do not belong on the paper."""
+    bound = Q(terms__agreement=agreement)
+    sides = Q(withdrawn_at__isnull=True, side__in=(words.SIDE_A, words.SIDE_B))
+    found = Party.objects.filter(dispute=agreement.dispute).filter(sides | bound).distinct().order_by("side", "id")
+    persons = [_person(party, agreement.signed_on, law) for party in found]
+    return tuple(_told_apart(persons))
+
+
+def _told_apart(persons):
+    """甲方 alone stays 甲方; several of a side are numbered."""
+    sides = [one.side for one in persons]
+    seen = {}
+    for one in persons:
+        seen[one.side] = seen.get(one.side, 0) + 1
+        many = sides.count(one.side) > 1
+        yield replace(one, side=f"{one.side}（{clauses.numeral(seen[one.side])}）") if many else one
+
+
+def _person(party, on, law):
+    age = party.age_on(on)
+    below = law.guardian_below_age if law else None
+    needs_guardian = below is not None and age is not None and age < below
+    return Person(
+        party=party,
+        side=SIDES[party.side],
+        name=line(party.name),
+        # 0 and 9 say that it is not known or not stated: nothing to print.
+        sex=str(party.get_sex_display()) if party.sex in ("1", "2") else "",
+        age="" if age is None else f"{age}周岁",
+        document="" if party.document_kind == "unknown" else str(party.get_document_kind_display()),
+        number=line(party.id_number),
+        workplace=line(party.workplace),
+        address=line(party.address),
+        guardian=line(party.guardian_name) if party.guardian_name or needs_guardian else None,
+        guardian_relation=line(party.guardian_relation),
+    )
+
+
+def _term(index, term):
+    until = f"于{day_text(term.due_on)}前（含当日）履行完毕" if term.due_on else f"履行期限：{BLANK}"
+    return f"{clauses.numeral(index)}、{line(term.party.name)}：{line(term.text).rstrip('。；，')}（{until}）。"
+
+
+def _until(terms):
+    last = max((term.due_on for term in terms if term.due_on), default=None)
+    return f"各条所列日期，最迟{day_text(last)}" if last else ""
+
+
+def _effect(said, law):
+    """A sentence about days is left out where the law in force names none."""
+    days = law.confirmation_within_days if law else None
+    return tuple(one.format(days=days) for one in said.effect if days or "{days}" not in one)

@@ -1,0 +1,98 @@
+"""The agreement as Word: one document, as many copies as are signed, each with its own page numbers."""
+
+import io
+
+from docx import Document
+from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm, Pt
+
+from disputes.documents import paper
+from disputes.documents.form import BLANK, AgreementForm
+
+# Head of the group, then three pairs of label and value: 16.2 cm between the margins.
+WIDTHS = (Cm(1.7), Cm(2.3), Cm(2.9), Cm(2.1), Cm(2.1), Cm(1.4), Cm(3.7))
+WHOLE, REST = 5, 3  # columns a value takes: to the end of the row from the first label, or from the second
+
+
+def agreement_document(form: AgreementForm) -> bytes:
+    """The whole file."""
+    document = Document()
+    paper.prepare(document, title=f"{form.title} {form.number}", author=form.organ)
+    for index, label in enumerate(form.copies):
+        section = document.add_section(WD_SECTION.NEW_PAGE) if index else document.sections[0]
+        paper.lay_out(section, head=label, foot=f"{form.title}　{form.number}")
+        _copy(document, form)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _copy(document, form):
+    _heading(document, form)
+    _people(document, form)
+    _matter(document, form)
+    _signatures(document, form)
+
+
+def _heading(document, form):
+    paper.write(document, form.organ, size=Pt(16), bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, font=paper.HEAVY)
+    paper.write(document, form.title, size=Pt(22), bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, font=paper.HEAVY)
+    paper.write(document, f"编号：{form.number}", align=WD_ALIGN_PARAGRAPH.RIGHT)
+
+
+def _people(document, form):
+    table = paper.grid(document, WIDTHS)
+    host, witness = form.host, form.witness
+    rows = [
+        (("姓名", host.name, 1), ("职务", host.post, REST)),
+        (("单位", host.unit, WHOLE),),
+        (("调解时间", host.held_on, WHOLE),),
+        (("调解地点", host.place, WHOLE),),
+    ]
+    if host.others:
+        rows.append((("参与调解", host.others, WHOLE),))
+    paper.group(table, form.words.host, rows)
+    for person in form.persons:
+        paper.group(table, person.side, _person_rows(person))
+    paper.group(
+        table,
+        "见证人",
+        [(("姓名", witness.name, 1), ("联系方式", witness.contact, REST)), (("住址", witness.address, WHOLE),)],
+    )
+
+
+def _person_rows(person):
+    rows = [
+        (("姓名", person.name, 1), ("性别", person.sex, 1), ("年龄", person.age, 1)),
+        (("证件种类", person.document, 1), ("证件号码", person.number, REST)),
+        (("单位及职务", person.workplace, WHOLE),),
+        (("现住址", person.address, WHOLE),),
+    ]
+    if person.guardian is not None:
+        rows.append((("监护人", person.guardian, 1), ("与当事人关系", person.guardian_relation, REST)))
+    return rows
+
+
+def _matter(document, form):
+    paper.title_line(document, "主要事实（时间、地点、人员、起因、经过、情节、结果）")
+    paper.body(document, f"时间：{form.happened_on or BLANK}　　地点：{form.happened_at or BLANK}")
+    for text in form.facts or (BLANK,):
+        paper.body(document, text)
+    paper.title_line(document, "协议内容")
+    paper.body(document, form.words.lead)
+    for text in form.terms or (f"一、{BLANK}",):
+        paper.body(document, text)
+    paper.body(document, f"履行方式：{form.manner or BLANK}")
+    paper.body(document, f"履行期限：{form.until or BLANK}")
+    for text in form.effect:
+        paper.body(document, text)
+    # Whatever breaks the page: signatures never stand on a sheet without a word of the agreement.
+    paper.body(document, form.copies_clause, keep=True)
+
+
+def _signatures(document, form):
+    """Kept on one page with each other; two beside each other, so that most agreements fit on one sheet."""
+    paper.pairs(document, [f"{name}（签名）：{BLANK}" for name in form.signers])
+    for text in (f"（{form.words.seal}）", form.signed_on or "年　　月　　日"):
+        paper.write(document, text, align=WD_ALIGN_PARAGRAPH.RIGHT, keep=True)
