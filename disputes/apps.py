@@ -7,4 +7,9 @@ class DisputesConfig(AppConfig):
     verbose_name = _("Disputes")
 
     def ready(self):
-        from disputes import reasons  # noqa: F401  the sentences register themselves
+        from disputes import (
+            reasons,  # noqa: F401  the sentences register themselves
+            texts,
+        )
+
+        texts.register()

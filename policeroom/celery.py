@@ -19,6 +19,8 @@ app.conf.beat_schedule = {
     "remind": {"task": "followups.tasks.remind", "schedule": crontab(hour=7, minute=30)},
     "escalate": {"task": "followups.tasks.escalate", "schedule": crontab(hour=7, minute=40)},
     "refresh-calendar": {"task": "followups.tasks.refresh_calendar", "schedule": crontab(hour=4, minute=20)},
+    "finish-disputes": {"task": "disputes.tasks.finish", "schedule": crontab(hour=4, minute=40)},
+    "supervise-disputes": {"task": "disputes.tasks.supervise", "schedule": crontab(hour=7, minute=35)},
     "expire-listings": {"task": "residents.tasks.expire_listings", "schedule": crontab(hour=4, minute=10)},
 }
 
@@ -37,3 +39,4 @@ def catch_up(sender, **kwargs):
     """The file-system broker loses the message of a worker that was killed; what it was to do is done at the start."""
     with sender.app.connection_for_write() as broker:
         sender.app.send_task("followups.tasks.catch_up", connection=broker)
+        sender.app.send_task("disputes.tasks.catch_up", connection=broker)

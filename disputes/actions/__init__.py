@@ -9,6 +9,7 @@ from disputes.actions.handing_off import (
     withdraw_hand_off,
 )
 from disputes.actions.levels import acknowledge, escalate, lapse, lower, told_of_level
+from disputes.actions.night import finish_all, remind_terms, show_cards, tell_overdue_referrals
 from disputes.actions.referring import answer_referral, refer
 from disputes.actions.returning import cancel_returns, plan_returns
 
@@ -20,6 +21,7 @@ __all__ = [
     "cancel_returns",
     "decide_extension",
     "escalate",
+    "finish_all",
     "lapse",
     "lapse_ask",
     "lapse_offer",
@@ -28,6 +30,9 @@ __all__ = [
     "plan_returns",
     "refer",
     "refuse_hand_off",
+    "remind_terms",
+    "show_cards",
+    "tell_overdue_referrals",
     "told_of_level",
     "withdraw_hand_off",
 ]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from core.errors import refuse_if
 from disputes import norms
 from disputes.actions.base import heed, held, written
-from disputes.actions.referring import said
+from disputes.actions.checks import reason_given
 from disputes.actions.told import bureau_of, chiefs_of, officers_of, tell
 from disputes.models import Extension, Mediation
 from disputes.rules import oversight as rules
@@ -16,7 +16,7 @@ from disputes.rules import oversight as rules
 def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expected_version=None):
     """Ask for the present step to be due on a later day."""
     dispute, _step = held(by, dispute, "extend", expected_version=expected_version)
-    reason = said(reason)
+    reason = reason_given(reason, most=300)
     _drop(_asked(dispute).exclude(step=dispute.step, cycle=dispute.cycle))
     refuse_if(rules.asking_extension(dispute, is_asked=_asked(dispute).exists()))
     heed(by, dispute, [_breach(dispute, until_on, parties_agree)])
@@ -51,7 +51,7 @@ def decide_extension(*, by, dispute, grant, note="", expected_version=None):
         refuse_if(rules.granting(extension, dispute))
     extension.state = Extension.GRANTED if grant else Extension.REFUSED
     extension.decided_at, extension.decided_by = timezone.now(), by
-    extension.decision_note = note.strip() if grant else said(note, "note")
+    extension.decision_note = note.strip() if grant else reason_given(note, "note", most=300)
     extension.check_fields()
     extension.save_changed(by, ["state", "decided_at", "decided_by", "decision_note"])
     before = dispute.due_on

@@ -10,7 +10,7 @@ from audit import trail
 from core.errors import NotAllowed, OutOfScope, StaleVersion, refuse_if
 from core.scope import Scope
 from disputes.actions.base import held, written
-from disputes.actions.referring import said
+from disputes.actions.checks import reason_given
 from disputes.actions.told import officers_of, tell
 from disputes.models import Dispute, HandOff
 from disputes.rules import oversight as rules
@@ -22,7 +22,7 @@ from followups.models import FollowUp
 def offer_hand_off(*, by, dispute, room, reason, expected_version=None):
     """Offer the case to another room of the county; the reason is written for that room to read."""
     dispute, _step = held(by, dispute, "hand_off", expected_version=expected_version)
-    reason = said(reason)
+    reason = reason_given(reason, most=500)
     refuse_if(rules.offering(dispute, room, is_offered=_offers(dispute).exists()))
     offer = HandOff(dispute=dispute, from_room=dispute.room, room=room, reason=reason)
     offer.check_fields()
@@ -56,7 +56,7 @@ def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
 def refuse_hand_off(*, by, hand_off, answer, expected_version=None):
     """The case stays where it is."""
     offer = _held(by, hand_off, "room", expected_version)
-    answer = said(answer, "answer")
+    answer = reason_given(answer, "answer", most=300)
     refuse_if(rules.answering_offer(offer))
     _close(by, offer, HandOff.REFUSED, answer)
     _record(by, offer, "hand_off_refused", offer.room, answer)

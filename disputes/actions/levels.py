@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Invalid, RuleViolation, refuse_if
 from disputes import norms
 from disputes.actions.base import held, written
-from disputes.actions.referring import said
+from disputes.actions.checks import reason_given
 from disputes.actions.told import bureau_of, chiefs_of, officers_of, tell
 from disputes.models import Acknowledgement, LevelChange
 from disputes.rules import oversight as rules
@@ -35,7 +35,7 @@ RULES = {"escalate": rules.escalating, "lower": rules.lowering}
 
 def _change(by, dispute, act, level, reason, expected_version):
     dispute, _step = held(by, dispute, act, expected_version=expected_version)
-    reason = said(reason)
+    reason = reason_given(reason, most=300)
     if level not in dict(LEVELS):
         raise Invalid(_("Choose a level."), field="level")
     refuse_if(RULES[act](dispute, level))

@@ -8,6 +8,7 @@ from audit import trail
 from core.errors import Invalid, refuse_if
 from disputes import words
 from disputes.actions.base import held, written
+from disputes.actions.checks import invalid_if, reason_given
 from disputes.models import Referral
 from disputes.rules import oversight as rules
 
@@ -34,7 +35,7 @@ def refer(
         body=body,
         body_name=body_name.strip(),
         contact=contact.strip(),
-        reason=said(reason),
+        reason=reason_given(reason, most=500),
         documents=documents.strip(),
         referred_on=referred_on or timezone.localdate(),
         reply_due_on=reply_due_on,
@@ -57,14 +58,13 @@ def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure
     mediation when none is named).
     """
     dispute, step = held(by, dispute, "answer", expected_version=expected_version)
-    if outcome not in dict(Referral.OUTCOMES):
-        raise Invalid(_("Choose what came of it."), field="outcome")
+    invalid_if("outcome", None if outcome in dict(Referral.OUTCOMES) else _("Choose what came of it."))
     referral = Referral.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-id").first()
     refuse_if(rules.answering(referral, outcome))
     day = answered_on or timezone.localdate()
-    if problem := rules.answered_on(referral, day):
-        raise Invalid(problem, field="answered_on")
-    values = {"outcome": outcome, "answer": said(answer, "answer"), "answered_on": day}
+    invalid_if("answered_on", rules.answered_on(referral, day))
+    invalid_if("answer", None if len(answer.strip()) > 1 else _("Say what was answered."))
+    values = {"outcome": outcome, "answer": answer.strip(), "answered_on": day}
     changes = trail.put(referral, values)
     referral.answered_by = by
     referral.check_fields()
@@ -84,11 +84,3 @@ def _procedure(dispute, asked):
     if asked and asked not in dict(words.PROCEDURES):
         raise Invalid(_("Choose a procedure."), field="procedure")
     return words.HANDLING if dispute.is_petition else asked or words.HANDLING
-
-
-def said(text, field="reason"):
-    """The reason or answer as typed; a word at least."""
-    text = text.strip()
-    if len(text) < 2:
-        raise Invalid(_("Say what was answered.") if field == "answer" else _("Say why."), field=field)
-    return text

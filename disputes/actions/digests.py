@@ -1,0 +1,63 @@
+"""One message to each officer for all that a job found, whatever the number of cases."""
+
+from dataclasses import dataclass, field
+
+from notifications.actions import send_all
+from notifications.models import Notification
+
+# Named in the message; the rest is one tap away in the list.
+FIRST_FEW = 5
+
+
+@dataclass
+class Digest:
+    """Collects what each officer is told of; what concerns cases in the officer's own charge is named first."""
+
+    posted: object
+    found: dict = field(default_factory=dict)
+
+    def audience(self, room):
+        """Officers of the room; while nobody is posted there, the chief. Auxiliaries do not handle cases."""
+        station = room.station
+        return self.posted.for_room(room.pk, station.pk, station.bureau_id, is_confidential=True)[0]
+
+    def leaders(self, room):
+        return self.posted.leaders(room.station_id, room.station.bureau_id)
+
+    def rooms_with_audience(self, rooms):
+        return [room.pk for room in rooms if self.audience(room)]
+
+    def add(self, dispute, pk, what, *, with_leaders=False):
+        """Tell whoever is concerned of the row `pk`, counted under `what`."""
+        leaders = self.leaders(dispute.room)
+        officers = [*self.audience(dispute.room), *(leaders if with_leaders else [])]
+        if dispute.handler_id in leaders:
+            officers.append(dispute.handler_id)
+        for officer in dict.fromkeys(officers):
+            lines = self.found.setdefault(officer, [])
+            lines.append((dispute.handler_id != officer, len(lines), pk, what, dispute.room.name))
+
+    def send(self, kind, key, url, **data):
+        """`url` makes the address from the counts; returns who was told."""
+        send_all(
+            [
+                Notification(
+                    officer_id=officer, kind=kind, key=f"{kind}:{key}", url=url(found["counts"]), data=found | data
+                )
+                for officer, found in ((officer, _summed(lines)) for officer, lines in self.found.items())
+            ]
+        )
+        return sorted(self.found)
+
+
+def _summed(lines):
+    counts, rooms = {}, {}
+    for *_order, what, room in lines:
+        counts[what] = counts.get(what, 0) + 1
+        rooms[room] = True
+    return {
+        "count": len(lines),
+        "counts": counts,
+        "rooms": list(rooms)[:FIRST_FEW],
+        "first": [pk for _other, _place, pk, *_rest in sorted(lines)[:FIRST_FEW]],
+    }

@@ -1,0 +1,28 @@
+"""Doorbells: each rings the jobs of cases and is safe to ring twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from disputes import actions
+from followups.tasks import TELLING_STARTS
+
+
+@shared_task(ignore_result=True)
+def finish():
+    actions.finish_all()
+
+
+@shared_task(ignore_result=True)
+def supervise():
+    """Cards first: what turned red is told before what is only reminded of."""
+    actions.show_cards()
+    actions.tell_overdue_referrals()
+    actions.remind_terms()
+
+
+@shared_task(ignore_result=True)
+def catch_up():
+    """Rung when a worker starts, as `followups.tasks.catch_up`."""
+    actions.finish_all()
+    if timezone.localtime().time() >= TELLING_STARTS:
+        supervise()
