@@ -1,6 +1,7 @@
 """More time for the present step: asked by whoever handles the case, granted or refused by the chief."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from core.errors import refuse_if
@@ -17,7 +18,7 @@ def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expecte
     """Ask for the present step to be due on a later day."""
     dispute, _step = held(by, dispute, "extend", expected_version=expected_version)
     reason = reason_given(reason, most=300)
-    _drop(_asked(dispute).exclude(step=dispute.step, cycle=dispute.cycle))
+    _drop(by, _asked(dispute).exclude(step=dispute.step, cycle=dispute.cycle))
     refuse_if(rules.asking_extension(dispute, is_asked=_asked(dispute).exists()))
     heed(by, dispute, [_breach(dispute, until_on, parties_agree)])
     extension = Extension(
@@ -63,18 +64,19 @@ def decide_extension(*, by, dispute, grant, note="", expected_version=None):
     return extension
 
 
-def lapse_ask(dispute):
+def lapse_ask(by, dispute):
     """The case is over, or the step is: nobody decides any more on the time it asked for."""
-    _drop(_asked(dispute))
+    _drop(by, _asked(dispute))
 
 
 def _asked(dispute):
     return Extension.objects.filter(dispute=dispute, state=Extension.ASKED)
 
 
-def _drop(rows):
+def _drop(by, rows):
     now = timezone.now()
-    rows.update(state=Extension.LAPSED, decided_at=now, updated_at=now)
+    changed = {"updated_at": now, "updated_by": by, "version": F("version") + 1}
+    rows.update(state=Extension.LAPSED, decided_at=now, **changed)
 
 
 def _breach(dispute, until_on, parties_agree):

@@ -1,6 +1,7 @@
 """The level of a case: raised, lowered, and who is told of it and signs."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +90,7 @@ def lapse(dispute, *, tiers=None):
     """Nothing waits for a signature any more: the level was lowered, or the case is over. Returns how many lapsed."""
     rows = _waiting(dispute) if tiers is None else _waiting(dispute).filter(tier__in=tiers)
     now = timezone.now()
-    return rows.update(lapsed_at=now, updated_at=now)
+    return rows.update(lapsed_at=now, updated_at=now, version=F("version") + 1)
 
 
 def _waiting(dispute):
