@@ -1,5 +1,6 @@
 """Every write of cases."""
 
+from disputes.actions.deciding import accept, close, finish, reopen, set_appraised, void
 from disputes.actions.extending import ask_extension, decide_extension, lapse_ask
 from disputes.actions.handing_off import (
     accept_hand_off,
@@ -9,30 +10,50 @@ from disputes.actions.handing_off import (
     withdraw_hand_off,
 )
 from disputes.actions.levels import acknowledge, escalate, lapse, lower, told_of_level
+from disputes.actions.mediating import agree, ask_confirmation, mediate, settle_term
 from disputes.actions.night import finish_all, remind_terms, show_cards, tell_overdue_referrals
+from disputes.actions.opening import change_dispute, open_dispute
+from disputes.actions.parties import add_party, change_party, look_up_party, unmask_party, withdraw_party
 from disputes.actions.referring import answer_referral, refer
 from disputes.actions.returning import cancel_returns, plan_returns
 
 __all__ = [
+    "accept",
     "accept_hand_off",
     "acknowledge",
+    "add_party",
+    "agree",
     "answer_referral",
+    "ask_confirmation",
     "ask_extension",
     "cancel_returns",
+    "change_dispute",
+    "change_party",
+    "close",
     "decide_extension",
     "escalate",
+    "finish",
     "finish_all",
     "lapse",
     "lapse_ask",
     "lapse_offer",
+    "look_up_party",
     "lower",
+    "mediate",
     "offer_hand_off",
+    "open_dispute",
     "plan_returns",
     "refer",
     "refuse_hand_off",
     "remind_terms",
+    "reopen",
+    "set_appraised",
+    "settle_term",
     "show_cards",
     "tell_overdue_referrals",
     "told_of_level",
+    "unmask_party",
+    "void",
     "withdraw_hand_off",
+    "withdraw_party",
 ]

@@ -43,7 +43,7 @@ class Match:
         return self.resident.room
 
 
-def look_up(*, by, kind, number):
+def look_up(*, by, kind, number, reason=""):
     """The Match of a document number anywhere in the county, or None.
 
     A match outside the caller's units leaves an audit line: somebody learnt where a person is registered.
@@ -59,7 +59,7 @@ def look_up(*, by, kind, number):
             target=found,
             room=found.room,
             subject=mask_id_number(found.id_number),
-            reason=str(_("entering a person")),
+            reason=reason or str(_("entering a person")),
         )
     return match
 

@@ -1,7 +1,5 @@
 """What was sent, brought into one shape, checked, and reduced to a hash that tells two bodies apart."""
 
-import hashlib
-import json
 from datetime import UTC
 from decimal import Decimal
 
@@ -9,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import submissions
 from core.errors import Invalid
 from residents.models import Residency, Resident
 from visits import rules
@@ -61,7 +60,7 @@ def body_hash(**body):
         "photos": sorted(set(body["photos"])),
         "findings": [[f["kind"], f["text"], f["resident"]] for f in body["findings"]],
     }
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+    return submissions.body_hash(said)
 
 
 def check_facts(visit, now):

@@ -1,0 +1,41 @@
+"""What several acts on a case check alike."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Invalid
+from disputes.rules import table
+from stations.models import Posting
+from stations.roles import roles_granting
+
+
+def reason_given(text, field="reason", most=200):
+    """The reason without blanks around it; Invalid when it says nothing, or too much."""
+    text = (text or "").strip()
+    if len(text) < 2:
+        raise Invalid(_("Say why."), field=field)
+    if len(text) > most:
+        raise Invalid(_("A reason has at most %(most)d characters.") % {"most": most}, field=field)
+    return text
+
+
+def invalid_if(field, sentence):
+    if sentence:
+        raise Invalid(sentence, field=field)
+
+
+def chosen(field, value, choices):
+    """Invalid unless the value is one of the choices."""
+    if value not in dict(choices):
+        raise Invalid(_("Choose one of the values offered."), field=field)
+    return value
+
+
+def posted_officer(officer, room, field, on=None):
+    """The officer, who on that day (today) held a post at the room or its station that handles cases, or Invalid."""
+    held = Posting.objects.in_force(on).filter(
+        Q(room=room.pk) | Q(station=room.station_id), officer=officer.pk, role__in=roles_granting(table.HANDLE)
+    )
+    if not held.exists():
+        raise Invalid(_("This officer held no post at the police room on that day."), field=field)
+    return officer

@@ -1,0 +1,212 @@
+"""Rounds of mediation, the agreement that comes of one, and whether its terms are kept."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Invalid, OutOfScope, RuleViolation, StaleVersion, refuse_if
+from disputes import norms
+from disputes.actions.base import heed, held, written
+from disputes.actions.checks import chosen, invalid_if, posted_officer
+from disputes.actions.deciding import end_agreements
+from disputes.models import Agreement, Dispute, Extension, Mediation, Term
+from disputes.rules import days, mediation
+from disputes.rules import terms as term_rules
+
+MOST_COPIES = 20
+
+
+@transaction.atomic
+def mediate(
+    *,
+    by,
+    dispute,
+    held_at,
+    place,
+    result,
+    present=(),
+    host=None,
+    co_host="",
+    guardian_present=False,
+    others="",
+    witness_name="",
+    witness_address="",
+    witness_contact="",
+    said_a="",
+    said_b="",
+    note="",
+    next_on=None,
+    override_reason="",
+    expected_version=None,
+):
+    """Record a round; `present` are parties or their ids. Returns the round.
+
+    A rule broken is named; a chief may let a late round or one too many pass with `override_reason`.
+    """
+    dispute, step = held(by, dispute, "mediate", expected_version=expected_version)
+    chosen("result", result, Mediation.RESULTS)
+    last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
+    held_on = timezone.localdate(held_at)
+    _check_time(dispute, held_at, held_on, last)
+    people = _parties(dispute, present)
+    heed(by, dispute, _breaches(dispute, people, held_on, last, guardian_present), override_reason)
+    round_ = Mediation(
+        dispute=dispute, cycle=dispute.cycle, round=last.round + 1 if last else 1, held_at=held_at, place=place.strip(),
+        host=posted_officer(host or by, dispute.room, "host", held_on), result=result,
+        next_on=_next_on(result, next_on, held_on), co_host=co_host, guardian_present=guardian_present, others=others,
+        witness_name=witness_name, witness_address=witness_address, witness_contact=witness_contact, said_a=said_a,
+        said_b=said_b, note=note,
+    )  # fmt: skip
+    round_.check_fields(exclude=["dispute", "host"])
+    round_.save_new(by)
+    round_.present.set(people)
+    before, dispute.state = dispute.state, step.leads_to(dispute.state, result)
+    changes = {"round": round_.round, "result": str(round_.get_result_display()), "state": [before, dispute.state]}
+    written(by, dispute, "dispute_mediated", ["state"], changes=changes)
+    return round_
+
+
+@transaction.atomic
+def agree(
+    *, by, dispute, facts, terms, manner="", form=Agreement.WRITTEN, signed_on=None, copies=3, expected_version=None
+):
+    """Record what was agreed in the last round. Each term: `party`, `text`, `due_on`, and, where it was performed on
+    the spot, `state` and `settled_on`. Returns the agreement."""
+    dispute, step = held(by, dispute, "agree", expected_version=expected_version)
+    last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
+    if last is None or last.result != Mediation.AGREED:
+        raise RuleViolation(_("The last round did not end in agreement; record the round in which they agreed."))
+    signed_on = signed_on or timezone.localdate()
+    invalid_if("signed_on", days.since(signed_on, timezone.localdate(), last.held_on))
+    if not terms:
+        raise Invalid(_("Enter at least one term: who, what, by when."), field="terms")
+    if not 1 <= copies <= MOST_COPIES:
+        raise Invalid(_("Between 1 and %(most)d copies.") % {"most": MOST_COPIES}, field="copies")
+    # One of before a referral, when the case came back.
+    end_agreements(by, dispute, signed_on)
+    agreement = Agreement(
+        dispute=dispute, mediation=last, cycle=dispute.cycle, form=form, signed_on=signed_on,
+        facts=(facts or "").strip(), manner=(manner or "").strip(), copies=copies,
+    )  # fmt: skip
+    agreement.check_fields(exclude=["dispute", "mediation"])
+    agreement.save_new(by)
+    for said in terms:
+        _promise(by, agreement, said)
+    before, dispute.state = dispute.state, step.leads_to(dispute.state)
+    written(by, dispute, "dispute_agreed", ["state"], changes={"state": [before, dispute.state], "terms": len(terms)})
+    return agreement
+
+
+@transaction.atomic
+def settle_term(*, by, term, state, settled_on=None, note="", expected_version=None):
+    """Say what became of a term. Performed after its day is late; what was said before is corrected with a note."""
+    dispute, term = _held_term(by, term, expected_version)
+    note = (note or "").strip()
+    if term.state != Term.PENDING and len(note) < 2:
+        raise Invalid(_("Say why this is corrected."), field="note")
+    before = term.state
+    _settle(term, chosen("state", state, Term.STATES), settled_on)
+    term.note = note
+    term.check_fields(exclude=["agreement", "party"])
+    term.save_changed(by, ["state", "settled_on", "note"])
+    changes = {"term": term.text, "term_state": [before, term.state]}
+    written(by, dispute, "term_settled", [], reason=note, changes=changes)
+    return term
+
+
+@transaction.atomic
+def ask_confirmation(*, by, dispute, asked_on, expected_version=None):
+    """Both sides asked the court to confirm the agreement of people's mediation (司法确认)."""
+    dispute, _step = held(by, dispute, "settle_term", expected_version=expected_version)
+    agreement = Agreement.objects.filter(dispute=dispute, ended_on__isnull=True).first()
+    if agreement is None:
+        raise RuleViolation(_("There is no agreement that holds."))
+    invalid_if("asked_on", days.since(asked_on, timezone.localdate(), agreement.signed_on))
+    heed(by, dispute, [mediation.confirmation(norms.law_of(dispute), agreement.signed_on, asked_on)])
+    before, agreement.confirmation_asked_on = agreement.confirmation_asked_on, asked_on
+    agreement.save_changed(by, ["confirmation_asked_on"])
+    changes = {"confirmation_asked_on": [before.isoformat() if before else None, asked_on.isoformat()]}
+    written(by, dispute, "dispute_changed", [], changes=changes)
+    return agreement
+
+
+def _breaches(dispute, people, held_on, last, guardian_present):
+    """What the law objects to, first what nobody may let pass."""
+    law = norms.law_of(dispute)
+    extended = (
+        Extension.objects.filter(dispute=dispute, cycle=dispute.cycle, step=dispute.step, state=Extension.GRANTED)
+        .order_by("-until_on")
+        .values_list("until_on", flat=True)
+        .first()
+    )
+    found = [
+        mediation.mediated_at_all(dispute),
+        mediation.both_sides(people),
+        mediation.guardian(law, people, held_on, guardian_present),
+        mediation.rounds(law, last.round if last else 0),
+        mediation.in_time(dispute, law, held_on, last=last, extended_until=extended),
+    ]
+    return sorted(filter(None, found), key=lambda breach: breach.may_override)
+
+
+def _check_time(dispute, held_at, held_on, last):
+    if held_at > timezone.now():
+        raise Invalid(_("The day lies in the future."), field="held_at")
+    invalid_if(
+        "held_at", days.held_on(held_on, timezone.localdate(), dispute.accepted_on, last.held_on if last else None)
+    )
+
+
+def _parties(dispute, present):
+    """The current parties named, each once."""
+    wanted = {getattr(one, "pk", one) for one in present}
+    found = list(dispute.parties.current().filter(pk__in=wanted))
+    if len(found) < len(wanted):
+        raise Invalid(_("Somebody named here is not a party to this case."), field="present")
+    return found
+
+
+def _next_on(result, next_on, held_on):
+    if next_on is None:
+        return None
+    if result != Mediation.CONTINUED:
+        raise Invalid(_("A next round is planned only where mediation continues."), field="next_on")
+    invalid_if("next_on", _("The next round comes after this one.") if next_on < held_on else None)
+    return next_on
+
+
+def _promise(by, agreement, said):
+    party = agreement.dispute.parties.current().filter(pk=getattr(said["party"], "pk", said["party"])).first()
+    if party is None:
+        raise Invalid(_("Somebody named here is not a party to this case."), field="terms")
+    term = Term(agreement=agreement, party=party, text=(said.get("text") or "").strip(), due_on=said.get("due_on"))
+    invalid_if("terms", None if term.text else _("Enter at least one term: who, what, by when."))
+    invalid_if("terms", term_rules.due_on(term.due_on, agreement.signed_on))
+    if said.get("state", Term.PENDING) != Term.PENDING:
+        state = chosen("terms", said["state"], Term.STATES)
+        _settle(term, state, said.get("settled_on") or agreement.signed_on, field="terms")
+    term.check_fields(exclude=["agreement", "party"])
+    term.save_new(by)
+
+
+def _settle(term, state, settled_on, field="settled_on"):
+    """Set what became of the term, unsaved: whether it was late is told by the days."""
+    if state == Term.PENDING:
+        term.state, term.settled_on, term.reminded_at = state, None, None
+        return
+    settled_on = settled_on or timezone.localdate()
+    invalid_if(field, days.since(settled_on, timezone.localdate(), term.agreement.signed_on))
+    term.state, term.settled_on = term_rules.state_on(state, term.due_on, settled_on), settled_on
+
+
+def _held_term(by, term, expected_version):
+    """(case, term) as they are now, the case locked; only terms that still bind are settled."""
+    present = Term.objects.select_related("agreement", "party").filter(pk=term.pk).first()
+    if present is None:
+        raise OutOfScope
+    dispute, _step = held(by, Dispute(pk=present.agreement.dispute_id), "settle_term")
+    present = Term.objects.select_related("agreement", "party").get(pk=present.pk)
+    if expected_version is not None and present.version != expected_version:
+        raise StaleVersion(present)
+    refuse_if(term_rules.settling(present))
+    return dispute, present

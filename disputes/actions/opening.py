@@ -1,0 +1,181 @@
+"""Opening a case: once, whatever the network does, with its number and parties; and changing what was said."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from core.errors import Conflict, Invalid, NotAllowed
+from core.submissions import body_hash
+from disputes import clock, titles, words
+from disputes.actions import levels
+from disputes.actions.base import heed, held, written
+from disputes.actions.checks import invalid_if, posted_officer
+from disputes.actions.numbering import take_number
+from disputes.actions.parties import build_party
+from disputes.models import Dispute
+from disputes.rules import days, mediation, table
+
+# What may be changed while the case is open; room, level and procedure have acts of their own.
+CHANGEABLE = (
+    "title",
+    "kind",
+    "summary",
+    "place",
+    "occurred_on",
+    "reported_on",
+    "reported_by",
+    "source",
+    "handler",
+)
+# Set by the system, or checked in words of their own.
+UNCHECKED = ("client_id", "room", "numbered_by", "sequence", "number", "handler", "finding", "title", "voided_by")
+
+
+def open_dispute(
+    *,
+    by,
+    client_id,
+    room,
+    kind,
+    summary,
+    title="",
+    source="visit",
+    level=words.BLUE,
+    place="",
+    occurred_on=None,
+    reported_on=None,
+    reported_by="",
+    handler=None,
+    parties=(),
+    finding=None,
+):
+    """Open a case in a room; returns (case, created).
+
+    The same `client_id` with the same body gives the first case and created=False, with another body Conflict.
+    `parties` are dicts: `side`, and `resident` (somebody of the own rooms, whose data are copied) or `ticket` (somebody
+    registered elsewhere, from `look_up_party`) or `name`, with what else is known. Without a title it gets one of its
+    parties and kind. A `finding` of a visit to the room makes one case.
+    """
+    if not by.can(table.REPORT):
+        raise NotAllowed(_("Your role does not report disputes."))
+    by.scope_for(table.REPORT).require(room)
+    now = timezone.now()
+    dispute = Dispute(
+        client_id=client_id, room=room, title=_text(title), kind=kind, summary=_text(summary), source=source,
+        level=level, place=_text(place), occurred_on=occurred_on, reported_by=_text(reported_by), handler=handler,
+        finding=finding, created_at=now, year=timezone.localdate(now).year,
+        reported_on=reported_on or timezone.localdate(now),
+    )  # fmt: skip
+    dispute.body_hash = _hash(dispute, reported_on, parties)
+    first = _already_open(by, dispute)
+    if first:
+        return first, False
+    _check(dispute)
+    with transaction.atomic():
+        return _open(by, dispute, list(parties))
+
+
+@transaction.atomic
+def change_dispute(*, by, dispute, values, expected_version=None):
+    """Change what was said of a case; nothing changed leaves no line. An emptied title is made anew."""
+    dispute, _step = held(by, dispute, "edit", expected_version=expected_version)
+    unknown = set(values) - set(CHANGEABLE)
+    if unknown:
+        raise TypeError(f"Not to be changed here: {', '.join(sorted(unknown))}")
+    values = {name: _text(value) if isinstance(value, str) else value for name, value in values.items()}
+    if values.get("title") == "":
+        values["title"] = titles.title_for(values.get("kind", dispute.kind), list(dispute.parties.current()))
+    if "reported_on" in values and values["reported_on"] is None:
+        raise Invalid(_("Enter the day."), field="reported_on")
+    before = trail.snapshot(dispute, values)
+    for name, value in values.items():
+        setattr(dispute, name, value)
+    changes = trail.changes_between(before, dispute)
+    if not changes:
+        return dispute
+    _check(dispute, new_handler="handler" in changes)
+    if dispute.procedure:
+        heed(by, dispute, [mediation.petition_handled(dispute.kind, dispute.procedure)])
+    return written(by, dispute, "dispute_changed", list(values), changes=changes)
+
+
+def _open(by, dispute, said):
+    _of_finding(by, dispute)
+    present = []
+    for one in said:
+        build_party(by, dispute, one, present)
+    dispute.title = dispute.title or titles.title_for(dispute.kind, present)
+    clock.wind(dispute)
+    try:
+        # A savepoint: on a race the unique key decides, the loser gives the number back and reads what was first.
+        with transaction.atomic():
+            take_number(dispute)
+            dispute.save_new(by)
+    except IntegrityError:
+        first = _already_open(by, dispute)
+        if first is None:
+            _of_finding(by, dispute)
+            raise
+        return first, False
+    for party in present:
+        party.save_new(by)
+    trail.record(by=by, verb="dispute_reported", target=dispute, room=dispute.room)
+    levels.told_of_level(by, dispute)
+    return dispute, True
+
+
+def _check(dispute, new_handler=True):
+    dispute.check_fields(exclude=UNCHECKED)
+    if len(dispute.title) > titles.MOST:
+        raise Invalid(_("A title has at most %(most)d characters.") % {"most": titles.MOST}, field="title")
+    today = timezone.localdate()
+    invalid_if("reported_on", days.reported_on(dispute.reported_on, today, dispute.accepted_on))
+    invalid_if("occurred_on", days.occurred_on(dispute.occurred_on, dispute.reported_on))
+    if dispute.handler_id and new_handler:
+        posted_officer(dispute.handler, dispute.room, "handler")
+
+
+def _of_finding(by, dispute):
+    """The finding is one of the room, stands, and has no case yet."""
+    finding = dispute.finding
+    if finding is None:
+        return
+    if finding.visit.room_id != dispute.room_id or finding.withdrawn_at or finding.visit.is_void:
+        raise Invalid(_("This finding does not stand in the police room of the case."), field="finding")
+    other = Dispute.objects.standing().filter(finding=finding).first()
+    if other is not None:
+        seen = other if by.scope_for(Dispute.VIEW).has(other.room) else None
+        raise Conflict(_("A case was already opened from this finding."), seen)
+
+
+def _already_open(by, dispute):
+    """The first case of this `client_id`, None when there is none; Conflict when its body differs."""
+    if dispute.client_id is None:
+        return None
+    first = Dispute.objects.select_related("room__station").filter(client_id=dispute.client_id).first()
+    if first is None:
+        return None
+    if not by.scope_for(table.REPORT).has(first.room):
+        # Somebody else's number: neither its case nor its room is told.
+        raise Conflict(_("This submission number is taken. Send the case again with a new one."), None)
+    if first.body_hash != dispute.body_hash:
+        raise Conflict(_("This case was already saved with other content. Open it to change it."), first)
+    return first
+
+
+def _hash(dispute, reported_on, said):
+    """Of the body as sent: with a day left out, sending again tomorrow is still the same."""
+    fields = ("title", "kind", "summary", "source", "level", "place", "occurred_on", "reported_by")
+    return body_hash(
+        {
+            **{name: getattr(dispute, name) for name in fields},
+            **{name: getattr(dispute, f"{name}_id") for name in ("room", "handler", "finding")},
+            "reported_on": reported_on,
+            "parties": [{key: getattr(value, "pk", value) for key, value in one.items()} for one in said],
+        }
+    )
+
+
+def _text(value):
+    return (value or "").strip()

@@ -1,0 +1,152 @@
+"""The parties of a case: added, changed, withdrawn, looked up by number, shown in full."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from core.errors import Invalid, NotAllowed, OutOfScope, RuleViolation, StaleVersion
+from core.masking import mask_id_number
+from disputes.actions import party_facts
+from disputes.actions.base import held, written
+from disputes.actions.checks import chosen, invalid_if, reason_given
+from disputes.models import Dispute, Party, Term
+from disputes.rules import table
+from disputes.words import SIDES
+from residents import identity, tickets
+from residents.actions import look_up
+from residents.models import Resident
+from stations.models import Room
+
+UNMASKED = ("id_number", "phone", "guardian_phone")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A person of the county by document number: outside the caller's units only the room and a ticket are told."""
+
+    room: Room
+    ticket: str
+    resident: Resident | None = None
+
+
+@transaction.atomic
+def add_party(*, by, dispute, party, expected_version=None):
+    """Add a party; `party` is said as in `open_dispute`."""
+    dispute, _step = held(by, dispute, "edit", expected_version=expected_version)
+    made = build_party(by, dispute, party, list(dispute.parties.current()))
+    made.save_new(by)
+    written(by, dispute, "party_added", [], changes={"party": made.name, "side": made.side})
+    return made
+
+
+def build_party(by, dispute, said, present):
+    """An unsaved party, appended to those `present`; nobody is on a case twice."""
+    made = party_facts.party_of(by, dispute, said)
+    _refuse_twice(made, present)
+    present.append(made)
+    return made
+
+
+@transaction.atomic
+def change_party(*, by, party, values, expected_version=None):
+    """Change what is said of a party; the number of somebody of the register is that of the register."""
+    dispute, party = _held_party(by, party, expected_version)
+    unknown = set(values) - {"side", *party_facts.TYPED}
+    if unknown:
+        raise TypeError(f"Nothing that is said of a party: {', '.join(sorted(unknown))}")
+    facts = _changed(party, values)
+    before = trail.snapshot(party, facts)
+    party_facts.put(party, facts)
+    changes = trail.changes_between(before, party)
+    if not changes:
+        return party
+    _refuse_twice(party, dispute.parties.current().exclude(pk=party.pk))
+    party.save_changed(by, [*facts, "id_number_hash"])
+    written(by, dispute, "party_changed", [], changes={"party": party.name, **changes})
+    return party
+
+
+@transaction.atomic
+def withdraw_party(*, by, party, reason, expected_version=None):
+    """Take back a party named by mistake: it stays readable, and concerns the case no more."""
+    dispute, party = _held_party(by, party, expected_version)
+    reason = reason_given(reason)
+    if Term.objects.binding().filter(party=party).exists():
+        raise RuleViolation(_("This party promised something in the agreement and stays."))
+    party.withdrawn_at, party.withdraw_reason = timezone.now(), reason
+    party.save_changed(by, ["withdrawn_at", "withdraw_reason"])
+    written(by, dispute, "party_withdrawn", [], reason=reason, changes={"party": party.name, "side": party.side})
+    return party
+
+
+def look_up_party(*, by, id_number, reason, document_kind=identity.ID_CARD):
+    """Found for a document number registered anywhere in the county, or None. Every look leaves a line with its reason.
+
+    The line stays whatever is done with what was found, so it stands in no transaction of the act.
+    """
+    if not (by.can(table.REPORT) and by.can("residents.lookup")):
+        raise NotAllowed(_("Your role may not do this."))
+    reason = reason_given(reason)
+    number = identity.normal(id_number)
+    invalid_if("id_number", identity.problem(document_kind, number))
+    match = look_up(by=by, kind=document_kind, number=number, reason=reason)
+    if match is None or match.in_scope:
+        trail.record(by=by, verb="looked_up", model=Resident, subject=mask_id_number(number), reason=reason)
+    if match is None:
+        return None
+    ticket = tickets.ticket_for(by, match.resident, party_facts.TICKETS)
+    return Found(room=match.room, ticket=ticket, resident=match.resident if match.in_scope else None)
+
+
+@transaction.atomic
+def unmask_party(*, by, party, field, reason):
+    """The full value of a number or telephone, written down with who looked and why."""
+    if field not in UNMASKED:
+        raise Invalid(_("This field is not masked."), field="field")
+    room = party.dispute.room
+    by.scope_for(Party.VIEW).require(room)
+    if not by.scope_for("residents.unmask").has(room):
+        raise NotAllowed(_("Your role may not do this."))
+    reason = reason_given(reason)
+    changes = {"party": party.name, "field": field}
+    trail.record(by=by, verb="unmasked", target=party.dispute, room=room, reason=reason, changes=changes)
+    return getattr(party, field)
+
+
+def _held_party(by, party, expected_version):
+    """(case, party) as they are now, the case locked; a party withdrawn is past changing."""
+    dispute, _step = held(by, Dispute(pk=party.dispute_id), "edit")
+    party = Party.objects.filter(pk=party.pk).first()
+    if party is None:
+        raise OutOfScope
+    if expected_version is not None and party.version != expected_version:
+        raise StaleVersion(party)
+    if party.withdrawn_at:
+        raise RuleViolation(_("This party was withdrawn."))
+    return dispute, party
+
+
+def _changed(party, values):
+    facts = party_facts.tidy(values)
+    if "side" in facts:
+        chosen("side", facts["side"], SIDES)
+    kept = {name: getattr(party, name) for name in party_facts.DOCUMENT}
+    if party.resident_id:
+        for name in kept:
+            if facts.get(name, kept[name]) != kept[name]:
+                raise Invalid(_("Change the document in the register: this party is of the register."), field=name)
+        return facts
+    if facts.get("document_kind", identity.ID_CARD) not in identity.NUMBERED:
+        kept["id_number"] = ""
+    return party_facts.documented({**kept, **facts})
+
+
+def _refuse_twice(party, others):
+    for other in others:
+        if party.resident_id and party.resident_id == other.resident_id:
+            raise Invalid(_("%(name)s is already a party to this case.") % {"name": party.name}, field="resident")
+        if party.id_number_hash and party.id_number_hash == other.id_number_hash:
+            raise Invalid(_("%(name)s is already a party to this case.") % {"name": party.name}, field="id_number")

@@ -1,0 +1,65 @@
+"""With what outcome a case may be closed, and what stands in the way."""
+
+from django.utils.translation import gettext_lazy as _
+
+from disputes import words
+
+# Those that come of one state only.
+OF_STATE = {"agreed": words.AGREED, "not_agreed": words.NOT_AGREED, "referred": words.REFERRED}
+VOID_WITHIN_DAYS = 7
+
+
+def outcomes(dispute):
+    """The outcomes its state allows, for choices: [(code, label)]."""
+    return [(code, label) for code, label in words.OUTCOMES if outcome_fits(dispute, code) is None]
+
+
+def outcome_fits(dispute, outcome):
+    """Why the state of the case does not go with the outcome, or None."""
+    needed = OF_STATE.get(outcome)
+    if needed and dispute.state != needed:
+        return _("A case that is “%(state)s” is not closed as “%(outcome)s”.") % {
+            "state": dispute.get_state_display(), "outcome": dict(words.OUTCOMES)[outcome]
+        }  # fmt: skip
+    if outcome == "handled" and (dispute.state == words.REPORTED or dispute.procedure != words.HANDLING):
+        return _("Only a case accepted for handling without mediation is closed as handled.")
+    return None
+
+
+def answered(outcome, referral):
+    """`referral` is the latest of this time round: none is left waiting, and the outcome says what came back."""
+    if referral is None:
+        return None
+    if referral.answered_on is None:
+        return _("Record the answer of %(body)s first.") % {"body": referral.body_name}
+    if outcome == "referred" and referral.outcome == referral.RETURNED:
+        return _("%(body)s returned the case: it was not settled there.") % {"body": referral.body_name}
+    return None
+
+
+def terms_told(overdue):
+    """`overdue` are terms past their day of which nobody said whether they were kept."""
+    if not overdue:
+        return None
+    return _("Say first whether this was kept: %(term)s.") % {"term": overdue[0].text}
+
+
+def closed_on(day, today, last_act_on):
+    if day > today:
+        return _("The day lies in the future.")
+    if day < last_act_on:
+        return _("The last entry of this case is of %(day)s; it is not closed before that.") % {"day": last_act_on}
+    return None
+
+
+def not_theirs(dispute, by, leads):
+    """Whoever entered a case may void it; a chief any."""
+    if leads or dispute.created_by_id == by.pk:
+        return None
+    return _("Only the officer who entered the case, or the chief, may void it.")
+
+
+def too_late_to_void(dispute, now, leads):
+    if leads or (now - dispute.created_at).days < VOID_WITHIN_DAYS:
+        return None
+    return _("After %(days)d days only the chief may void a case.") % {"days": VOID_WITHIN_DAYS}

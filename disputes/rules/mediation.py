@@ -1,0 +1,125 @@
+"""What the law asks of mediation, read from the county's dated rules: each function gives a Breach or None.
+
+`law` is the `norms.Procedure` that holds for the case, None where there is none. A number it leaves empty asks nothing.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from disputes import norms, words
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A rule broken: its short name, a sentence that says so, and whether a chief may let it pass with a reason."""
+
+    rule: str
+    sentence: str
+    may_override: bool = False
+
+
+def excluded(procedure, exclusions):
+    """Public-security mediation is not for some matters; `exclusions` are the grounds that were found."""
+    if procedure != words.POLICE or not exclusions:
+        return None
+    grounds = "; ".join(str(dict(words.EXCLUSIONS)[code]) for code in exclusions)
+    return Breach(
+        "police_excluded", _("Public-security mediation is excluded here: %(grounds)s.") % {"grounds": grounds}
+    )
+
+
+def petition_handled(kind, procedure):
+    """A petition matter is handled and answered, not mediated."""
+    if kind != words.PETITION or procedure == words.HANDLING:
+        return None
+    return Breach("petition_is_handled", _("A petition matter is handled and answered, without mediation."))
+
+
+def mediated_at_all(dispute):
+    if dispute.procedure != words.HANDLING:
+        return None
+    return Breach("no_mediation", _("This case was accepted for handling without mediation."))
+
+
+def both_sides(present):
+    """Somebody of each side is there; `present` are the parties who were."""
+    missing = [side for side in (words.SIDE_A, words.SIDE_B) if side not in {party.side for party in present}]
+    if not missing:
+        return None
+    return Breach("both_sides", _("Mediation needs both sides present; %(side)s is missing.") % {
+        "side": dict(words.SIDES)[missing[0]]
+    })  # fmt: skip
+
+
+def guardian(law, present, on, guardian_present):
+    """Beside a party below the age the guardian is named and was there."""
+    below = law.guardian_below_age if law else None
+    for party in present if below else ():
+        age = party.age_on(on)
+        if age is None or age >= below:
+            continue
+        if not party.guardian_name:
+            return Breach("guardian", _("%(name)s is under %(age)d: enter the guardian with the party first.") % {
+                "name": party.name, "age": below
+            })  # fmt: skip
+        if not guardian_present:
+            return Breach("guardian", _("%(name)s is under %(age)d: the guardian must be present.") % {
+                "name": party.name, "age": below
+            })  # fmt: skip
+    return None
+
+
+def rounds(law, held):
+    """`held` rounds were held already, this time round."""
+    if not (law and law.most_rounds) or held < law.most_rounds:
+        return None
+    return Breach(
+        "most_rounds",
+        _("By the rules of %(procedure)s there are at most %(most)d rounds.")
+        % {"procedure": law.get_code_display(), "most": law.most_rounds},
+        may_override=True,
+    )
+
+
+def in_time(dispute, law, on, *, last=None, extended_until=None):
+    """Whether a round on a day comes in time; `last` is the round before it, this time round.
+
+    A late round of public-security mediation may pass with a chief's reason; the month of people's mediation is made
+    longer by an extension only. An extension granted moves either.
+    """
+    due_on = norms.lawful_due_on(
+        dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
+    )
+    due_on = max(filter(None, (due_on, extended_until))) if due_on else None
+    if due_on is None or on <= due_on:
+        return None
+    if not law.first_within:
+        return Breach("within_months", _(
+            "%(procedure)s is concluded within %(count)d month(s), here by %(day)s; ask for an extension first."
+        ) % {"procedure": law.get_code_display(), "count": law.within_months, "day": due_on})  # fmt: skip
+    return _late(law, last, due_on)
+
+
+def _late(law, last, due_on):
+    if last is None:
+        rule, count = "first_within", law.first_within
+        sentence = _("By the rules of %(procedure)s the first round is within %(count)d working days, here by %(day)s.")
+    else:
+        rule, count = "next_within", law.next_within
+        sentence = _("By the rules of %(procedure)s the next round is within %(count)d working days, here by %(day)s.")
+    said = {"procedure": law.get_code_display(), "count": count, "day": due_on}
+    return Breach(rule, sentence % said, may_override=True)
+
+
+def confirmation(law, signed_on, asked_on):
+    """Judicial confirmation is asked within so many days of the agreement, where the law knows it at all."""
+    within = law.confirmation_within_days if law else None
+    if not within:
+        return Breach("no_confirmation", _("Judicial confirmation is asked for agreements of people's mediation."))
+    last = signed_on + within * norms.DAY
+    if asked_on <= last:
+        return None
+    return Breach("confirmation_within", _(
+        "Judicial confirmation is asked within %(count)d days of the agreement, here by %(day)s."
+    ) % {"count": within, "day": last})  # fmt: skip
