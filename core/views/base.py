@@ -8,12 +8,17 @@ from django.views.generic import TemplateView
 
 @dataclass(frozen=True)
 class Column:
-    """A list column: `ordering` is the field that sorts it, empty when it does not sort."""
+    """A list column: `ordering` is the field that sorts it, empty when it does not sort.
+
+    `directions` are the words for its order upwards and downwards, where they are not plain: an age falls as the date
+    of birth rises.
+    """
 
     key: str
     label: str
     ordering: str = ""
     css: str = ""
+    directions: tuple = ()
 
 
 @dataclass(frozen=True)

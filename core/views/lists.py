@@ -7,6 +7,7 @@ from core.errors import Invalid
 from core.pagination import Keyset, fingerprint
 from core.renderers import stream_csv
 from core.views.base import Page
+from core.views.sorting import kept_while_sorting, sort_choices
 
 
 class ScopedList(Page):
@@ -110,6 +111,8 @@ class ScopedList(Page):
             saved_filters=self.get_saved_filters(),
             empty=self.get_empty(),
             can_export=bool(self.csv_columns),
+            sort_choices=sort_choices(self.columns, self.default_ordering),
+            sort_keeps=kept_while_sorting(self.request.GET),
             **kwargs,
         )
 

@@ -19,6 +19,7 @@ from residents.story import entered_and_changed
 from residents.views.base import Versioned, link
 
 OPTIONS = 8
+LONGEST = (gettext_lazy("longest first"), gettext_lazy("shortest first"))
 
 
 class HouseholdList(ScopedList):
@@ -35,7 +36,7 @@ class HouseholdList(ScopedList):
         Column("address", gettext_lazy("Address")),
         Column("community", gettext_lazy("Community")),
         Column("last", gettext_lazy("Last visit")),
-        Column("waiting", gettext_lazy("Not visited for"), "unvisited_since", "cell-num"),
+        Column("waiting", gettext_lazy("Not visited for"), "unvisited_since", "cell-num", LONGEST),
         Column("step", gettext_lazy("Next step")),
     )
     csv_columns = (

@@ -17,6 +17,8 @@ from residents.story import entered_and_changed
 from residents.views.base import Versioned, link
 from residents.views.numbers import known_context
 
+OLDEST = (gettext_lazy("oldest first"), gettext_lazy("youngest first"))
+
 
 class ResidentList(ScopedList):
     """The actual population of the units in scope; who lives here comes first."""
@@ -48,7 +50,7 @@ class ResidentList(ScopedList):
         sorts = not self.request.user.scope_for(Resident.VIEW).bureau_ids
         return (
             Column("name", _("Full name"), "name" if sorts else ""),
-            Column("age", _("Age"), "birth_date" if sorts else "", "cell-num"),
+            Column("age", _("Age"), "birth_date" if sorts else "", "cell-num", OLDEST),
             Column("document", _("Document number")),
             Column("address", _("Address")),
             Column("residency", _("Residency")),
