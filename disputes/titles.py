@@ -13,5 +13,5 @@ def title_for(kind, parties):
     people = naming.sides_of(parties) or next((party.name for party in parties), "")
     with translation.override(settings.LANGUAGE_CODE):
         label = str(dict(words.KINDS)[kind])
-    what = label if kind == words.PETITION else f"{label}纠纷"
+    what = label if kind == words.PETITION else f"{label.removesuffix('纠纷')}纠纷"
     return f"{people[: MOST - len(what)]}{what}"

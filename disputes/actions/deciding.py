@@ -162,9 +162,9 @@ def end_agreements(by, dispute, on):
 
 def _refuse_closing(dispute, outcome, today):
     refuse_if(rules.outcome_fits(dispute, outcome))
-    last = dispute.referrals.filter(cycle=dispute.cycle).order_by("-id").first()
-    if dispute.state == words.REFERRED:
-        refuse_if(rules.answered(outcome, last))
+    if outcome == "referred":
+        last = dispute.referrals.filter(cycle=dispute.cycle).order_by("-id").first()
+        refuse_if(rules.settled_there(last))
     if dispute.state == words.AGREED:
         overdue = Term.objects.overdue(today).filter(agreement__dispute=dispute).order_by("due_on", "id")
         refuse_if(rules.terms_told(list(overdue[:1])))
@@ -184,7 +184,7 @@ def _nothing_waits(by, dispute):
     """The case is over: no signature, offer or request waits for an answer."""
     levels.lapse(dispute)
     handing_off.lapse_offer(by, dispute)
-    extending.lapse_ask(dispute)
+    extending.lapse_ask(by, dispute)
 
 
 def _moves(dispute, step):

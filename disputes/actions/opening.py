@@ -106,12 +106,12 @@ def _open(by, dispute, said):
     for one in said:
         build_party(by, dispute, one, present)
     dispute.title = dispute.title or titles.title_for(dispute.kind, present)
-    clock.wind(dispute)
     try:
         # A savepoint: on a race the unique key decides, the loser gives the number back and reads what was first.
         with transaction.atomic():
             take_number(dispute)
             dispute.save_new(by)
+            dispute.save(update_fields=clock.wind(dispute))
     except IntegrityError:
         first = _already_open(by, dispute)
         if first is None:

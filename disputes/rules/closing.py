@@ -26,13 +26,11 @@ def outcome_fits(dispute, outcome):
     return None
 
 
-def answered(outcome, referral):
-    """`referral` is the latest of this time round: none is left waiting, and the outcome says what came back."""
-    if referral is None:
-        return None
-    if referral.answered_on is None:
-        return _("Record the answer of %(body)s first.") % {"body": referral.body_name}
-    if outcome == "referred" and referral.outcome == referral.RETURNED:
+def settled_there(referral):
+    """`referral` is the latest of this time round: the body it went to took it on or settled it, and said so."""
+    if referral is None or referral.answered_on is None:
+        return _("No answer to the referral has come yet: record it first.")
+    if referral.outcome == referral.RETURNED:
         return _("%(body)s returned the case: it was not settled there.") % {"body": referral.body_name}
     return None
 
