@@ -1,5 +1,6 @@
 """Reading what is due."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 
@@ -38,6 +39,11 @@ class FollowUpQuerySet(ScopedQuerySet):
     def of_household(self, household):
         """Those of the household and of who lives in it now."""
         return self.filter(Q(household=household) | Q(resident__household=household))
+
+    def of_matter(self, source):
+        """What was asked for about a matter itself."""
+        kind = ContentType.objects.get_for_model(source)
+        return self.filter(is_matter=True, source_type=kind, source_id=source.pk)
 
     def to_remind(self, on=None):
         """Due by now and not yet told to anybody."""

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,9 +44,27 @@ def may_reschedule(follow_up, due_on, today=None):
 
 
 def satisfied_by(follow_up, visit):
-    """Whether `visit` closes it: somebody was met, on or after the day its window opened, at the right home."""
-    if not visit.is_effective or visit.occurred_on < follow_up.window_from:
+    """Whether `visit` closes it: somebody was met, on or after the day its window opened, at the right home.
+
+    One about a matter asks for a visit about that matter, at whatever door.
+    """
+    if not visit.is_met or visit.occurred_on < follow_up.window_from:
         return False
+    if follow_up.is_matter:
+        return _is_about(visit.matter, follow_up)
+    return visit.is_effective and _is_at_home(follow_up, visit)
+
+
+def _is_about(matter, follow_up):
+    if matter is None:
+        return False
+    return (ContentType.objects.get_for_model(matter).pk, matter.pk) == (
+        follow_up.source_type_id,
+        follow_up.source_id,
+    )
+
+
+def _is_at_home(follow_up, visit):
     if follow_up.reason_code == "next_visit" and follow_up.source_id == visit.pk:
         # The visit at which the next one was agreed is not the next one, whatever its day is corrected to.
         return False
@@ -53,6 +72,20 @@ def satisfied_by(follow_up, visit):
         return True
     resident = follow_up.resident
     return resident is not None and resident.household_id is not None and resident.household_id == visit.household_id
+
+
+def counted_for(follow_ups, visits):
+    """{follow-up: the visit it is done by} for those of one matter, by the visits about it in order of time.
+
+    A visit counts for all that has come due by its day; only when nothing has, for the next one ahead. So a visit made
+    a little late is not the next one too.
+    """
+    found = {}
+    for visit in visits:
+        fitting = [f for f in follow_ups if f not in found and satisfied_by(f, visit)]
+        come = [f for f in fitting if f.due_on <= visit.occurred_on]
+        found |= dict.fromkeys(come or sorted(fitting, key=lambda f: f.due_on)[:1], visit)
+    return found
 
 
 def state_when_done(follow_up, on):

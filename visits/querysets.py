@@ -10,8 +10,15 @@ class VisitQuerySet(ScopedQuerySet):
         """Not voided: the only visits that count in any figure."""
         return self.filter(voided_at__isnull=True)
 
+    def met(self):
+        return self.standing().filter(contact="met")
+
     def effective(self):
-        return self.standing().filter(contact="met", household__isnull=False)
+        return self.met().filter(household__isnull=False)
+
+    def about(self, matter):
+        """Of the case they were made for."""
+        return self.filter(dispute=matter)
 
     def during(self, since, until):
         """By local day, both ends included; either may be None."""

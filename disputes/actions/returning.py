@@ -1,6 +1,5 @@
 """Return visits after closure: planned by the county's rule, answered by visits, called off when the case moves."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
@@ -65,9 +64,7 @@ def cancel_returns(*, by, dispute, reason):
 
 def of_case(dispute):
     """The follow-ups a case has asked for, whatever became of them."""
-    return FollowUp.objects.in_scope(Scope.all()).filter(
-        source_type=ContentType.objects.get_for_model(Dispute), source_id=dispute.pk
-    )
+    return FollowUp.objects.in_scope(Scope.all()).of_matter(dispute)
 
 
 def _end_on(dispute, day):

@@ -3,7 +3,7 @@
 from followups.actions.cadences import end_cadence, set_cadence
 from followups.actions.calendar import clear_local_day, ensure_calendar, refresh_calendar, set_local_day
 from followups.actions.changing import cancel, cancel_open_of, reschedule
-from followups.actions.closing import close_satisfied, reopen_closed_by
+from followups.actions.closing import close_satisfied, reopen_closed_by, settle_matter
 from followups.actions.nightly import raise_followups
 from followups.actions.raising import raise_follow_up
 from followups.actions.telling import escalate, remind
@@ -25,5 +25,6 @@ __all__ = [
     "reschedule",
     "set_cadence",
     "set_local_day",
+    "settle_matter",
     "tidy",
 ]

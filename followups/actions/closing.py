@@ -16,13 +16,17 @@ def close_satisfied(*, by, visit):
 
     Confidential ones close as well, whoever visited: filter what you show by `visible_to`.
     """
-    if not visit.is_effective:
-        return []
+    found = _close(by, _due_at_home(visit), visit) if visit.is_effective else []
+    if visit.is_met and visit.matter is not None:
+        found += [f for f in settle_matter(by=by, source=visit.matter) if f.done_by_visit_id == visit.pk]
+    return found
+
+
+def _due_at_home(visit):
     rows = FollowUp.objects.in_scope(Scope.all()).open()
     rows = rows.filter(Q(household=visit.household_id) | Q(resident__household=visit.household_id))
     rows = rows.filter(window_from__lte=visit.occurred_on).select_for_update(of=("self",))
-    found = [f for f in rows.select_related("resident", "household").order_by("id") if rules.satisfied_by(f, visit)]
-    return _close(by, found, visit)
+    return [f for f in rows.select_related("resident", "household").order_by("id") if rules.satisfied_by(f, visit)]
 
 
 def _close(by, found, visit):
@@ -46,9 +50,18 @@ def reopen_closed_by(*, by, visit, stands=False):
     With `stands` the visit itself may close it once more, when no earlier one does: for entries made late.
     """
     rows = FollowUp.objects.in_scope(Scope.all()).done().filter(done_by_visit=visit.pk)
-    found = list(rows.select_for_update(of=("self",)).select_related("resident", "household").order_by("id"))
-    if not found:
-        return []
+    closed = list(rows.select_for_update(of=("self",)).select_related("resident", "household").order_by("id"))
+    if visit.matter is not None:
+        settle_matter(by=by, source=visit.matter)
+    found = [f for f in closed if not f.is_matter]
+    if found:
+        _open_again(by, found, visit.pk)
+        for other in _fitting(found, None if stands else visit):
+            close_satisfied(by=by, visit=other)
+    return list(FollowUp.objects.in_scope(Scope.all()).open().filter(pk__in=[f.pk for f in closed])) if closed else []
+
+
+def _open_again(by, found, visit_id):
     FollowUp.objects.in_scope(Scope.all()).filter(pk__in=[f.pk for f in found]).update(
         state=FollowUp.OPEN,
         done_on=None,
@@ -57,16 +70,46 @@ def reopen_closed_by(*, by, visit, stands=False):
         updated_by=by,
         version=F("version") + 1,
     )
-    trail.record_many(by=by, verb="followup_reopened", targets=found, changes={"visit": [visit.pk, None]})
-    fitting = _fitting(found, None if stands else visit)
-    still_closed = {f.pk for other in fitting for f in close_satisfied(by=by, visit=other)}
-    return list(FollowUp.objects.in_scope(Scope.all()).filter(pk__in=[f.pk for f in found if f.pk not in still_closed]))
+    trail.record_many(by=by, verb="followup_reopened", targets=found, changes={"visit": [visit_id, None]})
+
+
+def _visits():
+    """Of a layer above: reached by the link to what closed a follow-up."""
+    return FollowUp._meta.get_field("done_by_visit").related_model.objects.in_scope(Scope.all())  # type: ignore[attr-defined]
 
 
 def _fitting(found, besides):
     """Visits that stand and may satisfy one of `found`, earliest first, without `besides`."""
-    visits = FollowUp._meta.get_field("done_by_visit").related_model.objects  # type: ignore[attr-defined]  # a layer above
     homes = {f.household_id for f in found} | {f.resident.household_id for f in found if f.resident}
     since = min(f.window_from for f in found)
-    rows = visits.in_scope(Scope.all()).effective().filter(household__in=homes - {None}, occurred_on__gte=since)
+    rows = _visits().effective().filter(household__in=homes - {None}, occurred_on__gte=since)
     return (rows.exclude(pk=besides.pk) if besides else rows).order_by("occurred_at", "id")
+
+
+@transaction.atomic
+def settle_matter(*, by, source):
+    """Let the visits about `source` that stand close what they count for, the earliest first; returns what changed.
+
+    Reckoned anew from all of them, so it holds whatever was entered late, corrected or voided.
+    """
+    rows = FollowUp.objects.in_scope(Scope.all()).of_matter(source).exclude(state=FollowUp.CANCELLED)
+    rows = rows.select_for_update().order_by("due_on", "id")
+    asked = list(rows)
+    if not asked:
+        return []
+    visits = list(_visits().met().about(source).order_by("occurred_at", "id"))
+    wanted = {f.pk: visit for f, visit in rules.counted_for(asked, visits).items()}
+    wrong = [f for f in asked if not f.is_open and not _is_done_by(f, wanted.get(f.pk))]
+    for visit_id in sorted({f.done_by_visit_id for f in wrong}):
+        _open_again(by, [f for f in wrong if f.done_by_visit_id == visit_id], visit_id)
+    if wrong:
+        asked = list(rows.all())
+    closed = []
+    for visit in visits:
+        closed += _close(by, [f for f in asked if f.is_open and wanted.get(f.pk) is visit], visit)
+    left = {f.pk for f in wrong} - {f.pk for f in closed}
+    return closed + [f for f in asked if f.pk in left]
+
+
+def _is_done_by(follow_up, visit):
+    return visit is not None and (follow_up.done_by_visit_id, follow_up.done_on) == (visit.pk, visit.occurred_on)

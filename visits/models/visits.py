@@ -119,6 +119,16 @@ class Visit(Stamped, Voidable):
         return self.household or self.place or self.dispute or self.room
 
     @property
+    def matter(self):
+        """What it was made for besides the round of the homes, or None."""
+        return self.dispute
+
+    @property
+    def is_met(self):
+        """Somebody was met and the visit stands."""
+        return self.contact == self.MET and not self.is_void
+
+    @property
     def is_effective(self):
-        """The person or family was met and the visit stands: the interval starts anew."""
-        return self.contact == self.MET and not self.is_void and self.household_id is not None
+        """The person or family was met at home and the visit stands: the interval starts anew."""
+        return self.is_met and self.household_id is not None
