@@ -19,6 +19,8 @@ from core.out_of_reach import HEADERS, OUT_OF_REACH, SENTENCE
 from core.renderers import stream_csv
 
 logger = logging.getLogger(__name__)
+# Of a refusal by rule: which, whether its law lets a chief override it, whether this caller may by giving a reason.
+TOLD = ("rule", "may_override", "asks_reason")
 
 
 class ScopedViewSet(viewsets.GenericViewSet):
@@ -127,7 +129,8 @@ def exception_handler(error, context):
     if isinstance(error, NotAllowed):
         error = exceptions.PermissionDenied(str(error.message))
     elif isinstance(error, Refused):
-        return Response({"detail": str(error.message)}, status=error.status)
+        told = {name: error.details[name] for name in TOLD if name in error.details}
+        return Response({"detail": str(error.message), **told}, status=error.status)
     elif isinstance(error, Http404):
         error = exceptions.NotFound()  # Django's own sentence names the model, and in English only
     elif isinstance(error, DjangoValidationError):

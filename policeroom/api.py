@@ -5,6 +5,7 @@ from rest_framework.routers import DefaultRouter
 
 from accounts import api as accounts_api
 from audit import api as audit_api
+from disputes import api as disputes_api
 from followups import api as followups_api
 from residents import api as residents_api
 from stations import api as stations_api
@@ -12,7 +13,15 @@ from visits import api as visits_api
 
 router = DefaultRouter()
 router.include_format_suffixes = False
-for module in (stations_api, residents_api, visits_api, followups_api, accounts_api, audit_api):
+for module in (
+    stations_api,
+    residents_api,
+    visits_api,
+    followups_api,
+    disputes_api,
+    accounts_api,
+    audit_api,
+):
     for prefix, viewset in module.ROUTES:
         router.register(prefix, viewset, basename=prefix)
 

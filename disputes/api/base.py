@@ -1,0 +1,95 @@
+"""What all acts on a case share in the API: the body read, the act done, the whole case answered."""
+
+from django.db.models import Prefetch
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework.response import Response
+
+from core.api import ScopedViewSet
+from core.errors import OutOfScope
+from disputes.models import Agreement, Dispute, Mediation, Party, Term
+from disputes.rules import table
+from disputes.serializers.cases import DisputeSerializer
+from disputes.serializers.parties import PartySerializer
+
+REFUSED = OpenApiResponse(
+    description="The state or a rule does not allow it (`rule`, `may_override`), or a stale version (`current`)."
+)
+DONE = {200: DisputeSerializer, 409: REFUSED}
+ENTERED = {201: DisputeSerializer, 409: REFUSED}
+
+
+def with_papers(rows):
+    """All that a record of the API shows, in as many queries for one case as for a thousand."""
+    terms = Prefetch("terms", queryset=Term.objects.order_by("due_on", "id"))
+    holding = Agreement.objects.filter(ended_on__isnull=True).prefetch_related(terms)
+    rounds = Mediation.objects.only("id", "dispute_id")
+    return rows.prefetch_related(
+        Prefetch("agreements", queryset=holding, to_attr="holding_agreements"),
+        Prefetch("mediations", queryset=rounds, to_attr="rounds_held"),
+        "referrals",
+        "extensions",
+        "acknowledgements",
+        "closings",
+    )
+
+
+class CaseActs(ScopedViewSet):
+    """Base of the collection and of the acts mixed into it."""
+
+    model = Dispute
+    serializer_class = DisputeSerializer
+    # Name of the method → act of the table, which says who may.
+    acts: dict = {}
+    reads: frozenset = frozenset()
+
+    def permission_for(self, action):
+        if action in self.acts:
+            return table.permission_to(self.acts[action])
+        if action in self.reads:
+            return self.model.VIEW
+        return super().permission_for(action)
+
+    def get_queryset(self):
+        return with_papers(super().get_queryset())
+
+    def fresh(self, case):
+        """The case with everything its record shows, as long as the caller sees it."""
+        found = self.get_queryset().filter(pk=case.pk).first()
+        if found is None:
+            raise OutOfScope
+        return found
+
+    def describe(self, instance):
+        """The record for answers and conflicts: a party as such, of other papers the case they belong to."""
+        if isinstance(instance, Party):
+            return PartySerializer(instance).data
+        if isinstance(instance, Term):
+            instance = instance.agreement
+        return DisputeSerializer(
+            self.fresh(getattr(instance, "dispute", instance)), context=self.get_serializer_context()
+        ).data
+
+    def body(self, shape):
+        serializer = shape(data=self.request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+    def act(self, shape, verb, status=200):
+        """Do `verb` on the case with the body sent, and answer with the whole case."""
+        case = self.get_object()
+        body = self.body(shape)
+        version = body.pop("version", None)
+        verb(by=self.request.user, dispute=case, expected_version=version, **body)
+        return Response(self.describe(case), status=status)
+
+    def act_on(self, rows, shape, verb, **found):
+        """The same on what belongs to the case: `rows` gives them for a case, `found` is {argument: the id asked}."""
+        case = self.get_object()
+        [(name, pk)] = found.items()
+        one = rows(case).filter(pk=pk).first()
+        if one is None:
+            raise OutOfScope
+        body = self.body(shape)
+        version = body.pop("version", None)
+        verb(by=self.request.user, **{name: one}, expected_version=version, **body)
+        return Response(self.describe(case))

@@ -1,0 +1,72 @@
+"""API of the turns of a case: accepted, referred, answered, closed, opened again, voided."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from disputes import actions
+from disputes.api.base import DONE, CaseActs
+from disputes.serializers import acts as shapes
+from disputes.serializers.papers import ReturnVisitSerializer
+
+
+class Course(CaseActs):
+    acts = {
+        "accept": "accept",
+        "appraised": "edit",
+        "refer": "refer",
+        "answer": "answer",
+        "close": "close",
+        "reopen": "reopen",
+        "void": "void",
+    }
+    reads = frozenset({"return_visits"})
+
+    @extend_schema(request=shapes.AcceptSerializer, responses=DONE)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def accept(self, request, pk=None):
+        """Accept the case and choose its procedure."""
+        return self.act(shapes.AcceptSerializer, actions.accept)
+
+    @extend_schema(request=shapes.AppraisedSerializer, responses=DONE)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def appraised(self, request, pk=None):
+        """The result of the injury appraisal is there."""
+        return self.act(shapes.AppraisedSerializer, actions.set_appraised)
+
+    @extend_schema(request=shapes.ReferSerializer, responses=DONE)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def refer(self, request, pk=None):
+        """Pass the case to the body whose business it is, with a day by which it answers."""
+        return self.act(shapes.ReferSerializer, actions.refer)
+
+    @extend_schema(request=shapes.AnswerSerializer, responses=DONE)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def answer(self, request, pk=None):
+        """Record the answer of the body; `returned` brings the case back."""
+        return self.act(shapes.AnswerSerializer, actions.answer_referral)
+
+    @extend_schema(request=shapes.CloseSerializer, responses=DONE)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def close(self, request, pk=None):
+        """Close the case; return visits follow."""
+        return self.act(shapes.CloseSerializer, actions.close)
+
+    @extend_schema(request=shapes.CaseReasonSerializer, responses=DONE)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def reopen(self, request, pk=None):
+        """It flared up: the same case begins again."""
+        return self.act(shapes.CaseReasonSerializer, actions.reopen)
+
+    @extend_schema(request=shapes.CaseReasonSerializer, responses=DONE)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def void(self, request, pk=None):
+        """Take back a case entered by mistake: it counts no more and stays readable."""
+        return self.act(shapes.CaseReasonSerializer, actions.void)
+
+    @extend_schema(responses=ReturnVisitSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], url_path="return-visits", filterset_class=None, pagination_class=None)
+    def return_visits(self, request, pk=None):
+        """What return visits found; visits of the kind `return` record them."""
+        rows = self.get_object().return_visits.select_related("visit").order_by("id")
+        return Response(ReturnVisitSerializer(rows, many=True).data)

@@ -1,0 +1,71 @@
+"""API of rounds, the agreement and its terms."""
+
+from django.db.models import F
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from core.errors import OutOfScope
+from disputes import actions
+from disputes.api.base import DONE, ENTERED, CaseActs
+from disputes.models import Agreement, Mediation, Term
+from disputes.serializers import acts as shapes
+from disputes.serializers.papers import AgreementSerializer, MediationSerializer
+
+
+class Mediating(CaseActs):
+    """Rounds are read and added under one address, so is the agreement."""
+
+    acts = {
+        "add_round": "mediate",
+        "agree": "agree",
+        "settle_term": "settle_term",
+        "confirmation": "settle_term",
+    }
+    reads = frozenset({"mediations", "agreement"})
+
+    @extend_schema(responses=MediationSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
+    def mediations(self, request, pk=None):
+        """All rounds, also of the times before it was opened again."""
+        rounds = Mediation.objects.filter(dispute=self.get_object()).order_by("cycle", "round")
+        rounds = rounds.select_related("host").prefetch_related("present")
+        return Response(MediationSerializer(rounds, many=True).data)
+
+    @extend_schema(request=shapes.RoundSerializer, responses=ENTERED)
+    @mediations.mapping.post
+    def add_round(self, request, pk=None):
+        """Record a round of mediation. A rule broken is named (409); `override_reason` is for the chief."""
+        return self.act(shapes.RoundSerializer, actions.mediate, status=201)
+
+    @extend_schema(responses={200: AgreementSerializer, 404: OpenApiResponse(description="None recorded, or absent")})
+    @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
+    def agreement(self, request, pk=None):
+        """The agreement that holds, else the latest there was."""
+        agreements = Agreement.objects.filter(dispute=self.get_object()).prefetch_related("terms")
+        found = agreements.order_by(F("ended_on").desc(nulls_first=True), "-id").first()
+        if found is None:
+            raise OutOfScope
+        return Response(AgreementSerializer(found).data)
+
+    @extend_schema(request=shapes.AgreeSerializer, responses=ENTERED)
+    @agreement.mapping.post
+    def agree(self, request, pk=None):
+        """Record what was agreed in the last round."""
+        return self.act(shapes.AgreeSerializer, actions.agree, status=201)
+
+    @extend_schema(request=shapes.SettleSerializer, responses=DONE, parameters=[OpenApiParameter("term", int, "path")])
+    @action(detail=True, methods=["post"], url_path=r"terms/(?P<term>\d{1,18})", filterset_class=None)
+    def settle_term(self, request, pk=None, term=None):
+        """Say what became of a term; `version` is that of the term."""
+        return self.act_on(_terms, shapes.SettleSerializer, actions.settle_term, term=term)
+
+    @extend_schema(request=shapes.ConfirmationSerializer, responses=DONE)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def confirmation(self, request, pk=None):
+        """Both sides asked the court to confirm the agreement."""
+        return self.act(shapes.ConfirmationSerializer, actions.ask_confirmation)
+
+
+def _terms(case):
+    return Term.objects.filter(agreement__dispute=case)

@@ -1,0 +1,149 @@
+"""What is sent to an act on a case. `version`, when given, refuses what somebody else did meanwhile (409)."""
+
+from rest_framework import serializers
+
+from disputes import words
+from disputes.models import Agreement, Mediation, Referral, Term
+from residents.serializers.fields import Own
+from stations.models import Officer, Room
+
+
+def _text(most, **options):
+    return serializers.CharField(max_length=most, required=False, allow_blank=True, default="", **options)
+
+
+def _day():
+    return serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class ActSerializer(serializers.Serializer):
+    version = serializers.IntegerField(required=False, min_value=1)
+
+
+class CaseReasonSerializer(ActSerializer):
+    reason = serializers.CharField(min_length=2, max_length=200)
+
+
+class AcceptSerializer(ActSerializer):
+    """`exclusions` names what speaks against public-security mediation, if anything does."""
+
+    procedure = serializers.ChoiceField(choices=words.PROCEDURES)
+    exclusions = serializers.ListField(
+        child=serializers.ChoiceField(choices=words.EXCLUSIONS), required=False, default=list
+    )
+    handler = Own(Officer, permission="officers.view", required=False, allow_null=True)
+    accepted_on = _day()
+    awaits_appraisal = serializers.BooleanField(required=False, default=False)
+
+
+class AppraisedSerializer(ActSerializer):
+    appraised_on = serializers.DateField()
+
+
+class RoundSerializer(ActSerializer):
+    """A round of mediation; `present` are ids of parties. `override_reason`: a chief's, where a rule lets them."""
+
+    held_at = serializers.DateTimeField()
+    place = serializers.CharField(max_length=200)
+    result = serializers.ChoiceField(choices=Mediation.RESULTS)
+    present = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), required=False, default=list, max_length=50
+    )
+    host = Own(Officer, permission="officers.view", required=False, allow_null=True)
+    co_host = _text(200)
+    guardian_present = serializers.BooleanField(required=False, default=False)
+    others = _text(200)
+    witness_name = _text(60)
+    witness_address = _text(200)
+    witness_contact = _text(60)
+    said_a = _text(2000)
+    said_b = _text(2000)
+    note = _text(2000)
+    next_on = _day()
+    override_reason = _text(300)
+
+
+class PromiseSerializer(serializers.Serializer):
+    """Who (id of a party), what, by when; with `state` and `settled_on` where it was performed on the spot."""
+
+    party = serializers.IntegerField(min_value=1)
+    text = serializers.CharField(max_length=300)
+    due_on = _day()
+    state = serializers.ChoiceField(choices=Term.STATES, required=False, default=Term.PENDING)
+    settled_on = _day()
+
+
+class AgreeSerializer(ActSerializer):
+    facts = serializers.CharField(max_length=4000)
+    terms = PromiseSerializer(many=True, allow_empty=False, max_length=50)
+    manner = _text(300)
+    form = serializers.ChoiceField(choices=Agreement.FORMS, required=False, default=Agreement.WRITTEN)
+    signed_on = _day()
+    copies = serializers.IntegerField(required=False, default=3, min_value=1, max_value=20)
+
+
+class SettleSerializer(ActSerializer):
+    """What became of a term; `version` is that of the term. Performed after its day becomes late by itself."""
+
+    state = serializers.ChoiceField(choices=Term.STATES)
+    settled_on = _day()
+    note = _text(300)
+
+
+class ReferSerializer(ActSerializer):
+    body = serializers.ChoiceField(choices=words.BODIES)
+    body_name = serializers.CharField(max_length=120)
+    contact = _text(120)
+    reason = serializers.CharField(min_length=2, max_length=500)
+    documents = _text(300)
+    referred_on = _day()
+    reply_due_on = serializers.DateField()
+
+
+class AnswerSerializer(ActSerializer):
+    """`procedure` matters when a case that was never accepted comes back."""
+
+    outcome = serializers.ChoiceField(choices=Referral.OUTCOMES)
+    answer = serializers.CharField(min_length=2, max_length=1000)
+    answered_on = _day()
+    procedure = serializers.ChoiceField(choices=words.PROCEDURES, required=False, default="", allow_blank=True)
+
+
+class LevelSerializer(ActSerializer):
+    level = serializers.ChoiceField(choices=words.LEVELS)
+    reason = serializers.CharField(min_length=2, max_length=300)
+
+
+class NoteSerializer(ActSerializer):
+    note = _text(500)
+
+
+class OfferSerializer(ActSerializer):
+    """`room`: any open room of the county."""
+
+    room = serializers.PrimaryKeyRelatedField(queryset=Room.objects.all())
+    reason = serializers.CharField(min_length=2, max_length=500)
+
+
+class ExtendSerializer(ActSerializer):
+    until_on = serializers.DateField()
+    reason = serializers.CharField(min_length=2, max_length=300)
+    parties_agree = serializers.BooleanField(required=False, default=False)
+
+
+class DecisionSerializer(ActSerializer):
+    grant = serializers.BooleanField()
+    note = _text(300)
+
+
+class CloseSerializer(ActSerializer):
+    """`ends_on` ends the return visits of a petition matter earlier than planned."""
+
+    outcome = serializers.ChoiceField(choices=words.OUTCOMES)
+    closed_on = _day()
+    ends_on = _day()
+    note = _text(500)
+
+
+class ConfirmationSerializer(ActSerializer):
+    asked_on = serializers.DateField()
