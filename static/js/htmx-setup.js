@@ -39,6 +39,7 @@
     }
   });
   doc.addEventListener("htmx:beforeRequest", function (event) {
+    if (event.detail.target) { kit.asking(event.detail.target); }
     busy(1);
     event.detail.elt.setAttribute("aria-busy", "true");
   });

@@ -7,6 +7,7 @@
      [data-toast] [data-toast-close]                 messages; those without "undo" go by themselves
      [data-error-summary]                            takes the focus when the page opens with errors
      [data-reveal] [data-reveal-hide]                an unmasked value, covered again after a minute
+     [data-reveal-cancel]                            the question before it, taken back (Escape does it too)
      [data-stepper] > [data-step="-1|1"]             number with − and +
      [data-select-all]                               an input that selects itself when entered
      [data-print] [data-go-back] form [data-submit]  */
@@ -14,6 +15,7 @@
   "use strict";
   var doc = document;
   var REVEALED_FOR = 60000;
+  var covered = new WeakMap();
   var DEFAULTS = { theme: "auto", density: "compact", keys: "on" };
 
   var store = {
@@ -105,9 +107,21 @@
     if (dialog && dialog.showModal && !dialog.open) { dialog.showModal(); }
   }
 
+  /* What stood there before the question: put back without asking the server, ready to be pressed again. */
+  function putBack(holder) {
+    var before = covered.get(holder);
+    if (before === undefined) { return false; }
+    var inside = holder.contains(doc.activeElement);
+    holder.innerHTML = before;
+    window.htmx.process(holder);
+    var show = holder.querySelector("button");
+    if (inside && show) { show.focus(); }
+    return true;
+  }
+
   function cover(value) {
     var holder = value.closest(".masked");
-    if (!holder) { return; }
+    if (!holder || putBack(holder)) { return; }
     value.textContent = value.getAttribute("data-masked") || "••••";
     value.removeAttribute("data-reveal");
     var hide = holder.querySelector("[data-reveal-hide]");
@@ -133,6 +147,7 @@
     else if ((found = at.closest("[data-dialog-close]"))) { found.closest("dialog").close(); }
     else if ((found = at.closest("[data-toast-close]"))) { found.closest(".toast-line").remove(); }
     else if ((found = at.closest("[data-reveal-hide]"))) { cover(found.closest(".masked").querySelector("[data-reveal]")); }
+    else if ((found = at.closest("[data-reveal-cancel]"))) { putBack(found.closest(".masked")); }
     else if ((found = at.closest("[data-step]"))) { step(found); }
     else if (at.closest("[data-print]")) { window.print(); }
     else if (at.closest("[data-go-back]")) { history.back(); }
@@ -206,6 +221,9 @@
   window.policeroom = { toast: toast, csrf: csrf, uuid: uuid, store: store, words: words, carry: carry, openDialog: openDialog,
     keysOff: function () { return store.get("keys") === "off"; },
     officer: function () { return (doc.body && doc.body.getAttribute("data-officer")) || ""; },
+    asking: function (holder) {
+      if (holder.matches(".masked") && !holder.querySelector("form, [data-reveal]")) { covered.set(holder, holder.innerHTML); }
+    },
     revealed: function (root) {
       root.querySelectorAll("[data-reveal]").forEach(function (one) { setTimeout(function () { cover(one); }, REVEALED_FOR); });
     } };
@@ -213,6 +231,8 @@
   doc.addEventListener("submit", onSubmit);
   doc.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }
+    var asked = event.target.closest && event.target.closest(".masked form");
+    if (asked && putBack(asked.closest(".masked"))) { event.preventDefault(); return; }
     doc.querySelectorAll("[data-menu][open]").forEach(function (menu) { menu.open = false; menu.querySelector("summary").focus(); });
   });
   window.addEventListener("pageshow", atRest);

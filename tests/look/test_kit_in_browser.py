@@ -97,6 +97,31 @@ def test_masked_value_asks_a_reason_and_can_be_hidden_again(phone):
     assert phone.inner_text("[data-reveal]") == "340822194807051234"
     phone.click("[data-reveal-hide]")
     assert phone.inner_text(".masked-value") == "3408**********1234"
+    phone.click(".masked button")  # and asked for once more
+    phone.wait_for_selector(".masked textarea")
+
+
+@pytest.mark.parametrize("how", ["[data-reveal-cancel]", "Escape"])
+def test_the_question_before_a_masked_value_is_taken_back_without_a_request(phone, how):
+    phone.goto("/")
+    before = phone.inner_html(".masked")
+    phone.click(".masked button")
+    phone.wait_for_selector(".masked textarea")
+    phone.click(".masked form [type=submit]")
+    phone.wait_for_selector(".masked .field-error")  # also after a try without a reason
+    asked = []
+    phone.on("request", lambda request: asked.append(request.url))
+    if how == "Escape":
+        phone.focus(".masked textarea")
+        phone.keyboard.press("Escape")
+    else:
+        phone.click(how)
+    assert phone.locator(".masked form").count() == 0
+    assert phone.inner_html(".masked") == before
+    assert phone.evaluate("document.activeElement.closest('.masked') !== null")
+    assert asked == []
+    phone.click(".masked button")
+    phone.wait_for_selector(".masked textarea")
 
 
 def test_draft_returns_without_private_fields_and_only_to_its_officer(phone):
