@@ -1,5 +1,6 @@
 """Every write of cases."""
 
+from disputes.actions.answering import record_return, withdraw_return
 from disputes.actions.deciding import accept, close, finish, reopen, set_appraised, void
 from disputes.actions.extending import ask_extension, decide_extension, lapse_ask
 from disputes.actions.handing_off import (
@@ -14,6 +15,7 @@ from disputes.actions.mediating import agree, ask_confirmation, mediate, settle_
 from disputes.actions.night import finish_all, remind_terms, show_cards, tell_overdue_referrals
 from disputes.actions.opening import change_dispute, open_dispute
 from disputes.actions.parties import add_party, change_party, look_up_party, unmask_party, withdraw_party
+from disputes.actions.printing import print_agreement
 from disputes.actions.referring import answer_referral, refer
 from disputes.actions.returning import cancel_returns, plan_returns
 
@@ -43,6 +45,8 @@ __all__ = [
     "offer_hand_off",
     "open_dispute",
     "plan_returns",
+    "print_agreement",
+    "record_return",
     "refer",
     "refuse_hand_off",
     "remind_terms",
@@ -56,4 +60,5 @@ __all__ = [
     "void",
     "withdraw_hand_off",
     "withdraw_party",
+    "withdraw_return",
 ]

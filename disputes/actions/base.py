@@ -9,17 +9,23 @@ from disputes.models import Dispute
 from disputes.rules import table
 
 
+def locked(dispute):
+    """The case as it is now, locked, whoever asks; OutOfScope when there is none. For what follows from another act."""
+    found = (
+        Dispute.objects.select_for_update(of=("self",)).select_related("room__station", "handler").filter(pk=dispute.pk)
+    ).first()
+    if found is None:
+        raise OutOfScope
+    return found
+
+
 def held(by, dispute, act, *, expected_version=None):
     """The case as it is now, locked, and the table's step for `act`.
 
     OutOfScope when `by` does not see its room, NotAllowed when the role may not, RuleViolation when the state does not
     allow it, StaleVersion when it changed since `expected_version`. Call it inside the transaction of the act.
     """
-    found = (
-        Dispute.objects.select_for_update(of=("self",)).select_related("room__station", "handler").filter(pk=dispute.pk)
-    ).first()
-    if found is None:
-        raise OutOfScope
+    found = locked(dispute)
     by.scope_for(Dispute.VIEW).require(found.room)
     step = table.step(found.status, act)
     permission = step.permission if step else table.permission_to(act)

@@ -59,6 +59,8 @@ STEPS = {
     (REFERRED, "answer"): ANSWER,
     **_each(OPEN_STATES, "close", Step(HANDLE, CLOSED)),
     (CLOSED, "follow_up"): Step(SYSTEM, FOLLOWED_UP),
+    # The visit that finished it was voided: one is waited for again.
+    (FOLLOWED_UP, "owe_visit"): Step(SYSTEM, CLOSED),
     **_each((CLOSED, FOLLOWED_UP), "reopen", Step(HANDLE, ACCEPTED)),
     # what does not move it
     (REPORTED, "edit"): Step(REPORT),
