@@ -1,12 +1,9 @@
 """Recording a visit: who may, what follows, and that the same submission makes one visit."""
 
-import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -15,6 +12,7 @@ from core.errors import Conflict, Invalid, NotAllowed, OutOfScope
 from followups.models import FollowUp
 from residents.models import Household, Listing
 from tests import factories
+from tests.racing import in_threads
 from visits import actions
 from visits.models import Finding, Visit
 
@@ -230,25 +228,6 @@ def test_few_queries(record, household, resident, django_assert_max_num_queries)
             findings=[{"kind": "hazard", "text": "a"}, {"kind": "other", "text": "b"}],
             next_visit_on=timezone.localdate() + timedelta(days=30),
         )
-
-
-def in_threads(count, work):
-    """`work(number)` for each number, as many at once as the database takes connections; results or errors."""
-    at_once = count if connection.vendor == "sqlite" else min(count, 40)
-    start = threading.Barrier(at_once)
-
-    def run(number):
-        try:
-            if number < at_once:
-                start.wait()
-            return work(number)
-        except Exception as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(max_workers=at_once) as pool:
-        return list(pool.map(run, range(count)))
 
 
 @pytest.mark.django_db(transaction=True)

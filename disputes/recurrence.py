@@ -1,0 +1,66 @@
+"""Who quarrelled before, and whether it began again: pointed out where somebody decides what to do."""
+
+from django.db.models import Q
+
+from disputes import words
+from disputes.models import Dispute, Party
+from disputes.stats import RECURS_WITHIN
+
+
+def earlier_of(party, user):
+    """Other standing cases in which the same person is a party, by the register or the document number."""
+    same = Party.objects.same_person(party)
+    return _visible(user).exclude(pk=party.dispute_id).filter(pk__in=same.values("dispute"))
+
+
+def earlier_by_party(dispute, user):
+    """{party id: [case, …]} of every current party who is on another case, newest first; two queries for all."""
+    parties = list(_current(dispute))
+    others = Party.objects.current().filter(_any_of(parties)).exclude(dispute=dispute.pk)
+    seen = others.filter(dispute__in=_visible(user)).select_related("dispute").order_by("-dispute_id")
+    found = {}
+    for other in seen:
+        for party in parties:
+            if _same(party, other):
+                cases = found.setdefault(party.pk, [])
+                if other.dispute not in cases:
+                    cases.append(other.dispute)
+    return found
+
+
+def same_two_sides(dispute, user):
+    """Other standing cases in which somebody of each side of this one takes part, on whichever side."""
+    parties = list(_current(dispute))
+    found = _visible(user).exclude(pk=dispute.pk)
+    for side in (words.SIDE_A, words.SIDE_B):
+        people = Party.objects.current().filter(_any_of([party for party in parties if party.side == side]))
+        found = found.filter(pk__in=people.values("dispute"))
+    return found.order_by("-id")
+
+
+def flared_up_within(closing, days=RECURS_WITHIN.days):
+    """Whether the case was opened again within so many days of that closing."""
+    return closing.reopened_on is not None and (closing.reopened_on - closing.closed_on).days <= days
+
+
+def _visible(user):
+    return Dispute.objects.visible_to(user).standing()
+
+
+def _current(dispute):
+    """The parties fetched with the case, else read now."""
+    fetched = getattr(dispute, "current_parties", None)
+    return dispute.parties.current() if fetched is None else fetched
+
+
+def _any_of(parties):
+    residents = {party.resident_id for party in parties if party.resident_id}
+    numbers = {party.id_number_hash for party in parties if party.id_number_hash}
+    return Q(resident__in=residents) | Q(id_number_hash__in=numbers)
+
+
+def _same(one, other):
+    return bool(
+        (one.resident_id and one.resident_id == other.resident_id)
+        or (one.id_number_hash and one.id_number_hash == other.id_number_hash)
+    )

@@ -1,0 +1,95 @@
+"""Numbers by room and year: consecutive whoever opens at once, given back by whoever fails."""
+
+import uuid
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from core.errors import Invalid
+from disputes import actions
+from disputes.models import Dispute, Numbering
+from tests import factories
+from tests.racing import in_threads
+
+
+def body_of(officer, room, **changed):
+    return {
+        "by": officer, "client_id": uuid.uuid4(), "room": room, "kind": "neighbour", "summary": "排水沟改道",
+        "parties": [{"side": "a", "name": "王强"}], **changed,
+    }  # fmt: skip
+
+
+def sequences(room):
+    return list(Dispute.objects.filter(numbered_by=room).order_by("sequence").values_list("sequence", flat=True))
+
+
+@pytest.mark.django_db
+def test_a_number_names_room_and_year_and_rooms_count_apart(officer, room, neighbour, other_room):
+    first, _created = actions.open_dispute(**body_of(officer, room))
+    second, _created = actions.open_dispute(**body_of(officer, room))
+    elsewhere, _created = actions.open_dispute(**body_of(neighbour, other_room))
+    year = timezone.localdate().year
+    assert [first.number, second.number] == [f"{room.code}-{year}-0001", f"{room.code}-{year}-0002"]
+    assert elsewhere.number == f"{other_room.code}-{year}-0001"
+    assert second.short_number == f"{year}-0002"
+
+
+@pytest.mark.django_db
+def test_each_year_begins_with_one(officer, room):
+    Numbering.objects.create(room=room, year=timezone.localdate().year - 1, last=417)
+    dispute, _created = actions.open_dispute(**body_of(officer, room))
+    assert dispute.sequence == 1
+
+
+@pytest.mark.django_db
+def test_the_year_is_that_of_the_local_day(officer, room, monkeypatch):
+    """At half past midnight on New Year's Day in China it is still the old year in Greenwich."""
+    moment = timezone.datetime.fromisoformat("2027-01-01T00:30:00+08:00")
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    dispute, _created = actions.open_dispute(**body_of(officer, room))
+    assert (dispute.year, dispute.number) == (2027, f"{room.code}-2027-0001")
+
+
+@pytest.mark.django_db
+def test_an_opening_that_fails_leaves_no_gap(officer, room):
+    actions.open_dispute(**body_of(officer, room))
+    with transaction.atomic():
+        actions.open_dispute(**body_of(officer, room))
+        transaction.set_rollback(True)
+    with pytest.raises(Invalid):
+        actions.open_dispute(**body_of(officer, room, parties=[{"side": "a", "name": " "}]))
+    dispute, _created = actions.open_dispute(**body_of(officer, room))
+    assert dispute.sequence == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_opened_at_once_have_fifty_consecutive_numbers(officer, room):
+    found = in_threads(50, lambda number: actions.open_dispute(**body_of(officer, room)))
+    wrong = [one for one in found if not isinstance(one, tuple)]
+    assert not wrong, wrong[:3]
+    assert sequences(room) == list(range(1, 51))
+    assert Numbering.objects.get(room=room).last == 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_submission_sent_often_at_once_makes_one_case_and_no_gap(officer, room):
+    body = body_of(officer, room)
+    found = in_threads(20, lambda number: actions.open_dispute(**body))
+    wrong = [one for one in found if not isinstance(one, tuple)]
+    assert not wrong, wrong[:3]
+    assert sum(created for _dispute, created in found) == 1
+    assert len({dispute.pk for dispute, _created in found}) == 1
+    assert Dispute.objects.get().parties.count() == 1
+    actions.open_dispute(**body_of(officer, room))
+    assert sequences(room) == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_finding_at_once_makes_one_case_and_no_gap(officer, room):
+    visit = factories.VisitFactory(household__room=room, visited_by=officer)
+    finding = visit.findings.create(kind="dispute", text="与邻居吵架")
+    found = in_threads(10, lambda number: actions.open_dispute(**body_of(officer, room, finding=finding)))
+    assert sorted(type(one).__name__ for one in found) == ["Conflict"] * 9 + ["tuple"]
+    actions.open_dispute(**body_of(officer, room))
+    assert sequences(room) == [1, 2]
