@@ -1,6 +1,5 @@
 """Handing a case to another room: offered by one, accepted or refused by the other."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -8,14 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import NotAllowed, OutOfScope, StaleVersion, refuse_if
-from core.scope import Scope
 from disputes.actions.base import held, written
 from disputes.actions.checks import reason_given
+from disputes.actions.returning import of_case
 from disputes.actions.told import officers_of, tell
 from disputes.models import Dispute, HandOff
 from disputes.rules import oversight as rules
 from disputes.rules import table
-from followups.models import FollowUp
 
 
 @transaction.atomic
@@ -41,10 +39,12 @@ def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
     refuse_if(rules.accepting_offer(offer))
     dispute = offer.dispute
     _close(by, offer, HandOff.ACCEPTED, answer)
-    before = trail.snapshot(dispute, ["room", "handler"])
+    before = dispute.handler
     dispute.room = offer.room
     dispute.handler = by if offer.room in by.rooms_today else None
-    changes = trail.changes_between(before, dispute)
+    changes = {"room": [offer.from_room.name, offer.room.name]}
+    if dispute.handler != before:
+        changes["handler"] = [str(before or ""), str(dispute.handler or "")]
     written(by, dispute, "hand_off_accepted", ["room", "handler"], reason=offer.answer, changes=changes)
     _record(by, offer, "hand_off_accepted", offer.from_room, offer.answer)
     _move_return_visits(by, dispute)
@@ -98,7 +98,7 @@ def _held(by, hand_off, side, expected_version):
         raise OutOfScope
     Dispute.objects.select_for_update().get(pk=found.dispute_id)
     rows = HandOff.objects.select_for_update(of=("self",)).select_related(
-        "dispute__room__station", "from_room__station", "room__station"
+        "dispute__room__station", "dispute__handler", "from_room__station", "room__station", "created_by"
     )
     found = rows.get(pk=found.pk)
     if not by.scope_for(table.HANDLE).has(getattr(found, side)):
@@ -131,7 +131,5 @@ def _tell(by, offer, kind, room):
 
 def _move_return_visits(by, dispute):
     """What is still to be visited about the case goes along."""
-    source = ContentType.objects.get_for_model(Dispute)
-    rows = FollowUp.objects.in_scope(Scope.all()).open().filter(source_type=source, source_id=dispute.pk)
     changed = {"updated_at": timezone.now(), "updated_by": by, "version": F("version") + 1}
-    rows.exclude(room=dispute.room).update(room=dispute.room, **changed)
+    of_case(dispute).open().update(room=dispute.room, **changed)
