@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from audit.models import Entry
+from policeroom.seeding.disputes import Disputes
 from policeroom.seeding.identity import IdNumbers
 from policeroom.seeding.listings import Listings
 from policeroom.seeding.loading import Loader
@@ -43,9 +44,12 @@ def seed(plan, *, password="", tell=lambda done, all_of_them: None):
         loader.flush()
     numbers, rulebook = IdNumbers(plan.today), Rulebook(plan.today)
     trail, transfers = Trail(plan, loader), Transfers(plan, loader, staff)
+    disputes = Disputes(plan, loader, staff, rulebook, numbers, trail)
     for done, room in enumerate(tree.rooms, 1):
         with transaction.atomic():
-            _room(plan, loader, room, staff, numbers, rulebook, trail, transfers)
+            _room(plan, loader, room, staff, numbers, rulebook, trail, transfers, disputes)
+            loader.flush()
+            disputes.wind()
             loader.flush()
             _index(room)
         tell(done, len(tree.rooms))
@@ -57,13 +61,16 @@ def seed(plan, *, password="", tell=lambda done, all_of_them: None):
     return dict(loader.written)
 
 
-def _room(plan, loader, room, staff, numbers, rulebook, trail, transfers):
+def _room(plan, loader, room, staff, numbers, rulebook, trail, transfers, disputes):
     homes = list(Population(plan, loader, room, staff, numbers).homes())
     listings = Listings(plan, loader, room, staff, rulebook)
     for home in homes:
         home.listings = listings.of(home)
     rounds = Rounds(plan, loader, room, staff, rulebook)
     rounds.run(homes)
+    loader.write(Resident)  # parties are read back from the register
+    disputes.room(room, homes, rounds)
+    rounds.write()
     transfers.room(room, homes)
     if homes:
         trail.room(room, rounds, homes)

@@ -37,6 +37,8 @@ class Rounds:
         self.turns = []
         self.ending = {}
         self.recent = []  # what the trail tells of
+        self.patrols = []  # kept back: some become return visits about a dispute
+        self.quarrels = []  # findings that tell of one: {id, text, visit}
 
     def run(self, homes):
         for home in homes:
@@ -135,7 +137,10 @@ class Rounds:
                 self._met(visit, home)
         if home is not None:
             self._turn(day, home, visit, due)
-        self.loader.add(Visit, **visit)
+        if home is None:
+            self.patrols.append(visit)
+        else:
+            self.loader.add(Visit, **visit)
         if (self.plan.today - day).days <= 30:
             who = home.label if home is not None else visit["place"]
             self.recent.append(
@@ -237,14 +242,17 @@ class Rounds:
         number = rng.choices([0, 1, 2, 3], [83, 13, 3, 1])[0]
         kinds, weights = list(words.FINDING_WEIGHTS), list(words.FINDING_WEIGHTS.values())
         for kind in dict.fromkeys(rng.choices(kinds, weights, k=number)):
-            self.loader.add(
+            text = rng.choice(words.FINDINGS[kind])
+            pk = self.loader.add(
                 Finding,
                 visit_id=visit["id"],
                 kind=kind,
-                text=rng.choice(words.FINDINGS[kind]),
+                text=text,
                 created_at=visit["created_at"],
                 created_by_id=visit["created_by_id"],
             )
+            if kind == "dispute" and visit.get("household_id"):
+                self.quarrels.append({"id": pk, "text": text, "visit": visit})
 
     def _void(self, visit):
         at = min(visit["created_at"] + timedelta(minutes=self.rng.randint(5, 300)), self.plan.now)
@@ -261,4 +269,9 @@ class Rounds:
             self.loader.add(Household, **home.row, last_visited_on=home.last_met)
             for case in home.listings:
                 self.loader.add(Listing, **case.row, last_met_on=case.last_met)
+
+    def write(self):
+        """What others may still have changed: patrols, reminders."""
+        for visit in self.patrols:
+            self.loader.add(Visit, **visit)
         self.due.write()

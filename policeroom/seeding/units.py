@@ -16,6 +16,7 @@ class RoomPlan:
     """One room on its way: where it stands and how much of the county it gets."""
 
     pk: int
+    code: str
     name: str
     station: int  # id
     station_number: int  # from 1
@@ -81,9 +82,10 @@ class Tree:
         seat = served[0] if served else Place(town(number), True)
         name = f"{seat.name}警务室"
         # The numbers of rooms lie above those of villages, so that no code means two things.
+        own_code = f"{code}{501 + place}"
         pk = self.add(
             Room,
-            code=f"{code}{501 + place}",
+            code=own_code,
             name=name,
             station_id=station,
             premises=f"{seat.name}{'社区' if seat.is_urban else '村'}党群服务中心一楼",
@@ -93,7 +95,7 @@ class Tree:
             latitude=Decimal(f"{latitude:.6f}"),
             longitude=Decimal(f"{longitude:.6f}"),
         )
-        room = RoomPlan(pk, name, station, number + 1, place + 1, is_last, latitude, longitude)
+        room = RoomPlan(pk, own_code, name, station, number + 1, place + 1, is_last, latitude, longitude)
         # 无警可驻: the last room of every third station has nobody.
         room.is_vacant = is_last and number % 3 == 2
         self.rooms.append(room)

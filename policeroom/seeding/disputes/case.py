@@ -1,0 +1,264 @@
+"""One case on its way into the database: every act moves its state, its clock's bases and its story together."""
+
+from datetime import timedelta
+
+from disputes import norms, words
+from disputes.models import (
+    Acknowledgement,
+    Agreement,
+    Dispute,
+    Extension,
+    LevelChange,
+    Mediation,
+    Party,
+    Referral,
+    Term,
+)
+from policeroom.seeding.disputes import texts
+from policeroom.seeding.disputes.endings import Endings
+from policeroom.seeding.disputes.oversight import Overseen
+
+SIDES = {"a": words.SIDE_A, "b": words.SIDE_B}
+
+
+class Case(Overseen, Endings):
+    """Acts are called in the order of their days; each says how many days after the one before (`after`)."""
+
+    def __init__(self, desk, story, sides, reported_at, by, *, level, source, finding=None):
+        self.desk, self.story, self.rng, self.loader = desk, story, desk.rng, desk.loader
+        self.names = {"a": sides[0].name, "b": sides[1].name}
+        self.acts = []  # (verb, moment, officer, reason)
+        self.at, self.rounds, self.agreement, self.terms, self.referral = reported_at, [], None, [], None
+        self.signatures, self.agreements, self.closings, self.follow_ups, self.returns = [], [], [], [], []
+        self.closing, self.has_been_visited = None, False
+        self.short_number = desk.number(reported_at.year)
+        self.row = {
+            "id": self.loader.new_id(Dispute),
+            "room_id": desk.room.pk,
+            "title": f"{self.names['a']}与{self.names['b']}{story.what}",
+            "kind": story.kind,
+            "source": source,
+            "level": level,
+            "state": words.REPORTED,
+            "summary": self.told(story.summary),
+            "place": self.told(story.place),
+            "occurred_on": self.today - timedelta(days=0 if finding else self.rng.choice([0, 0, 0, 1, 2])),
+            "reported_on": self.today,
+            "reported_by": "" if source == "visit" else self.rng.choice([self.names["a"], "村治保主任", "邻居"]),
+            "finding_id": finding,
+            "handler_id": desk.officer_on(self.today),
+            "cycle": 1,
+            "version": 1,
+            "created_at": reported_at,
+            "created_by_id": by,
+        }
+        self.tell("dispute_reported", by)
+        self.parties = {
+            side: self.loader.add(Party, **person.known, dispute_id=self.row["id"], side=SIDES[side], **self.stamps(by))
+            for side, person in zip("ab", sides, strict=True)
+        }
+        self.residents = [one.known["resident_id"] for one in sides if one.known.get("resident_id")]
+        self.told_of_level(by)
+
+    # --- what every act does ---------------------------------------------------------------------------------
+
+    @property
+    def today(self):
+        """The day the case stands at."""
+        return self.at.date()
+
+    @property
+    def label(self):
+        """As the trail calls it."""
+        return f"{self.short_number} {self.row['title']}"
+
+    def told(self, text):
+        return text.format(**self.names)
+
+    def later(self, days):
+        """Move on by so many days, to an hour of work, never past the present moment; who is on duty then."""
+        day = min(self.today + timedelta(days=days), self.desk.plan.today)
+        self.at = self.desk.moment(day, after=self.at)
+        return self.desk.officer_on(day)
+
+    def stamps(self, by):
+        return {"created_at": self.at, "created_by_id": by}
+
+    def tell(self, verb, by, reason=""):
+        self.acts.append((verb, self.at, by, reason))
+        self.row |= {"updated_at": self.at, "updated_by_id": by, "version": len(self.acts)}
+
+    def mark(self, **values):
+        self.row |= values
+
+    # --- the way of a case -----------------------------------------------------------------------------------
+
+    def accept(self, after=1, procedure=words.PEOPLE):
+        by = self.later(after)
+        self.mark(state=words.ACCEPTED, procedure=procedure, accepted_on=self.today, handler_id=by)
+        self.tell("dispute_accepted", by)
+
+    def mediate(self, after, result=Mediation.AGREED, next_in=None):
+        by = self.later(after)
+        held_at, number = self.at, len(self.rounds) + 1
+        self.at = min(held_at + timedelta(minutes=self.rng.randint(40, 90)), self.desk.plan.now)
+        pk = self.loader.add(
+            Mediation,
+            dispute_id=self.row["id"],
+            cycle=self.row["cycle"],
+            round=number,
+            held_at=held_at,
+            held_on=held_at.date(),
+            place=self.rng.choice(texts.PLACES),
+            host_id=by,
+            co_host=self.rng.choice(texts.CO_HOSTS),
+            witness_name="村民代表" if result == Mediation.AGREED else "",
+            said_a=self.told(self.story.said_a),
+            said_b=self.told(self.story.said_b),
+            note=self.told(self.story.proposal),
+            result=result,
+            next_on=self.today + timedelta(days=next_in) if next_in else None,
+            **self.stamps(by),
+        )
+        for party in self.parties.values():
+            self.loader.add(Mediation.present.through, mediation_id=pk, party_id=party)
+        self.rounds.append((pk, held_at.date()))
+        self.mark(state=words.NOT_AGREED if result == Mediation.NOT_AGREED else words.MEDIATING)
+        self.tell("dispute_mediated", by)
+
+    def agree(self, *terms):
+        """`terms`: (days until due, what became of it, days until then). What is pending has no third."""
+        by = self.later(0)
+        self.agreement = {
+            "id": self.loader.new_id(Agreement),
+            "dispute_id": self.row["id"],
+            "mediation_id": self.rounds[-1][0],
+            "cycle": self.row["cycle"],
+            "signed_on": self.today,
+            "facts": self.told(f"{self.story.summary}{self.story.proposal}"),
+            "manner": "现金当面交付，其余自行履行，由警务室监督",
+            **self.stamps(by),
+        }
+        self.agreements.append(self.agreement)
+        self.mark(state=words.AGREED)
+        self.tell("dispute_agreed", by)
+        for (side, text), (due_in, state, *settled_in) in zip(self.story.terms, terms, strict=False):
+            self._term(by, side, text, due_in, state, settled_in)
+
+    def _term(self, by, side, text, due_in, state, settled_in):
+        row = {
+            "id": self.loader.new_id(Term),
+            "agreement_id": self.agreement["id"],
+            "party_id": self.parties[side],
+            "text": text,
+            "due_on": self.today + timedelta(days=due_in),
+            "state": Term.PENDING,
+            **self.stamps(by),
+        }
+        self.terms.append((row, state, self.today + timedelta(days=settled_in[0]) if settled_in else None))
+
+    def settle_terms(self):
+        """Enter what became of the terms, each on its day, as far as that has come."""
+        for row, state, settled_on in sorted(self.terms, key=lambda term: term[2] or term[0]["due_on"]):
+            if settled_on is not None and settled_on <= self.desk.plan.today and row["state"] == Term.PENDING:
+                by = self.later(max((settled_on - self.today).days, 0))
+                row |= {"state": state, "settled_on": self.today, "updated_at": self.at, "updated_by_id": by}
+                row["version"] = 2
+                self.tell("term_settled", by)
+
+    def refer(self, after, reply_in, body=None):
+        by = self.later(after)
+        code, name = body or self.story.body
+        self.referral = {
+            "id": self.loader.new_id(Referral),
+            "dispute_id": self.row["id"],
+            "cycle": self.row["cycle"],
+            "body": code,
+            "body_name": name,
+            "reason": self.rng.choice(texts.REFER_REASONS),
+            "documents": texts.REFER_DOCUMENTS,
+            "referred_on": self.today,
+            "reply_due_on": self.today + timedelta(days=reply_in),
+            **self.stamps(by),
+        }
+        self.mark(state=words.REFERRED)
+        self.tell("dispute_referred", by, self.referral["reason"])
+
+    def answered(self, after, outcome=Referral.SETTLED):
+        by = self.later(after)
+        self.referral |= {
+            "outcome": outcome,
+            "answer": texts.ANSWERS[outcome],
+            "answered_on": self.today,
+            "answered_by_id": by,
+            "updated_at": self.at,
+            "updated_by_id": by,
+            "version": 2,
+        }
+        self.tell("referral_answered", by)
+
+    def change_level(self, after, level):
+        by = self.later(after)
+        before = self.row["level"]
+        graver = words.LEVEL_ORDER.index(level) > words.LEVEL_ORDER.index(before)
+        reason = texts.ESCALATIONS[level] if graver else texts.LOWERED
+        self.loader.add(
+            LevelChange, dispute_id=self.row["id"], before=before, after=level, reason=reason, **self.stamps(by)
+        )
+        self.mark(level=level)
+        self.tell("dispute_escalated" if graver else "dispute_lowered", by, reason)
+        self.told_of_level(by) if graver else self.lapse()
+
+    def extend(self, after, days, state=Extension.ASKED):
+        """Ask for more time; the chief decides the next day unless it is still asked."""
+        by = self.later(after)
+        due = self.due_on()
+        reason = self.rng.choice(texts.EXTENSION_REASONS)
+        row = {
+            "id": self.loader.new_id(Extension),
+            "dispute_id": self.row["id"],
+            "step": words.STEP_OF_STATE[self.row["state"]],
+            "cycle": self.row["cycle"],
+            "before_on": due,
+            "until_on": due + timedelta(days=days),
+            "reason": reason,
+            "parties_agree": True,
+            "state": state,
+            **self.stamps(by),
+        }
+        self.tell("extension_asked", by, reason)
+        if state != Extension.ASKED:
+            self.later(1)
+            chief = self.desk.chief
+            row |= {"decided_at": self.at, "decided_by_id": chief, "updated_at": self.at, "updated_by_id": chief}
+            self.tell("extension_granted" if state == Extension.GRANTED else "extension_refused", chief)
+        self.loader.add(Extension, **row)
+
+    def due_on(self):
+        """The last day of handling, as the product reckons it."""
+        return norms.deadline(
+            Dispute(**{name: value for name, value in self.row.items() if name != "version"}),
+            since=self.row["accepted_on"],
+            rounds=len(self.rounds),
+            last_round_on=self.rounds[-1][1] if self.rounds else None,
+        ).due_on
+
+    def void(self, after):
+        by = self.later(after)
+        reason = self.rng.choice(texts.VOID_REASONS)
+        self.lapse()
+        self.mark(voided_at=self.at, voided_by_id=by, void_reason=reason)
+        self.tell("voided", by, reason)
+
+    def write(self):
+        """Hand over the rows that changed while the case went on."""
+        for model, rows in (
+            (Agreement, self.agreements),
+            (Term, [row for row, _state, _on in self.terms]),
+            (Referral, [self.referral] if self.referral else []),
+            (Acknowledgement, self.signatures),
+        ):
+            for row in rows:
+                self.loader.add(model, **row)
+        self.write_endings()
+        self.loader.add(Dispute, **self.row)

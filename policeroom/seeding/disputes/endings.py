@@ -1,0 +1,206 @@
+"""How cases end: closed, visited again, followed up; or flared up and opened once more."""
+
+from datetime import timedelta
+
+from django.contrib.contenttypes.models import ContentType
+
+from disputes import words
+from disputes.models import Closing, Dispute, ReturnVisit
+from disputes.reasons import RETURN, RETURNS_ENDED
+from disputes.schedule import slots
+from followups.models import FollowUp
+from policeroom.seeding.disputes import texts
+from visits.models import Visit
+
+DAY = timedelta(days=1)
+CALLED = "已电话回访双方，协议履行正常"
+CALLED_AFTER = 12  # days past the window
+
+
+class Endings:
+    """The part of a case that begins with its closing."""
+
+    def close(self, after, outcome):
+        day = self.today + timedelta(days=after)
+        self.settle_terms()
+        by = self.later(max((day - self.today).days, 0))
+        self.closing = {
+            "id": self.loader.new_id(Closing),
+            "dispute_id": self.row["id"],
+            "cycle": self.row["cycle"],
+            "room_id": self.row["room_id"],
+            "level": self.row["level"],
+            "opened_on": self.row.get("accepted_on") or self.row["reported_on"],
+            "closed_on": self.today,
+            "outcome": outcome,
+            "note": texts.CLOSE_NOTES[outcome],
+            **self.stamps(by),
+        }
+        self.closings.append(self.closing)
+        self.mark(state=words.CLOSED, outcome=outcome, closed_on=self.today)
+        self.tell("dispute_closed", by)
+        self.lapse()
+        self._plan_returns(by)
+
+    def _plan_returns(self, by):
+        """The days the product would ask for, each a follow-up about the matter."""
+        desk, closed_on = self.desk, self.today
+        plan = desk.return_plan(words.PETITION if self.row["kind"] == words.PETITION else self.row["level"])
+        wanted = [closed_on + timedelta(days=n) for n in plan.day_list]
+        self.returns = []
+        for slot in slots(wanted, closed_on, today=closed_on):
+            window_to = max(slot.due_on, desk.rulebook.after(slot.due_on, plan.grace_working_days))
+            self.returns.append(
+                {
+                    "id": self.loader.new_id(FollowUp),
+                    "source_type_id": ContentType.objects.get_for_model(Dispute).pk,
+                    "source_id": self.row["id"],
+                    "room_id": self.row["room_id"],
+                    "is_matter": True,
+                    "subject": f"{self.short_number} {self.names['a']}与{self.names['b']}",
+                    "reason_code": RETURN,
+                    "reason_data": {
+                        "number": self.short_number,
+                        "n": slot.n,
+                        "total": slot.total,
+                        "closed_on": closed_on.isoformat(),
+                    },
+                    "raised_for_on": slot.due_on,
+                    "due_on": slot.due_on,
+                    "window_from": slot.opens_on,
+                    "window_to": window_to,
+                    "escalate_on": window_to + timedelta(days=7),
+                    "state": FollowUp.OPEN,
+                    **self.stamps(by),
+                    "updated_at": self.at,
+                    "updated_by_id": by,
+                }
+            )
+        self.mark(return_until=max(row["window_to"] for row in self.returns))
+        self.follow_ups += self.returns
+
+    def open_returns(self):
+        return [row for row in self.returns if row["state"] == FollowUp.OPEN]
+
+    # --- the visits ------------------------------------------------------------------------------------------
+
+    def visit_again(self, until=None, flares_up=False):
+        """Make the return visits whose time has come; the last one may find that it flared up again."""
+        until = min(until or self.desk.plan.today, self.desk.plan.today)
+        made = None
+        for row in self.returns:
+            if row["state"] != FollowUp.OPEN or row["window_from"] > until:
+                continue
+            visit = self.desk.take_visit(row["window_from"], min(row["window_to"], until), row["due_on"])
+            if visit is None:
+                self._call_off(row, until)
+                continue
+            following = [other for other in self.open_returns() if other["raised_for_on"] > row["raised_for_on"]]
+            made = visit if flares_up and (not following or following[0]["window_from"] > until) else None
+            self._visited(visit, flared_up=made is not None)
+        if made is None:
+            self._finish(until)
+        return made
+
+    def _visited(self, visit, *, flared_up):
+        rng, by, day = self.rng, visit["created_by_id"], visit["occurred_on"]
+        visit |= {
+            "kind": Visit.RETURN,
+            "dispute_id": self.row["id"],
+            "place": "",
+            "note": texts.FLARED_NOTE if flared_up else rng.choice(texts.RETURN_NOTES),
+        }
+        self.desk.retell(visit, self.label)
+        self.at = max(self.at, visit["created_at"])
+        for resident in self.residents:
+            self.loader.add(Visit.residents.through, visit_id=visit["id"], resident_id=resident)
+        for row in self.open_returns():
+            if row["window_from"] <= day:
+                state = FollowUp.DONE if day <= row["window_to"] else FollowUp.LATE_DONE
+                row |= {"state": state, "done_on": day, "done_by_visit_id": visit["id"]}
+                row |= {"updated_at": visit["created_at"], "updated_by_id": by}
+        self.loader.add(
+            ReturnVisit,
+            dispute_id=self.row["id"],
+            visit_id=visit["id"],
+            cycle=self.row["cycle"],
+            terms_hold="no" if flared_up else rng.choices(["yes", "partly"], [9, 1])[0],
+            side_a_feels="angry" if flared_up else rng.choice(["content", "content", "calm"]),
+            side_b_feels="unhappy" if flared_up else rng.choice(["content", "calm", "calm"]),
+            help_needed="" if flared_up else rng.choice(["", "", "", "希望帮助联系就业信息"]),
+            flared_up=flared_up,
+            created_at=visit["created_at"],
+            created_by_id=by,
+        )
+        self.has_been_visited = True
+        self.tell("dispute_visited", by)
+
+    def _call_off(self, row, until):
+        """Nobody went: after a while the officer writes down a phone call instead; the newest stay open, late."""
+        day = row["window_to"] + timedelta(days=CALLED_AFTER)
+        if day <= until:
+            by = self.desk.officer_on(day)
+            self._cancel(row, self.desk.moment(day, after=row["updated_at"]), by, CALLED)
+
+    def _cancel(self, row, at, by, reason):
+        row |= {"state": FollowUp.CANCELLED, "cancelled_at": at, "cancelled_by_id": by, "cancel_reason": reason}
+        row |= {"updated_at": at, "updated_by_id": by, "version": 2}
+
+    def _finish(self, until):
+        """Nothing left to visit, or the time for it over: the job finishes the case."""
+        over_on, left = self.row["return_until"] + DAY, self.open_returns()
+        if left and over_on > until:
+            return
+        self.at = max(self.at, *(row["updated_at"] for row in self.returns))
+        if left:
+            self.at = max(self.at, self.desk.at_night(over_on))
+            for row in left:
+                self._cancel(row, self.at, None, RETURNS_ENDED)
+        self.mark(state=words.FOLLOWED_UP)
+        self.tell("dispute_followed_up", None)
+
+    # --- once more -------------------------------------------------------------------------------------------
+
+    def reopen(self, after=0, reason=""):
+        by = self.later(after)
+        reason = reason or self.story.flares
+        for row in self.open_returns():
+            self._cancel(row, self.at, by, reason)
+        self.closing |= {
+            "reopened_on": self.today,
+            "reopen_reason": reason,
+            "reopened_by_id": by,
+            "updated_at": self.at,
+            "updated_by_id": by,
+            "version": 2,
+        }
+        for row in self.agreements:
+            if not row.get("ended_on"):
+                row |= {"ended_on": self.today, "updated_at": self.at, "updated_by_id": by, "version": 2}
+        self.mark(
+            state=words.ACCEPTED,
+            cycle=self.row["cycle"] + 1,
+            procedure=self.row.get("procedure") or words.PEOPLE,
+            accepted_on=self.today,
+            closed_on=None,
+            outcome="",
+            return_until=None,
+            handler_id=by,
+        )
+        self.rounds, self.agreement, self.has_been_visited = [], None, False
+        self.tell("dispute_reopened", by, reason)
+
+    def flare_up(self, in_days):
+        """Visited until then; whoever comes last finds them quarrelling again, else the village tells of it."""
+        visit = self.visit_again(self.today + timedelta(days=in_days), flares_up=True)
+        if visit is None:
+            self.reopen(in_days, texts.REOPEN_WITHOUT_VISIT)
+        else:
+            self.reopen()
+
+    def write_endings(self):
+        for row in self.closings:
+            self.loader.add(Closing, **row)
+        for row in self.follow_ups:
+            self.desk.tell_of_late(row)
+            self.loader.add(FollowUp, **row)

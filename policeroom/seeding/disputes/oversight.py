@@ -1,0 +1,116 @@
+"""Who was told of a grave case and signed; offers to other rooms; cards."""
+
+from datetime import timedelta
+
+from disputes import words
+from disputes.models import Acknowledgement, Card, Dispute, HandOff
+from policeroom.seeding.disputes import texts
+
+GRAVE = (words.ORANGE, words.RED)
+DAY = timedelta(days=1)
+
+
+class Overseen:
+    """The part of a case that chief and bureau see to."""
+
+    def told_of_level(self, by):
+        """Both tiers hear of a grave level; what waits already waits at the new one."""
+        if self.row["level"] not in GRAVE:
+            return
+        waiting = {row["tier"]: row for row in self.waiting()}
+        for tier, _label in Acknowledgement.TIERS:
+            if tier in waiting:
+                waiting[tier] |= {"level": self.row["level"], "updated_at": self.at, "updated_by_id": by}
+            else:
+                self.signatures.append(
+                    {
+                        "id": self.loader.new_id(Acknowledgement),
+                        "dispute_id": self.row["id"],
+                        "tier": tier,
+                        "level": self.row["level"],
+                        **self.stamps(by),
+                    }
+                )
+
+    def waiting(self):
+        return [row for row in self.signatures if not row.get("acknowledged_at") and not row.get("lapsed_at")]
+
+    def sign(self, *tiers):
+        for row in self.waiting():
+            if row["tier"] in tiers:
+                self.later(0)
+                by = self.desk.chief if row["tier"] == Acknowledgement.CHIEF else self.desk.bureau
+                note = self.rng.choice(texts.INSTRUCTIONS)
+                row |= {"acknowledged_at": self.at, "acknowledged_by_id": by, "note": note}
+                row |= {"updated_at": self.at, "updated_by_id": by, "version": 2}
+                self.tell("dispute_acknowledged", by, note)
+
+    def lapse(self):
+        """A level that nobody is told of, or the end of the case: nothing waits any more."""
+        for row in self.waiting():
+            row |= {"lapsed_at": self.at, "updated_at": self.at}
+
+
+HAND_OFFS = (HandOff.OFFERED, HandOff.REFUSED, HandOff.ACCEPTED, HandOff.WITHDRAWN)
+VERBS = {
+    HandOff.REFUSED: "hand_off_refused",
+    HandOff.ACCEPTED: "hand_off_accepted",
+    HandOff.WITHDRAWN: "hand_off_withdrawn",
+}
+
+
+def hand_off(case, desk, to, number):
+    """Offer a case of `desk` to the desk `to`; what comes of it goes in turns."""
+    state = HAND_OFFS[number % len(HAND_OFFS)]
+    by = case.later(1)
+    reason = case.rng.choice(texts.OFFERS)
+    row = {
+        "dispute_id": case.row["id"],
+        "from_room_id": desk.room.pk,
+        "room_id": to.room.pk,
+        "reason": reason,
+        "state": state,
+        **case.stamps(by),
+    }
+    case.tell("hand_off_offered", by, reason)
+    if state != HandOff.OFFERED:
+        case.later(1)
+        who = by if state == HandOff.WITHDRAWN else to.officer_on(case.today)
+        answer = texts.OFFER_ANSWERS.get(state, "")
+        row |= {"answer": answer, "answered_at": case.at, "answered_by_id": who}
+        row |= {"updated_at": case.at, "updated_by_id": who, "version": 2}
+        if state == HandOff.ACCEPTED:
+            case.mark(room_id=to.room.pk, handler_id=who)
+        case.tell(VERBS[state], who, answer)
+    case.loader.add(HandOff, **row)
+
+
+def show_cards(case, loader, rulebook, today):
+    """The cards the nightly job has shown for the present step of a case: its clock is wound."""
+    row = case.row
+    due, yellow = row["due_on"], row["yellow_on"]
+    if due is None:
+        return
+    for colour, on in (("yellow", yellow), ("red", due + DAY)):
+        shown = rulebook.working_on(max(on, row["created_at"].date() + DAY)) if on and on <= today else None
+        if shown and shown <= today:
+            at = case.desk.plan.now.replace(hour=7, minute=40, second=0, microsecond=0) - (today - shown)
+            if at <= case.desk.plan.now:
+                _card(case, loader, colour, shown, at)
+
+
+def _card(case, loader, colour, shown, at):
+    row = case.row
+    loader.add(
+        Card,
+        dispute_id=row["id"],
+        colour=colour,
+        step=words.STEP_OF_STATE[row["state"]],
+        cycle=row["cycle"],
+        limit_on=row["due_on"],
+        issued_on=shown,
+        room_id=row["room_id"],
+        created_at=at,
+        created_by_id=None,
+    )
+    case.desk.trail.line("card_shown", at, None, (Dispute, row["id"]), row["room_id"], case.label)

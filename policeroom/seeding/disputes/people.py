@@ -1,0 +1,71 @@
+"""Who quarrels: people of the room as the register knows them, and people from outside."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.encryption import keyed_hash
+from policeroom.seeding.names import full_name
+from policeroom.seeding.population import PHONES
+from policeroom.seeding.words import MOVED_TO
+from residents.models import Resident
+
+GROWN = 18 * 365
+COPIED = ("name", "sex", "birth_date", "document_kind", "id_number", "phone", "workplace")
+
+
+@dataclass(frozen=True)
+class Side:
+    """A party to be: `known` are the columns of Party, `home` the household where there is one."""
+
+    name: str
+    known: dict
+    home: object = None
+
+
+class People:
+    """The grown-ups of some homes of a room, read back from the register at once."""
+
+    def __init__(self, plan, rng, numbers, homes):
+        self.plan, self.rng, self.numbers = plan, rng, numbers
+        self.homes = homes
+        grown = {person.pk for home in homes for person in self._grown(home)}
+        self.register = Resident._base_manager.in_bulk(sorted(grown))
+
+    def _grown(self, home):
+        return [person for person in home.here if (self.plan.today - person.birth).days > GROWN]
+
+    def of(self, home):
+        """The first grown-up of a home, or None."""
+        return next((self._side(person, home) for person in self._grown(home)), None)
+
+    def couple(self, home):
+        """Husband and wife as two sides, or None."""
+        pair = [person for person in self._grown(home) if person.role in ("head", "spouse")]
+        return [self._side(person, home) for person in pair] if len(pair) == 2 else None
+
+    def _side(self, person, home):
+        row = self.register[person.pk]
+        known = {name: getattr(row, name) for name in COPIED}
+        known |= {"resident_id": row.pk, "id_number_hash": row.id_number_hash or "", "address": home.address}
+        return Side(row.name, known, home)
+
+    def outsider(self, workplace):
+        rng = self.rng
+        male, age = rng.random() < 0.75, rng.randint(25, 58)
+        birth = self.plan.today - timedelta(days=age * 365 + rng.randrange(365))
+        known = {
+            "name": full_name(rng, male, birth.year),
+            "sex": "1" if male else "2",
+            "phone": f"{rng.choice(PHONES)}{rng.randrange(10**8):08d}",
+            "workplace": workplace,
+            "address": rng.choice(MOVED_TO),
+        }
+        if rng.random() < 0.6:
+            number = self.numbers.take(rng.randint(1, 6), birth, male)
+            known |= {
+                "document_kind": "id_card",
+                "id_number": number,
+                "id_number_hash": keyed_hash(f"id_card:{number}"),
+                "birth_date": birth,
+            }
+        return Side(known["name"], known)
