@@ -5,10 +5,11 @@ from datetime import datetime, time, timedelta
 import django_filters
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
+from audit.querysets import SEARCHED_DAYS
 from audit.verbs import VERBS
 from core.forms import FilterForm
 
@@ -39,8 +40,13 @@ def local_midnight(day):
 
 
 class EntryFilter(django_filters.FilterSet):
-    """Who, act, period, room, record, request number."""
+    """Words, who, act, period, room, record, request number.
 
+    No index holds words, so they are looked for in a bounded piece of the trail: from the day asked for, else in the
+    SEARCHED_DAYS up to the last day asked for.
+    """
+
+    search = django_filters.CharFilter(label=_("Record, reason or who, in 92 days"), method="by_words")
     who = django_filters.CharFilter(label=_("Who (badge or name)"), method="by_officer")
     verb = django_filters.ChoiceFilter(label=_("Act"), choices=list(VERBS.items()), empty_label=_("any"))
     since = django_filters.DateFilter(label=_("From"), method="from_day")
@@ -55,7 +61,17 @@ class EntryFilter(django_filters.FilterSet):
     class Meta:
         model = Entry
         form = FilterForm
-        fields = ["who", "verb", "since", "until", "room", "kind", "record", "request_number"]
+        fields = ["search", "who", "verb", "since", "until", "room", "kind", "record", "request_number"]
+
+    def searched_from(self):
+        """The first day that words are looked for in; None when none are."""
+        asked = getattr(self.form, "cleaned_data", {})
+        if not asked.get("search"):
+            return None
+        return asked.get("since") or (asked.get("until") or localdate()) - timedelta(days=SEARCHED_DAYS)
+
+    def by_words(self, rows, name, value: str):
+        return rows.since(local_midnight(self.searched_from())).mentioning(value)
 
     def by_officer(self, rows, name, value: str):
         officers = Entry._meta.get_field("by").related_model._base_manager

@@ -1,5 +1,6 @@
 """The trail as pages, for auditors."""
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,7 +49,11 @@ class EntryList(ScopedList):
         return super().csv_row(row)
 
     def get_empty(self):
-        return {"title": _("No line"), "text": _("Nothing of this kind was done. Change the filters or clear them.")}
+        found = {"title": _("No line"), "text": _("Nothing of this kind was done. Change the filters or clear them.")}
+        if first := self.filter.searched_from():
+            looked = _("Looked through the lines from %(day)s on; to look further back, say from which day.")
+            found["text"] = looked % {"day": date_format(first)}
+        return found
 
 
 class EntryDetail(ScopedDetail):
