@@ -71,6 +71,16 @@ def why_not_now(visit, now, *, leads):
     return None
 
 
+def why_not_withdrawn(finding, case):
+    """Why a finding cannot be taken back: the standing case opened from it."""
+    if case is None:
+        return None
+    return _("Case %(number)s was opened from the finding “%(text)s”, which therefore stays. Void the case first.") % {
+        "number": case.short_number,
+        "text": finding.text,
+    }
+
+
 def may_undo(visit, officer_id, now):
     """Undo without a reason: the one who entered it, within a minute."""
     return visit.voided_at is None and visit.created_by_id == officer_id and now - visit.created_at <= UNDO_WITHIN

@@ -1,6 +1,6 @@
 """Every write of cases."""
 
-from disputes.actions.answering import record_return, withdraw_return
+from disputes.actions.answering import record_return, visited, withdraw_return
 from disputes.actions.deciding import accept, close, finish, reopen, set_appraised, void
 from disputes.actions.extending import ask_extension, decide_extension, lapse_ask
 from disputes.actions.handing_off import (
@@ -57,6 +57,7 @@ __all__ = [
     "tell_overdue_referrals",
     "told_of_level",
     "unmask_party",
+    "visited",
     "void",
     "withdraw_hand_off",
     "withdraw_party",

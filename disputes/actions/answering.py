@@ -41,7 +41,7 @@ def record_return(
     help_needed = (help_needed or "").strip()
     if wrong := returns.why_not_answers(terms_hold, side_a_feels, side_b_feels, help_needed):
         raise Invalid(wrong[1], field=wrong[0])
-    dispute, cycle = _closed_then(by, dispute, visit)
+    dispute, cycle = visited(by, dispute, visit.occurred_on)
     answers = (terms_hold, side_a_feels, side_b_feels, help_needed, bool(flared_up))
     row, changes = _keep(by, dispute, visit, cycle, dict(zip(ANSWERS, answers, strict=True)))
     if not changes:
@@ -52,10 +52,10 @@ def record_return(
     return row
 
 
-def _closed_then(by, dispute, visit):
-    """(the case locked, the time round the visit belongs to)"""
+def visited(by, dispute, on):
+    """(the case locked, the time round a visit of that day belongs to); refused when it was not closed on it."""
     dispute = locked(dispute)
-    cycle = cycle_visited(dispute, visit.occurred_on)
+    cycle = cycle_visited(dispute, on)
     if cycle is None or cycle == dispute.cycle:
         dispute, _step = held(by, dispute, "return_visit")
     if cycle is None:

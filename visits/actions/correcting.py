@@ -5,17 +5,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
-from core.errors import Invalid, NotAllowed, StaleVersion
-from visits import pictures
+from core.errors import Invalid, NotAllowed, StaleVersion, refuse_if
+from visits import pictures, rules
 from visits.actions import entry, settling
 from visits.actions import photos as keeping
 from visits.actions.recording import prepare_all
 from visits.actions.voiding import lock, require_change
-from visits.models import Finding, Photo
+from visits.models import Finding, Photo, Visit
 
 PLAIN = ("kind", "occurred_at", "minutes", "contact", "note", "place", "next_visit_on", "latitude", "longitude")
-WHOLE = ("residents", "findings", "visited_by")
-FIXED = ("household", "room")
+WHOLE = ("residents", "findings", "visited_by", "return_answers")
+FIXED = ("household", "room", "dispute")
 
 
 def correct_visit(*, by, visit, expected_version, reason="", photos=(), **changed):
@@ -48,7 +48,7 @@ def _correct(by, visit, expected_version, reason, prepared, stored, changed):
     for name in FIXED:
         if name in changed and entry.pk_of(changed[name]) != getattr(visit, f"{name}_id"):
             raise Invalid(
-                _("Household and room of a visit stay. Void this visit and enter it at the right household."),
+                _("Household, room and case of a visit stay. Void this visit and enter it at the right one."),
                 field=name,
             )
     before = trail.snapshot(visit, [*PLAIN, "visited_by"])
@@ -56,6 +56,8 @@ def _correct(by, visit, expected_version, reason, prepared, stored, changed):
     changes = trail.changes_between(before, visit)
     if "residents" in changed or "findings" in changed:
         changes |= _whom_and_what(by, visit, changed)
+    answers, answered = _answers(visit, changed)
+    changes |= answered
     fresh = _new_photos(visit, prepared, changes)
     if not changes:
         return visit
@@ -64,11 +66,24 @@ def _correct(by, visit, expected_version, reason, prepared, stored, changed):
     trail.record(
         by=by, verb="visit_corrected", target=visit, room=visit.room, reason=(reason or "").strip(), changes=changes
     )
-    if visit.household_id and changes.keys() & {"contact", "occurred_at"}:
+    if changes.keys() & {"contact", "occurred_at"}:
         settling.after_change(by, visit)
+    if answers is not None and (answered or changes.keys() & {"contact", "occurred_at"}):
+        settling.answer(by, visit, answers)
     if "next_visit_on" in changes:
         settling.change_agreed(by, visit)
     return visit
+
+
+def _answers(visit, changed):
+    """(what the visit found of its case as it is to be, what differs); None for a visit about no case."""
+    given, before = changed.get("return_answers"), settling.answers_of(visit) if visit.dispute_id else {}
+    if visit.contact == Visit.MET:
+        given = {**before, **(given or {})}
+    answers = entry.tidy_answers(visit.dispute_id, visit.contact, given)
+    if answers is None or visit.contact != Visit.MET:
+        return answers, {}
+    return answers, {name: [before.get(name), value] for name, value in answers.items() if before.get(name) != value}
 
 
 def _take(by, visit, changed):
@@ -117,6 +132,7 @@ def _findings(by, visit, wanted):
             row.save_changed(by, ["kind", "text", "resident_id"])
     now = timezone.now()
     for row in left.values():
+        refuse_if(rules.why_not_withdrawn(row, row.disputes.filter(voided_at__isnull=True).first()))
         row.withdrawn_at = now
         row.save_changed(by, ["withdrawn_at"])
     after = [_said(one) for one in visit.findings.current()]

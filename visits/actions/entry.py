@@ -14,6 +14,14 @@ from visits import rules
 from visits.models import Finding, Visit
 
 SIX_PLACES = Decimal("0.000001")
+# The questions of a return visit about a case, unanswered.
+NOT_KNOWN = {
+    "terms_hold": "unknown",
+    "side_a_feels": "unknown",
+    "side_b_feels": "unknown",
+    "help_needed": "",
+    "flared_up": False,
+}
 FINDING_KINDS = frozenset(code for code, _label in Finding.KINDS)
 
 
@@ -51,8 +59,27 @@ def tidy_degrees(latitude, longitude):
     return latitude, longitude
 
 
-def body_hash(**body):
-    """SHA-256 of the body as sent; order of residents and photos does not matter, that of findings does."""
+def tidy_answers(dispute, contact, answers):
+    """What a return visit about a case found, each answer given; None for other visits. Invalid names the trouble."""
+    if dispute is None:
+        if answers:
+            raise Invalid(_("Only a visit about a case answers these questions."), field="return_answers")
+        return None
+    if answers and contact != Visit.MET:
+        raise Invalid(_("Only who was met can answer: choose “met” or leave the answers out."), field="return_answers")
+    unknown = set(answers or ()) - set(NOT_KNOWN)
+    if unknown:
+        raise Invalid(_("There is no such question: %(name)s.") % {"name": sorted(unknown)[0]}, field="return_answers")
+    return {**NOT_KNOWN, **(answers or {})}
+
+
+def body_hash(dispute=None, return_answers=None, **body):
+    """SHA-256 of the body as sent; order of residents and photos does not matter, that of findings does.
+
+    A case is in it only where one is named: what was sent before there were cases keeps its number.
+    """
+    if dispute is not None:
+        body |= {"dispute": dispute, "return_answers": return_answers}
     said = {
         **body,
         "occurred_at": body["occurred_at"].astimezone(UTC).isoformat(),
@@ -76,7 +103,9 @@ def check_facts(visit, now):
     ):
         if reason:
             raise Invalid(reason, field=field)
-    if visit.household_id is None and visit.kind != Visit.PATROL:
+    if visit.dispute_id is not None and visit.kind != Visit.RETURN:
+        raise Invalid(_("A visit about a case is a return visit."), field="kind")
+    if visit.household_id is None and visit.dispute_id is None and visit.kind != Visit.PATROL:
         raise Invalid(_("Choose the household that was visited."), field="household")
 
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from core.errors import Conflict, Invalid, NotAllowed, OutOfScope
+from disputes import actions as cases
+from disputes.models import Dispute
 from residents.models import Household
 from visits import pictures
 from visits.actions import entry, settling
@@ -32,17 +34,21 @@ def record_visit(
     latitude=None,
     longitude=None,
     visited_by=None,
+    dispute=None,
+    return_answers=None,
 ):
     """Record a visit and all that follows from it; returns (visit, created).
 
     The same `client_id` with the same body gives the first record and created=False, with another body
     Conflict. Raises NotAllowed (role), OutOfScope (household or room), Invalid (a field).
-    `findings` are dicts of kind, text and optionally resident; `photos` uploaded files or Pictures.
+    `findings` are dicts of kind, text and optionally resident; `photos` uploaded files or Pictures. A return visit
+    about a `dispute` needs no household; `return_answers` are those of disputes.actions.record_return.
     """
     if not by.can("visits.record"):
         raise NotAllowed(_("Your role does not log visits."))
     prepared = prepare_all(photos)
     found = entry.tidy_findings(findings)
+    answers = entry.tidy_answers(dispute, contact, return_answers)
     latitude, longitude = entry.tidy_degrees(latitude, longitude)
     visit = Visit(
         client_id=client_id, kind=kind, occurred_at=occurred_at, occurred_on=entry.local_day(occurred_at),
@@ -50,10 +56,11 @@ def record_visit(
         next_visit_on=next_visit_on, latitude=latitude, longitude=longitude,
     )  # fmt: skip
     visit.body_hash = entry.body_hash(
-        kind=kind, household=entry.pk_of(household), room=None if household else entry.pk_of(room),
+        kind=kind, household=entry.pk_of(household), room=None if household or dispute else entry.pk_of(room),
         residents=[entry.pk_of(one) for one in residents], occurred_at=occurred_at, minutes=minutes, contact=contact,
         note=visit.note, place=visit.place, findings=found, photos=[one.content_hash for one in prepared],
         next_visit_on=next_visit_on, latitude=latitude, longitude=longitude, visited_by=entry.pk_of(visited_by or by),
+        dispute=entry.pk_of(dispute), return_answers=answers,
     )  # fmt: skip
     first = already_recorded(by, visit)
     if first:
@@ -61,7 +68,9 @@ def record_visit(
     stored = []
     try:
         with transaction.atomic():
-            return _record(by, visit, household, room, residents, found, prepared, visited_by, stored)
+            return _record(
+                by, visit, (household, room, dispute), residents, found, prepared, visited_by, answers, stored
+            )
     except BaseException:
         keeping.discard(stored)
         raise
@@ -77,8 +86,8 @@ def prepare_all(photos):
     return list({one.content_hash: one for one in map(pictures.prepare, photos)}.values())
 
 
-def _record(by, visit, household, room, residents, findings, prepared, visited_by, stored):
-    visit.household, visit.room = _whereto(by, household, room)
+def _record(by, visit, whereto, residents, findings, prepared, visited_by, answers, stored):
+    visit.household, visit.room, visit.dispute = _whereto(by, *whereto, visit.occurred_on)
     visit.visited_by = entry.who_visited(by, visited_by, visit.room, visit.occurred_on)
     entry.check_facts(visit, timezone.now())
     people = entry.people_of(visit.room, [*residents, *(f["resident"] for f in findings)])
@@ -104,11 +113,13 @@ def _record(by, visit, household, room, residents, findings, prepared, visited_b
     stored += keeping.store(by, visit, prepared)
     trail.record(by=by, verb="visit_recorded", target=visit, room=visit.room)
     settling.after_recording(by, visit)
+    if answers is not None:
+        settling.answer(by, visit, answers)
     return visit, True
 
 
-def _whereto(by, household, room):
-    """(locked household or None, room); everything that follows from visits of one household goes in turn."""
+def _whereto(by, household, room, dispute, on):
+    """(locked household or None, room, locked case or None); what follows from visits of one of them goes in turn."""
     scope = by.scope_for("visits.record")
     if household is not None:
         locked = (
@@ -122,11 +133,27 @@ def _whereto(by, household, room):
         scope.require(locked.room)
         if room is not None and entry.pk_of(room) != locked.room_id:
             raise Invalid(_("The household belongs to another police room."), field="room")
-        return locked, locked.room
+        return locked, locked.room, _case(by, locked.room, dispute, on)
+    if dispute is not None:
+        found = _case(by, room, dispute, on)
+        scope.require(found.room)
+        return None, found.room, found
     if room is None:
         raise Invalid(_("Choose the household that was visited."), field="household")
     scope.require(room)
-    return None, room
+    return None, room, None
+
+
+def _case(by, room, dispute, on):
+    """The case, locked, of that room and closed on that day."""
+    if dispute is None:
+        return None
+    found = Dispute.objects.visible_to(by).filter(pk=entry.pk_of(dispute)).first()
+    if found is None:
+        raise OutOfScope
+    if room is not None and entry.pk_of(room) != found.room_id:
+        raise Invalid(_("The case belongs to another police room."), field="dispute")
+    return cases.visited(by, found, on)[0]
 
 
 def already_recorded(by, visit):

@@ -6,10 +6,13 @@ Every function runs inside the transaction of its action, with the household loc
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from disputes import actions as cases
+from disputes.models import ReturnVisit
 from followups import actions as followups
 from followups.models import FollowUp
 from followups.rules import satisfied_by
 from residents.actions.visited import note_last_visit
+from visits.actions import entry
 from visits.models import Visit
 
 NEXT_VISIT = "next_visit"
@@ -34,20 +37,36 @@ def after_recording(by, visit):
             followups.close_satisfied(by=by, visit=visit)
         # Also for a late entry: somebody who moved in since may have been met here first.
         note_last_visit(household=household, on=max(last or visit.occurred_on, visit.occurred_on))
+    if visit.matter is not None:
+        followups.settle_matter(by=by, source=visit.matter)
     keep_agreed(by, visit)
 
 
 def after_change(by, visit):
     """Set right what a corrected or voided visit had settled: give back, reckon anew, close by the earliest."""
+    reopened = followups.reopen_closed_by(by=by, visit=visit)
     household = visit.household
     if household is None:
         return
-    reopened = followups.reopen_closed_by(by=by, visit=visit)
     _cancel_without_ground(by, reopened)
     if visit.is_effective:
         _give_back_from_later(by, visit)
     note_last_visit(household=household, on=last_effective_on(household))
     settle_open(by, household)
+
+
+def answer(by, visit, answers):
+    """What the visit found of its case; with nobody met, or voided, it found nothing."""
+    if visit.is_met:
+        cases.record_return(by=by, dispute=visit.dispute, visit=visit, **answers)
+    else:
+        cases.withdraw_return(by=by, visit=visit)
+
+
+def answers_of(visit):
+    """The answers that count now, by name; empty when there are none."""
+    row = ReturnVisit.objects.filter(visit=visit, withdrawn_at__isnull=True).first()
+    return {name: getattr(row, name) for name in entry.NOT_KNOWN} if row else {}
 
 
 def last_effective_on(household):

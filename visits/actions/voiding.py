@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from core.errors import Invalid, NotAllowed, RuleViolation, refuse_if
+from disputes.actions.base import locked as locked_case
 from followups import actions as followups
 from residents.models import Household
 from visits import rules
@@ -14,12 +15,14 @@ from visits.models import Visit
 
 
 def lock(by, visit):
-    """The visit as it is now, locked after its household, with its room in the scope of `by`."""
+    """The visit as it is now, locked after its household and its case, with its room in the scope of `by`."""
     if visit.household_id:
         Household.objects.select_for_update().get(pk=visit.household_id)
+    if visit.dispute_id:
+        locked_case(visit.dispute)
     locked = (
         Visit.objects.select_for_update(of=("self",))
-        .select_related("room__station", "household__dwelling", "visited_by")
+        .select_related("room__station", "household__dwelling", "visited_by", "dispute")
         .get(pk=visit.pk)
     )
     by.scope_for("visits.record").require(locked.room)
@@ -67,4 +70,6 @@ def _void(by, visit, reason, now):
     trail.record(by=by, verb="voided", target=visit, room=visit.room, reason=reason)
     followups.cancel_open_of(by=by, source=visit, reason=reason)
     settling.after_change(by, visit)
+    if visit.dispute_id:
+        settling.answer(by, visit, {})
     return visit
