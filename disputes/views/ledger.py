@@ -1,0 +1,113 @@
+"""Ledger 22 for a period: looked at page by page, taken away as Excel."""
+
+import tempfile
+
+from django.http import FileResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import reads
+from core.errors import RuleViolation
+from core.views import Column, ScopedList
+from disputes.ledger import QUICK, Heading, ledger_line, with_what_lines_need, write_sheet
+from disputes.ledger.filter import LedgerFilter
+from disputes.models import Dispute
+from stations.models import Room, Station
+
+# Beyond this a file takes longer to make than a browser waits; a county hears about as many in a year.
+MOST_ROWS = 30_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Ledger(ScopedList):
+    """Standing cases heard in the period; the file has exactly the rows of the page."""
+
+    model = Dispute
+    filterset_class = LedgerFilter
+    template_name = "disputes/ledger.html"
+    fragment_template_name = "disputes/_ledger.html"
+    row_template = "disputes/_ledger_row.html"
+    default_ordering = "reported_on"
+    not_null_orderings = frozenset({"reported_on"})
+    title = gettext_lazy("Ledger of disputes")
+    lead = gettext_lazy("Made from the cases: nothing is entered twice. Choose the days, look, and take it as Excel.")
+    columns = (
+        Column("number", gettext_lazy("Number"), "", "cell-sub"),
+        Column("date", gettext_lazy("Heard on"), "", "cell-num"),
+        Column("title", gettext_lazy("Matter"), "", "cell-main"),
+        Column("kind", gettext_lazy("Kind"), "", "cell-wide-only"),
+        Column("level", gettext_lazy("Level"), "", "cell-status"),
+        Column("handler", gettext_lazy("Officer in charge"), "", "cell-wide-only"),
+        Column("parties", gettext_lazy("Parties and addresses"), "", "cell-wide-only"),
+        Column("summary", gettext_lazy("What happened"), "", "cell-wide-only"),
+        Column("result", gettext_lazy("What came of it"), "", "cell-wide-only"),
+        Column("remarks", gettext_lazy("Remarks"), "", "cell-wide-only"),
+    )
+
+    def rows(self):
+        return self.model.objects.visible_to(self.request.user).standing()
+
+    def get(self, request, *args, **kwargs):
+        if request.GET.get("format") == "xlsx":
+            self.filter = self.get_filter()
+            return self.as_excel(self.filter.qs)
+        return super().get(request, *args, **kwargs)
+
+    def as_excel(self, found):
+        count = found.count()
+        if count > MOST_ROWS:
+            text = _("These are %(count)d cases, too many for one file: take a shorter period or a single station.")
+            raise RuleViolation(text % {"count": count})
+        reads.exported(self.request, self.model)
+        out = tempfile.TemporaryFile()  # noqa: SIM115 – the response closes it when it has been sent
+        heading = self.heading(count)
+        write_sheet(out, found, heading)
+        out.seek(0)
+        response = FileResponse(out, as_attachment=True, filename=heading.file_name, content_type=XLSX)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def heading(self, count):
+        user = self.request.user
+        return Heading(unit=self.unit(), period=self.filter.period, count=count, made_by=f"{user.name}（{user.badge}）")
+
+    def unit(self):
+        """The unit chosen, else the units of the reader's posts."""
+        chosen = self.filter.form.cleaned_data
+        for unit in (chosen.get("room"), chosen.get("station")):
+            if isinstance(unit, Room | Station):
+                return unit.name
+        names = {posting.unit.code: posting.unit.name for posting in self.request.user.postings_today}
+        return "、".join(name for _code, name in sorted(names.items()))
+
+    def get_page(self, rows):
+        page = super().get_page(with_what_lines_need(rows))
+        for dispute in page.rows:
+            dispute.line = ledger_line(dispute)
+        return page
+
+    def get_context_data(self, **kwargs):
+        query = self.request.GET.copy()
+        query.pop("cursor", None)
+        query["format"] = "xlsx"
+        return super().get_context_data(
+            count=self.found.count(),
+            period=self.filter.period,
+            unit=self.unit(),
+            excel_url=f"?{query.urlencode()}",
+            **kwargs,
+        )
+
+    def get_saved_filters(self):
+        today, now = timezone.localdate(), self.filter.period
+        found = []
+        for label, of in QUICK:
+            period = of(today)
+            url = f"?reported_from={period.since}&reported_to={period.until}"
+            found.append({"label": label, "url": url, "active": period == now})
+        return found
+
+    def get_empty(self):
+        text = _("No case was heard on these days in these units. Take a longer period or clear the filters.")
+        return {"title": _("No case"), "text": text, "icon": "notebook-tabs"}
