@@ -25,7 +25,9 @@ CSV = (200, "text/csv")
 
 
 @extend_schema_view(
-    list=extend_schema(description=_("Visits, newest first. Voided ones come with `updated_since` only.")),
+    list=extend_schema(
+        description=_("Visits by their time, newest first. Voided ones come with `updated_since` only.")
+    ),
     create=extend_schema(
         description=_("Log a visit. A known `client_id` with the same body gives the first record (200)."),
         responses={201: VisitSerializer, 200: VisitSerializer, 409: OpenApiResponse(description=_("Another body"))},
@@ -38,6 +40,7 @@ class VisitViewSet(ScopedViewSet):
     serializer_class = VisitSerializer
     filterset_class = VisitFilter
     orderings = ("id", "created_at", "updated_at", "occurred_at")
+    default_ordering = "-occurred_at"
     permissions = {
         "create": "visits.record",
         "partial_update": "visits.record",
@@ -76,11 +79,12 @@ class VisitViewSet(ScopedViewSet):
         body = dict(serializer.validated_data)
         body.pop("reason", None)
         room, household = body.pop("room_id", None), body.pop("household_id", None)
+        dispute = body.pop("dispute_id", None)
         if room is not None:
             room = Room.objects.in_scope(self.write_scope()).filter(pk=room).select_related("station").first()
             if room is None:
                 raise OutOfScope
-        visit, created = actions.record_visit(by=request.user, household=household, room=room, **body)
+        visit, created = actions.record_visit(by=request.user, household=household, room=room, dispute=dispute, **body)
         code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
         return Response(self.describe(visit), status=code, headers={"Location": self.place_of(visit)})
 
