@@ -1,6 +1,6 @@
 """What several acts on a case check alike."""
 
-from django.db.models import Q
+from django.db.models import Q, TextField
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
@@ -29,6 +29,14 @@ def chosen(field, value, choices):
     if value not in dict(choices):
         raise Invalid(_("Choose one of the values offered."), field=field)
     return value
+
+
+def check_record(record, exclude):
+    """The validators of the fields, and the length of long texts, which a model does not see to."""
+    for field in record._meta.fields:
+        if isinstance(field, TextField) and field.max_length and len(getattr(record, field.name)) > field.max_length:
+            raise Invalid(_("At most %(most)d characters.") % {"most": field.max_length}, field=field.name)
+    record.check_fields(exclude=exclude)
 
 
 def posted_officer(officer, room, field, on=None):

@@ -8,7 +8,7 @@ from core.errors import Invalid, NotAllowed, RuleViolation, refuse_if
 from disputes import norms, words
 from disputes.actions import extending, handing_off, levels, returning
 from disputes.actions.base import heed, held, written
-from disputes.actions.checks import chosen, invalid_if, posted_officer, reason_given
+from disputes.actions.checks import check_record, chosen, invalid_if, posted_officer, reason_given
 from disputes.models import Agreement, Closing, Dispute, Term
 from disputes.rules import closing as rules
 from disputes.rules import days, mediation, table
@@ -80,7 +80,7 @@ def close(*, by, dispute, outcome, closed_on=None, note="", ends_on=None, expect
         dispute=dispute, cycle=dispute.cycle, room=dispute.room, level=dispute.level, closed_on=closed_on,
         opened_on=dispute.accepted_on or dispute.reported_on, outcome=outcome, note=(note or "").strip(),
     )  # fmt: skip
-    made.check_fields(exclude=["dispute", "room"])
+    check_record(made, exclude=["dispute", "room"])
     made.save_new(by)
     written(by, dispute, "dispute_closed", ["outcome", "closed_on", "state"], changes=changes)
     _nothing_waits(by, dispute)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Invalid, OutOfScope, RuleViolation, StaleVersion, refuse_if
 from disputes import norms
 from disputes.actions.base import heed, held, written
-from disputes.actions.checks import chosen, invalid_if, posted_officer
+from disputes.actions.checks import check_record, chosen, invalid_if, posted_officer
 from disputes.actions.deciding import end_agreements
 from disputes.models import Agreement, Dispute, Extension, Mediation, Term
 from disputes.rules import days, mediation
@@ -57,7 +57,7 @@ def mediate(
         witness_name=witness_name, witness_address=witness_address, witness_contact=witness_contact, said_a=said_a,
         said_b=said_b, note=note,
     )  # fmt: skip
-    round_.check_fields(exclude=["dispute", "host"])
+    check_record(round_, exclude=["dispute", "host"])
     round_.save_new(by)
     round_.present.set(people)
     before, dispute.state = dispute.state, step.leads_to(dispute.state, result)
@@ -88,7 +88,7 @@ def agree(
         dispute=dispute, mediation=last, cycle=dispute.cycle, form=form, signed_on=signed_on,
         facts=(facts or "").strip(), manner=(manner or "").strip(), copies=copies,
     )  # fmt: skip
-    agreement.check_fields(exclude=["dispute", "mediation"])
+    check_record(agreement, exclude=["dispute", "mediation"])
     agreement.save_new(by)
     for said in terms:
         _promise(by, agreement, said)
@@ -107,7 +107,7 @@ def settle_term(*, by, term, state, settled_on=None, note="", expected_version=N
     before = term.state
     _settle(term, chosen("state", state, Term.STATES), settled_on)
     term.note = note
-    term.check_fields(exclude=["agreement", "party"])
+    check_record(term, exclude=["agreement", "party"])
     term.save_changed(by, ["state", "settled_on", "note"])
     changes = {"term": term.text, "term_state": [before, term.state]}
     written(by, dispute, "term_settled", [], reason=note, changes=changes)
@@ -185,7 +185,7 @@ def _promise(by, agreement, said):
     if said.get("state", Term.PENDING) != Term.PENDING:
         state = chosen("terms", said["state"], Term.STATES)
         _settle(term, state, said.get("settled_on") or agreement.signed_on, field="terms")
-    term.check_fields(exclude=["agreement", "party"])
+    check_record(term, exclude=["agreement", "party"])
     term.save_new(by)
 
 

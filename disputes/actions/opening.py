@@ -10,7 +10,7 @@ from core.submissions import body_hash
 from disputes import clock, titles, words
 from disputes.actions import levels
 from disputes.actions.base import heed, held, written
-from disputes.actions.checks import invalid_if, posted_officer
+from disputes.actions.checks import check_record, invalid_if, posted_officer
 from disputes.actions.numbering import take_number
 from disputes.actions.parties import build_party
 from disputes.models import Dispute
@@ -126,7 +126,7 @@ def _open(by, dispute, said):
 
 
 def _check(dispute, new_handler=True):
-    dispute.check_fields(exclude=UNCHECKED)
+    check_record(dispute, exclude=UNCHECKED)
     if len(dispute.title) > titles.MOST:
         raise Invalid(_("A title has at most %(most)d characters.") % {"most": titles.MOST}, field="title")
     today = timezone.localdate()

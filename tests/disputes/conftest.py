@@ -148,5 +148,6 @@ _WAYS = {
 @pytest.fixture
 def resident(room):
     """A resident of the room with everything a case copies."""
-    home = factories.HouseholdFactory(room=room, dwelling__address="东街12号")
+    dwelling = factories.DwellingFactory(community__room=room, address="东街12号")
+    home = factories.HouseholdFactory(room=room, dwelling=dwelling)
     return factories.ResidentFactory(household=home, name="王强", sex="1", phone="13800138000", workplace="东街粮店")
