@@ -100,3 +100,9 @@ class DisputePageFilter(DrawnForPeople, DisputeFilter):
         super().narrow_to_rooms(ids)
         field = self.form.fields["handler"]
         field.queryset = field.queryset.posted_to_room(ids)
+
+
+class BoardFilter(DisputePageFilter):
+    """Every state has its column: only what narrows all of them is offered."""
+
+    hidden = (*DisputePageFilter.hidden, "state", "source", "reported_from", "reported_to")

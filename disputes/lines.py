@@ -21,9 +21,13 @@ def dressed(disputes, on=None):
 
 def sides(dispute):
     """ "王强 – 李梅、李东": who stands against whom; reads `current_parties` of `for_list`."""
-    comma = "、" if (get_language() or "").startswith("zh") else ", "
     named = {side: [] for side, _label in words.SIDES}
     for party in dispute.current_parties:
         named[party.side].append(party.name)
-    against = [comma.join(named[side]) for side in (words.SIDE_A, words.SIDE_B) if named[side]]
-    return " – ".join(against) or comma.join(named[words.SIDE_OTHER]) or _("parties not known yet")
+    against = [listed(named[side]) for side in (words.SIDE_A, words.SIDE_B) if named[side]]
+    return " – ".join(against) or listed(named[words.SIDE_OTHER]) or _("parties not known yet")
+
+
+def listed(names):
+    """Names one after the other, as the reader's language does it."""
+    return ("、" if (get_language() or "").startswith("zh") else ", ").join(names)

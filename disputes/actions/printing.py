@@ -44,3 +44,11 @@ def _agreement(dispute, cycle):
     if cycle is not None:
         found = found.filter(cycle=cycle)
     return found.order_by("-cycle", "-id").first()
+
+
+def print_case(*, by, dispute):
+    """The whole case on paper, as its page shows it: numbers and telephones masked."""
+    by.scope_for(Dispute.VIEW).require(dispute.room)
+    what = {"form": "case", "medium": PAGE, "cycle": dispute.cycle}
+    trail.record(by=by, verb="printed", target=dispute, room=dispute.room, reason=dispute.number, changes=what)
+    return dispute

@@ -1,13 +1,15 @@
 """The list of cases, and the board of the same cases by state."""
 
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.views import Column, ScopedList
-from disputes import lines, saved
-from disputes.filters import DisputePageFilter
-from disputes.models import Dispute
+from core.views import Action, Column, Page, ScopedList
+from disputes import lines, saved, words
+from disputes.filters import BoardFilter, DisputePageFilter
+from disputes.models import Dispute, HandOff
 
 # What chooses among all cases by itself: with one of these the list does not start from the open ones.
 CHOOSING = ("view", "state", "search", "number", "resident", "reported_from", "reported_to", "closed_from", "closed_to")
@@ -16,6 +18,7 @@ CHOOSING = ("view", "state", "search", "number", "resident", "reported_from", "r
 class DisputeList(ScopedList):
     model = Dispute
     filterset_class = DisputePageFilter
+    template_name = "disputes/list.html"
     row_template = "disputes/_row.html"
     title = gettext_lazy("Disputes")
     not_null_orderings = frozenset({"due_rank", "level_rank", "reported_on"})
@@ -88,7 +91,13 @@ class DisputeList(ScopedList):
 
     def get_context_data(self, **kwargs):
         scope = self.request.user.scope_for(Dispute.VIEW)
-        return super().get_context_data(wide=not scope.is_one_room, **kwargs)
+        offers = HandOff.objects.visible_to(self.request.user).to_answer(self.request.user).count()
+        return super().get_context_data(wide=not scope.is_one_room, offers=offers, **kwargs)
+
+    def get_primary_action(self):
+        if not self.request.user.can("disputes.report"):
+            return None
+        return Action(_("Open a case"), reverse("disputes:create"), "plus", primary=True)
 
     def get_saved_filters(self):
         user, now = self.request.user, self.view
@@ -111,3 +120,48 @@ class DisputeList(ScopedList):
             "sign": _("No grave case waits for your signature."),
         }.get(self.view, _("No case matches. Change the filters or clear them."))
         return {"title": _("No case"), "text": text, "icon": "scale"}
+
+
+class Board(Page):
+    """Open cases and those in return visits by state, the most urgent first; the rest of a column is in the list."""
+
+    permission = Dispute.VIEW
+    template_name = "disputes/board.html"
+    title = gettext_lazy("Board of disputes")
+    lead = gettext_lazy("Each case stands where it is in its life; a card opens it.")
+    MOST = 15
+    STATES = (*words.OPEN_STATES, words.CLOSED)
+
+    def get_context_data(self, **kwargs):
+        # Only the units narrow a board: every state has a column.
+        rows = Dispute.objects.visible_to(self.request.user).standing().ranked()
+        found = BoardFilter(self.request.GET, queryset=rows, request=self.request)
+        return super().get_context_data(
+            columns=self.get_columns(found.qs), filter=found, at=self.get_at(), **kwargs
+        )  # fmt: skip
+
+    def get_at(self):
+        """The column a phone shows."""
+        asked = self.request.GET.get("at", "")
+        return asked if asked in self.STATES else words.REPORTED
+
+    def get_columns(self, rows):
+        counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+        nth = Window(RowNumber(), partition_by=F("state"), order_by=[F("due_rank").asc(), F("pk").asc()])
+        first = rows.filter(state__in=self.STATES).annotate(nth=nth).filter(nth__lte=self.MOST)
+        chosen = rows.filter(pk__in=[pk for pk, _nth in first.values_list("pk", "nth")]).for_list()
+        cases = lines.dressed(chosen.order_by("due_rank", "pk"))
+        labels, query = dict(words.STATES), self.request.GET.copy()
+        for name in ("state", "at", "view"):
+            query.pop(name, None)
+        found = []
+        for state in self.STATES:
+            query["state"] = state
+            found.append({
+                "state": state,
+                "label": labels[state],
+                "count": counts.get(state, 0),
+                "cases": [one for one in cases if one.state == state],
+                "list_url": f"{reverse('disputes:list')}?{query.urlencode()}",
+            })  # fmt: skip
+        return found

@@ -1,14 +1,108 @@
-"""One case as a story."""
+"""One case as a story, on paper, and in the margin of a person or a household."""
 
-from core.views import ScopedDetail
-from disputes import lines
-from disputes.models import Dispute
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from core.views import Permitted, ScopedDetail
+from disputes import lines, recurrence, steps, wording
+from disputes.actions.printing import print_case
+from disputes.casefile import CaseFile
+from disputes.models import Dispute, Term
+from disputes.rules import table
+from disputes.story import story
+from residents.models import Household, Resident
+
+PANEL_ROWS = 8
 
 
 class DisputeDetail(ScopedDetail):
     model = Dispute
     template_name = "disputes/detail.html"
 
+    @property
+    def file(self):
+        if not hasattr(self, "_file"):
+            self._file = CaseFile(self.object, self.request.user)
+        return self._file
+
+    def get_title(self):
+        return str(self.object)
+
     def get_context_data(self, **kwargs):
-        lines.dressed([self.object])
-        return super().get_context_data(**kwargs)
+        dispute, user, file = self.object, self.request.user, self.file
+        lines.dressed([dispute])
+        first, beside, menu = steps.offered(file)
+        earlier = recurrence.earlier_by_party(dispute, user)
+        for party in file.current_parties:
+            party.earlier = earlier.get(party.pk, [])
+        return super().get_context_data(
+            file=file,
+            first=first,
+            beside=beside,
+            menu=menu,
+            waits=self.get_waits(),
+            sides_again=list(recurrence.same_two_sides(dispute, user)[:5]),
+            term_answers=[(Term.PERFORMED, _("Performed")), (Term.BROKEN, _("Broken"))],
+            may_edit=self.may("edit"),
+            may_settle=self.may("settle_term"),
+            may_handle=user.scope_for(table.HANDLE).has(dispute.room),
+            may_unmask=user.scope_for("residents.unmask").has(dispute.room),
+            **kwargs,
+        )
+
+    def may(self, act):
+        step = table.step(self.object.status, act)
+        return step is not None and self.request.user.scope_for(step.permission).has(self.object.room)
+
+    def get_waits(self):
+        """What is waited for and how long still, as one sentence."""
+        step, left = wording.next_step(self.object), self.object.time_left
+        return _("%(what)s: %(when)s") % {"what": step, "when": left} if step and left else step
+
+    def get_timeline(self):
+        return story(self.object, self.request.user, self.file)
+
+
+class DisputePrint(DisputeDetail):
+    """The whole case on paper, numbers masked; that it was printed is written down first."""
+
+    template_name = "disputes/print.html"
+
+    def get(self, request, *args, **kwargs):
+        print_case(by=request.user, dispute=self.get_object())
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(printed=True, **kwargs)
+
+
+class OfResident(Permitted, View):
+    """Open and earlier cases of a person, for that person's page to load."""
+
+    permission = Dispute.VIEW
+    model = Resident
+    name = "resident"
+
+    def cases(self, target):
+        return Dispute.objects.visible_to(self.request.user).for_list().of_resident(target)
+
+    def get(self, request, pk):
+        target = get_object_or_404(self.model.objects.visible_to(request.user), pk=pk)
+        cases = lines.dressed(self.cases(target).order_by("-id")[:PANEL_ROWS])
+        context = {
+            "cases": sorted(cases, key=lambda one: not one.is_open),
+            "may_open": request.user.scope_for(table.REPORT).has(target.room),
+            "query": f"{self.name}={target.pk}",
+        }
+        return render(request, "disputes/_panel.html", context)
+
+
+class OfHousehold(OfResident):
+    """The same for everybody who lives at a door."""
+
+    model = Household
+    name = "household"
+
+    def cases(self, target):
+        return Dispute.objects.visible_to(self.request.user).for_list().of_household(target)

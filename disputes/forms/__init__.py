@@ -1,0 +1,1 @@
+"""Forms of cases: shape and parsing only."""

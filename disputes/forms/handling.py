@@ -1,0 +1,226 @@
+"""Accepting, mediating, agreeing, closing: the way of a case."""
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import ChipsMultiple, DateTimeInput, Form
+from disputes import law, words
+from disputes.forms.fields import Card, Cards, CardsMultiple, VersionedForm, reason_field, text_field
+from disputes.models import Agreement, Mediation, Party, Referral, Term
+from disputes.rules import closing
+from stations.models import Officer
+
+TERM_ROWS, MOST_TERMS = 3, 20
+OVERRIDE = _("Override with a reason")
+
+
+class AcceptForm(VersionedForm):
+    procedure = forms.ChoiceField(label=_("How it is handled"), widget=Cards)
+    exclusions = forms.MultipleChoiceField(
+        label=_("Is one of these the case?"), choices=words.EXCLUSIONS, required=False, widget=CardsMultiple,
+        help_text=_("Then public-security mediation is excluded."),
+    )  # fmt: skip
+    handler = forms.ModelChoiceField(label=_("Officer in charge"), queryset=Officer.objects.none(), empty_label=None)
+    accepted_on = forms.DateField(label=_("Accepted on"))
+    awaits_appraisal = forms.BooleanField(
+        label=_("Waits for an injury appraisal"), required=False,
+        help_text=_("The first round is then counted from its result."),
+    )  # fmt: skip
+
+    def __init__(self, *args, dispute, handlers, **kwargs):
+        super().__init__(*args, **kwargs)
+        allowed = [words.HANDLING] if dispute.is_petition else [code for code, _label in words.PROCEDURES]
+        labels = dict(words.PROCEDURES)
+        self.fields["procedure"].choices = [(code, Card(labels[code], law.of_procedure(code))) for code in allowed]
+        self.fields["handler"].queryset = handlers
+        self.initial.setdefault("procedure", allowed[0] if dispute.is_petition else words.PEOPLE)
+        self.initial.setdefault("accepted_on", timezone.localdate())
+        if dispute.is_petition:
+            del self.fields["exclusions"], self.fields["awaits_appraisal"]
+
+
+class OverrideMixin(forms.Form):
+    override_reason = forms.CharField(
+        label=OVERRIDE, required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class MediateForm(OverrideMixin, VersionedForm):
+    held_at = forms.DateTimeField(label=_("When"), widget=DateTimeInput)
+    place = forms.CharField(label=_("Place"), max_length=200)
+    present = forms.MultipleChoiceField(label=_("Parties present"), required=False, widget=ChipsMultiple)
+    guardian_present = forms.BooleanField(label=_("The guardian was present"), required=False)
+    host = forms.ModelChoiceField(label=_("Host"), queryset=Officer.objects.none(), empty_label=None)
+    said_a = text_field(_("What side A says"), 2000)
+    said_b = text_field(_("What side B says"), 2000)
+    note = text_field(_("Course and proposal"), 2000)
+    result = forms.ChoiceField(label=_("Result"), choices=Mediation.RESULTS)
+    next_on = forms.DateField(label=_("Next round on"), required=False)
+    co_host = forms.CharField(label=_("Other mediators"), max_length=200, required=False)
+    others = forms.CharField(label=_("Others present"), max_length=200, required=False)
+    witness_name = forms.CharField(label=_("Witness"), max_length=60, required=False)
+    witness_address = forms.CharField(label=_("Address of the witness"), max_length=200, required=False)
+    witness_contact = forms.CharField(label=_("Contact of the witness"), max_length=60, required=False)
+
+    private = ("witness_contact",)
+    keep_select = ("host",)
+
+    def __init__(self, *args, parties, handlers, guarded, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["present"].choices = [(str(party.pk), party.name) for party in parties]
+        self.fields["host"].queryset = handlers
+        self.initial.setdefault("held_at", timezone.localtime().replace(second=0, microsecond=0))
+        self.initial.setdefault("present", [str(party.pk) for party in parties])
+        if not guarded:
+            del self.fields["guardian_present"]
+
+    def facts(self):
+        found = dict(self.cleaned_data)
+        found["present"] = [int(pk) for pk in found["present"]]
+        if found["result"] != Mediation.CONTINUED:
+            found["next_on"] = None
+        return found
+
+
+class AgreeForm(VersionedForm):
+    facts = text_field(
+        _("Main facts"), 4000, rows=6, required=True,
+        help_text=_("Time, place, persons, cause, course and result; they stand on the agreement."),
+    )  # fmt: skip
+    form = forms.ChoiceField(label=_("Form"), choices=Agreement.FORMS, initial=Agreement.WRITTEN)
+    signed_on = forms.DateField(label=_("Signed on"))
+    manner = forms.CharField(label=_("How it is performed"), max_length=300, required=False)
+    copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=20, initial=3)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("signed_on", timezone.localdate())
+
+
+class TermRow(Form):
+    """One thing promised."""
+
+    draft = False
+    party = forms.ModelChoiceField(label=_("Who"), queryset=Party.objects.none(), required=False, empty_label=None)
+    text = forms.CharField(label=_("What"), max_length=300, required=False)
+    due_on = forms.DateField(label=_("By when"), required=False)
+
+
+class BaseTerms(forms.BaseFormSet):
+    def terms(self):
+        return [
+            {name: form.cleaned_data.get(name) for name in ("party", "text", "due_on")}
+            for form in self.forms
+            if form.cleaned_data.get("text")
+        ]
+
+
+def terms_formset(parties, *args, **kwargs):
+    """`parties` is the queryset of who may promise something."""
+    made = forms.formset_factory(
+        TermRow, formset=BaseTerms, extra=TERM_ROWS, max_num=MOST_TERMS, validate_max=True, absolute_max=MOST_TERMS
+    )(*args, **kwargs)
+    for row in [*made.forms, made.empty_form]:
+        row.fields["party"].queryset = parties
+    return made
+
+
+class TermForm(Form):
+    """How one term was kept."""
+
+    draft = False
+    state = forms.ChoiceField(label=_("How it was kept"), choices=Term.STATES)
+    settled_on = forms.DateField(label=_("On"), required=False)
+    note = text_field(_("Note"), 300, rows=2)
+
+    def clean(self):
+        found = super().clean()
+        if found.get("state") == Term.PENDING:
+            found["settled_on"] = None
+        elif not found.get("settled_on"):
+            found["settled_on"] = timezone.localdate()
+        return found
+
+
+class DayForm(VersionedForm):
+    """One day, and nothing else."""
+
+    draft = False
+    day = forms.DateField(label=_("On"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("day", timezone.localdate())
+
+
+class CloseForm(VersionedForm):
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=words.OUTCOMES)
+    closed_on = forms.DateField(label=_("Closed on"))
+    note = text_field(_("Note"), 500)
+    ends_on = forms.DateField(
+        label=_("Return visits end on"), required=False,
+        help_text=_("Left empty, they are made as the county's plan says."),
+    )  # fmt: skip
+
+    def __init__(self, *args, dispute, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = closing.outcomes(dispute)
+        self.fields["outcome"].choices = found
+        likely = {words.AGREED: "agreed", words.NOT_AGREED: "not_agreed", words.REFERRED: "referred"}
+        first = "handled" if dispute.procedure == words.HANDLING else likely.get(dispute.state, "by_themselves")
+        self.initial.setdefault("outcome", first if first in dict(found) else found[0][0])
+        self.initial.setdefault("closed_on", timezone.localdate())
+        if not dispute.is_petition:
+            del self.fields["ends_on"]
+
+
+class ReopenForm(VersionedForm):
+    draft = False
+    reason = reason_field(_("Why it is opened again"))
+
+
+class VoidForm(VersionedForm):
+    draft = False
+    reason = reason_field(_("Why it is voided"))
+
+
+class ReferForm(VersionedForm):
+    body = forms.ChoiceField(label=_("Referred to"), choices=words.BODIES)
+    body_name = forms.CharField(
+        label=_("Name of the body"),
+        max_length=120,
+        help_text=_("As it is called there, such as a village's committee."),
+    )
+    reason = reason_field(most=500)
+    documents = forms.CharField(label=_("Documents handed over"), max_length=300, required=False)
+    contact = forms.CharField(label=_("Contact there"), max_length=120, required=False)
+    referred_on = forms.DateField(label=_("Referred on"))
+    reply_due_on = forms.DateField(label=_("Reply due by"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.initial.setdefault("referred_on", today)
+        self.initial.setdefault("reply_due_on", today + timedelta(days=15))
+
+
+class AnswerForm(VersionedForm):
+    outcome = forms.ChoiceField(label=_("What came back"), choices=Referral.OUTCOMES)
+    answer = text_field(_("Answer"), 1000, required=True)
+    answered_on = forms.DateField(label=_("Answered on"))
+
+    procedure = forms.ChoiceField(
+        label=_("When it comes back, it is handled by"), choices=words.PROCEDURES, required=False
+    )
+
+    def __init__(self, *args, dispute, taken, **kwargs):
+        super().__init__(*args, **kwargs)
+        outcomes = [(code, label) for code, label in Referral.OUTCOMES if not (taken and code == Referral.TAKEN)]
+        self.fields["outcome"].choices = outcomes
+        self.initial.setdefault("answered_on", timezone.localdate())
+        self.initial.setdefault("procedure", words.PEOPLE)
+        if dispute.accepted_on or dispute.is_petition:
+            del self.fields["procedure"]

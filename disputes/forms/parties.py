@@ -1,0 +1,193 @@
+"""Parties: one row each while a case is opened, one form each afterwards."""
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form
+from disputes import words
+from disputes.forms.fields import VersionedForm, reason_field
+from disputes.models import Party
+from residents import identity
+from residents.models import Resident
+
+MOST_PARTIES = 20
+ROWS_A_SIDE = 2
+
+
+class PersonBox(forms.HiddenInput):
+    """Who of the register is meant: `people` to choose from, filled anew as the name is typed."""
+
+    template_name = "disputes/widgets/person.html"
+    people: tuple = ()
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["people"] = self.people
+        return context
+
+
+class PersonMixin:
+    """`person` is a resident's number, or the ticket of somebody registered elsewhere; what is typed stands beside."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        box = self.add_prefix("person")
+        self.fields["name"].widget.attrs |= {
+            "autocomplete": "off",
+            "hx-get": reverse_lazy("disputes:people"),
+            "hx-trigger": "input changed delay:300ms",
+            "hx-target": f"#{box}-options",
+            "hx-vals": f'{{"for": "{box}", "from": "{self.add_prefix("name")}"}}',
+        }
+
+    def look_up(self):
+        """What the button beside the document number needs to know."""
+        return {
+            "box": self.add_prefix("person"),
+            "number": self.add_prefix("id_number"),
+            "why": self.add_prefix("why"),
+        }
+
+    def clean_phone(self):
+        return _sound(self.cleaned_data["phone"], identity.normal_phone, identity.phone_problem)
+
+    def clean_id_number(self):
+        number = identity.normal(self.cleaned_data["id_number"])
+        kind = self.cleaned_data.get("document_kind") or identity.ID_CARD
+        problem = identity.problem(kind, number) if number else None
+        if problem:
+            raise forms.ValidationError(problem)
+        return number
+
+    def clean(self):
+        found = super().clean()
+        person = found.get("person", "")
+        if not person.isdigit() and not found.get("name") and not self.errors and self._said(found):
+            self.add_error("name", _("Enter the name."))
+        return found
+
+    def _said(self, found):
+        return any(value for name, value in found.items() if name not in ("side", "version", "why"))
+
+    def party(self):
+        """The dict `actions` take; empty when nobody was named."""
+        found = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        if not self._said(found):
+            return {}
+        person = found.pop("person", "")
+        for name in ("why", "version"):
+            found.pop(name, None)
+        if person:
+            found["resident" if person.isdigit() else "ticket"] = int(person) if person.isdigit() else person
+        return found
+
+
+def _sound(value, tidy, problem):
+    value = tidy(value) if value else ""
+    if value and problem(value):
+        raise forms.ValidationError(problem(value))
+    return value
+
+
+class PartyRow(PersonMixin, Form):
+    """What is asked at first: a name, found in the register or typed; the rest can be added later."""
+
+    draft = False
+    private = ("phone", "id_number")
+    side = forms.ChoiceField(choices=words.SIDES, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Full name"), max_length=60, required=False)
+    person = forms.CharField(required=False, max_length=300, widget=PersonBox)
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    id_number = forms.CharField(label=_("Identity card number"), max_length=40, required=False)
+    why = forms.CharField(label=_("What it is looked up for"), max_length=200, required=False)
+    address = forms.CharField(label=_("Home address"), max_length=200, required=False)
+
+
+class BaseParties(forms.BaseFormSet):
+    def parties(self):
+        return [said for said in (form.party() for form in self.forms) if said]
+
+    def of_side(self, side):
+        return [form for form in self.forms if (form["side"].value() or words.SIDE_A) == side]
+
+
+Parties = forms.formset_factory(
+    PartyRow, formset=BaseParties, extra=0, max_num=MOST_PARTIES, validate_max=True, absolute_max=MOST_PARTIES
+)
+
+
+class PartyFacts(Form):
+    """All the agreement's form asks of a party."""
+
+    draft = False
+    private = ("phone", "id_number", "guardian_phone")
+    unknown_label = _("Not known")
+    side = forms.ChoiceField(label=_("Side"), choices=words.SIDES)
+    name = forms.CharField(label=_("Full name"), max_length=60, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    document_kind = forms.ChoiceField(
+        label=_("Document"), choices=Resident.DOCUMENTS, initial=identity.ID_CARD, widget=forms.Select
+    )
+    id_number = forms.CharField(label=_("Document number"), max_length=40, required=False)
+    sex = forms.ChoiceField(label=_("Sex"), choices=Resident.SEXES[1:3], required=False)
+    birth_date = forms.DateField(label=_("Birth date"), required=False)
+    workplace = forms.CharField(label=_("Work unit and post"), max_length=120, required=False)
+    address = forms.CharField(label=_("Home address"), max_length=200, required=False)
+    guardian_name = forms.CharField(
+        label=_("Guardian"), max_length=60, required=False, help_text=_("Needed beside a party under 16.")
+    )
+    guardian_relation = forms.CharField(label=_("Guardian is the"), max_length=20, required=False)
+    guardian_phone = forms.CharField(label=_("Guardian's phone"), max_length=30, required=False)
+
+
+class PartyForm(PersonMixin, PartyFacts):
+    """Naming another party."""
+
+    keep_select = ("document_kind",)
+    version = VersionedForm.base_fields["version"]
+    person = forms.CharField(required=False, max_length=300, widget=PersonBox)
+    why = forms.CharField(label=_("What it is looked up for"), max_length=200, required=False)
+
+    def _said(self, found):
+        return True
+
+    def party(self):
+        found = super().party()
+        if not found.get("id_number") and found.get("document_kind") == identity.ID_CARD:
+            found.pop("document_kind")
+        return found
+
+
+class PartyEditForm(PartyFacts):
+    """What is masked is left alone unless something else is typed."""
+
+    keep_select = ("document_kind",)
+    version = VersionedForm.base_fields["version"]
+    MASKED = ("phone", "id_number", "guardian_phone")
+
+    def __init__(self, *args, party, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        for name in self.MASKED:
+            held = getattr(party, f"{name}_masked")
+            if held:
+                self.fields[name].widget.attrs["placeholder"] = held
+                self.fields[name].help_text = _("Left empty, it stays as it is.")
+        if party.resident_id:
+            # The document of somebody of the register is that of the register.
+            for name in ("document_kind", "id_number"):
+                del self.fields[name]
+
+    def changes(self):
+        found = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        found["sex"] = found.get("sex") or Party._meta.get_field("sex").default
+        found = {name: value for name, value in found.items() if name not in self.MASKED or value}
+        if "document_kind" in found and "id_number" not in found and "document_kind" not in self.changed_data:
+            del found["document_kind"]
+        return found
+
+
+class WithdrawForm(VersionedForm):
+    draft = False
+    reason = reason_field(_("Why this party is withdrawn"))

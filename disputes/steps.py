@@ -1,0 +1,159 @@
+"""What may be done with a case next: one act first, the others behind it. Only what would work is offered."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.views.base import Action
+from disputes import words
+from disputes.models import Mediation, Referral
+from disputes.rules import closing as closing_rules
+from disputes.rules import oversight, table
+
+
+@dataclass(frozen=True)
+class Act:
+    """How an act of the table is offered on the page of a case."""
+
+    label: str
+    page: str
+    icon: str
+    anchor: str = ""
+
+
+ACTS = {
+    "acknowledge": Act(_("Acknowledge"), "acknowledge", "signature"),
+    "decide_extension": Act(_("Decide on the extension"), "extension", "calendar-check"),
+    "accept": Act(_("Accept the case"), "accept", "check"),
+    "appraised": Act(_("Result of the appraisal"), "appraised", "stethoscope"),
+    "mediate": Act(_("Record a round of mediation"), "mediate", "messages-square"),
+    "agree": Act(_("Write the agreement"), "agree", "handshake"),
+    "settle_term": Act(_("Say whether the terms were kept"), "detail", "list-checks", "#terms"),
+    "refer": Act(_("Refer to another body"), "refer", "send"),
+    "answer": Act(_("Record the answer"), "answer", "mail-check"),
+    "close": Act(_("Close the case"), "close", "circle-check"),
+    "confirm": Act(_("Judicial confirmation asked"), "confirmation", "gavel"),
+    "reopen": Act(_("Open again"), "reopen", "rotate-ccw"),
+    "edit": Act(_("Edit"), "edit", "pencil"),
+    "escalate": Act(_("Raise the level"), "escalate", "trending-up"),
+    "lower": Act(_("Lower the level"), "lower", "trending-down"),
+    "extend": Act(_("Ask for more time"), "extend", "calendar-plus"),
+    "hand_off": Act(_("Hand off to another room"), "hand_off_new", "arrow-right-left"),
+    "void": Act(_("Void"), "void", "ban"),
+}
+# Shown beside the first act; the rest stands in the menu.
+BESIDE = ("mediate", "agree", "refer", "answer", "close", "reopen", "appraised")
+# Acts that go by the permission and state of another in the table.
+LIKE = {"appraised": "edit", "confirm": "settle_term"}
+
+
+def allowed(file):
+    """Names of the acts that would work now for this reader."""
+    dispute, user = file.dispute, file.user
+    found = []
+    for name in ACTS:
+        step = table.step(dispute.status, LIKE.get(name, name))
+        if step and user.scope_for(step.permission).has(dispute.room) and not _why_not(name, file):
+            found.append(name)
+    return found
+
+
+def _why_not(name, file):
+    """Whether something beyond state and role stands in the way; True or False."""
+    check = WHY_NOT.get(name)
+    return bool(check and check(file))
+
+
+def _signature_not_theirs(file):
+    needs = {"chief": "disputes.lead", "bureau": "county.lead"}
+    waiting = {needs[one.tier] for one in file.waiting_signatures}
+    return not any(file.user.scope_for(permission).has(file.dispute.room) for permission in waiting)
+
+
+def _not_agreed_yet(file):
+    return file.last_round is None or file.last_round.result != Mediation.AGREED
+
+
+def _closing_would_be_refused(file):
+    return bool(file.overdue_terms) or (file.last_referral is not None and file.last_referral.answered_on is None)
+
+
+def _voiding_refused(file):
+    leads = file.user.scope_for(table.LEAD).has(file.dispute.room)
+    return closing_rules.not_theirs(file.dispute, file.user, leads) or closing_rules.too_late_to_void(
+        file.dispute, timezone.now(), leads
+    )
+
+
+def _no_confirmation(file):
+    agreement, within = file.agreement, file.law and file.law.confirmation_within_days
+    if agreement is None or not within or agreement.confirmation_asked_on:
+        return True
+    return file.today > agreement.signed_on + timedelta(days=within)
+
+
+WHY_NOT = {
+    "acknowledge": _signature_not_theirs,
+    "decide_extension": lambda file: oversight.deciding(file.extension_asked, file.user),
+    "appraised": lambda file: not file.dispute.awaits_appraisal,
+    "mediate": lambda file: file.dispute.procedure == words.HANDLING,
+    "agree": _not_agreed_yet,
+    "settle_term": lambda file: not file.terms,
+    "refer": lambda file: file.last_referral is not None and file.last_referral.answered_on is None,
+    "answer": lambda file: (
+        file.last_referral is None or file.last_referral.outcome in (Referral.SETTLED, Referral.RETURNED)
+    ),
+    "close": _closing_would_be_refused,
+    "confirm": _no_confirmation,
+    "escalate": lambda file: file.dispute.level == words.RED,
+    "lower": lambda file: file.dispute.level == words.BLUE,
+    "extend": lambda file: oversight.asking_extension(file.dispute, is_asked=file.extension_asked is not None),
+    "hand_off": lambda file: file.offer is not None,
+    "void": _voiding_refused,
+}
+
+
+def _first_by_state(file):
+    """The acts that lead on from the present state, the best first."""
+    state = file.dispute.state
+    if state == words.MEDIATING:
+        return ("mediate", "agree") if _not_agreed_yet(file) else ("agree", "mediate")
+    if state == words.AGREED and file.overdue_terms:
+        return ("settle_term",)
+    if state == words.REFERRED and file.last_referral and file.last_referral.outcome == Referral.SETTLED:
+        return ("close",)
+    return {
+        words.REPORTED: ("accept",),
+        words.ACCEPTED: ("appraised", "mediate", "close"),
+        words.NOT_AGREED: ("refer", "close"),
+        words.AGREED: ("close",),
+        words.REFERRED: ("answer", "close"),
+    }.get(state, ())
+
+
+def offered(file):
+    """(first Action or None, those beside it, those in the menu)."""
+    names = allowed(file)
+    order = ("acknowledge", "decide_extension", *_first_by_state(file))
+    first = next((name for name in order if name in names), None)
+    rest = [name for name in names if name != first and name != "settle_term"]
+    beside = [_action(name, file) for name in rest if name in BESIDE or name in order]
+    menu = [_action(name, file) for name in rest if name not in BESIDE and name not in order]
+    primary = _action(first, file, primary=True) if first else _return_visit(file)
+    return primary, beside, menu
+
+
+def _action(name, file, primary=False):
+    act = ACTS[name]
+    return Action(act.label, reverse(f"disputes:{act.page}", args=[file.dispute.pk]) + act.anchor, act.icon, primary)
+
+
+def _return_visit(file):
+    """After closure the next return visit is what comes; the visit's own page asks the questions."""
+    dispute = file.dispute
+    if not dispute.is_over or not file.return_follow_ups or not file.user.scope_for("visits.record").has(dispute.room):
+        return None
+    return Action(_("Record a return visit"), file.return_follow_ups[0].visit_url, "door-open", primary=True)

@@ -1,0 +1,94 @@
+"""What the pages that do something with a case share."""
+
+from django.core.exceptions import PermissionDenied
+from django.forms import ChoiceField
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.errors import RuleViolation, refuse_if
+from core.views import ObjectActionView
+from disputes import wording
+from disputes.models import Dispute
+from disputes.rules import table
+
+
+class CaseAct(ObjectActionView):
+    """One act on a case. Whoever may not is refused, a wrong state is said before anybody types.
+
+    The form carries the version somebody looked at: who saved first is shown beside what was typed.
+    """
+
+    model = Dispute
+    template_name = "disputes/act.html"
+    act_name = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.permission = table.permission_to(self.act_name)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_case(self):
+        """The case of the record the address names."""
+        return self.object
+
+    def get_object(self, queryset=None):
+        if getattr(self, "object", None) is None:
+            super().get_object(queryset)
+            dispute = self.get_case()
+            step = table.step(dispute.status, self.act_name)
+            if not self.request.user.scope_for(step.permission if step else self.permission).has(dispute.room):
+                raise PermissionDenied
+        return self.object
+
+    def get(self, request, *args, **kwargs):
+        refuse_if(table.acting(self.get_case().status, self.act_name))
+        return super().get(request, *args, **kwargs)
+
+    def get_initial(self):
+        return {"version": self.object.version}
+
+    def act(self, form):
+        facts = self.get_facts(form)
+        version = facts.pop("version", None)
+        try:
+            return self.verb(by=self.request.user, dispute=self.get_case(), expected_version=version, **facts)
+        except RuleViolation as broken:
+            self.broken = broken
+            raise
+
+    def get_facts(self, form):
+        return dict(form.cleaned_data)
+
+    verb = None  # the action, called with `by`, `dispute`, `expected_version` and what the form holds
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        details = getattr(getattr(self, "broken", None), "details", {})
+        context["asks_override"] = details.get("asks_reason", False)
+        context["chief_may"] = details.get("may_override", False) and not context["asks_override"]
+        context |= {"lead": self.get_lead(), "case": self.get_case()}
+        if context.get("conflict_with") is not None:
+            context["differences"] = differences(context["form"], context["conflict_with"])
+        return context
+
+    def get_success_url(self):
+        return self.get_case().get_absolute_url()
+
+    get_cancel_url = get_success_url
+
+    def get_lead(self):
+        dispute = self.get_case()
+        step, left = wording.next_step(dispute), wording.time_left(dispute)
+        return capfirst(_("%(what)s: %(when)s") % {"what": step, "when": left} if step and left else step)
+
+
+def differences(form, current):
+    """What was typed beside what is saved now, for every fact that differs; what is masked is left out."""
+    found = []
+    for name, typed in form.cleaned_data.items():
+        saved = getattr(current, name, None)
+        if name in form.private or name == "version" or not hasattr(current, name) or (saved or "") == (typed or ""):
+            continue
+        words = dict(form.fields[name].choices) if isinstance(form.fields[name], ChoiceField) else {}
+        label = form.fields[name].label
+        found.append({"label": label, "typed": words.get(typed, typed), "saved": words.get(saved, saved)})
+    return found

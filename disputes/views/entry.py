@@ -1,0 +1,152 @@
+"""Opening a case on one screen, with what is known filled in; and changing what was said of it."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.feedback import say
+from core.views import ActionView
+from disputes import actions, beginnings, choices, words
+from disputes.forms.opening import EditForm, OpenForm
+from disputes.forms.parties import MOST_PARTIES, ROWS_A_SIDE, Parties
+from disputes.models import Dispute
+from disputes.rules import table
+from disputes.views.base import CaseAct
+from residents.models import Household, Resident
+
+SIDE_ROWS = [side for side in (words.SIDE_A, words.SIDE_B) for _row in range(ROWS_A_SIDE)]
+
+
+def number(text):
+    """A positive id from the address, None when there is none; nonsense is an absent record."""
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise Http404
+    return int(text)
+
+
+class DisputeCreate(ActionView):
+    """`?finding=`, `?household=`, `?resident=`, or nothing known at all."""
+
+    permission = table.REPORT
+    form_class = OpenForm
+    template_name = "disputes/open.html"
+    title = gettext_lazy("Open a case")
+    submit_label = gettext_lazy("Open the case")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.can(self.permission):
+            raise PermissionDenied
+        self.finding = self.find_finding()
+        self.known = self.find_known()
+        return super().dispatch(request, *args, **kwargs)
+
+    def find_finding(self):
+        pk = number(self.request.GET.get("finding"))
+        if pk is None:
+            return None
+        # By the field alone: visits stand above this app.
+        model = Dispute._meta.get_field("finding").related_model
+        return get_object_or_404(model.objects.visible_to(self.request.user).select_related("visit__room"), pk=pk)
+
+    def find_known(self):
+        """(room or None, what the form begins with, [first party of each side], people to choose from)."""
+        user, asked = self.request.user, self.request.GET
+        if self.finding is not None:
+            return beginnings.from_finding(self.finding)
+        if pk := number(asked.get("household")):
+            rows = Household.objects.visible_to(user).for_list()
+            return beginnings.from_household(get_object_or_404(rows, pk=pk), user)
+        if pk := number(asked.get("resident")):
+            rows = Resident.objects.visible_to(user).for_list()
+            return beginnings.from_resident(get_object_or_404(rows, pk=pk))
+        return beginnings.Beginning()
+
+    def get(self, request, *args, **kwargs):
+        """What has a case already leads to it."""
+        if self.finding is not None:
+            rows = Dispute.objects.visible_to(request.user).standing()
+            there = rows.filter(finding=self.finding).first()
+            if there is not None:
+                say(request, _("This finding has its case already."))
+                return HttpResponseRedirect(there.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user, "room": self.known.room}
+
+    def get_initial(self):
+        return dict(self.known.facts)
+
+    def get_parties(self):
+        if not hasattr(self, "parties"):
+            given = dict(self.known.parties)
+            rows = [{"side": side, **given.pop(side, {})} for side in SIDE_ROWS]
+            self.parties = Parties(self.request.POST or None, prefix="parties", initial=rows)
+            self.offer_people()
+        return self.parties
+
+    def offer_people(self):
+        """Beside the first name of a side whom the address meant, beside the others who was chosen before."""
+        offered = dict(self.known.people)
+        chosen = {row.add_prefix("person"): row["person"].value() or "" for row in self.parties}
+        ids = {int(value) for value in chosen.values() if value.isascii() and value.isdigit() and len(value) < 19}
+        rows = Resident.objects.visible_to(self.request.user).for_list().filter(pk__in=ids) if ids else []
+        found = {str(person.pk): person for person in rows}
+        for row in self.parties:
+            person = found.get(chosen[row.add_prefix("person")])
+            people = offered.pop(row["side"].value(), [])
+            row.fields["person"].widget.people = people or ([person] if person else [])
+
+    def form_valid(self, form):
+        return super().form_valid(form) if self.get_parties().is_valid() else self.form_invalid(form)
+
+    def act(self, form):
+        dispute, self.created = actions.open_dispute(
+            by=self.request.user, finding=self.finding, parties=self.get_parties().parties(), **form.facts()
+        )
+        return dispute
+
+    def get_success_url(self):
+        found = {"number": self.result.short_number}
+        text = (
+            _("Case %(number)s is open.") if self.created else _("Case %(number)s was saved before; it is there once.")
+        )
+        say(self.request, text % found)
+        return self.result.get_absolute_url()
+
+    def get_cancel_url(self):
+        return self.known.back or reverse("disputes:list")
+
+    def get_context_data(self, **kwargs):
+        parties = self.get_parties()
+        sides = [{"code": code, "label": label, "rows": parties.of_side(code)} for code, label in words.SIDES]
+        return super().get_context_data(parties=parties, sides=sides, most=MOST_PARTIES, **kwargs)
+
+    def get_draft_key(self, form):
+        return f"{form.draft_key}:{self.request.GET.urlencode()}"
+
+
+class DisputeEdit(CaseAct):
+    act_name, form_class = "edit", EditForm
+    done_message = gettext_lazy("Saved.")
+    FACTS = ("title", "kind", "source", "summary", "place", "occurred_on", "reported_on", "reported_by", "version")
+
+    def get_title(self):
+        return _("Edit case %(number)s") % {"number": self.object.short_number}
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "handlers": choices.handlers_of(self.object)}
+
+    def get_initial(self):
+        return {name: getattr(self.object, name) for name in self.FACTS} | {"handler": self.object.handler_id}
+
+    def get_facts(self, form):
+        values = dict(form.cleaned_data)
+        return {"version": values.pop("version", None), "values": values}
+
+    verb = staticmethod(actions.change_dispute)

@@ -1,0 +1,97 @@
+"""Referral, level, signature, and more time."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from disputes import actions
+from disputes.casefile import CaseFile
+from disputes.forms import handling, oversight
+from disputes.models import Referral
+from disputes.views.base import CaseAct
+
+
+class Refer(CaseAct):
+    act_name, form_class = "refer", handling.ReferForm
+    title = gettext_lazy("Refer to another body")
+    submit_label = gettext_lazy("Refer")
+    done_message = gettext_lazy("Referred; the answer is waited for.")
+    verb = staticmethod(actions.refer)
+
+
+class Answer(CaseAct):
+    act_name, form_class = "answer", handling.AnswerForm
+    title = gettext_lazy("Record the answer")
+    done_message = gettext_lazy("Saved.")
+    verb = staticmethod(actions.answer_referral)
+
+    @property
+    def referral(self):
+        return CaseFile(self.object, self.request.user).last_referral
+
+    def get_form_kwargs(self):
+        taken = self.referral is not None and self.referral.outcome == Referral.TAKEN
+        return {**super().get_form_kwargs(), "dispute": self.object, "taken": taken}
+
+    def get_lead(self):
+        one = self.referral
+        return _("%(body)s: %(reason)s") % {"body": one.body_name, "reason": one.reason} if one else ""
+
+
+class Level(CaseAct):
+    form_class = oversight.LevelForm
+    graver = True
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "dispute": self.object, "graver": self.graver}
+
+    def get_lead(self):
+        return _("Now %(level)s.") % {"level": self.object.get_level_display()}
+
+
+class Escalate(Level):
+    act_name = "escalate"
+    title = gettext_lazy("Raise the level")
+    done_message = gettext_lazy("The level is raised; whoever must know has been told.")
+    verb = staticmethod(actions.escalate)
+
+
+class Lower(Level):
+    act_name, graver = "lower", False
+    title = gettext_lazy("Lower the level")
+    done_message = gettext_lazy("The level is lowered.")
+    verb = staticmethod(actions.lower)
+
+
+class Acknowledge(CaseAct):
+    act_name, form_class = "acknowledge", oversight.AcknowledgeForm
+    title = gettext_lazy("Acknowledge")
+    submit_label = gettext_lazy("Acknowledge")
+    done_message = gettext_lazy("Acknowledged.")
+    verb = staticmethod(actions.acknowledge)
+
+
+class Extend(CaseAct):
+    act_name, form_class = "extend", oversight.ExtendForm
+    title = gettext_lazy("Ask for more time")
+    submit_label = gettext_lazy("Ask")
+    done_message = gettext_lazy("Asked; the chief decides.")
+    verb = staticmethod(actions.ask_extension)
+
+    def get_lead(self):
+        due = self.object.due_on
+        return _("This step is due by %(day)s.") % {"day": due} if due else ""
+
+
+class DecideExtension(CaseAct):
+    act_name, form_class = "decide_extension", oversight.DecideForm
+    title = gettext_lazy("Decide on the extension")
+    submit_label = gettext_lazy("Decide")
+    done_message = gettext_lazy("Saved.")
+    verb = staticmethod(actions.decide_extension)
+
+    def get_lead(self):
+        asked = CaseFile(self.object, self.request.user).extension_asked
+        if asked is None:
+            return _("No extension waits for a decision.")
+        words = {"who": asked.created_by, "before": asked.before_on, "day": asked.until_on, "reason": asked.reason}
+        return _("%(who)s asks for %(day)s instead of %(before)s: %(reason)s") % words
