@@ -64,11 +64,10 @@ def folder() -> Path:
 
 
 def begin(*, kind, officer, query, language, permissions=None) -> Export:
-    """A new export that waits for its job; also removes what has expired.
+    """A new export that waits for its job.
 
     `permissions` narrows the job to what the caller's token covered, None when there was no token.
     """
-    sweep()
     now = timezone.now()
     export = Export(
         number=uuid.uuid4().hex,
@@ -125,12 +124,19 @@ def run(export, rows, columns, *, total=None):
 
 
 def sweep():
-    """Remove files of exports that have expired."""
+    """Remove files of exports that have expired, half-written ones as well; how many there were.
+
+    A job that still writes keeps its file: each line makes it younger. One that cannot be removed stays for the next
+    run, and so does what is gone already because two ran at once.
+    """
     oldest = (timezone.now() - timedelta(hours=settings.EXPORT_KEEP_HOURS)).timestamp()
+    removed = 0
     for path in folder().iterdir():
         with contextlib.suppress(OSError):
             if path.stat().st_mtime < oldest:
                 path.unlink()
+                removed += 1
+    return removed
 
 
 def _write(export):

@@ -21,6 +21,7 @@ app.conf.beat_schedule = {
     "refresh-calendar": {"task": "followups.tasks.refresh_calendar", "schedule": crontab(hour=4, minute=20)},
     "finish-disputes": {"task": "disputes.tasks.finish", "schedule": crontab(hour=4, minute=40)},
     "supervise-disputes": {"task": "disputes.tasks.supervise", "schedule": crontab(hour=7, minute=35)},
+    "remove-expired-exports": {"task": "visits.tasks.remove_expired_exports", "schedule": crontab(minute=25)},
     "expire-listings": {"task": "residents.tasks.expire_listings", "schedule": crontab(hour=4, minute=10)},
 }
 

@@ -14,3 +14,9 @@ def write_export(number):
     if export is not None:
         with translation.override(export.language):
             write_visits(export)
+
+
+@shared_task(ignore_result=True)
+def remove_expired_exports():
+    """They hold personal data and are not kept for the next person who asks for one."""
+    exports.sweep()
