@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from disputes import norms, words
+from disputes.actions.night import REMIND_AHEAD
 from disputes.models import (
     Acknowledgement,
     Agreement,
@@ -252,10 +253,18 @@ class Case(Overseen, Endings):
 
     def write(self):
         """Hand over the rows that changed while the case went on."""
+        desk, terms = self.desk, [row for row, _state, _on in self.terms]
+        for row in terms:
+            if row["state"] == Term.PENDING:
+                row["reminded_at"] = desk.told_at(row["due_on"] - REMIND_AHEAD, row["created_at"])
+        referrals = [self.referral] if self.referral else []
+        for row in referrals:
+            if not row.get("answered_on"):
+                row["overdue_told_at"] = desk.told_at(row["reply_due_on"] + timedelta(days=1), row["created_at"])
         for model, rows in (
             (Agreement, self.agreements),
-            (Term, [row for row, _state, _on in self.terms]),
-            (Referral, [self.referral] if self.referral else []),
+            (Term, terms),
+            (Referral, referrals),
             (Acknowledgement, self.signatures),
         ):
             for row in rows:

@@ -43,8 +43,11 @@ class Desk:
     def at_night(self, day):
         return datetime(day.year, day.month, day.day, 4, 40, tzinfo=self.plan.now.tzinfo)
 
-    def at_morning(self, day):
-        return datetime(day.year, day.month, day.day, 7, 35, tzinfo=self.plan.now.tzinfo)
+    def told_at(self, day, since):
+        """When the morning's job told of something, from `day` and after `since`; None when it is still to come."""
+        day = self.rulebook.working_on(max(day, since.date() + DAY))
+        at = datetime(day.year, day.month, day.day, 7, 35, tzinfo=self.plan.now.tzinfo)
+        return at if at <= self.plan.now else None
 
     def take_visit(self, first, last, wished):
         """A patrol of these days that becomes a return visit instead, near the day wished for; or None."""

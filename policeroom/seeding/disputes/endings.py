@@ -13,6 +13,7 @@ from policeroom.seeding.disputes import texts
 from visits.models import Visit
 
 DAY = timedelta(days=1)
+DONE = (FollowUp.DONE, FollowUp.LATE_DONE)
 CALLED = "已电话回访双方，协议履行正常"
 CALLED_AFTER = 12  # days past the window
 
@@ -47,8 +48,14 @@ class Endings:
         desk, closed_on = self.desk, self.today
         plan = desk.return_plan(words.PETITION if self.row["kind"] == words.PETITION else self.row["level"])
         wanted = [closed_on + timedelta(days=n) for n in plan.day_list]
+        done_for = {row["raised_for_on"] for row in self.follow_ups if row["state"] in DONE}
+        before = {row["raised_for_on"]: row for row in self.follow_ups if row["raised_for_on"] not in done_for}
         self.returns = []
-        for slot in slots(wanted, closed_on, today=closed_on):
+        for slot in slots(wanted, closed_on, taken=done_for, today=closed_on):
+            # One called off when the case was opened again is asked for anew.
+            called_off = before.get(slot.due_on)
+            if called_off:
+                self.follow_ups.remove(called_off)
             window_to = max(slot.due_on, desk.rulebook.after(slot.due_on, plan.grace_working_days))
             self.returns.append(
                 {

@@ -187,7 +187,7 @@ def calmed_down(case):
     case.sign(CHIEF, BUREAU)
     case.mediate(2)
     case.agree(*KEPT)
-    case.change_level(6, words.YELLOW)
+    case.change_level(3, words.YELLOW)
     case.close(9, "agreed")
     case.visit_again()
 

@@ -85,30 +85,29 @@ def hand_off(case, desk, to, number):
     case.loader.add(HandOff, **row)
 
 
-def show_cards(case, loader, rulebook, today):
+def show_cards(case):
     """The cards the nightly job has shown for the present step of a case: its clock is wound."""
     row = case.row
     due, yellow = row["due_on"], row["yellow_on"]
-    if due is None:
+    if due is None or row.get("voided_at"):
         return
     for colour, on in (("yellow", yellow), ("red", due + DAY)):
-        shown = rulebook.working_on(max(on, row["created_at"].date() + DAY)) if on and on <= today else None
-        if shown and shown <= today:
-            at = case.desk.plan.now.replace(hour=7, minute=40, second=0, microsecond=0) - (today - shown)
-            if at <= case.desk.plan.now:
-                _card(case, loader, colour, shown, at)
+        at = case.desk.told_at(on, row["created_at"])
+        # What turned red while it was never seen yellow gets the red card alone.
+        if at and (colour == "red" or at.date() <= due):
+            _card(case, colour, at)
 
 
-def _card(case, loader, colour, shown, at):
+def _card(case, colour, at):
     row = case.row
-    loader.add(
+    case.loader.add(
         Card,
         dispute_id=row["id"],
         colour=colour,
         step=words.STEP_OF_STATE[row["state"]],
         cycle=row["cycle"],
         limit_on=row["due_on"],
-        issued_on=shown,
+        issued_on=at.date(),
         room_id=row["room_id"],
         created_at=at,
         created_by_id=None,

@@ -1,0 +1,316 @@
+"""The seeded cases are such as the product itself would have made: states, clocks, numbers, visits, trail."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.db.models import Count, F, Max, Q
+
+from audit.models import Entry
+from disputes import clock, norms, schedule, words
+from disputes.actions import night
+from disputes.models import (
+    Acknowledgement,
+    Agreement,
+    Card,
+    Closing,
+    Dispute,
+    Extension,
+    HandOff,
+    LevelChange,
+    Mediation,
+    Numbering,
+    Party,
+    Referral,
+    ReturnVisit,
+    Term,
+)
+from disputes.naming import subject_of
+from disputes.rules import table
+from followups.actions.raising import window
+from followups.models import FollowUp
+from followups.workdays import is_working
+from policeroom.seeding import county
+from policeroom.seeding.disputes import lives
+from stations.models import Posting
+from tests.seeding.plans import a_plan
+from visits.models import Visit
+
+pytestmark = pytest.mark.django_db
+STORIES = (Party, Mediation, Agreement, Term, Referral, LevelChange, Acknowledgement, Extension, Card, Closing)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker):
+    plan = a_plan()
+    with django_db_blocker.unblock(), transaction.atomic():
+        county.seed(plan)
+        connection.check_constraints()
+        yield plan
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def cases(seeded):
+    found = list(Dispute.objects.select_related("finding__visit").order_by("id"))
+    assert len(found) >= len(lives.LIVES)
+    return found
+
+
+def test_every_kind_source_level_state_and_turn_is_there(seeded):
+    def found(field, rows=Dispute.objects):
+        return set(rows.values_list(field, flat=True))
+
+    assert found("kind") == set(dict(words.KINDS))
+    assert len(found("source")) >= 6
+    assert found("level") == set(words.LEVEL_ORDER)
+    assert found("state") == set(dict(words.STATES))
+    assert found("procedure") >= {words.POLICE, words.PEOPLE, words.HANDLING}
+    assert Dispute.objects.filter(voided_at__isnull=False).exists()
+    assert found("cycle") == {1, 2}
+    assert Dispute.objects.filter(finding__isnull=False).exists()
+    assert found("state", Term.objects) == {"pending", "performed", "late", "broken"}
+    assert found("state", Extension.objects) >= {"asked", "granted", "refused"}
+    assert found("outcome", Referral.objects) >= {"", "settled", "taken"}
+    assert found("outcome", Closing.objects) == set(dict(words.OUTCOMES))
+    assert HandOff.objects.exists()
+    assert ReturnVisit.objects.filter(flared_up=True).exists()
+    assert Card.objects.exists()
+
+
+def test_something_waits_for_everybody(seeded):
+    on = seeded.today
+    assert Dispute.objects.overdue(on).exists()
+    assert Term.objects.overdue(on).exists()
+    assert Referral.objects.overdue(on).exists()
+    assert set(Acknowledgement.objects.waiting().values_list("tier", flat=True)) == {"chief", "bureau"}
+    assert Extension.objects.to_decide().exists()
+    assert HandOff.objects.filter(state=HandOff.OFFERED).exists()
+    assert FollowUp.objects.open().filter(is_matter=True).exists()
+
+
+def test_the_clock_is_as_the_product_winds_it(cases):
+    for case in cases:
+        before = case.yellow_on, case.due_on
+        clock.wind(case)
+        assert (case.yellow_on, case.due_on) == before, case
+
+
+def test_the_jobs_of_the_next_night_find_nothing_left_to_do(seeded):
+    on = seeded.today
+    while not is_working(on):
+        on -= DAY
+    with transaction.atomic():
+        assert night.show_cards(on) == {"yellow": 0, "red": 0}
+        assert night.remind_terms(on) == 0
+        assert night.tell_overdue_referrals(on) == 0
+        assert night.finish_all(seeded.today) == 0
+        transaction.set_rollback(True)
+
+
+def test_numbers_run_without_gaps_and_the_room_knows_the_last(seeded):
+    found = Dispute.objects.values("numbered_by", "year").annotate(n=Count("id"), last=Max("sequence")).order_by()
+    numberings = {(row.room_id, row.year): row.last for row in Numbering.objects.all()}
+    assert {(one["numbered_by"], one["year"]): one["last"] for one in found} == numberings
+    assert all(one["n"] == one["last"] for one in found)
+    for case in Dispute.objects.select_related("numbered_by"):
+        assert case.number == f"{case.numbered_by.code}-{case.short_number}"
+        assert case.year == case.created_at.astimezone(seeded.now.tzinfo).year
+    by_number = Dispute.objects.order_by("numbered_by", "year", "sequence").values_list("numbered_by", "created_at")
+    for (room, at), (next_room, next_at) in pairwise(by_number):
+        assert room != next_room or at <= next_at
+
+
+def test_nothing_happened_in_the_future_or_out_of_order(seeded):
+    now, today = seeded.now, seeded.today
+    for model in (Dispute, HandOff, ReturnVisit, *STORIES):
+        assert not model.objects.filter(Q(created_at__gt=now) | Q(updated_at__gt=now)).exists(), model
+        assert not model.objects.filter(updated_at__lt=F("created_at")).exists(), model
+    for model in STORIES:
+        if model not in (Term, Party):
+            assert not model.objects.filter(created_at__lt=F("dispute__created_at")).exists(), model
+    assert not Dispute.objects.filter(
+        Q(reported_on__gt=today) | Q(accepted_on__lt=F("reported_on")) | Q(closed_on__lt=F("accepted_on"))
+    ).exists()
+    assert not Mediation.objects.filter(Q(held_at__gt=now) | Q(held_on__lt=F("dispute__reported_on"))).exists()
+    assert not Agreement.objects.exclude(signed_on=F("mediation__held_on")).exists()
+    assert not Term.objects.filter(Q(settled_on__gt=today) | Q(due_on__lt=F("agreement__signed_on"))).exists()
+    assert not Term.objects.filter(state="performed", settled_on__gt=F("due_on")).exists()
+    assert not Term.objects.filter(state="late", settled_on__lte=F("due_on")).exists()
+    assert not Referral.objects.filter(Q(answered_on__gt=today) | Q(answered_on__lt=F("referred_on"))).exists()
+
+
+def test_each_state_has_the_records_that_lead_there(cases):
+    for case in cases:
+        rounds = list(case.mediations.filter(cycle=case.cycle).order_by("round"))
+        assert [one.round for one in rounds] == list(range(1, len(rounds) + 1))
+        assert case.mediations.exists() <= bool(case.procedure), case
+        holding = case.agreements.filter(ended_on__isnull=True)
+        last = rounds[-1].result if rounds else ""
+        if case.state in (words.REPORTED, words.ACCEPTED):
+            assert not rounds
+        if case.state == words.MEDIATING:
+            assert last == "continued"
+        if case.state == words.NOT_AGREED:
+            assert last == "not_agreed"
+        assert holding.exists() == (case.state == words.AGREED or case.outcome == "agreed"), case
+        for agreement in holding:
+            assert agreement.mediation == rounds[-1]
+            assert last == "agreed"
+            assert agreement.terms.exists()
+        if case.state == words.REFERRED:
+            assert case.referrals.filter(cycle=case.cycle).exists()
+        if case.outcome == "referred":
+            assert case.referrals.get(cycle=case.cycle).outcome == "settled"
+        if case.is_petition:
+            assert not rounds
+            assert case.procedure in ("", words.HANDLING)
+
+
+def test_each_time_round_was_closed_once_and_only_once(cases):
+    for case in cases:
+        closings = list(case.closings.order_by("cycle"))
+        assert [one.cycle for one in closings] == list(range(1, case.cycle + (case.state in words.OVER_STATES)))
+        for one in closings:
+            assert bool(one.reopened_on) == (one.cycle < case.cycle)
+        if closings and case.is_over:
+            assert (closings[-1].closed_on, closings[-1].outcome) == (case.closed_on, case.outcome)
+
+
+def test_levels_follow_their_changes_and_nobody_waits_for_the_mild_or_the_closed(cases):
+    for case in cases:
+        level = None
+        for change in case.level_changes.order_by("id"):
+            assert level in (None, change.before)
+            level = change.after
+        assert level in (None, case.level)
+        waiting = case.acknowledgements.filter(acknowledged_at__isnull=True, lapsed_at__isnull=True)
+        if waiting.exists():
+            assert case.is_open
+            assert case.level in (words.ORANGE, words.RED)
+
+
+def test_parties_stand_on_both_sides_and_agree_with_the_register(cases):
+    for case in cases:
+        parties = list(case.parties.select_related("resident").order_by("side"))
+        assert [one.side for one in parties] == ["a", "b"]
+        assert all(one.name in case.title for one in parties)
+        for one in parties:
+            if one.resident:
+                assert one.resident.room_id == case.numbered_by_id
+                assert (one.name, one.id_number) == (one.resident.name, one.resident.id_number)
+                assert one.id_number_hash == (one.resident.id_number_hash or "")
+    assert Party.objects.filter(resident__isnull=True).exists()
+
+
+def test_a_case_heard_at_a_door_names_the_finding(cases):
+    found = [case for case in cases if case.finding]
+    for case in found:
+        assert case.source == "visit"
+        assert case.finding.kind == "dispute"
+        assert case.finding.visit.room_id == case.numbered_by_id
+        assert case.finding.visit.created_at <= case.created_at
+        homes = set(case.parties.values_list("resident__household", flat=True))
+        assert case.finding.visit.household_id in homes
+    assert len({case.finding_id for case in found}) == len(found)
+
+
+def test_return_visits_are_those_the_product_plans(cases):
+    seen = 0
+    for case in cases:
+        if not case.is_over:
+            continue
+        plan = norms.return_plan(case, case.closed_on)
+        wanted = [case.closed_on + timedelta(days=n) for n in plan.day_list]
+        slots = schedule.slots(wanted, case.closed_on, today=case.closed_on)
+        rows = list(_returns(case).filter(reason_data__closed_on=case.closed_on.isoformat()).order_by("raised_for_on"))
+        assert [row.due_on for row in rows] == [slot.due_on for slot in slots]
+        for row, slot in zip(rows, slots, strict=True):
+            asked = window(slot.due_on, (slot.due_on - slot.opens_on).days, plan.grace_working_days, 7)
+            assert {name: getattr(row, name) for name in asked} == asked
+            assert row.reason_data["n"] == slot.n
+            assert row.subject == subject_of(case)
+            seen += 1
+        assert case.return_until == max(row.window_to for row in rows)
+        assert (case.state == words.CLOSED) == any(row.is_open for row in rows)
+    assert seen > 20
+
+
+def _returns(case):
+    return FollowUp.objects.filter(source_type=ContentType.objects.get_for_model(Dispute), source_id=case.pk)
+
+
+def test_a_return_visit_was_made_answered_and_closed_what_was_due(seeded):
+    answers = ReturnVisit.objects.select_related("visit", "dispute")
+    assert answers.exists()
+    assert Visit.objects.filter(dispute__isnull=False).count() == answers.count()
+    for one in answers:
+        assert (one.visit.kind, one.visit.contact, one.visit.voided_at) == ("return", "met", None)
+        assert one.visit.dispute_id == one.dispute_id
+        assert one.visit.room_id == one.dispute.room_id
+        done = _returns(one.dispute).filter(done_by_visit=one.visit)
+        assert done.exists()
+        assert not done.exclude(done_on=one.visit.occurred_on, window_from__lte=one.visit.occurred_on).exists()
+        assert not done.filter(state="done", window_to__lt=one.visit.occurred_on).exists()
+        left = _returns(one.dispute).filter(
+            window_from__lte=one.visit.occurred_on, raised_for_on__gt=one.visit.occurred_on
+        )
+        assert not left.filter(state="open").exists()
+        assert one.flared_up == one.dispute.closings.filter(cycle=one.cycle, reopened_on=one.visit.occurred_on).exists()
+
+
+def test_whoever_handled_a_case_held_a_post_there_or_led_the_station(seeded):
+    def posted(officer, room, on):
+        held = Posting.objects.filter(officer=officer, since__lte=on).exclude(until__lt=on)
+        return held.filter(Q(room=room) | Q(station=room.station)).exists()
+
+    for case in Dispute.objects.select_related("room__station"):
+        if case.is_open:
+            assert posted(case.handler, case.room, seeded.today)
+        for one in case.mediations.select_related("host"):
+            assert posted(one.host, case.room, one.held_on)
+
+
+def test_the_trail_tells_of_the_last_weeks(seeded):
+    lines = Entry.objects.filter(target_type=ContentType.objects.get_for_model(Dispute))
+    since = seeded.now - timedelta(days=30)
+    for case in Dispute.objects.filter(created_at__gte=since):
+        acts = lines.filter(target_id=case.pk).exclude(verb="card_shown")
+        assert acts.filter(verb="dispute_reported").count() == 1
+        assert acts.count() == case.version
+        assert acts.order_by("id").last().at == case.updated_at
+    assert lines.filter(verb="card_shown").count() == Card.objects.filter(created_at__gte=since).count()
+
+
+def test_no_case_took_a_step_its_state_did_not_allow(seeded):
+    """Replays the lines of the cases of the last weeks through the table."""
+    verbs = {
+        "dispute_accepted": "accept",
+        "dispute_agreed": "agree",
+        "dispute_referred": "refer",
+        "dispute_closed": "close",
+        "dispute_reopened": "reopen",
+        "dispute_followed_up": "follow_up",
+        "dispute_mediated": "mediate",
+        "term_settled": "settle_term",
+        "dispute_visited": "return_visit",
+    }
+    replayed = 0
+    for case in Dispute.objects.filter(created_at__gte=seeded.now - timedelta(days=30)):
+        state, rounds = words.REPORTED, iter(case.mediations.order_by("id").values_list("result", flat=True))
+        for verb in (
+            Entry.objects.filter(
+                target_type=ContentType.objects.get_for_model(Dispute), target_id=case.pk, verb__in=verbs
+            )
+            .order_by("id")
+            .values_list("verb", flat=True)
+        ):
+            step = table.step(state, verbs[verb])
+            assert step is not None, (case, state, verb)
+            state = step.leads_to(state, next(rounds) if verb == "dispute_mediated" else "")
+            replayed += 1
+        assert state == case.state
+    assert replayed > 10
