@@ -30,7 +30,7 @@ def follow_up_lines(follow_ups):
 def _whom(follow_up):
     if follow_up.resident_id and follow_up.household_id:
         return f"{follow_up.resident} · {follow_up.household}"
-    return str(follow_up.resident or follow_up.household)
+    return str(follow_up.who)
 
 
 def household_lines(households, amber, red):

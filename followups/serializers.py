@@ -21,8 +21,8 @@ class FollowUpSerializer(serializers.ModelSerializer):
     class Meta:
         model = FollowUp
         fields = [
-            "id", "room", "household", "resident", "due_on", "window_from", "window_to", "raised_for_on",
-            "reason", "reason_code", "source", "is_confidential", "state", "is_overdue", "reminded_at",
+            "id", "room", "household", "resident", "is_matter", "subject", "due_on", "window_from", "window_to",
+            "raised_for_on", "reason", "reason_code", "source", "is_confidential", "state", "is_overdue", "reminded_at",
             "escalated_at", "done_on", "done_by_visit", "cancelled_at", "cancel_reason", "created_at",
             "updated_at", "version",
         ]  # fmt: skip

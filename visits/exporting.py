@@ -10,7 +10,8 @@ from visits.filters import VisitFilter
 from visits.models import Visit
 from visits.serializers import VisitSerializer
 
-LEFT_OUT = ("reason",)
+# The answers about a case are of the case: `dispute` names it.
+LEFT_OUT = ("reason", "return_answers")
 
 
 def columns():

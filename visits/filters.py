@@ -34,6 +34,7 @@ class VisitFilter(filters.FilterSet):
         empty_label=ANY,
     )  # fmt: skip
     household = filters.NumberFilter(field_name="household", label=_("Household"))
+    dispute = filters.NumberFilter(field_name="dispute", label=_("Case"))
     voided = filters.BooleanFilter(field_name="voided_at", lookup_expr="isnull", exclude=True, label=_("Voided"))
 
     class Meta:
@@ -51,7 +52,7 @@ class VisitFilter(filters.FilterSet):
 
 
 class VisitPageFilter(DrawnForPeople, VisitFilter):
-    hidden = ("household", "voided")
+    hidden = ("household", "dispute", "voided")
     inside_rooms = (*DrawnForPeople.inside_rooms, "visited_by")
 
     def left_out(self):

@@ -79,8 +79,9 @@ class FactsForm(Form):
         self.household, self.room, self.user, self.kind = household, room, user, kind
         super().__init__(*args, **kwargs)
         self._people(people)
-        if household is None:
+        if household is None and not self.fields["residents"].choices:
             del self.fields["residents"]
+        if household is None:
             self.fields["place"].help_text = _("Streets, market, school gate: as you would say it.")
         if household is None and kind == Visit.PATROL:
             # A patrol has no door at which nobody answers.

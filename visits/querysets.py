@@ -31,9 +31,10 @@ class VisitQuerySet(ScopedQuerySet):
 
     def for_list(self):
         findings = self.model._meta.get_field("findings").related_model.objects.current()
-        return self.select_related("room__station", "household__dwelling__community", "visited_by").prefetch_related(
-            "residents", Prefetch("findings", queryset=findings, to_attr="current_findings")
+        rows = self.select_related(
+            "room__station", "household__dwelling__community", "visited_by", "dispute__room__station", "return_answers"
         )
+        return rows.prefetch_related("residents", Prefetch("findings", queryset=findings, to_attr="current_findings"))
 
 
 class FindingQuerySet(ScopedQuerySet):

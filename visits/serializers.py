@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from disputes.models import ReturnVisit
 from stations.models import Officer
 from visits.models import Finding, Photo, Visit
 
@@ -23,6 +24,19 @@ class FindingSerializer(serializers.ModelSerializer):
         found = super().to_internal_value(data)
         found["resident"] = found.pop("resident_id", None)
         return found
+
+
+class ReturnAnswersSerializer(serializers.ModelSerializer):
+    """What a return visit about a case found; an answer left out is not known, or stays as it was."""
+
+    class Meta:
+        model = ReturnVisit
+        fields = ["terms_hold", "side_a_feels", "side_b_feels", "help_needed", "flared_up"]
+        extra_kwargs = {name: {"required": False} for name in fields}
+
+    def to_internal_value(self, data):
+        # Only what was said: a default would overwrite an earlier answer.
+        return {name: value for name, value in super().to_internal_value(data).items() if name in data}
 
 
 class PhotoSerializer(serializers.ModelSerializer):
@@ -51,7 +65,8 @@ class VisitSerializer(serializers.ModelSerializer):
     household = serializers.IntegerField(source="household_id", required=False, allow_null=True, min_value=1)
     room = serializers.IntegerField(source="room_id", required=False, min_value=1)
     residents = serializers.ListField(child=serializers.IntegerField(min_value=1), required=False, max_length=50)
-    dispute = serializers.IntegerField(required=False, allow_null=True, default=None)
+    dispute = serializers.IntegerField(source="dispute_id", required=False, allow_null=True, min_value=1)
+    return_answers = ReturnAnswersSerializer(required=False, allow_null=True)
     visited_by = serializers.IntegerField(source="visited_by_id", required=False, min_value=1)
     visited_by_name = serializers.CharField(source="visited_by.name", read_only=True)
     occurred_at = serializers.DateTimeField(required=True)
@@ -67,38 +82,36 @@ class VisitSerializer(serializers.ModelSerializer):
     )
 
     # Fields that a correction may carry but not change.
-    FIXED = ("client_id", "household_id", "room_id")
+    FIXED = ("client_id", "household_id", "room_id", "dispute_id")
 
     class Meta:
         model = Visit
         fields = [
-            "id", "client_id", "kind", "household", "residents", "dispute", "room", "place", "occurred_at",
-            "occurred_on", "minutes", "contact", "note", "findings", "photos", "latitude", "longitude",
+            "id", "client_id", "kind", "household", "residents", "dispute", "return_answers", "room", "place",
+            "occurred_at", "occurred_on", "minutes", "contact", "note", "findings", "photos", "latitude", "longitude",
             "next_visit_on", "visited_by", "visited_by_name", "voided_at", "void_reason", "version", "reason",
             "created_at", "updated_at",
         ]  # fmt: skip
         read_only_fields = ["occurred_on", "voided_at", "void_reason", "created_at", "updated_at"]
         extra_kwargs = {"kind": {"required": True}, "contact": {"required": True}}
 
-    def validate_dispute(self, value):
-        if value is not None:
-            raise serializers.ValidationError(_("Disputes are not kept in this version; leave this field empty."))
-        return value
-
     def validate(self, data):
-        data.pop("dispute", None)
         data.pop("version", None)
         if self.instance is not None:
             self._refuse_fixed(data)
-        elif not data.get("household_id") and data["kind"] != Visit.PATROL:
-            raise serializers.ValidationError({"household": [_("Choose the household that was visited.")]})
-        elif not data.get("household_id") and not data.get("room_id"):
-            raise serializers.ValidationError({"room": [_("A patrol without a household names its police room.")]})
+        elif not data.get("dispute_id"):
+            self._ask_where(data)
         if "current_findings" in data:
             data["findings"] = data.pop("current_findings")
         if "visited_by_id" in data:
             data["visited_by"] = self._officer(data.pop("visited_by_id"))
         return data
+
+    def _ask_where(self, data):
+        if not data.get("household_id") and data["kind"] != Visit.PATROL:
+            raise serializers.ValidationError({"household": [_("Choose the household that was visited.")]})
+        elif not data.get("household_id") and not data.get("room_id"):
+            raise serializers.ValidationError({"room": [_("A patrol without a household names its police room.")]})
 
     def _refuse_fixed(self, data):
         for name in self.FIXED:
@@ -119,7 +132,8 @@ class VisitSerializer(serializers.ModelSerializer):
             "kind": visit.kind,
             "household": visit.household_id,
             "residents": sorted(resident.pk for resident in visit.residents.all()),
-            "dispute": None,
+            "dispute": visit.dispute_id,
+            "return_answers": self._answers(visit),
             "room": visit.room_id,
             "place": visit.place,
             "occurred_at": self._moment("occurred_at", visit),
@@ -146,6 +160,14 @@ class VisitSerializer(serializers.ModelSerializer):
             "updated_at": self._moment("updated_at", visit),
         }
         return found
+
+    def _answers(self, visit):
+        """Those that count now, to who may see the case."""
+        request = self.context.get("request")
+        answers = visit.answers if request and visit.dispute_id else None
+        if answers is None or not request.user.scope_for(ReturnVisit.VIEW).has(visit.room):
+            return None
+        return ReturnAnswersSerializer(answers).data
 
     def _moment(self, name, visit):
         value = getattr(visit, name)

@@ -1,5 +1,7 @@
 """A visit told to a reader: facts, what followed, and how the record came to be what it is."""
 
+from contextlib import suppress
+
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
@@ -8,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from audit.models import Entry
 from core.templatetags.ui import short_day, short_time
+from disputes.models import Dispute, ReturnVisit
 from followups.models import FollowUp
 from stations.models import Officer
 from visits.models import Finding, Visit
 
 
-def facts(visit):
+def facts(visit, user):
     comma = "、" if (get_language() or "").startswith("zh") else ", "
     met = comma.join(person.name for person in visit.residents.all())
     household = visit.household
@@ -27,6 +30,7 @@ def facts(visit):
             "value": household,
             "url": household.get_absolute_url() if household else "",
         },
+        _case(visit, user),
         {"label": _("Address"), "value": household.dwelling if household and household.label else ""},
         {"label": _("Place"), "value": visit.place},
         {"label": _("Police room"), "value": f"{visit.room.station} · {visit.room}"},
@@ -37,6 +41,41 @@ def facts(visit):
     if visit.is_late_entry:
         found.append({"label": _("Entered"), "value": short_time(visit.created_at)})
     return [fact for fact in found if fact["value"] not in ("", None)]
+
+
+def _case(visit, user):
+    """What it was about; a link where the reader may see it, for it may have gone to another room since."""
+    case = visit.dispute
+    seen = case is not None and user.scope_for(Dispute.VIEW).has(case.room)
+    return {"label": _("Case"), "value": case or "", "url": case.get_absolute_url() if seen else ""}
+
+
+def answers(visit, user):
+    """What a return visit found, as facts; none to who may not see cases."""
+    found = visit.answers
+    if found is None or not user.scope_for(Dispute.VIEW).has(visit.room):
+        return []
+    return [
+        {"label": _("Does what was agreed hold?"), "value": found.get_terms_hold_display()},
+        {"label": _("How does side A feel?"), "value": found.get_side_a_feels_display()},
+        {"label": _("How does side B feel?"), "value": found.get_side_b_feels_display()},
+        {"label": _("What help do they need?"), "value": found.help_needed or _("none")},
+    ]
+
+
+def findings(visit, user):
+    """Those that stand, each with the case opened from it, or whether one may be."""
+    quarrels = [one.pk for one in visit.current_findings if one.kind == "dispute"]
+    cases = {
+        one.finding_id: one for one in Dispute.objects.standing().filter(finding__in=quarrels).select_related("room")
+    }
+    reports = user.scope_for("disputes.report").has(visit.room) and not visit.is_void
+    sees = user.scope_for(Dispute.VIEW)
+    for one in visit.current_findings:
+        case = cases.get(one.pk)
+        one.case = case if case is not None and sees.has(case.room) else None
+        one.may_open = reports and one.pk in quarrels and case is None
+    return visit.current_findings
 
 
 def follow_ups(visit, user):
@@ -82,16 +121,24 @@ def changes_in_words(changes):
 def _label(name):
     if name in ("photos", "findings"):
         return {"photos": _("Photos"), "findings": _("Findings")}[name]
-    try:
-        label = str(Visit._meta.get_field(name).verbose_name)
-    except FieldDoesNotExist:
-        label = name
+    field = _field(name)
+    label = str(field.verbose_name) if field else name
     return label[:1].upper() + label[1:]
+
+
+def _field(name):
+    """Of the visit, or of what it found of its case."""
+    for model in (Visit, ReturnVisit):
+        with suppress(FieldDoesNotExist):
+            return model._meta.get_field(name)
+    return None
 
 
 def _value(name, value):
     if value in (None, "", []):
         return _("nothing")
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
     if name == "findings":
         return "; ".join(_finding(one) for one in value)
     if name == "visited_by":
@@ -100,8 +147,8 @@ def _value(name, value):
         return short_time(parse_datetime(value))
     if name == "next_visit_on":
         return short_day(parse_date(value))
-    if name in ("kind", "contact"):
-        return str(dict(Visit._meta.get_field(name).choices).get(value, value))
+    if getattr(_field(name), "choices", None):
+        return str(dict(_field(name).choices).get(value, value))
     return "; ".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 

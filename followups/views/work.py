@@ -123,6 +123,8 @@ class FollowUpDetail(ScopedDetail):
         one = self.object
         household, resident = one.household, one.resident
         facts = []
+        if one.is_matter:
+            facts.append({"label": _("Matter"), "value": one.subject, "url": self.get_matter_url()})
         if resident:
             facts.append({"label": _("Resident"), "value": resident, "url": resident.get_absolute_url()})
         if household:
@@ -137,6 +139,12 @@ class FollowUpDetail(ScopedDetail):
         if one.is_open and not one.escalated_at:
             facts.append({"label": _("The chief is told on"), "value": short_day(one.escalate_on)})
         return facts
+
+    def get_matter_url(self):
+        """Where the reader may see it; it is of an app above, so its model is asked."""
+        rows = self.object.source_type.model_class().objects.visible_to(self.request.user)
+        matter = rows.filter(pk=self.object.source_id).first()
+        return matter.get_absolute_url() if matter else ""
 
 
 class Reschedule(ObjectActionView):

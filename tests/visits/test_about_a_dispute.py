@@ -12,6 +12,7 @@ from disputes import actions as cases
 from disputes.actions.returning import of_case
 from disputes.models import ReturnVisit
 from tests import factories
+from tests.visits.conftest import days_ago
 from visits import actions
 from visits.actions.entry import body_hash
 from visits.models import Visit
@@ -19,56 +20,6 @@ from visits.models import Visit
 pytestmark = pytest.mark.usefixtures("in_english")
 
 CONTENT = {"terms_hold": "yes", "side_a_feels": "content", "side_b_feels": "calm"}
-
-
-def days_ago(n):
-    return timezone.localdate() - timedelta(days=n)
-
-
-@pytest.fixture
-def close(officer, room):
-    """`close(days=20)` → a case of 王强 and 李梅 closed so long ago, its return visits asked for."""
-
-    def closed(days=20, **values):
-        case = factories.DisputeFactory(room=room, reported_on=days_ago(days + 5), **values)
-        factories.PartyFactory(dispute=case, side="a", name="王强")
-        factories.PartyFactory(dispute=case, side="b", name="李梅")
-        case = cases.accept(by=officer, dispute=case, procedure="people", accepted_on=days_ago(days + 5))
-        return cases.close(by=officer, dispute=case, outcome="by_themselves", closed_on=days_ago(days))
-
-    return closed
-
-
-@pytest.fixture
-def planned(close, officer):
-    """A case closed 20 days ago whose four visits were asked for on that day."""
-    case = close()
-    of_case(case).delete()
-    plan = {"room": case.room, "is_matter": True, "subject": "2026-0001 王强与李梅", "reason_code": "dispute_return"}
-    for n, lead in ((3, 2), (7, 3), (30, 3), (90, 3)):
-        cases.returning.followups.raise_follow_up(
-            by=officer, source=case, due_on=case.closed_on + timedelta(days=n), lead_days=lead, reason_data={}, **plan
-        )
-    return case
-
-
-@pytest.fixture
-def visit_about(officer):
-    """`visit_about(case, days_ago=3)` records a return visit of `officer` about it; returns the visit."""
-
-    def make(case, days_ago=0, **changed):
-        body = {
-            "by": officer,
-            "client_id": uuid.uuid4(),
-            "kind": "return",
-            "dispute": case,
-            "occurred_at": timezone.now() - timedelta(days=days_ago),
-            "minutes": 15,
-            "contact": "met",
-        }
-        return actions.record_visit(**{**body, **changed})[0]
-
-    return make
 
 
 def states(case):

@@ -124,6 +124,12 @@ class Visit(Stamped, Voidable):
         return self.dispute
 
     @property
+    def answers(self):
+        """What it found of its case and counts now, or None."""
+        found = getattr(self, "return_answers", None)
+        return found if found is not None and found.withdrawn_at is None else None
+
+    @property
     def is_met(self):
         """Somebody was met and the visit stands."""
         return self.contact == self.MET and not self.is_void

@@ -1,7 +1,8 @@
 """Pages of visits."""
 
 from visits.views.change import VisitCorrect, VisitUndo, VisitVoid
-from visits.views.entry import HouseholdChoice, VisitCreate
+from visits.views.choice import HouseholdChoice
+from visits.views.entry import VisitCreate
 from visits.views.reading import HouseholdStory, PhotoFile, ResidentStory, VisitDetail, VisitList
 
 __all__ = [

@@ -13,6 +13,7 @@ from followups.models import FollowUp
 from visits import actions
 from visits.forms import CorrectionForm, Findings, VoidForm
 from visits.models import Finding, Visit
+from visits.return_forms import ReturnCorrectionForm
 
 
 class VisitCorrect(ObjectActionView):
@@ -25,6 +26,9 @@ class VisitCorrect(ObjectActionView):
 
     def get_title(self):
         return _("Correct the visit")
+
+    def get_form_class(self):
+        return ReturnCorrectionForm if self.object.dispute_id else super().get_form_class()
 
     def get_form_kwargs(self):
         visit = self.object

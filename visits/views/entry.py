@@ -1,7 +1,7 @@
 """Logging a visit: choose whom, then one form."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,17 +9,17 @@ from django.utils.translation import ngettext
 
 from core.errors import TooLarge
 from core.feedback import say
-from core.views import ActionView, Page
+from core.views import ActionView
 from followups.models import FollowUp
 from residents.models import Household
-from residents.search import purpose
 from stations.models import Room
 from visits import actions, choosing
+from visits.about import About
 from visits.forms import Findings, VisitForm
 from visits.models import Finding, Visit
+from visits.return_forms import ReturnVisitForm
 from visits.rules import UNDO_WITHIN
-
-KINDS = dict(Visit.KINDS)
+from visits.views.choice import KINDS, Choosing
 
 
 def number(text):
@@ -31,8 +31,8 @@ def number(text):
     return int(text)
 
 
-class VisitCreate(ActionView):
-    """`?household=`, `?follow_up=` or `?kind=patrol`; without any of them one chooses first."""
+class VisitCreate(Choosing, ActionView):
+    """`?household=`, `?follow_up=`, `?dispute=` or `?kind=patrol`; without any of them one chooses first."""
 
     permission = "visits.record"
     form_class = VisitForm
@@ -42,9 +42,10 @@ class VisitCreate(ActionView):
         if not request.user.can(self.permission):
             raise PermissionDenied
         self.follow_up = self.find_follow_up()
+        self.about = self.find_case()
         self.kind = self.find_kind()
         self.household = self.find_household()
-        self.room = self.household.room if self.household else self.find_room()
+        self.room = self.find_room()
         return super().dispatch(request, *args, **kwargs)
 
     def find_follow_up(self):
@@ -52,7 +53,21 @@ class VisitCreate(ActionView):
         rows = FollowUp.objects.visible_to(self.request.user).for_list()
         return get_object_or_404(rows, pk=pk) if pk else None
 
+    def find_case(self):
+        """What a return visit is about, when it is about a case."""
+        pk = number(self.request.GET.get("dispute"))
+        if self.follow_up is not None:
+            pk = self.follow_up.source_id if self.follow_up.is_matter else None
+        if not pk:
+            return None
+        about = About.find(self.request.user, pk)
+        if about is None:
+            raise Http404
+        return about
+
     def find_kind(self):
+        if self.about is not None:
+            return Visit.RETURN
         asked = self.request.GET.get("kind")
         if asked in KINDS:
             return asked
@@ -60,6 +75,8 @@ class VisitCreate(ActionView):
         return Visit.RETURN if agreed else Visit.DOOR
 
     def find_household(self):
+        if self.about is not None:
+            return None
         pk = number(self.request.GET.get("household"))
         if self.follow_up is not None:
             pk = self.follow_up.household_id or self.follow_up.resident.household_id
@@ -69,7 +86,9 @@ class VisitCreate(ActionView):
         return get_object_or_404(rows, pk=pk)
 
     def find_room(self):
-        """The room of a patrol; asked for only where an officer has several."""
+        """That of the household or the case; of a patrol it is asked for where an officer has several."""
+        if self.household is not None or self.about is not None:
+            return self.household.room if self.household else self.about.case.room
         rooms = Room.objects.in_scope(self.request.user.scope_for("visits.record")).open().for_list()
         pk = number(self.request.GET.get("room"))
         if pk:
@@ -79,33 +98,24 @@ class VisitCreate(ActionView):
 
     @property
     def is_chosen(self):
-        return self.household is not None or (self.kind == Visit.PATROL and self.room is not None)
+        return (
+            self.household is not None
+            or self.about is not None
+            or (self.kind == Visit.PATROL and self.room is not None)
+        )
 
     def get(self, request, *args, **kwargs):
         if not self.is_chosen:
             return self.choose()
+        if self.about is not None and not self.about.case.is_over:
+            say(request, _("This case is open: what you hear now belongs into the case itself."))
+            return HttpResponseRedirect(self.about.case.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         if not self.is_chosen:
             return self.choose()
         return super().post(request, *args, **kwargs)
-
-    def choose(self):
-        user = self.request.user
-        context = {
-            "title": _("Log a visit"),
-            "lead": _("Whom did you visit?"),
-            "kind": self.kind,
-            "kinds": self.kind_links(),
-            "due": [due_item(one, self.kind) for one in choosing.due_first(user)],
-            "unvisited": choosing.longest_unvisited(user),
-            "rooms": self.rooms_to_choose() if self.kind == Visit.PATROL else [],
-        }
-        return render(self.request, "visits/choose.html", context)
-
-    def rooms_to_choose(self):
-        return Room.objects.in_scope(self.request.user.scope_for("visits.record")).open().for_list()[:80]
 
     def kind_links(self):
         """The three kinds with the address of each; what was chosen stays chosen."""
@@ -117,9 +127,14 @@ class VisitCreate(ActionView):
             found.append({"code": code, "label": label, "icon": icon, "url": f"?{query.urlencode()}"})
         return found
 
+    def get_form_class(self):
+        return ReturnVisitForm if self.about else super().get_form_class()
+
     def get_form_kwargs(self):
+        about = {"about": self.about} if self.about else {}
         return {
             **super().get_form_kwargs(),
+            **about,
             "household": self.household,
             "people": self.people(),
             "room": self.room,
@@ -149,10 +164,9 @@ class VisitCreate(ActionView):
             visit, self.created = actions.record_visit(
                 by=self.request.user,
                 kind=self.kind,
-                household=self.household,
                 room=self.room,
                 findings=self.get_findings().rows(),
-                **form.facts(),
+                **{"household": self.household, **form.facts()},
             )
         except TooLarge:
             self.too_large = True
@@ -185,9 +199,13 @@ class VisitCreate(ActionView):
         return f"{self.result.get_absolute_url()}?saved=1"
 
     def get_cancel_url(self):
+        if self.about is not None:
+            return self.about.case.get_absolute_url()
         return self.household.get_absolute_url() if self.household else reverse("visits:create")
 
     def get_draft_key(self, form):
+        if self.about is not None:
+            return f"visit:case:{self.about.case.pk}"
         return f"visit:{self.kind}:{self.household.pk if self.household else 0}"
 
     def get_context_data(self, **kwargs):
@@ -198,51 +216,21 @@ class VisitCreate(ActionView):
             kind=self.kind,
             kinds=self.kind_links(),
             follow_up=self.follow_up,
-            due=choosing.due_at(self.request.user, household) if household else [],
-            earlier=Visit.objects.visible_to(self.request.user).standing().for_list().filter(household=household)[:3]
-            if household
-            else [],
+            about=self.about,
+            **(self.around(household) if household else {}),
             findings=self.get_findings(),
             finding_kinds=Finding.KINDS,
             undo_seconds=int(UNDO_WITHIN.total_seconds()),
             **kwargs,
         )
 
+    def around(self, household):
+        """What is due at the home, and the last visits to it."""
+        user = self.request.user
+        earlier = Visit.objects.visible_to(user).standing().for_list().filter(household=household)[:3]
+        return {"due": choosing.due_at(user, household), "earlier": earlier}
+
     def get_title(self):
+        if self.about is not None:
+            return self.about.case.title
         return str(self.household) if self.household else _("Patrol of %(room)s") % {"room": self.room}
-
-
-def due_item(follow_up, kind=""):
-    """One line of the duty book with the step to log the visit."""
-    where = follow_up.household.dwelling.address if follow_up.household else ""
-    return {
-        "who": str(follow_up.who),
-        "where": where if where != str(follow_up.who) else "",
-        "url": follow_up.visit_url,
-        "why": follow_up.reason,
-        "due_on": follow_up.due_on,
-        "step": {"label": _("Log visit"), "url": follow_up.visit_url},
-    }
-
-
-class HouseholdChoice(Page):
-    """Households found as one types, for the page that asks whom one visited."""
-
-    permission = "visits.record"
-    template_name = "visits/_found.html"
-
-    def get_context_data(self, **kwargs):
-        text = self.request.GET.get("q", "")[:80].strip()
-        kind = self.request.GET.get("kind", "")
-        if text:
-            # Across rooms a search leaves a line; here what it is for is known.
-            purpose.note(self.request, text, _("to log a visit"))
-        found = choosing.sought(self.request.user, text)
-        for household, names in found:
-            household.meant = "、".join(names)
-        return super().get_context_data(
-            households=[household for household, _names in found],
-            asked=text,
-            kind=kind if kind in KINDS else Visit.DOOR,
-            **kwargs,
-        )

@@ -14,7 +14,7 @@ from visits import choosing, life, rules, story
 from visits.files import photo_response
 from visits.filters import VisitPageFilter
 from visits.models import Photo, Visit
-from visits.views.entry import due_item
+from visits.views.choice import due_item
 
 
 class VisitList(ScopedList):
@@ -38,6 +38,7 @@ class VisitList(ScopedList):
         ("get_contact_display", gettext_lazy("Result")),
         ("household", gettext_lazy("Household")),
         ("household.dwelling", gettext_lazy("Address")),
+        ("dispute.number", gettext_lazy("Case")),
         ("place", gettext_lazy("Place")),
         ("met_names", gettext_lazy("Who was met")),
         ("findings_text", gettext_lazy("Findings")),
@@ -53,6 +54,9 @@ class VisitList(ScopedList):
         rows = super().rows()
         asked = self.request.GET.get("voided")
         return rows if asked and self.request.user.can("voided.view") else rows.standing()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_report=self.request.user.can("disputes.report"), **kwargs)
 
     def get_title(self):
         return _("Visits")
@@ -104,8 +108,9 @@ class VisitDetail(ScopedDetail):
         saved = self.request.GET.get("saved") == "1" and visit.created_by_id == user.pk
         following = choosing.next_due(user, visit.household) if saved else None
         return super().get_context_data(
-            facts=story.facts(visit),
-            findings=visit.current_findings,
+            facts=story.facts(visit, user),
+            answers=story.answers(visit, user),
+            findings=story.findings(visit, user),
             photos=visit.photos.all(),
             closed=closed,
             raised=raised,
@@ -123,7 +128,10 @@ class VisitDetail(ScopedDetail):
         if not user.scope_for("visits.record").has(visit.room):
             return []
         steps = []
-        if visit.household_id and not visit.is_void:
+        if visit.dispute_id and visit.dispute.is_over and not visit.is_void:
+            url = f"{reverse('visits:create')}?dispute={visit.dispute_id}"
+            steps.append(Action(_("Log another visit about it"), url, "plus"))
+        elif visit.household_id and not visit.is_void:
             url = f"{reverse('visits:create')}?household={visit.household_id}"
             steps.append(Action(_("Log another visit here"), url, "plus"))
         if not (
