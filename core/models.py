@@ -26,7 +26,22 @@ def by_field(label, **options):
     )
 
 
-class Stamped(models.Model):
+class Checked(models.Model):
+    """A row that can be asked whether its fields are in order."""
+
+    class Meta:
+        abstract = True
+
+    def check_fields(self, exclude=()):
+        """The validators of the fields; Invalid with one sentence at the field that failed."""
+        try:
+            self.full_clean(exclude=["created_by", "updated_by", *exclude], validate_constraints=False)
+        except ValidationError as error:
+            field, messages = next(iter(error.message_dict.items()))
+            raise Invalid(messages[0], field=field) from error
+
+
+class Stamped(Checked):
     """When and by whom a row was made and last changed; `version` rises with every edit."""
 
     ROOM_PATH = "room"
@@ -42,14 +57,6 @@ class Stamped(models.Model):
 
     class Meta:
         abstract = True
-
-    def check_fields(self, exclude=()):
-        """The validators of the fields; Invalid with one sentence at the field that failed."""
-        try:
-            self.full_clean(exclude=["created_by", "updated_by", *exclude], validate_constraints=False)
-        except ValidationError as error:
-            field, messages = next(iter(error.message_dict.items()))
-            raise Invalid(messages[0], field=field) from error
 
     def save_new(self, by):
         """Insert with stamps."""
@@ -92,7 +99,7 @@ class Voidable(models.Model):
         return self.voided_at is not None
 
 
-class Dated(models.Model):
+class Dated(Checked):
     """A number or a name chosen by the county: the dates between which it holds, and where it came from.
 
     What holds is never overwritten: another row follows from a day on, so that old figures stay explained.

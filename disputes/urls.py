@@ -1,6 +1,6 @@
 """Addresses of the disputes pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from disputes import views
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("parties/<int:pk>/edit/", views.PartyEdit.as_view(), name="party_edit"),
     path("parties/<int:pk>/withdraw/", views.PartyWithdraw.as_view(), name="party_withdraw"),
     path("parties/<int:pk>/reveal/<slug:field>/", views.PartyReveal.as_view(), name="party_unmask"),
+    path("dictionaries/", include("disputes.urls_dictionaries")),
     path("ledger/", views.Ledger.as_view(), name="ledger"),
     path("<int:pk>/", views.DisputeDetail.as_view(), name="detail"),
     path("<int:pk>/print/", views.DisputePrint.as_view(), name="print"),

@@ -2,6 +2,7 @@
 
 from disputes.actions.answering import record_return, visited, withdraw_return
 from disputes.actions.deciding import accept, close, finish, reopen, set_appraised, void
+from disputes.actions.dictionaries import set_level, set_limit, set_procedure, set_return_plan
 from disputes.actions.extending import ask_extension, decide_extension, lapse_ask
 from disputes.actions.handing_off import (
     accept_hand_off,
@@ -52,6 +53,10 @@ __all__ = [
     "remind_terms",
     "reopen",
     "set_appraised",
+    "set_level",
+    "set_limit",
+    "set_procedure",
+    "set_return_plan",
     "settle_term",
     "show_cards",
     "tell_overdue_referrals",

@@ -1,0 +1,48 @@
+"""The county's rules for cases: another row from a day on, never over what held before."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from audit.dated import follow
+from core.errors import Invalid, NotAllowed
+from disputes.models import Level, Limit, Procedure, ReturnPlan
+from disputes.rules import dictionaries as rules
+
+EDIT = "dictionaries.edit"
+
+
+@transaction.atomic
+def set_level(*, by, code, valid_from, **values):
+    """What a colour is called and means, whose it is, and who is told at once."""
+    return _set(by, Level, {"code": code}, valid_from, values)
+
+
+@transaction.atomic
+def set_limit(*, by, level, step, valid_from, **values):
+    """Yellow and red limit of a step at a level."""
+    return _set(by, Limit, {"level": level, "step": step}, valid_from, values, _limit_breach(values))
+
+
+@transaction.atomic
+def set_procedure(*, by, code, valid_from, **values):
+    """What the law asks of a way to handle a case."""
+    return _set(by, Procedure, {"code": code}, valid_from, values, rules.procedure(values))
+
+
+@transaction.atomic
+def set_return_plan(*, by, applies_to, valid_from, **values):
+    """On which days after closure the parties are visited."""
+    return _set(by, ReturnPlan, {"applies_to": applies_to}, valid_from, values)
+
+
+def _limit_breach(values):
+    return rules.limit(values["yellow_days"], values["red_days"])
+
+
+def _set(by, model, key, valid_from, values, breach=None):
+    if not by.can(EDIT):
+        raise NotAllowed(_("Your role may not do this."))
+    if breach:
+        field, sentence = breach
+        raise Invalid(sentence, field=field)
+    return follow(by=by, model=model, key=key, valid_from=valid_from, values=values)

@@ -1,0 +1,91 @@
+"""Pages of administrators: levels, time limits, procedures and return visits of cases, each with its dates."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.views import ActionView, Page
+from disputes import actions, words
+from disputes.forms.dictionaries import LevelForm, LimitForm, ProcedureForm, ReturnPlanForm
+from disputes.models import Level, Limit, Procedure, ReturnPlan
+
+EDIT = "dictionaries.edit"
+
+
+class Dictionaries(Page):
+    """What holds today, what will, and what held before."""
+
+    permission = EDIT
+    template_name = "disputes/dictionaries.html"
+    title = _("Rules for disputes")
+    lead = _("A new value holds from a day on. What held before stays, so that old cases and figures are explained.")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            levels=_ordered(Level, ("code", words.LEVEL_ORDER)),
+            limits=_ordered(Limit, ("level", words.LEVEL_ORDER), ("step", [code for code, _label in words.STEPS])),
+            procedures=_ordered(Procedure, ("code", [code for code, _label in words.PROCEDURES])),
+            return_plans=_ordered(ReturnPlan, ("applies_to", words.LEVEL_ORDER)),
+            today=timezone.localdate(),
+            **kwargs,
+        )
+
+
+def _ordered(model, *orders):
+    """Rows in the order people know, the newest of each first."""
+
+    def place(row):
+        values = [(order, getattr(row, name)) for name, order in orders]
+        return [order.index(value) if value in order else len(order) for order, value in values]
+
+    return sorted(model.objects.order_by("-valid_from", "-pk"), key=place)
+
+
+class SetNorm(ActionView):
+    """Another row after the one that is opened; the one before ends the day before."""
+
+    permission = EDIT
+    done_message = _("The new value holds from that day on.")
+    model: type
+    keys: tuple[str, ...]
+    lead = _("Cases whose deadline is set already keep it until something happens to them.")
+
+    @property
+    def row(self):
+        return get_object_or_404(self.model, pk=self.kwargs["pk"])
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "row": self.row}
+
+    def get_title(self):
+        return _("Change: %(what)s") % {"what": self.row}
+
+    def act(self, form):
+        key = {name: getattr(self.row, name) for name in self.keys}
+        return self.verb(by=self.request.user, **key, **form.cleaned_data)
+
+    def get_cancel_url(self):
+        return reverse("disputes:dictionaries")
+
+    get_success_url = get_cancel_url
+
+
+class SetLevel(SetNorm):
+    model, form_class, keys = Level, LevelForm, ("code",)
+    verb = staticmethod(actions.set_level)
+
+
+class SetLimit(SetNorm):
+    model, form_class, keys = Limit, LimitForm, ("level", "step")
+    verb = staticmethod(actions.set_limit)
+
+
+class SetProcedure(SetNorm):
+    model, form_class, keys = Procedure, ProcedureForm, ("code",)
+    verb = staticmethod(actions.set_procedure)
+
+
+class SetReturnPlan(SetNorm):
+    model, form_class, keys = ReturnPlan, ReturnPlanForm, ("applies_to",)
+    verb = staticmethod(actions.set_return_plan)
