@@ -59,7 +59,7 @@ def answers(visit, user):
         {"label": _("Does what was agreed hold?"), "value": found.get_terms_hold_display()},
         {"label": _("How does side A feel?"), "value": found.get_side_a_feels_display()},
         {"label": _("How does side B feel?"), "value": found.get_side_b_feels_display()},
-        {"label": _("What help do they need?"), "value": found.help_needed or _("none")},
+        {"label": _("What help do they need?"), "value": found.help_needed or _("nothing")},
     ]
 
 
