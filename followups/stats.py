@@ -5,7 +5,10 @@ The same words mean the same everywhere:
 in a period: `due` = was to be done in it and was not cancelled, `done` = closed in it in time, `late_done` = too late.
 """
 
-from django.db.models import Count, Q
+from collections import defaultdict
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
 
 from followups.models import FollowUp
@@ -68,3 +71,32 @@ def done_by_officer(follow_ups, since, until):
         done=Count("pk", filter=Q(state=DONE)), late_done=Count("pk", filter=Q(state=LATE_DONE))
     )
     return {row.pop("done_by_visit__visited_by"): row for row in rows}
+
+
+# What lines of a report may be cut into: the unit, and the first day of the period.
+UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__bureau"}
+PERIODS = {"day": F, "week": TruncWeek, "month": TruncMonth}
+
+
+def lines(follow_ups, *, by, per=None, since, until, on=None):
+    """{(unit, first day of the period or None): {due, overdue, done, late_done}}, two queries; both days included.
+
+    `due` and `overdue` by the day it was due (overdue: still open on `on`, past its last day), `done` and `late_done`
+    by the day of the visit.
+    """
+    on = on or timezone.localdate()
+    found = defaultdict(lambda: dict.fromkeys(("due", "overdue", "done", "late_done"), 0))
+    wanted = follow_ups.filter(due_on__gte=since, due_on__lte=until).exclude(state=FollowUp.CANCELLED)
+    closed = follow_ups.filter(done_on__gte=since, done_on__lte=until)
+    for rows, day, counts in (
+        (wanted, "due_on", {"due": Count("pk"), "overdue": Count("pk", filter=Q(state=OPEN, window_to__lt=on))}),
+        (
+            closed,
+            "done_on",
+            {"done": Count("pk", filter=Q(state=DONE)), "late_done": Count("pk", filter=Q(state=LATE_DONE))},
+        ),
+    ):
+        keys = {"unit": F(UNITS[by])} | ({"period": PERIODS[per](day)} if per else {})
+        for row in rows.order_by().annotate(**keys).values(*keys).annotate(**counts):
+            found[row.pop("unit"), row.pop("period", None)].update(row)
+    return dict(found)

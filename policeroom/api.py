@@ -7,6 +7,7 @@ from accounts import api as accounts_api
 from audit import api as audit_api
 from disputes import api as disputes_api
 from followups import api as followups_api
+from reports import api as reports_api
 from residents import api as residents_api
 from stations import api as stations_api
 from visits import api as visits_api
@@ -25,4 +26,4 @@ for module in (
     for prefix, viewset in module.ROUTES:
         router.register(prefix, viewset, basename=prefix)
 
-urlpatterns = [*accounts_api.PATHS, path("", include(router.urls))]
+urlpatterns = [*accounts_api.PATHS, *reports_api.PATHS, path("", include(router.urls))]

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "followups",
     "disputes",
     "visits",
+    "reports",
     "dashboards",
     "policeroom",
     "django.contrib.auth",

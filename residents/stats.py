@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from residents.models import Household, Resident
@@ -62,3 +62,46 @@ def population_total(rooms, **options):
         for name, count in figures.items():
             total[name] += count
     return total
+
+
+# The unit of each level, from a stay.
+UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__bureau"}
+
+
+def population_through(stays, periods, *, by):
+    """{(unit, first day of the period): {residents, one count a residency kind, arrived, left}} of `periods` in order.
+
+    Counts are of the last day of each period; three queries, however many periods. A stay that ends on a day is over
+    that day, for the next one begins on it.
+    """
+    first, last = periods[0].since, periods[-1].until
+    present = defaultdict(lambda: dict.fromkeys(KINDS, 0))
+    standing = stays.filter(from_on__lt=first).filter(Q(until_on__isnull=True) | Q(until_on__gte=first))
+    for row in _by_unit_and_kind(standing, by):
+        present[row["unit"]][row["kind"]] += row["n"]
+    came, went = (
+        list(_by_unit_and_kind(stays.filter(**{f"{day}__gte": first, f"{day}__lte": last}), by, day))
+        for day in ("from_on", "until_on")
+    )
+    found = {}
+    for period in periods:
+        arrived = _apply(present, came, "from_on", period, 1)
+        left = _apply(present, went, "until_on", period, -1)
+        for unit, kinds in present.items():
+            moves = {"arrived": arrived[unit], "left": left[unit]}
+            found[unit, period.since] = {"residents": sum(kinds.values()), **kinds, **moves}
+    return found
+
+
+def _by_unit_and_kind(stays, by, *days):
+    return stays.order_by().values("kind", *days, unit=F(UNITS[by])).annotate(n=Count("pk"))
+
+
+def _apply(present, rows, day, period, sign):
+    """Put what began or ended within the period into `present`; {unit: how many}."""
+    moved = defaultdict(int)
+    for row in rows:
+        if period.since <= row[day] <= period.until:
+            present[row["unit"]][row["kind"]] += sign * row["n"]
+            moved[row["unit"]] += row["n"]
+    return moved

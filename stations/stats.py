@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from stations.models import Posting
@@ -54,6 +54,32 @@ def coverage_by_room(rooms, on=None):
     on = on or timezone.localdate()
     held = _by_room(_held(rooms, on))
     return {pk: _tally([pk], held) for pk in rooms.open(on).order_by().values_list("pk", flat=True)}
+
+
+def coverage_through(rooms, days, unit="pk"):
+    """{(unit, day): Coverage} of the rooms open on each of `days`, two queries however many days.
+
+    `unit` is the path from a room: "pk", "station" or "station__bureau".
+    """
+    if not days:
+        return {}
+    opened = list(rooms.order_by().values_list("pk", unit, "closed_on"))
+    posts = Posting.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=min(days)),
+        room__in=rooms.order_by().values("pk"),
+        officer__is_active=True,
+        since__lte=max(days),
+    ).values_list("room", "officer", "role", "is_cover", "since", "until")
+    posts = list(posts)
+    found = {}
+    for day in days:
+        held = _by_room([post[:4] for post in posts if post[4] <= day and (post[5] is None or post[5] >= day)])
+        inside = defaultdict(list)
+        for pk, of, closed_on in opened:
+            if closed_on is None or closed_on > day:
+                inside[of].append(pk)
+        found |= {(of, day): _tally(ids, held) for of, ids in inside.items()}
+    return found
 
 
 def officers_with_several_rooms(rooms, on=None):

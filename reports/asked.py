@@ -1,0 +1,101 @@
+"""What a report is asked for: period, level of unit, part of the county, division into days, weeks or months."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Invalid
+from core.forms import YEARS
+from core.periods import Period, month_so_far
+from stations.models import Room
+from stations.querysets import RoomQuerySet
+
+ROOM, STATION, BUREAU = "room", "station", "bureau"
+# Where the unit of each level is found from a room.
+LEVELS = {ROOM: "pk", STATION: "station", BUREAU: "station__bureau"}
+DAY, WEEK, MONTH = "day", "week", "month"
+DIVISIONS = (DAY, WEEK, MONTH)
+# A grid of a county's rooms by day for most of a year; more is asked for in parts.
+MOST_LINES = 100_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A valid question; `rooms` are those in scope that it is about, `per` is day, week, month or None."""
+
+    since: date
+    until: date
+    level: str
+    per: str | None
+    rooms: RoomQuerySet
+
+    @property
+    def periods(self):
+        """The pieces of the period in order; the first and the last may be cut by its ends."""
+        if self.per is None:
+            return [Period(self.since, self.until)]
+        found, day = [], self.since
+        while day <= self.until:
+            last = min(_last_day(self.per, day), self.until)
+            found.append(Period(day, last))
+            day = last + timedelta(days=1)
+        return found
+
+
+def _last_day(per, day):
+    if per == DAY:
+        return day
+    if per == WEEK:
+        return day + timedelta(days=6 - day.weekday())
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def read(query, user):
+    """The question in the parameters of an address; Invalid names the parameter that cannot be."""
+    today = timezone.localdate()
+    until = _day(query, "to") or today
+    since = _day(query, "from") or min(month_so_far(today).since, until)
+    if since > until:
+        raise Invalid(_("The period ends before it begins."), field="to")
+    level = _one_of(query, "level", tuple(LEVELS)) or ROOM
+    per = _one_of(query, "by", DIVISIONS)
+    rooms = Room.objects.in_scope(user.scope_for("reports.view"))
+    for name, path in (("station", "station"), ("room", "pk")):
+        if number := _number(query, name):
+            rooms = rooms.filter(**{path: number})
+    asked = Asked(since, until, level, per, rooms)
+    if len(asked.periods) * rooms.values(LEVELS[level]).distinct().count() > MOST_LINES:
+        raise Invalid(
+            _("That is more than %(most)d lines: ask for a shorter period.") % {"most": MOST_LINES}, field="from"
+        )
+    return asked
+
+
+def _day(query, name):
+    text = query.get(name, "")
+    if not text:
+        return None
+    try:
+        found = parse_date(text)
+    except ValueError:
+        found = None
+    if found is None or found.year not in YEARS:
+        raise Invalid(_("Give a day such as 2026-01-31."), field=name)
+    return found
+
+
+def _one_of(query, name, choices):
+    text = query.get(name, "")
+    if text and text not in choices:
+        raise Invalid(_("Choose one of: %(names)s.") % {"names": ", ".join(choices)}, field=name)
+    return text or None
+
+
+def _number(query, name):
+    text = query.get(name, "")
+    if text and (not text.isdigit() or len(text) > 18):
+        raise Invalid(_("Give the number of a unit."), field=name)
+    return int(text) if text else None
