@@ -8,6 +8,7 @@ from functools import cached_property
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from audit.models import Entry
 from disputes import norms
 from disputes.models import Dispute, Extension, HandOff
 from followups.models import FollowUp
@@ -112,6 +113,11 @@ class CaseFile:
         rows = FollowUp.objects.visible_to(self.user).open()
         source = ContentType.objects.get_for_model(Dispute)
         return list(rows.filter(source_type=source, source_id=self.dispute.pk).order_by("due_on", "id"))
+
+    @cached_property
+    def trail(self):
+        """The lines of the trail about the case itself, oldest first."""
+        return list(Entry.objects.about(self.dispute).select_related("by").order_by("id"))
 
     @cached_property
     def law(self):

@@ -35,7 +35,7 @@ class CaseSearch(filters.CharFilter):
 class DisputeFilter(filters.FilterSet):
     """Dates are local days, both ends included; `card` is the colour of the time limit today."""
 
-    search = CaseSearch(label=_("Number, matter or name"))
+    search = CaseSearch(label=_("Number or name"))
     state = filters.MultipleChoiceFilter(label=_("State"), choices=words.STATES)
     kind = filters.ChoiceFilter(label=_("Kind"), choices=words.KINDS, empty_label=ANY)
     level = filters.ChoiceFilter(label=_("Level"), choices=words.LEVELS, empty_label=ANY)

@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from audit.models import Entry
 from core.templatetags.ui import short_day
 from disputes import lines, words
 from disputes.casefile import CaseFile
-from disputes.models import Acknowledgement, Dispute, Extension, HandOff, Term
+from disputes.models import Acknowledgement, Dispute, Extension, HandOff, Referral, Term
 
 # What only the trail knows, with its icon. Looks and prints belong to the auditor's page.
 OF_THE_TRAIL = {
@@ -36,39 +35,46 @@ def story(dispute, user, file=None):
     tellers = (_opened, _trail, _rounds, _agreements, _terms, _referrals, _levels, _signatures, _hand_offs,
                _extensions, _cards, _closings, _returns)  # fmt: skip
     moments = [moment for tell in tellers for moment in tell(file)]
-    return sorted(moments, key=lambda moment: _instant(moment["at"]), reverse=True)
+    return sorted(moments, key=_order, reverse=True)
 
 
-def _moment(at, icon, title, *texts, by="", **more):
+def _moment(at, icon, title, *texts, by="", entered=None, **more):
+    """`at` is when it happened, `entered` when it was written down: what happened on one day stands in that order."""
     text = "\n".join(str(text) for text in texts if text)
-    return {"at": at, "icon": icon, "title": title, "text": text, "by": by or "", **more}
+    return {"at": at, "icon": icon, "title": title, "text": text, "by": by or "", "entered": entered or at, **more}
 
 
-def _instant(at):
-    """A day without an hour stands at its end: what was entered that day came before it was over."""
-    return at if isinstance(at, datetime) else timezone.make_aware(datetime.combine(at, time.max))
+def _order(moment):
+    at, entered = moment["at"], moment["entered"]
+    if not isinstance(entered, datetime):
+        entered = timezone.make_aware(datetime.combine(entered, time.max))
+    return timezone.localdate(at) if isinstance(at, datetime) else at, entered
 
 
-def _at(day, record):
+def _at(day, entered):
     """The hour of entry when it was entered on the day it happened, else the day."""
-    return record.created_at if timezone.localdate(record.created_at) == day else day
+    return entered if timezone.localdate(entered) == day else day
 
 
 def _opened(file):
     one = file.dispute
     heard = one.reported_by and _("Heard from: %(who)s") % {"who": one.reported_by}
     title = _("Reported: %(source)s") % {"source": one.get_source_display()}
-    yield _moment(_at(one.reported_on, one), "file-plus", title, heard, by=one.created_by)
+    at = _at(one.reported_on, one.created_at)
+    yield _moment(at, "file-plus", title, heard, by=one.created_by, entered=one.created_at)
 
 
 def _trail(file):
-    lines = list(Entry.objects.about(file.dispute).filter(verb__in=OF_THE_TRAIL).select_related("by"))
-    for line in lines:
+    for line in file.trail:
+        if line.verb not in OF_THE_TRAIL:
+            continue
         said = _changes(line.changes) if line.verb in ("dispute_changed", "rule_overridden") else []
         title = line.get_verb_display()
-        yield _moment(line.at, OF_THE_TRAIL[line.verb], title, *said, line.reason, by=line.by)
-    verbs = {line.verb for line in lines}
-    one = file.dispute
+        at = line.at
+        if line.verb == "dispute_accepted" and file.dispute.cycle == 1 and file.dispute.accepted_on:
+            at = _at(file.dispute.accepted_on, line.at)
+        yield _moment(at, OF_THE_TRAIL[line.verb], title, *said, line.reason, by=line.by, entered=line.at)
+    verbs, one = {line.verb for line in file.trail}, file.dispute
     if one.accepted_on and "dispute_accepted" not in verbs:
         yield _moment(one.accepted_on, "check", _("Accepted"), one.get_procedure_display())
     if one.is_void and "voided" not in verbs:
@@ -97,6 +103,7 @@ def _rounds(file):
             one.note,
             one.next_on and _("Next round: %(day)s") % {"day": short_day(one.next_on)},
             by=one.host.name,
+            entered=one.created_at,
             status=one.get_result_display(),
             tone={"agreed": "jade", "not_agreed": "orange"}.get(one.result, "blue"),
         )
@@ -106,7 +113,8 @@ def _agreements(file):
     for one in file.agreements:
         said = [f"{term.party.name}: {term.text}" for term in one.terms.all()]
         title = _("Agreement, %(form)s") % {"form": one.get_form_display()}
-        yield _moment(_at(one.signed_on, one), "handshake", title, *said, by=one.created_by)
+        at = _at(one.signed_on, one.created_at)
+        yield _moment(at, "handshake", title, *said, by=one.created_by, entered=one.created_at)
         if one.confirmation_asked_on:
             yield _moment(one.confirmation_asked_on, "gavel", _("Judicial confirmation asked"))
 
@@ -116,19 +124,28 @@ def _terms(file):
         if term.state != Term.PENDING:
             said = f"{term.party.name}: {term.text}"
             title = _("Term %(state)s") % {"state": term.get_state_display()}
-            yield _moment(term.settled_on, "list-checks", title, said, term.note)
+            yield _moment(term.settled_on, "list-checks", title, said, term.note, entered=term.updated_at)
 
 
 def _referrals(file):
+    told = [line for line in file.trail if line.verb == "referral_answered"]
+    outcomes = dict(Referral.OUTCOMES)
+    for line in told:
+        # One body may answer twice: that it took the matter on, and what came of it.
+        outcome = outcomes.get((line.changes.get("outcome") or [""])[-1], "")
+        title = _("Answered: %(outcome)s") % {"outcome": outcome}
+        yield _moment(line.at, "mail-check", title, line.reason, by=line.by)
     for one in file.referrals:
         title = _("Referred to %(body)s") % {"body": one.body_name}
         due = _("Reply due by %(day)s") % {"day": short_day(one.reply_due_on)}
-        yield _moment(_at(one.referred_on, one), "send", title, one.reason, due, by=one.created_by)
-        if one.answered_on:
+        at = _at(one.referred_on, one.created_at)
+        yield _moment(at, "send", title, one.reason, due, by=one.created_by, entered=one.created_at)
+        if one.answered_on and not told:
             title = _("Answer of %(body)s: %(outcome)s") % {
                 "body": one.body_name, "outcome": one.get_outcome_display(),
             }  # fmt: skip
-            yield _moment(one.answered_on, "mail-check", title, one.answer, by=one.answered_by)
+            at = _at(one.answered_on, one.updated_at)
+            yield _moment(at, "mail-check", title, one.answer, by=one.answered_by, entered=one.updated_at)
 
 
 def _levels(file):
@@ -176,16 +193,18 @@ def _cards(file):
     for one in file.cards:
         limit = _("%(step)s was due by %(day)s") % {"step": one.get_step_display(), "day": short_day(one.limit_on)}
         card = one.get_colour_display()
-        yield _moment(one.issued_on, "square-alert", capfirst(card), capfirst(limit), status=card, tone=one.colour)
+        more = {"status": card, "tone": one.colour, "entered": one.created_at}
+        yield _moment(one.issued_on, "square-alert", capfirst(card), capfirst(limit), **more)
 
 
 def _closings(file):
     for one in file.closings:
         title = _("Closed: %(outcome)s") % {"outcome": one.get_outcome_display()}
-        yield _moment(_at(one.closed_on, one), "circle-check", title, one.note, by=one.created_by)
+        at = _at(one.closed_on, one.created_at)
+        yield _moment(at, "circle-check", title, one.note, by=one.created_by, entered=one.created_at)
         if one.reopened_on:
-            at = one.updated_at if timezone.localdate(one.updated_at) == one.reopened_on else one.reopened_on
-            yield _moment(at, "rotate-ccw", _("Opened again"), one.reopen_reason, by=one.reopened_by)
+            at, entered = _at(one.reopened_on, one.updated_at), one.updated_at
+            yield _moment(at, "rotate-ccw", _("Opened again"), one.reopen_reason, by=one.reopened_by, entered=entered)
 
 
 def _returns(file):
@@ -201,6 +220,7 @@ def _returns(file):
             feels,
             one.help_needed,
             by=one.visit.visited_by.name,
+            entered=one.created_at,
             url=reverse("visits:detail", args=[one.visit_id]),
             is_void=one.withdrawn_at is not None,
             **({"status": _("flared up again"), "tone": "red"} if one.flared_up else {}),

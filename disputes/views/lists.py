@@ -28,7 +28,7 @@ class DisputeList(ScopedList):
         Column("level", gettext_lazy("Level"), "level_rank", "cell-wide-only"),
         Column("state", gettext_lazy("State"), "", "cell-status"),
         Column("step", gettext_lazy("Next step"), "", "cell-wide-only"),
-        Column("due", gettext_lazy("Due"), "due_rank", "cell-num"),
+        Column("due", gettext_lazy("Due by"), "due_rank", "cell-num"),
         Column("heard", gettext_lazy("Heard on"), "reported_on", "cell-wide-only"),
         Column("handler", gettext_lazy("Officer in charge"), "", "cell-wide-only"),
     )
@@ -40,7 +40,7 @@ class DisputeList(ScopedList):
         ("get_source_display", gettext_lazy("Heard through")),
         ("get_level_display", gettext_lazy("Level")),
         ("get_state_display", gettext_lazy("State")),
-        ("due_on", gettext_lazy("Due")),
+        ("due_on", gettext_lazy("Due by")),
         ("reported_on", gettext_lazy("Heard on")),
         ("accepted_on", gettext_lazy("Accepted on")),
         ("closed_on", gettext_lazy("Closed on")),
