@@ -89,10 +89,10 @@ def agreed(officer):
 
 @pytest.fixture
 def in_state(opened, officer, mediated, agreed):
-    """`in_state("referred")` brings a case to a state by its acts; "void" is one."""
+    """`in_state("referred")` brings a case to a state by its acts; "void" is one. What else is said, opens it."""
 
-    def bring(state):
-        dispute = opened()
+    def bring(state, **changed):
+        dispute = opened(**changed)
         for act in _WAYS[state]:
             act(officer, dispute, mediated, agreed)
             dispute.refresh_from_db()
@@ -135,7 +135,7 @@ def _void(officer, dispute, *_):
 _WAYS = {
     "reported": [],
     "accepted": [_accept],
-    "mediating": [_accept, _round("continued")],
+    "mediating": [_accept, _round("agreed")],
     "agreed": [_accept, _round("agreed"), _agree],
     "not_agreed": [_accept, _round("not_agreed")],
     "referred": [_refer],
