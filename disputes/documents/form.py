@@ -27,6 +27,10 @@ class Host:
     held_on: str
     others: str
 
+    @property
+    def unit_and_post(self):
+        return f"{self.unit}　{self.post}".strip()
+
 
 @dataclass(frozen=True)
 class Person:

@@ -37,8 +37,8 @@ def lay_out(section, *, head, foot):
     """A4 upright; `head` on top right, `foot` and the page number below, counted anew."""
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin, section.right_margin = Cm(2.5), Cm(2.3)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
-    section.header_distance, section.footer_distance = Cm(1.1), Cm(1)
+    section.top_margin, section.bottom_margin = Cm(1.9), Cm(1.6)
+    section.header_distance, section.footer_distance = Cm(1), Cm(0.8)
     section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
     above, below = section.header.paragraphs[0], section.footer.paragraphs[0]
     above.alignment, below.alignment = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
@@ -81,24 +81,24 @@ def write(place, text, *, size=BODY, bold=False, align=None, font=LIGHT, keep=Fa
     paragraph = place.add_paragraph()
     paragraph.alignment = align
     paragraph.paragraph_format.keep_with_next = keep or None
-    paragraph.paragraph_format.space_after = Pt(3)
+    paragraph.paragraph_format.space_after = Pt(2)
     _run(paragraph, text, size=size, bold=bold, font=font)
     return paragraph
 
 
 def title_line(document, text):
     paragraph = write(document, text, bold=True, font=HEAVY, keep=True)
-    paragraph.paragraph_format.space_before = Pt(8)
+    paragraph.paragraph_format.space_before = Pt(4)
 
 
-def body(document, text, *, keep=False, space=Pt(2)):
+def body(document, text, *, keep=False):
     """Running text, its first line indented by two signs."""
     paragraph = write(document, text, keep=keep)
     form = paragraph.paragraph_format
     form.first_line_indent = BODY * 2
     form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    form.line_spacing = Pt(20)
-    form.space_after = space
+    form.line_spacing = Pt(18)
+    form.space_after = Pt(0)
 
 
 def grid(document, widths):
@@ -143,7 +143,7 @@ def pairs(document, texts):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text in zip(row.cells, texts[start : start + 2], strict=False):
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_before = Pt(8)
+            paragraph.paragraph_format.space_before = Pt(4)
             paragraph.paragraph_format.keep_with_next = True
             _run(paragraph, text, size=BODY)
 
@@ -155,5 +155,5 @@ def _set(cell, text, *, bold=False, centred=False):
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
     _run(paragraph, text, size=SMALL, bold=bold, font=HEAVY if bold else LIGHT)

@@ -11,7 +11,7 @@ from disputes.documents import paper
 from disputes.documents.form import BLANK, AgreementForm
 
 # Head of the group, then three pairs of label and value: 16.2 cm between the margins.
-WIDTHS = (Cm(1.7), Cm(2.3), Cm(2.9), Cm(2.1), Cm(2.1), Cm(1.4), Cm(3.7))
+WIDTHS = (Cm(1.7), Cm(2.3), Cm(2.7), Cm(2.3), Cm(2.0), Cm(1.4), Cm(3.8))
 WHOLE, REST = 5, 3  # columns a value takes: to the end of the row from the first label, or from the second
 
 
@@ -45,8 +45,7 @@ def _people(document, form):
     table = paper.grid(document, WIDTHS)
     host, witness = form.host, form.witness
     rows = [
-        (("姓名", host.name, 1), ("职务", host.post, REST)),
-        (("单位", host.unit, WHOLE),),
+        (("姓名", host.name, 1), ("单位及职务", host.unit_and_post, REST)),
         (("调解时间", host.held_on, WHOLE),),
         (("调解地点", host.place, WHOLE),),
     ]
@@ -70,7 +69,7 @@ def _person_rows(person):
         (("现住址", person.address, WHOLE),),
     ]
     if person.guardian is not None:
-        rows.append((("监护人", person.guardian, 1), ("与当事人关系", person.guardian_relation, REST)))
+        rows.append((("监护人", person.guardian, 1), ("监护关系", person.guardian_relation, REST)))
     return rows
 
 
@@ -94,5 +93,5 @@ def _matter(document, form):
 def _signatures(document, form):
     """Kept on one page with each other; two beside each other, so that most agreements fit on one sheet."""
     paper.pairs(document, [f"{name}（签名）：{BLANK}" for name in form.signers])
-    for text in (f"（{form.words.seal}）", form.signed_on or "年　　月　　日"):
-        paper.write(document, text, align=WD_ALIGN_PARAGRAPH.RIGHT, keep=True)
+    day = form.signed_on or "年　　月　　日"
+    paper.write(document, f"（{form.words.seal}）　　{day}", align=WD_ALIGN_PARAGRAPH.RIGHT)

@@ -48,7 +48,9 @@ def full_case(room, officer, **changed):
     made = factories.DisputeFactory(
         room=room, handler=officer, level="orange", state="agreed", procedure="people", **changed
     )
-    first = factories.PartyFactory(dispute=made, name="李秀英", address="人民路12号", id_number=SECRET, phone="13900001111")
+    first = factories.PartyFactory(
+        dispute=made, name="李秀英", address="人民路12号", id_number=SECRET, phone="13900001111"
+    )
     factories.PartyFactory(dispute=made, side="b", name="王强", address="解放路8号")
     agreement = factories.AgreementFactory(dispute=made)
     factories.TermFactory(agreement=agreement, party=first, text="让出一米通道")
@@ -248,7 +250,13 @@ def many_cases(room, count):
     today, first = timezone.localdate(), factories.DisputeFactory(room=room)
     facts = {"room": room, "numbered_by": room, "year": today.year, "reported_on": today, "kind": "debt"}
     Dispute.objects.bulk_create(
-        Dispute(**facts, sequence=first.sequence + n, number=f"{room.code}-n-{n}", title="欠款", summary="借款到期未还。" * 20)
+        Dispute(
+            **facts,
+            sequence=first.sequence + n,
+            number=f"{room.code}-n-{n}",
+            title="欠款",
+            summary="借款到期未还。" * 20,
+        )
         for n in range(1, count)
     )
 
