@@ -70,7 +70,8 @@ class CaseActs(ScopedViewSet):
         ).data
 
     def body(self, shape):
-        serializer = shape(data=self.request.data, context=self.get_serializer_context())
+        partial = self.request.method == "PATCH"
+        serializer = shape(data=self.request.data, partial=partial, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
