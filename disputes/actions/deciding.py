@@ -124,7 +124,10 @@ def reopen(*, by, dispute, reason, visit=None, expected_version=None):
     }
     for name, value in begun.items():
         setattr(dispute, name, value)
-    return written(by, dispute, "dispute_reopened", ["state", *begun], reason=reason, changes=changes)
+    written(by, dispute, "dispute_reopened", ["state", *begun], reason=reason, changes=changes)
+    # What was grave when it was closed is grave again: nobody signed for this time round.
+    levels.told_of_level(by, dispute)
+    return dispute
 
 
 @transaction.atomic

@@ -157,3 +157,10 @@ def test_a_level_says_itself_who_is_told(dispute, officer, chief, bureau):
     actions.escalate(by=officer, dispute=dispute, level="orange", reason="可能激化")
     assert waiting(dispute) == {"chief": "orange"}
     assert told() == {chief}
+
+
+def test_a_grave_case_that_flares_up_is_told_again(room, officer, chief, bureau):
+    closed = factories.DisputeFactory(room=room, state="closed", level="red")
+    actions.reopen(by=officer, dispute=closed, reason="双方再次争吵")
+    assert waiting(closed) == {"chief": "red", "bureau": "red"}
+    assert told() == {chief, bureau}
