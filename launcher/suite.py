@@ -10,6 +10,7 @@ from launcher.console import say
 from launcher.errors import Trouble
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OFFICE = ("soffice", "pdftotext")
 MOST_WORKERS = 8
 HELP = """usage: run.py test [pytest arguments]
 
@@ -20,6 +21,7 @@ Installs what tests need (.venv), then runs the suite on what this machine has:
   Redis      when REDIS_URL names one
   browser    tests marked `browser`, when Chromium is on PATH (chromium, chromium-browser,
              google-chrome) or BROWSER_PATH names one
+  office     whether LibreOffice opens our Word files, when soffice and pdftotext are on PATH
 
 What is left out is printed with its reason. Arguments go to pytest as they are:
 
@@ -80,6 +82,8 @@ def outlook(browser, arguments):
         yield f"browser    {browser}, as far as -m chooses its tests"
     else:
         yield f"browser    {browser}"
+    lacking = [name for name in OFFICE if not shutil.which(name)]
+    yield f"office     Word files skipped: no {' and no '.join(lacking)} on PATH" if lacking else "office     tested"
 
 
 def parallel(arguments):

@@ -51,6 +51,7 @@ def test_a_bare_machine_runs_on_sqlite_and_says_what_is_skipped(pytest_run, no_b
     assert "PostgreSQL skipped: DATABASE_URL" in out
     assert "Redis      skipped: REDIS_URL is not set" in out
     assert "browser    skipped: no Chromium on PATH" in out
+    assert "office     Word files skipped: no soffice and no pdftotext on PATH" in out
 
 
 def test_what_the_machine_has_is_used(pytest_run, monkeypatch, capsys):
@@ -67,6 +68,7 @@ def test_what_the_machine_has_is_used(pytest_run, monkeypatch, capsys):
     assert "database   PostgreSQL, as DATABASE_URL says (not SQLite" in out
     assert "Redis      tested" in out
     assert "browser    /usr/bin/chromium\n" in out
+    assert "office     tested" in out
 
 
 def test_a_choice_of_markers_is_the_persons_own(pytest_run, no_browser, monkeypatch, capsys):
