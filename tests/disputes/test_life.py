@@ -1,15 +1,12 @@
 """One case from the first word to the last, and each turn's line on the trail."""
 
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from audit.models import Entry
-from core.errors import Invalid, NotAllowed, OutOfScope, RuleViolation, StaleVersion
-from disputes import actions, words
-from disputes.models import Closing, Dispute, Term
-from tests.disputes.conftest import at, days_ago
+from disputes import actions
+from tests.disputes.conftest import days_ago
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
