@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
-from core.errors import Invalid, refuse_if
+from core.errors import Invalid, RuleViolation, refuse_if
 from disputes import words
 from disputes.actions.base import held, written
 from disputes.actions.checks import invalid_if, reason_given
@@ -59,7 +59,7 @@ def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure
     """
     dispute, step = held(by, dispute, "answer", expected_version=expected_version)
     invalid_if("outcome", None if outcome in dict(Referral.OUTCOMES) else _("Choose what came of it."))
-    referral = Referral.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-id").first()
+    referral = _last(dispute)
     refuse_if(rules.answering(referral, outcome))
     day = answered_on or timezone.localdate()
     invalid_if("answered_on", rules.answered_on(referral, day))
@@ -77,6 +77,13 @@ def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure
     changes |= trail.changes_between(before, dispute)
     written(by, dispute, "referral_answered", list(before), reason=referral.answer, changes=changes)
     return referral
+
+
+def _last(dispute):
+    found = Referral.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-id").first()
+    if found is None:
+        raise RuleViolation(_("This case has not been referred this time round."))
+    return found
 
 
 def _procedure(dispute, asked):

@@ -39,8 +39,6 @@ def referring(dispute, referred_on, reply_due_on, today=None):
 
 def answering(referral, outcome):
     """A body that took the matter on answers again when it is settled; what it says settled can still come back."""
-    if referral is None:
-        return _("This case has not been referred this time round.")
     if outcome == Referral.TAKEN and referral.outcome:
         return _("That the matter was taken on is recorded already.")
     if referral.outcome == Referral.RETURNED or (referral.outcome == outcome and outcome):
