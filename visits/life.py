@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from disputes.models import Dispute
 from followups.models import FollowUp
 from residents import story as residents_story
 from visits.models import Visit
@@ -20,6 +21,7 @@ def of_household(household, user):
     """Moments for `_components/timeline.html`, newest first, as far as the reader may see them."""
     return _in_order(
         *_visits(Visit.objects.filter(household=household), user),
+        *_visits(_about(Dispute.objects.of_household(household), user).exclude(household=household), user),
         *_cancelled(FollowUp.objects.of_household(household), user),
         *residents_story.moves(household, user),
         *residents_story.entered_and_changed(household, without=TOLD_BY_STAYS),
@@ -27,8 +29,11 @@ def of_household(household, user):
 
 
 def of_resident(resident, user):
-    """The visits at which the person was met, and those to the present home since the person lives there."""
+    """The visits at which the person was met, those about own cases, those to the home while living there."""
     found = _visits(Visit.objects.filter(residents=resident), user)
+    met = {moment["url"] for moment in found}
+    about = _visits(_about(Dispute.objects.of_resident(resident), user), user)
+    found += [moment for moment in about if moment["url"] not in met]
     stay = resident.residencies.filter(until_on__isnull=True).first()
     if stay is not None:
         met = {moment["url"] for moment in found}
@@ -43,16 +48,22 @@ def of_resident(resident, user):
     )
 
 
+def _about(cases, user):
+    """Return visits about cases in which they are a party, wherever they were made."""
+    return Visit.objects.filter(dispute__in=cases.visible_to(user).values("pk"))
+
+
 def _visits(rows, user):
     """The latest that stand."""
     closed = FollowUp.objects.visible_to(user).select_related("resident", "household__dwelling").order_by("due_on")
     rows = rows.visible_to(user).standing().for_list()
     rows = rows.prefetch_related(Prefetch("closed_follow_ups", queryset=closed, to_attr="closed_seen"))
-    return [_visit(visit) for visit in rows.order_by("-occurred_at", "-id")[:VISITS]]
+    return [_visit(visit, user) for visit in rows.order_by("-occurred_at", "-id")[:VISITS]]
 
 
-def _visit(visit):
-    told = [_("Met: %(names)s") % {"names": visit.met_names}] if visit.residents.all() else []
+def _visit(visit, user):
+    told = [str(visit.dispute)] if visit.dispute and user.scope_for(Dispute.VIEW).has(visit.dispute.room) else []
+    told += [_("Met: %(names)s") % {"names": visit.met_names}] if visit.residents.all() else []
     told += [visit.note] if visit.note else []
     told += [capfirst(str(finding)) for finding in visit.current_findings]
     told += [_("Closed what was due: %(why)s") % {"why": one.reason} for one in visit.closed_seen]

@@ -99,3 +99,19 @@ def test_findings_are_written_as_the_language_does(signed_in, officer, household
     record(findings=[{"kind": "hazard", "text": "楼道堆物"}])
     client = signed_in(officer, language)
     assert said in client.get(reverse("visits:household_story", args=[household.pk])).text
+
+
+def test_return_visits_about_an_own_case_are_told_wherever_they_were(
+    signed_in, officer, planned, resident, household, visit_about, far_room
+):
+    factories.PartyFactory(dispute=planned, side="b", resident=resident)
+    visit_about(planned, 2, note="在村委会见面")
+    visit_about(planned, 1, household=household, residents=[resident], note="在家见面")
+    client = signed_in(officer)
+    person = client.get(reverse("visits:resident_story", args=[resident.pk])).text
+    for text in (person, home_story(client, household)):
+        assert (text.count("在村委会见面"), text.count("在家见面")) == (1, 1)
+        assert planned.title in text
+    type(planned).objects.filter(pk=planned.pk).update(room=far_room)
+    text = home_story(client, household)
+    assert ("在家见面" in text, "在村委会见面" in text, planned.title in text) == (True, False, False)
