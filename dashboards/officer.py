@@ -11,8 +11,7 @@ from dashboards.links import records
 from followups import stats as followup_stats
 from followups.models import FollowUp
 from residents import stats as resident_stats
-from residents.models import Household, Listing, Transfer
-from residents.rules.homes import AMBER_AFTER_DAYS, RED_AFTER_DAYS
+from residents.models import Household, Listing, Transfer, WaitingLimit
 from residents.rules.listings import REVIEW_AHEAD_DAYS
 from visits import stats as visit_stats
 from visits.models import ParVolume, Visit
@@ -26,6 +25,7 @@ def officer_home(user):
     follow_ups = FollowUp.objects.visible_to(user)
     households = Household.objects.visible_to(user)
     waiting = followup_stats.waiting(follow_ups, today)
+    limit = WaitingLimit.objects.in_force(today)
     due = follow_ups.open().filter(due_on__lte=end_of_week(today)).for_list().order_by("due_on", "id")
     return {
         "today": today,
@@ -35,8 +35,8 @@ def officer_home(user):
         "due_url": records("followups:list", when="now"),
         "forgotten": household_lines(
             households.longest_unvisited().for_list()[:SHOWN],
-            AMBER_AFTER_DAYS,
-            RED_AFTER_DAYS,
+            limit.amber_days,
+            limit.red_days,
         ),
         "forgotten_url": records("residents:households"),
         "unvisited": _unvisited_figures(households),
@@ -62,10 +62,10 @@ def _unvisited_figures(households):
     return [
         {
             "label": _("Unvisited for %(days)d days") % {"days": days},
-            "value": counts[days],
+            "value": count,
             "url": records("residents:households", unvisited=days, state="current"),
         }
-        for days in (RED_AFTER_DAYS, AMBER_AFTER_DAYS)
+        for days, count in counts.items()
     ]
 
 

@@ -10,8 +10,7 @@ from dashboards.links import records
 from followups import stats as followup_stats
 from followups.models import FollowUp
 from residents import stats as resident_stats
-from residents.models import Household
-from residents.rules.homes import RED_AFTER_DAYS
+from residents.models import Household, WaitingLimit
 from stations import stats as station_stats
 from stations.models import Room
 from visits import stats as visit_stats
@@ -38,6 +37,7 @@ class UnitLine:
     minutes: int = 0
     officers: int = 0
     rooms: int = 1
+    red_days: int = 0
     vacant: int = 0
     last_on: date | None = None
     urls: dict = field(default_factory=dict)
@@ -82,7 +82,8 @@ def _lines(user, units, path, param):
     visits = Visit.objects.visible_to(user)
     if param == "room":
         units = units.order_by("code")
-    homes = resident_stats.households_by(Household.objects.visible_to(user), path)
+    red_days = WaitingLimit.objects.in_force(today).red_days
+    homes = resident_stats.households_by(Household.objects.visible_to(user), path, unvisited_days=red_days)
     waiting = followup_stats.waiting_by(FollowUp.objects.visible_to(user), path, today)
     now = _by_unit(visits, param, week)
     then = _by_unit(visits, param, before)
@@ -105,10 +106,11 @@ def _lines(user, units, path, param):
             minutes=now.get(unit.pk, {}).get("minutes", 0),
             officers=post.officers,
             rooms=post.rooms,
+            red_days=red_days,
             vacant=post.vacant,
             last_on=active.get(unit.pk),
         )
-        line.urls = _urls(param, unit.pk, week, before)
+        line.urls = _urls(param, unit.pk, week, before, red_days)
         lines.append(line)
     return sorted(lines, key=lambda line: line.worst_first)
 
@@ -118,7 +120,7 @@ def _by_unit(visits, param, period):
     return {row["unit"]: row for row in rows}
 
 
-def _urls(param, pk, week, before):
+def _urls(param, pk, week, before, red_days):
     unit = {param: pk}
 
     def visited(period):
@@ -128,7 +130,7 @@ def _urls(param, pk, week, before):
 
     return {
         "households": records("residents:households", **unit, state="current"),
-        "unvisited": records("residents:households", **unit, state="current", unvisited=RED_AFTER_DAYS),
+        "unvisited": records("residents:households", **unit, state="current", unvisited=red_days),
         "overdue": records("followups:list", **unit, when="late"),
         "due": records("followups:list", **unit, when="now"),
         "visits": visited(week),
@@ -140,10 +142,12 @@ def whole(lines, **unit):
     """Sums over the lines, so that they cannot differ from the table, and where their records are."""
     names = ("unvisited", "overdue", "visits", "visits_before", "vacant", "rooms")
     week = week_so_far(timezone.localdate())
+    red_days = WaitingLimit.objects.in_force().red_days
     return {
+        "red_days": red_days,
         "totals": {name: sum(getattr(line, name) for line in lines) for name in names},
         "late_url": records("followups:list", when="late", **unit),
-        "unvisited_url": records("residents:households", state="current", unvisited=RED_AFTER_DAYS, **unit),
+        "unvisited_url": records("residents:households", state="current", unvisited=red_days, **unit),
         "visits_url": records(
             "visits:list", occurred_from=week.since.isoformat(), occurred_to=week.until.isoformat(), **unit
         ),

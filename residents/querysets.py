@@ -2,7 +2,10 @@
 
 from django.db.models import Q
 
-from core.querysets import ScopedQuerySet
+from core.querysets import DatedQuerySet, ScopedQuerySet
+
+# So many days that nothing is tinted: where no limit holds, none is guessed.
+NEVER = 32767
 
 
 class DwellingQuerySet(ScopedQuerySet):
@@ -19,6 +22,12 @@ class HouseholdQuerySet(ScopedQuerySet):
 
     def for_list(self):
         return self.select_related("dwelling__community", "room__station")
+
+
+class WaitingLimitQuerySet(DatedQuerySet):
+    def in_force(self, on=None):
+        """The one limit of a day."""
+        return self.valid(on).order_by("valid_from").last() or self.model(amber_days=NEVER - 1, red_days=NEVER)
 
 
 class ResidentQuerySet(ScopedQuerySet):

@@ -6,20 +6,20 @@ from datetime import timedelta
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from residents.models import Household, Resident
+from residents.models import Household, Resident, WaitingLimit
 from residents.models.people import RESIDENCY_KINDS
-from residents.rules.homes import AMBER_AFTER_DAYS, RED_AFTER_DAYS
 
 KINDS = [code for code, _label in RESIDENCY_KINDS]
 
 
-def population(rooms, *, unvisited_days=AMBER_AFTER_DAYS, on=None):
-    """{room id: figures} for a queryset of rooms, in two grouped queries whatever their number.
+def population(rooms, *, unvisited_days=None, on=None):
+    """{room id: figures} for a queryset of rooms, in a few grouped queries whatever their number.
 
-    Figures: `residents` here, one count a residency kind (`permanent` …), `households` lived in, and
-    `unvisited` = households not visited for `unvisited_days` days or more. A room without anybody has zeros.
+    Figures: `residents` here, one count a residency kind (`permanent` …), `households` lived in, and `unvisited` =
+    households not visited for `unvisited_days` days or more (the amber limit). A room without anybody has zeros.
     """
     on = on or timezone.localdate()
+    unvisited_days = unvisited_days or WaitingLimit.objects.in_force(on).amber_days
     found = defaultdict(lambda: dict.fromkeys(["residents", *KINDS, "households", "unvisited"], 0))
     ids = rooms.values("pk")
     kinds = {kind: Count("pk", filter=Q(residency_kind=kind)) for kind in KINDS}
@@ -34,8 +34,12 @@ def population(rooms, *, unvisited_days=AMBER_AFTER_DAYS, on=None):
     return found
 
 
-def households_by(households, unit="room", *, unvisited_days=RED_AFTER_DAYS, on=None):
-    """{unit id: {households, unvisited}} of those lived in; `unit` is a path such as "room__station"."""
+def households_by(households, unit="room", *, unvisited_days=None, on=None):
+    """{unit id: {households, unvisited}} of those lived in; `unit` is a path such as "room__station".
+
+    `unvisited` counts from `unvisited_days` on: the red limit of the day `on`.
+    """
+    unvisited_days = unvisited_days or WaitingLimit.objects.in_force(on).red_days
     waiting = _unvisited_for(unvisited_days, on)
     rows = households.current().order_by().values(unit)
     rows = rows.annotate(households=Count("pk"), unvisited=Count("pk", filter=waiting))
@@ -43,8 +47,9 @@ def households_by(households, unit="room", *, unvisited_days=RED_AFTER_DAYS, on=
 
 
 def unvisited(households, on=None):
-    """{days: households lived in and unvisited for so long} at the amber and the red limit, one query."""
-    limits = (AMBER_AFTER_DAYS, RED_AFTER_DAYS)
+    """{days: households lived in and unvisited for so long} at the red and the amber limit of the day."""
+    limit = WaitingLimit.objects.in_force(on)
+    limits = (limit.red_days, limit.amber_days)
     counts = households.current().aggregate(
         **{f"for_{days}": Count("pk", filter=_unvisited_for(days, on)) for days in limits}
     )

@@ -38,6 +38,7 @@ urlpatterns = [
     path("listings/<int:pk>/renew/", views.ListingRenew.as_view(), name="listing_renew"),
     path("listings/<int:pk>/delist/", views.ListingDelist.as_view(), name="listing_delist"),
     path("<int:pk>/listings/new/", views.ListingPropose.as_view(), name="listing_propose"),
+    path("households/waiting/", views.WaitingLimits.as_view(), name="waiting_limits"),
     path("categories/", views.CategoryList.as_view(), name="categories"),
     path("categories/new/", views.CategoryCreate.as_view(), name="category_create"),
     path("categories/<int:pk>/change/", views.CategoryChange.as_view(), name="category_change"),

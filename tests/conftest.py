@@ -12,6 +12,7 @@ from tests import factories
 # Rows that migrations bring; emptying the tables after a test with real transactions leaves them.
 KEPT = {
     "residents_listingcategory",
+    "residents_waitinglimit",
     "followups_cadence",
     "followups_calendarday",
     "disputes_level",

@@ -22,6 +22,7 @@ from residents.actions.moves import come_back, move, move_out, move_together, re
 from residents.actions.people import change_resident, enter_resident, look_up, note_number_search, unmask
 from residents.actions.transfers import answer_transfer, ask_transfer, withdraw_transfer
 from residents.actions.visited import note_last_visit
+from residents.actions.waiting import set_waiting_limit
 
 __all__ = [
     "add_category",
@@ -52,6 +53,7 @@ __all__ = [
     "record_death",
     "refuse_listing",
     "renew_listing",
+    "set_waiting_limit",
     "undo_departure",
     "unmask",
     "withdraw_transfer",

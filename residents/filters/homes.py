@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import FilterForm
 from residents.filters.base import AskedWhatFor
-from residents.models import Household
-from residents.rules.homes import AMBER_AFTER_DAYS, RED_AFTER_DAYS
+from residents.models import Household, WaitingLimit
 from residents.search import SearchFilter
 from stations.filters import ANY, community_filter, room_filter, station_filter
 
 
 def waiting_choices():
     """Made for each reader: a number inside a lazy sentence would fix its language."""
+    limit = WaitingLimit.objects.in_force()
     return [
-        (str(days), gettext("%(days)d days or more") % {"days": days}) for days in (AMBER_AFTER_DAYS, RED_AFTER_DAYS)
+        (str(days), gettext("%(days)d days or more") % {"days": days}) for days in (limit.amber_days, limit.red_days)
     ]
 
 

@@ -2,16 +2,25 @@
 
 from datetime import date
 
-# Own default of the product (no norm names a number): after so many days the longest-first list tints a row.
-AMBER_AFTER_DAYS = 30
-RED_AFTER_DAYS = 90
+from django.utils.translation import gettext_lazy as _
+
+MOST_DAYS = 730
 
 
-def waiting_tone(unvisited_since: date | None, today: date) -> str:
-    """The tint of a household's row: red, orange or none."""
+def limits(amber_days, red_days):
+    """Why these cannot be the limits, or None."""
+    if amber_days < 1 or red_days > MOST_DAYS:
+        return _("Between 1 and %(most)d days.") % {"most": MOST_DAYS}
+    if red_days <= amber_days:
+        return _("Red comes after amber.")
+    return None
+
+
+def waiting_tone(unvisited_since: date | None, today: date, limit) -> str:
+    """The tint of a household's row by the limit that holds: red, orange or none."""
     if unvisited_since is None:
         return ""
     days = (today - unvisited_since).days
-    if days >= RED_AFTER_DAYS:
+    if days >= limit.red_days:
         return "red"
-    return "orange" if days >= AMBER_AFTER_DAYS else ""
+    return "orange" if days >= limit.amber_days else ""

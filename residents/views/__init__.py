@@ -16,6 +16,7 @@ from residents.views.numbers import ReadNumber, Reveal
 from residents.views.people import ResidentCreate, ResidentDetail, ResidentEdit, ResidentList
 from residents.views.search import SearchLive, SearchPage, SearchPurpose
 from residents.views.transfers import AcceptTransfer, AskTransfer, RefuseTransfer, TransferList, WithdrawTransfer
+from residents.views.waiting import WaitingLimits
 
 __all__ = [
     "AcceptTransfer",
@@ -53,5 +54,6 @@ __all__ = [
     "SearchPurpose",
     "TransferList",
     "UndoDeparture",
+    "WaitingLimits",
     "WithdrawTransfer",
 ]

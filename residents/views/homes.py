@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,8 +13,8 @@ from core.views import Action, ActionView, Column, ObjectActionView, Permitted, 
 from residents import actions
 from residents.filters import HouseholdPageFilter
 from residents.forms import DwellingForm, HouseholdForm, NewHouseholdForm
-from residents.models import Dwelling, Household
-from residents.rules.homes import AMBER_AFTER_DAYS, RED_AFTER_DAYS, waiting_tone
+from residents.models import Dwelling, Household, WaitingLimit
+from residents.rules.homes import waiting_tone
 from residents.search import matching, purpose
 from residents.story import entered_and_changed
 from residents.views.base import Versioned, link
@@ -58,7 +59,7 @@ class HouseholdList(ScopedList):
         context = super().get_context_data(**kwargs)
         today = timezone.localdate()
         for row in context["page"].rows:
-            row.tone = waiting_tone(row.unvisited_since, today)
+            row.tone = waiting_tone(row.unvisited_since, today, self.limit)
         return {**context, "may_record": self.request.user.can("visits.record")}
 
     def get_primary_action(self):
@@ -66,12 +67,17 @@ class HouseholdList(ScopedList):
             return Action(_("Household"), reverse("residents:household_create"), "plus", primary=True)
         return None
 
+    @cached_property
+    def limit(self):
+        return WaitingLimit.objects.in_force()
+
     def get_saved_filters(self):
+        amber, red = self.limit.amber_days, self.limit.red_days
         chosen = {name: self.request.GET.get(name, "") for name in ("unvisited", "state")}
         offered = [
             (_("All"), {}),
-            (_("%(days)d days and more") % {"days": AMBER_AFTER_DAYS}, {"unvisited": str(AMBER_AFTER_DAYS)}),
-            (_("%(days)d days and more") % {"days": RED_AFTER_DAYS}, {"unvisited": str(RED_AFTER_DAYS)}),
+            (_("%(days)d days and more") % {"days": amber}, {"unvisited": str(amber)}),
+            (_("%(days)d days and more") % {"days": red}, {"unvisited": str(red)}),
             (_("No longer lived in"), {"state": "ended"}),
         ]
         return [
@@ -108,9 +114,14 @@ class HouseholdDetail(ScopedDetail):
             .order_by("-until_on", "-id")[:20],
             neighbours=household.dwelling.households.visible_to(self.request.user).current().exclude(pk=household.pk),
             facts=self.get_facts(),
-            tone=waiting_tone(household.unvisited_since, timezone.localdate()) if not household.ended_on else "",
+            tone=self.get_tone(),
             **kwargs,
         )
+
+    def get_tone(self):
+        if self.object.ended_on:
+            return ""
+        return waiting_tone(self.object.unvisited_since, timezone.localdate(), WaitingLimit.objects.in_force())
 
     def get_facts(self):
         household = self.object

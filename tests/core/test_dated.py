@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from followups.models import Cadence
-from residents.models import ListingCategory
+from residents.models import ListingCategory, WaitingLimit
 from visits.models import ParVolume
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +15,7 @@ FIRST, LAST = date(2031, 5, 1), date(2031, 5, 31)
 ROWS = [
     (Cadence, {"interval_days": 30}),
     (ListingCategory, {"code": "for-a-month", "name_en": "For a month", "name_zh": "一个月"}),
+    (WaitingLimit, {"amber_days": 20, "red_days": 60}),
     (ParVolume, {"measure": ParVolume.HOURS, "value": 8}),
 ]
 

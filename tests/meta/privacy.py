@@ -73,6 +73,7 @@ FIELDS["residents.Transfer"] |= (
     _all(PERSONAL, "residency_kind reason answer") | _all(OPERATIONAL, "state answered_at") | _all(STAFF, "answered_by")
 )
 FIELDS |= {
+    "residents.WaitingLimit": _all(REFERENCE, "amber_days red_days valid_from valid_until origin"),
     "residents.ListingCategory": DICTIONARY
     | _all(REFERENCE, "legal_basis_en legal_basis_zh is_confidential review_after_days"),
     "residents.Listing": _all(

@@ -7,7 +7,6 @@ from audit.models import Entry
 from core.errors import Conflict, Invalid, OutOfScope, StaleVersion
 from residents import actions, stats
 from residents.models import Dwelling, Household, SearchTerm
-from residents.rules.homes import waiting_tone
 from stations.models import Room
 from tests import factories
 
@@ -104,17 +103,7 @@ def test_the_second_of_two_editors_is_told(officer, roommate, community):
         actions.change_household(by=officer, household=mine, room=None)
 
 
-def test_tints_begin_at_thirty_and_ninety_days():
-    from datetime import date
-
-    today = date(2026, 6, 1)
-    assert waiting_tone(date(2026, 5, 3), today) == ""
-    assert waiting_tone(date(2026, 5, 2), today) == "orange"
-    assert waiting_tone(date(2026, 3, 3), today) == "red"
-    assert waiting_tone(None, today) == ""
-
-
-def test_population_by_room_in_two_queries(officer, community, room, other_room, django_assert_num_queries):
+def test_population_by_room_in_few_queries(officer, community, room, other_room, django_assert_num_queries):
     long_ago = timezone.localdate() - timezone.timedelta(days=40)
     home = factories.HouseholdFactory(room=room, visit_from=long_ago)
     factories.HouseholdFactory(room=room, ended_on=timezone.localdate())
@@ -124,7 +113,7 @@ def test_population_by_room_in_two_queries(officer, community, room, other_room,
     gone = factories.ResidentFactory(household=home)
     gone.household = None
     gone.save()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # what counts as waiting too long, and two of figures
         found = stats.population(Room.objects.filter(pk__in=[room.pk, other_room.pk]))
     assert found[room.pk] == {
         "residents": 3, "permanent": 1, "temporary": 2, "lodging": 0, "unregistered": 0, "abroad": 0,
