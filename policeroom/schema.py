@@ -32,6 +32,9 @@ COMPONENTS = {
         "properties": {
             "detail": {"type": "string"},
             "current": {"type": "object", "additionalProperties": {}, "description": "The record as it is now."},
+            "rule": {"type": "string", "description": "The rule that is broken, by its short name."},
+            "may_override": {"type": "boolean", "description": "Whether its law lets a chief override it."},
+            "asks_reason": {"type": "boolean", "description": "Whether this caller may, with `override_reason`."},
         },
         "required": ["detail"],
     },

@@ -43,6 +43,18 @@ COLLECTIONS = {
         },
         {"state", "room", "household", "search"},
     ),
+    "disputes/": (
+        {"get", "post"},
+        {
+            "client_id", "number", "kind", "source", "level", "state", "parties", "summary", "due_on", "card", "room",
+            "handler", "closed_on", "outcome", "agreement", "rounds", "version",
+        },
+        {
+            "state", "kind", "level", "source", "room", "station", "reported_from", "reported_to", "closed_from",
+            "closed_to", "card", "handler", "resident", "number", "search",
+        },
+    ),
+    "hand-offs/": (READ, {"dispute", "from_room", "room", "reason", "state", "version"}, {"state", "room"}),
 }  # fmt: skip
 DETAILS = {
     "households/{id}/": {"get", "patch"},
@@ -54,14 +66,34 @@ DETAILS = {
     "follow-ups/{id}/": {"get"},
     "follow-ups/{id}/reschedule/": {"post"},
     "follow-ups/{id}/cancel/": {"post"},
+    "disputes/{id}/": {"get", "patch"},
+    "disputes/{id}/mediations/": {"get", "post"},
+    "disputes/{id}/agreement/": {"get", "post"},
+    "disputes/{id}/return-visits/": {"get"},
+    **{
+        f"disputes/{{id}}/{act}/": {"post"}
+        for act in (
+            "accept", "refer", "answer", "escalate", "lower", "acknowledge", "hand-off", "extension",
+            "extension/decide", "close", "reopen", "void", "appraised", "confirmation", "parties", "terms/{term}",
+        )
+    },
+    "disputes/{id}/parties/{party}/": {"patch"},
+    "disputes/{id}/parties/{party}/withdraw/": {"post"},
+    "disputes/look-up-party/": {"post"},
+    **{f"hand-offs/{{id}}/{act}/": {"post"} for act in ("accept", "refuse", "withdraw")},
     "visits/export/": {"get"},
     "me/": {"get"},
-}
+}  # fmt: skip
 CHOICES = {
     ("Visit", "kind"): {"door", "patrol", "return"},
     ("Visit", "contact"): {"met", "not_home", "moved", "refused"},
     ("FollowUp", "state"): {"open", "done", "late_done", "cancelled"},
-}
+    ("Dispute", "level"): {"blue", "yellow", "orange", "red"},
+    ("Dispute", "state"): {
+        "reported", "accepted", "mediating", "agreed", "not_agreed", "referred", "closed", "followed_up",
+    },
+    ("HandOff", "state"): {"offered", "accepted", "refused", "withdrawn"},
+}  # fmt: skip
 EVERYWHERE = {"cursor", "page_size", "ordering", "count", "updated_since"}
 VIEWSETS = [(prefix, viewset) for prefix, viewset, _name in router.registry if getattr(viewset, "model", None)]
 
@@ -192,13 +224,17 @@ def test_a_background_export_of_a_search(api, chief, room):
     assert Entry.objects.filter(verb="searched").count() == 1
 
 
-@pytest.mark.parametrize(("prefix", "note"), [("households", "note"), ("residents", "note"), ("visits", "note")])
+@pytest.mark.parametrize(
+    ("prefix", "note"), [("households", "note"), ("residents", "note"), ("visits", "note"), ("disputes", "place")]
+)
 def test_two_editors_by_api(api, chief, officer, room, prefix, note):
-    record = {"households": factories.HouseholdFactory, "residents": factories.ResidentFactory}.get(prefix)
-    if record:
-        pk = (record(room=room) if prefix == "households" else record(household__room=room)).pk
-    else:
-        pk = factories.VisitFactory(household__room=room, visited_by=officer, created_by=officer).pk
+    make = {
+        "households": lambda: factories.HouseholdFactory(room=room),
+        "residents": lambda: factories.ResidentFactory(household__room=room),
+        "visits": lambda: factories.VisitFactory(household__room=room, visited_by=officer, created_by=officer),
+        "disputes": lambda: factories.DisputeFactory(room=room),
+    }
+    pk = make[prefix]().pk
     url = f"/api/v1/{prefix}/{pk}/"
     assert api(officer).patch(url, {note: "first", "version": 1}, format="json").json()["version"] == 2
     second = api(chief).patch(url, {note: "second", "version": 1}, format="json")
