@@ -95,9 +95,8 @@ def in_time(dispute, law, on, *, last=None, extended_until=None):
     if due_on is None or on <= due_on:
         return None
     if not law.first_within:
-        return Breach("within_months", _(
-            "%(procedure)s is concluded within %(count)d month(s), here by %(day)s; ask for an extension first."
-        ) % {"procedure": law.get_code_display(), "count": law.within_months, "day": due_on})  # fmt: skip
+        sentence = _("By the rules of %(procedure)s the case is concluded by %(day)s; ask for an extension first.")
+        return Breach("within_months", sentence % {"procedure": law.get_code_display(), "day": due_on})
     return _late(law, last, due_on)
 
 
