@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import trail
 from core.errors import Invalid, NotAllowed, RuleViolation, refuse_if
 from disputes import norms, words
 from disputes.actions import extending, handing_off, levels, returning
@@ -89,32 +90,26 @@ def close(*, by, dispute, outcome, closed_on=None, note="", ends_on=None, expect
 
 
 @transaction.atomic
-def reopen(*, by, dispute, reason, visit=None, expected_version=None):
+def reopen(*, by, dispute, reason, procedure="", visit=None, expected_version=None):
     """A closed case flared up: it begins again as accepted today, with its history.
 
     With the return `visit` that found it, whoever may record such a visit opens it: the fact stands, and the officers
-    of the room carry on. One that never had a procedure is opened for people's mediation, a petition for handling.
+    of the room carry on. Unless told otherwise it keeps its procedure where the law lets it; else, and where it never
+    had one, it is opened for people's mediation, a petition for handling.
     """
     act = "return_visit" if visit is not None else "reopen"
     dispute, _step = held(by, dispute, act, expected_version=expected_version)
     reason = reason_given(reason)
+    procedure = _procedure_again(by, dispute, procedure)
     today = timezone.localdate()
-    closing = dispute.closings.filter(cycle=dispute.cycle).first()
-    if closing is not None:
-        closing.reopened_on, closing.reopen_reason, closing.reopened_by = today, reason, by
-        closing.save_changed(by, ["reopened_on", "reopen_reason", "reopened_by"])
+    _note_reopening(by, dispute, reason, today)
     returning.cancel_returns(by=by, dispute=dispute, reason=reason)
     end_agreements(by, dispute, today)
-    changes = {
-        "cycle": [dispute.cycle, dispute.cycle + 1],
-        **_moves(dispute, table.step(dispute.state, "reopen")),
-    }
-    if visit is not None:
-        changes["visit"] = visit.pk
-    usual = words.HANDLING if dispute.is_petition else words.PEOPLE
+    changes = {"visit": visit.pk} if visit is not None else {}
+    changes |= _moves(dispute, table.step(dispute.state, "reopen"))
     begun = {
         "cycle": dispute.cycle + 1,
-        "procedure": dispute.procedure or usual,
+        "procedure": procedure,
         "accepted_on": today,
         "awaits_appraisal": False,
         "appraised_on": None,
@@ -122,8 +117,8 @@ def reopen(*, by, dispute, reason, visit=None, expected_version=None):
         "outcome": "",
         "return_until": None,
     }
-    for name, value in begun.items():
-        setattr(dispute, name, value)
+    told = trail.put(dispute, begun)
+    changes |= {name: told[name] for name in ("cycle", "procedure") if name in told}
     written(by, dispute, "dispute_reopened", ["state", *begun], reason=reason, changes=changes)
     # What was grave when it was closed is grave again: nobody signed for this time round.
     levels.told_of_level(by, dispute)
@@ -161,6 +156,23 @@ def end_agreements(by, dispute, on):
     for agreement in Agreement.objects.filter(dispute=dispute, ended_on__isnull=True):
         agreement.ended_on = on
         agreement.save_changed(by, ["ended_on"])
+
+
+def _note_reopening(by, dispute, reason, today):
+    closing = dispute.closings.filter(cycle=dispute.cycle).first()
+    if closing is not None:
+        closing.reopened_on, closing.reopen_reason, closing.reopened_by = today, reason, by
+        closing.save_changed(by, ["reopened_on", "reopen_reason", "reopened_by"])
+
+
+def _procedure_again(by, dispute, asked):
+    if asked:
+        chosen("procedure", asked, words.PROCEDURES)
+        barred = [mediation.petition_handled(dispute.kind, asked), mediation.excluded_again(dispute, asked)]
+        heed(by, dispute, barred)
+        return asked
+    usual = words.HANDLING if dispute.is_petition else words.PEOPLE
+    return usual if mediation.excluded_again(dispute, dispute.procedure) else dispute.procedure or usual
 
 
 def _refuse_closing(dispute, outcome, today):

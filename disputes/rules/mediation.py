@@ -29,6 +29,12 @@ def excluded(procedure, exclusions):
     )
 
 
+def excluded_again(dispute, procedure):
+    """What police mediated to an agreement and flared up is not mediated by police once more."""
+    mediated = dispute.procedure == words.POLICE and dispute.outcome == "agreed"
+    return excluded(procedure, ["provoked_again"] if mediated else [])
+
+
 def petition_handled(kind, procedure):
     """A petition matter is handled and answered, not mediated."""
     if kind != words.PETITION or procedure == words.HANDLING:

@@ -170,6 +170,31 @@ def test_opening_again_keeps_the_history_and_begins_a_new_clock(officer, in_stat
     assert (line.reason, line.changes["state"]) == ("又吵起来", ["closed", "accepted"])
 
 
+@pytest.mark.parametrize("outcome", ["agreed", "withdrawn"])
+def test_what_police_mediated_to_an_agreement_is_not_mediated_by_police_again(
+    officer, accepted, mediated, agreed, outcome
+):
+    dispute = accepted("police")
+    mediated(dispute)
+    agreed(dispute)
+    dispute = actions.close(by=officer, dispute=dispute, outcome=outcome)
+    if outcome == "agreed":
+        with pytest.raises(RuleViolation) as refused:
+            actions.reopen(by=officer, dispute=dispute, reason="又打起来", procedure="police")
+        assert refused.value.details["rule"] == "police_excluded"
+    dispute = actions.reopen(by=officer, dispute=dispute, reason="又打起来")
+    assert dispute.procedure == ("people" if outcome == "agreed" else "police")
+    changed = Entry.objects.get(verb="dispute_reopened").changes.get("procedure")
+    assert changed == (["police", "people"] if outcome == "agreed" else None)
+
+
+def test_the_procedure_is_chosen_anew_when_a_case_is_opened_again(officer, in_state):
+    dispute = actions.reopen(by=officer, dispute=in_state("closed"), reason="又打起来", procedure="handling")
+    assert (dispute.procedure, dispute.state) == ("handling", "accepted")
+    with pytest.raises(Invalid):
+        actions.reopen(by=officer, dispute=in_state("closed"), reason="又打起来", procedure="duel")
+
+
 @pytest.mark.parametrize("reason", ["", " 又 ", "长" * 201])
 def test_opening_again_and_voiding_ask_for_a_reason(officer, in_state, reason):
     for state, act in (("closed", actions.reopen), ("reported", actions.void)):
