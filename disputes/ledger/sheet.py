@@ -33,6 +33,7 @@ COLUMNS = (
 HEAD_ROWS = 3  # title, unit and period, heads
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 ROWS_AT_ONCE = 1000
+LINE_HEIGHT, HIGHEST = 13.5, 409  # points; a sheet has no higher rows
 PLAIN, BOLD, LARGE = (Font(name="宋体", size=size, bold=bold) for size, bold in ((10, False), (10, True), (16, True)))
 CENTRED, RUNNING = Alignment("center", "center", wrap_text=True), Alignment(vertical="center", wrap_text=True)
 ONE_LINE, TOP = Alignment(vertical="center"), Alignment("center", "center")
@@ -76,7 +77,7 @@ def write_sheet(out, disputes, heading: Heading):
         _head(sheet, heading)
         rows, found = _Rows(sheet), with_what_lines_need(disputes).order_by("reported_on", "id")
         for index, dispute in enumerate(found.iterator(chunk_size=ROWS_AT_ONCE), 1):
-            sheet.append(rows.row(index, ledger_line(dispute)))
+            rows.append(index, ledger_line(dispute))
     book.save(out)
 
 
@@ -103,6 +104,18 @@ def _head(sheet, heading):
     sheet.append([_styled(sheet, name, font=BOLD, alignment=CENTRED, border=RULED) for name, _width in COLUMNS])
 
 
+def _height(texts):
+    """In points, for the longest text of a row: not every office program makes rows high enough by itself."""
+    widths = [width for _name, width in COLUMNS[-len(texts) :]]
+    lines = max(-(-_signs(text) // (width - 1)) for text, width in zip(texts, widths, strict=True))
+    return min(max(lines, 1) * LINE_HEIGHT + 3, HIGHEST)
+
+
+def _signs(text):
+    """How wide: Chinese signs take two places."""
+    return sum(1 if sign.isascii() else 2 for sign in text)
+
+
 def _styled(sheet, value, **style):
     cell = WriteOnlyCell(sheet, value=value)
     for name, what in style.items():
@@ -121,14 +134,20 @@ class _Rows:
         self.count, self.day = style(CENTRED), style(CENTRED, number_format="yyyy-mm-dd")
         self.running, self.quoted = style(RUNNING), style(RUNNING, quotePrefix=True)
 
-    def row(self, index, one):
+    def append(self, index, one):
         texts = (one.title, one.kind, one.level, one.handler, one.parties, one.summary, one.result, one.remarks)
-        return [
-            self.cell(index, self.count),
-            self.text(one.number),
-            self.cell(one.reported_on, self.day),
-            *(self.text(text) for text in texts),
-        ]
+        at = HEAD_ROWS + index
+        self.sheet.row_dimensions[at].height = _height(texts)
+        self.sheet.append(
+            [
+                self.cell(index, self.count),
+                self.text(one.number),
+                self.cell(one.reported_on, self.day),
+                *(self.text(text) for text in texts),
+            ]
+        )
+        # It has been written; ten thousand heights need not be kept.
+        del self.sheet.row_dimensions[at]
 
     def cell(self, value, style):
         return Cell(self.sheet, row=1, column=1, value=value, style_array=style)
