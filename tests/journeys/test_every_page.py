@@ -36,7 +36,7 @@ PAGES = {
     "chief": ["/", "/stations/officers/"],
     "bureau": ["/", "/account/tokens/"],
     "auditor": ["/audit/"],
-    "admin": ["/stations/units/", "/follow-ups/dictionaries/", "/residents/households/waiting/"],
+    "admin": ["/stations/units/", "/follow-ups/dictionaries/", "/residents/households/waiting/", "/disputes/dictionaries/"],
 }
 
 
