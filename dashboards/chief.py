@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dashboards.cases import asks, level_lines
 from dashboards.links import records
 from dashboards.unit_lines import room_lines, whole
+from disputes.models import HandOff
 from residents.models import Listing, Transfer
 from residents.rules.listings import REVIEW_AHEAD_DAYS
 from stations import stats as station_stats
@@ -34,12 +36,19 @@ def chief_home(user, rooms):
     lines = room_lines(user, rooms)
     led = user.scope_for("station.lead").station_ids
     unit = {"station": next(iter(led))} if len(led) == 1 else {}
-    return {"lines": lines, "attention": attention(user, rooms, lines), **whole(lines, **unit)}
+    return {
+        "lines": lines,
+        "attention": attention(user, rooms, lines),
+        "case_levels": level_lines(user, lines, "room"),
+        **whole(lines, **unit),
+    }
 
 
 def attention(user, rooms, lines):
     """What needs the chief, most urgent first; nothing is listed that is not so."""
     found = [
+        *cases(user),
+        *_offers(user),
         *_overdue(lines, station_stats.officer_names(rooms)),
         *_vacant(lines),
         *_silent(lines),
@@ -47,6 +56,21 @@ def attention(user, rooms, lines):
         *_transfers(user, rooms),
     ]
     return [one for one in found if one.count]
+
+
+def cases(user, names=None):
+    """What disputes ask of this reader."""
+    for icon, tone, text, count, url in asks(user, names):
+        yield Attention(icon, tone, _("Disputes"), text, count, url)
+
+
+def _offers(user):
+    """A room without an officer leaves its offers to the chief."""
+    waiting = HandOff.objects.visible_to(user).to_answer(user).count()
+    text = ngettext("%(n)d case is offered to your rooms", "%(n)d cases are offered to your rooms", waiting)
+    yield Attention(
+        "arrow-right-left", "blue", _("Disputes"), text % {"n": waiting}, waiting, records("disputes:hand_offs")
+    )
 
 
 def _overdue(lines, names):

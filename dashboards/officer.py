@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.periods import end_of_week, same_days_last_week, week_so_far
+from dashboards.cases import officer_cases
 from dashboards.due import follow_up_lines, household_lines
 from dashboards.links import records
 from followups import stats as followup_stats
@@ -46,6 +47,7 @@ def officer_home(user):
         .order_by("review_on", "id")[:SHOWN],
         "transfers": Transfer.objects.to_answer(user).for_list()[:SHOWN],
         "week": own_week(user, today),
+        **officer_cases(user, today),
     }
 
 

@@ -61,6 +61,7 @@ def _now(on):
         "extensions_asked": about(Extension.objects.to_decide()),
         "terms_overdue": about(Term.objects.overdue(on), "agreement__dispute"),
         "answers_overdue": about(Referral.objects.overdue(on)),
+        "flared_up": Count("pk", filter=Q(state__in=words.OPEN_STATES, cycle__gt=1)),
     }
 
 
@@ -74,6 +75,16 @@ def waiting_by(disputes, unit="room", on=None):
     path = UNITS.get(unit, unit)
     rows = disputes.standing().order_by().values(path).annotate(**_now(on or timezone.localdate()))
     return {row.pop(path): row for row in rows}
+
+
+def open_by_level(disputes, unit="room", on=None):
+    """{unit id: {level: {"open": n, "red": n}}}, one query; `red` is past its limit, return visits included."""
+    path = UNITS[unit]
+    counts = {name: count for name, count in _now(on or timezone.localdate()).items() if name in ("open", "red")}
+    found = defaultdict(dict)
+    for row in disputes.standing().order_by().values(path, "level").annotate(**counts):
+        found[row[path]][row["level"]] = {name: row[name] for name in counts}
+    return dict(found)
 
 
 # --- what happened in a period ---------------------------------------------------------------------------

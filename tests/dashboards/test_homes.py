@@ -15,7 +15,12 @@ from visits import actions
 
 FIGURE = re.compile(r'<a class="figure" href="([^"]+)">.*?<span class="figure-value">(\d+)', re.DOTALL)
 NUMBER = re.compile(r'<a class="num[^"]*" href="([^"]+)">(\d+)</a>')
-API = {"/visits/": "visits", "/follow-ups/": "follow-ups", "/residents/households/": "households"}
+API = {
+    "/visits/": "visits",
+    "/follow-ups/": "follow-ups",
+    "/residents/households/": "households",
+    "/disputes/": "disputes",
+}
 
 
 @pytest.fixture
@@ -39,6 +44,12 @@ def work(room, other_room, far_room, officer, neighbour, outsider):
                 contact="met",
             )
         actions.void_visit(by=by, visit=visit, reason="错录")
+        for level, late in (("blue", 2), ("orange", -1), ("yellow", -40), ("blue", 0)):
+            due_on = timezone.localdate() - timedelta(days=late)
+            factories.DisputeFactory(room=place, level=level, due_on=due_on, handler=by)
+        factories.DisputeFactory(
+            room=place, level="red", state="closed", due_on=timezone.localdate() - timedelta(days=1)
+        )
     factories.HouseholdFactory(room=room, ended_on=timezone.localdate())
 
 

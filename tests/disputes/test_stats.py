@@ -176,7 +176,8 @@ def test_what_waits_equals_the_lists_behind_it(rng, room, far_room, bureau, offi
         due = rng.choice([None, *(today + timedelta(days=days) for days in (-9, -1, 0, 1, 4, 20))])
         case = factories.DisputeFactory(
             room=rng.choice([room, far_room]), state=rng.choice(["reported", "accepted", "referred", "closed"]),
-            level=rng.choice(words.LEVEL_ORDER), due_on=due, yellow_on=due and due - timedelta(days=rng.choice([1, 5])),
+            level=rng.choice(words.LEVEL_ORDER), cycle=rng.choice([1, 1, 2]),
+            due_on=due, yellow_on=due and due - timedelta(days=rng.choice([1, 5])),
         )  # fmt: skip
         for tier in rng.sample(["chief", "bureau"], rng.randrange(3)):
             Acknowledgement.objects.create(dispute=case, tier=tier, level=case.level)
@@ -205,6 +206,10 @@ def test_what_waits_equals_the_lists_behind_it(rng, room, far_room, bureau, offi
     assert by_room == {one.pk: _waiting(mine.filter(room=one), today) for one in (room, far_room)}
     by_level = stats.waiting_by(mine, "level")
     assert by_level["red"] == _waiting(mine.filter(level="red"), today)
+    for unit, rows in ((room, mine.filter(room=room)), (far_room, mine.filter(room=far_room))):
+        for level, counted in stats.open_by_level(mine)[unit.pk].items():
+            of_level = rows.filter(level=level)
+            assert counted == {"open": of_level.open().count(), "red": of_level.overdue(today).count()}
     by_station = stats.waiting_by(mine, "station")
     assert by_station == {one.station_id: by_room[one.pk] for one in (room, far_room)}
 
@@ -220,6 +225,7 @@ def _waiting(rows, today):
         "extensions_asked": sum(case.extensions.filter(state="asked").exists() for case in rows.standing()),
         "terms_overdue": sum(_has_late_term(case, today) for case in rows.standing()),
         "answers_overdue": sum(any(one.is_overdue for one in case.referrals.all()) for case in rows.standing()),
+        "flared_up": rows.flared_up().count(),
     }
 
 
@@ -235,6 +241,8 @@ def test_what_waits_is_one_query(room, bureau, django_assert_num_queries):
         stats.waiting(rows)
     with django_assert_num_queries(1):
         stats.waiting_by(rows, "station")
+    with django_assert_num_queries(1):
+        stats.open_by_level(rows, "station")
 
 
 def test_every_figure_is_defined():

@@ -196,6 +196,8 @@ class Endings:
         )
         self.rounds, self.agreement, self.has_been_visited = [], None, False
         self.tell("dispute_reopened", by, reason)
+        self.told_of_level(by)
+        self.sign("chief", "bureau")
 
     def flare_up(self, in_days):
         """Visited until then; whoever comes last finds them quarrelling again, else the village tells of it."""
