@@ -114,6 +114,13 @@ def _about_case(kind, title, text, *, lines, icon="scale"):
 def register():
     case = gettext_lazy("%(number)s, %(kind)s, %(room)s.")
     _about_case(
+        "dispute_flared_up",
+        gettext_lazy("A return visit found that a case flared up again"),
+        case,
+        lines=_lines_of(Dispute, "dispute", "", lambda row: row.get_state_display()),
+        icon="rotate-ccw",
+    )
+    _about_case(
         "dispute_level",
         gettext_lazy("A case of level %(level)s is to be acknowledged"),
         case,

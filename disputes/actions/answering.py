@@ -12,7 +12,7 @@ from audit import trail
 from core.errors import Invalid
 from core.scope import Scope
 from disputes import words
-from disputes.actions import deciding, returning
+from disputes.actions import deciding, returning, told
 from disputes.actions.base import held, locked, written
 from disputes.models import Closing, ReturnVisit
 from disputes.rules import returns, table
@@ -95,6 +95,7 @@ def _follow(by, dispute, visit, row, changes):
             "day": date_format(visit.occurred_on)
         }
         deciding.reopen(by=by, dispute=dispute, reason=reason, visit=visit)
+        told.tell("dispute_flared_up", dispute, told.officers_of(dispute.room), by=by, key=visit.pk)
     elif dispute.state == words.CLOSED and not returning.of_case(dispute).open().exists():
         deciding.finish(dispute=dispute)
 

@@ -12,6 +12,7 @@ from disputes.reasons import RETURN
 from disputes.rules import returns
 from followups import actions as followups
 from followups.models import FollowUp
+from followups.workdays import next_working_day
 
 
 @transaction.atomic
@@ -31,7 +32,9 @@ def plan_returns(*, by, dispute, ends_on=None):
     found = schedule.slots(wanted, dispute.closed_on, taken=done_for, today=timezone.localdate())
     subject = subject_of(dispute)
     raised = [_raise(by, dispute, slot, subject, plan.grace_working_days) for slot in found]
-    _end_on(dispute, ends_on or max((one.window_to for one in raised), default=None))
+    # Not before the chief has heard of a last visit that nobody made.
+    last = max((one.escalate_on for one in raised), default=None)
+    _end_on(dispute, ends_on or (last and next_working_day(last)))
     return raised
 
 

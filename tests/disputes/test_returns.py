@@ -11,6 +11,7 @@ from core.errors import Invalid
 from disputes import actions, schedule
 from disputes.models import Dispute, ReturnPlan
 from followups.models import FollowUp
+from followups.workdays import next_working_day
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -71,7 +72,7 @@ def test_closing_asks_for_visits_by_the_plan_of_the_level(closed, officer):
     assert first.reason.startswith(f"Return visit 1 of 4: case {closed.short_number} was closed on ")
     last = due_of(closed).last()
     closed.refresh_from_db()
-    assert closed.return_until == last.window_to
+    assert closed.return_until == next_working_day(last.escalate_on), "the chief hears of the last one before it lapses"
     assert Entry.objects.filter(verb="followup_raised", room_id=closed.room_id).count() == 4
 
 

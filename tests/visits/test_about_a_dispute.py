@@ -11,6 +11,8 @@ from core.errors import Conflict, Invalid, NotAllowed, OutOfScope, RuleViolation
 from disputes import actions as cases
 from disputes.actions.returning import of_case
 from disputes.models import ReturnVisit
+from notifications.models import Notification
+from notifications.texts import put_lines
 from tests import factories
 from tests.visits.conftest import days_ago
 from visits import actions
@@ -96,10 +98,16 @@ class TestFlaredUp:
         assert visit.return_answers.cycle == 1
         assert Entry.objects.about(planned).get(verb="dispute_reopened").changes["visit"] == visit.pk
 
-    def test_an_auxiliary_who_found_it_opens_it_too(self, planned, visit_about, auxiliary):
+    def test_an_auxiliary_who_found_it_opens_it_too_and_the_officers_hear_of_it(
+        self, planned, visit_about, auxiliary, officer
+    ):
         visit_about(planned, 1, by=auxiliary, return_answers={"flared_up": True})
         planned.refresh_from_db()
         assert planned.state == "accepted"
+        message = Notification.objects.get(kind="dispute_flared_up")
+        assert (message.officer, message.title) == (officer, "A return visit found that a case flared up again")
+        put_lines(officer, [message])
+        assert [line.url for line in message.lines] == [planned.get_absolute_url()]
         assert Entry.objects.about(planned).get(verb="dispute_reopened").by == auxiliary
 
     def test_a_petition_matter_too(self, close, visit_about, officer):

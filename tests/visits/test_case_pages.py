@@ -155,6 +155,13 @@ class TestCorrecting:
         assert "How side A feels: angry → content" in history
 
 
+def test_voiding_says_what_becomes_of_the_case(signed_in, officer, planned, visit_about, record):
+    client, told = signed_in(officer), "a case that it opened again stays open"
+    visit = visit_about(planned, 0, return_answers={"flared_up": True})
+    assert told in client.get(reverse("visits:void", args=[visit.pk])).text
+    assert told not in client.get(reverse("visits:void", args=[record().pk])).text
+
+
 class TestFinding:
     @pytest.fixture
     def found(self, record, resident):

@@ -101,6 +101,9 @@ class VisitVoid(ObjectActionView):
                 closed,
             )
             warning = f"{warning} {reopens % {'n': closed}}"
+        if self.object.answers:
+            told = _("What it found of its case counts no more; a case that it opened again stays open.")
+            warning = f"{warning} {told}"
         return super().get_context_data(
             what=str(self.object), warning=warning, visit=self.object, **{"submit_label": _("Void the visit"), **kwargs}
         )
