@@ -32,6 +32,7 @@ def _places():
             [
                 ("rooms", _("Police rooms"), "map-pin-house", "stations:rooms", "units.view"),
                 ("officers", _("Officers"), "id-card", "stations:officers", "officers.view"),
+                ("reports", _("Reports"), "chart-column", "reports:index", "reports.view"),
                 ("units", _("Units"), "network", "stations:units", "units.edit"),
             ],
         ),

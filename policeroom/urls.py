@@ -22,6 +22,7 @@ urlpatterns = [
     path("residents/", include("residents.urls")),
     path("stations/", include("stations.urls")),
     path("account/", include("accounts.urls")),
+    path("reports/", include("reports.urls")),
     path("messages/", include("notifications.urls")),
     path("audit/", include("audit.urls")),
     path("language/", set_language, name="set_language"),

@@ -1,25 +1,24 @@
 """Reports by API: the figures of the pages, for the county's systems, as JSON or CSV."""
 
-from django.core import signing
 from django.http import Http404
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers
+from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from core import reads
-from core.pagination import fingerprint
+from core.errors import Invalid
 from core.renderers import stream_csv
 from reports import asked as questions
 from reports.definitions import REPORTS
+from reports.paging import page_of
 from reports.tables import lines
 from stations.models import Room
 
-SALT = "reports.page"
 MOST_ROWS = 1000
 
 
@@ -124,41 +123,21 @@ def flat(line):
 
 
 def page(request, found):
-    """`next`, `previous` and `results` of lines that are made anew for each page."""
-    size = _size(request.query_params.get("page_size", ""))
-    start = _start(request)
-    here = {"next": start + size if start + size < len(found) else None}
-    here["previous"] = max(start - size, 0) if start else None
-    links = {name: place if place is None else _link(request, place) for name, place in here.items()}
-    return {**links, "results": found[start : start + size]}
+    """`next`, `previous` and `results`."""
+    here = page_of(found, request, _size(request.query_params.get("page_size", "")))
+    links = {"next": here.next_cursor, "previous": here.previous_cursor}
+    uri = request.build_absolute_uri()
+    return {name: cursor and replace_query_param(uri, "cursor", cursor) for name, cursor in links.items()} | {
+        "results": here.rows
+    }
 
 
 def _size(text):
     if not text:
         return MOST_ROWS
     if not text.isdigit() or not 1 <= int(text) <= MOST_ROWS:
-        raise exceptions.ValidationError(
-            {"page_size": [_("A page has between 1 and %(most)d rows.") % {"most": MOST_ROWS}]}
-        )
+        raise Invalid(_("A page has between 1 and %(most)d rows.") % {"most": MOST_ROWS}, field="page_size")
     return int(text)
-
-
-def _start(request):
-    cursor = request.query_params.get("cursor")
-    if not cursor:
-        return 0
-    try:
-        mark, start = signing.loads(cursor, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        mark, start = None, 0
-    if mark != fingerprint(request):
-        raise exceptions.ValidationError({"cursor": [_("This page address is not valid for this list.")]})
-    return start
-
-
-def _link(request, start):
-    cursor = signing.dumps([fingerprint(request), start], salt=SALT)
-    return replace_query_param(request.build_absolute_uri(), "cursor", cursor)
 
 
 ROUTES = []

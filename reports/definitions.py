@@ -17,6 +17,13 @@ class Measure:
     code: str
     label: str
     meaning: str
+    is_share: bool = False
+
+    def shown(self, value):
+        """As a page writes it: shares in per cent, a dash for what is not known."""
+        if value is None:
+            return "–"
+        return f"{value:.0%}" if self.is_share else value
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,8 @@ DISPUTE_LABELS = {
     "reopened": _("opened again"),
     "overdue": _("cases past their limit"),
 }
+
+SHARES = frozenset({"success_rate", "recurrence_rate"})
 
 REPORTS = {
     report.code: report
@@ -141,9 +150,12 @@ REPORTS = {
             "disputes",
             _("Disputes"),
             _("Cases heard and closed in the period, how they ended, and whether it lasted."),
-            tuple(Measure(code, DISPUTE_LABELS[code], OF_DISPUTES[code]) for code in DISPUTE_LABELS),
+            tuple(
+                Measure(code, label, OF_DISPUTES[code], is_share=code in SHARES)
+                for code, label in DISPUTE_LABELS.items()
+            ),
             sources.disputes,
-            empty=frozenset({"success_rate", "mean_days", "median_days", "recurrence_rate"}),
+            empty=SHARES | {"mean_days", "median_days"},
         ),
     )
 }

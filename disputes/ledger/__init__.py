@@ -1,15 +1,12 @@
 """Ledger 22 of a station, mediation of disputes (矛盾纠纷调解台账): made from the records, nothing entered twice."""
 
 from disputes.ledger.lines import LedgerLine, ledger_line, with_what_lines_need
-from disputes.ledger.periods import QUICK, ledger_period
 from disputes.ledger.sheet import Heading, write_sheet
 
 __all__ = [
-    "QUICK",
     "Heading",
     "LedgerLine",
     "ledger_line",
-    "ledger_period",
     "with_what_lines_need",
     "write_sheet",
 ]

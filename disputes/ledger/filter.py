@@ -3,9 +3,8 @@
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from core.periods import Period
+from core.periods import Period, asked_period
 from disputes.filters import DisputeFilter
-from disputes.ledger.periods import ledger_period
 from stations.filters import DrawnForPeople
 
 OFFERED = ("reported_from", "reported_to", "station", "room", "kind", "level", "source")
@@ -16,7 +15,7 @@ class LedgerFilter(DrawnForPeople, DisputeFilter):
 
     def __init__(self, data=None, *args, **kwargs):
         asked = data.dict() if hasattr(data, "dict") else dict(data or {})
-        found = ledger_period(timezone.localdate(), _day(asked, "reported_from"), _day(asked, "reported_to"))
+        found = asked_period(timezone.localdate(), _day(asked, "reported_from"), _day(asked, "reported_to"))
         asked.update(reported_from=found.since.isoformat(), reported_to=found.until.isoformat())
         super().__init__(asked, *args, **kwargs)
         self.order_fields()

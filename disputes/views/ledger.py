@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from core import reads
 from core.errors import RuleViolation
+from core.periods import QUICK
 from core.views import Column, ScopedList
-from disputes.ledger import QUICK, Heading, ledger_line, with_what_lines_need, write_sheet
+from disputes.ledger import Heading, ledger_line, with_what_lines_need, write_sheet
 from disputes.ledger.filter import LedgerFilter
 from disputes.models import Dispute
 from stations.models import Room, Station

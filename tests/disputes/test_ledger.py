@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.models import Entry
-from core.periods import Period
+from core.periods import Period, asked_period, last_month, last_year, quarter_so_far
+from disputes import stats
 from disputes.ledger import Heading, write_sheet
-from disputes.ledger.periods import last_month, last_year, ledger_period, quarter_so_far
 from disputes.ledger.sheet import COLUMNS, HEAD_ROWS, TITLE
 from disputes.models import Dispute
 from disputes.views import ledger
@@ -132,6 +132,7 @@ def test_page_file_list_and_api_have_the_same_rows(signed_in, api, chief, room, 
     assert {row.number for row in listed} == set(numbers)
     pulled = api(chief).get("/api/v1/disputes/", period).json()["results"]
     assert {row["number"] for row in pulled} == set(numbers)
+    assert stats.during(stats.counted_for(chief), day - timedelta(days=4), day)["opened"] == len(numbers)
 
 
 def test_by_unit_and_kind(signed_in, chief, room, other_room):
@@ -168,10 +169,10 @@ def test_days_nobody_can_read_are_replaced(signed_in, officer, room):
 
 def test_a_missing_end_is_today_and_a_missing_beginning_the_first_of_the_month():
     today = date(2026, 11, 22)
-    assert ledger_period(today) == Period(date(2026, 11, 1), today)
-    assert ledger_period(today, since=date(2026, 3, 5)) == Period(date(2026, 3, 5), today)
-    assert ledger_period(today, until=date(2026, 3, 5)) == Period(date(2026, 3, 1), date(2026, 3, 5))
-    assert ledger_period(today, since=date(2027, 1, 1)) == Period(date(2027, 1, 1), date(2027, 1, 1))
+    assert asked_period(today) == Period(date(2026, 11, 1), today)
+    assert asked_period(today, since=date(2026, 3, 5)) == Period(date(2026, 3, 5), today)
+    assert asked_period(today, until=date(2026, 3, 5)) == Period(date(2026, 3, 1), date(2026, 3, 5))
+    assert asked_period(today, since=date(2027, 1, 1)) == Period(date(2027, 1, 1), date(2027, 1, 1))
 
 
 def test_periods_one_tap_away():
@@ -199,6 +200,15 @@ def test_the_file_is_set_up_for_paper(signed_in, officer, room):
     assert sheet.print_title_rows == f"$1:${HEAD_ROWS}"
     assert {str(one) for one in sheet.merged_cells.ranges} == {"A1:K1", "A2:K2"}
     assert sheet.column_dimensions["H"].width == dict(COLUMNS)["当事人及住址"]
+
+
+def test_rows_are_as_high_as_their_longest_text(signed_in, officer, room):
+    """LibreOffice does not do it by itself: lines would stand on each other."""
+    for summary in ("短。", "两家因排水沟改道发生争吵。" * 10, "长" * 2000):
+        factories.DisputeFactory(room=room, summary=summary)
+    sheet = sheet_of(excel(signed_in(officer)))
+    low, high, highest = (sheet.row_dimensions[HEAD_ROWS + index].height for index in (1, 2, 3))
+    assert low < 20 < 80 < high < highest == 409
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-2", "@SUM(A1)", '=HYPERLINK("http://x","y")', "#N/A"])

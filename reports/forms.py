@@ -1,0 +1,32 @@
+"""What a report is asked for, as fields of its page."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DateInput, FilterForm
+from reports.asked import BUREAU, DAY, MONTH, ROOM, STATION, WEEK
+from stations.filters import ANY, MOST_CHOICES
+from stations.models import Room, Station
+
+LEVELS = [(ROOM, _("police room")), (STATION, _("station")), (BUREAU, _("bureau"))]
+DIVISIONS = [("", _("the whole period")), (DAY, _("by day")), (WEEK, _("by week")), (MONTH, _("by month"))]
+ORDER = ("from", "to", "level", "by", "station", "room")
+
+
+class ReportForm(FilterForm):
+    """Named like the parameters of the API; `from` is a word of Python, so its field is put in by hand."""
+
+    to = forms.DateField(label=_("To"), required=False, widget=DateInput)
+    level = forms.ChoiceField(label=_("A line for each"), choices=LEVELS, required=False)
+    by = forms.ChoiceField(label=_("Divided"), choices=DIVISIONS, required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["from"] = forms.DateField(label=_("From"), required=False, widget=DateInput)
+        scope = user.scope_for("reports.view")
+        for name, model, label in (("station", Station, _("Police station")), ("room", Room, _("Police room"))):
+            units = list(model.objects.in_scope(scope).distinct().values_list("pk", "name")[: MOST_CHOICES + 1])
+            # One unit is no choice, and beyond so many a drop-down helps nobody.
+            if 1 < len(units) <= MOST_CHOICES:
+                self.fields[name] = forms.ChoiceField(label=label, choices=[("", ANY), *units], required=False)
+        self.order_fields(ORDER)

@@ -1,0 +1,146 @@
+"""One page a report: the same lines as the API's, to look at, to sort, to print and to take away."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import reads
+from core.errors import Invalid
+from core.periods import QUICK
+from core.renderers import stream_csv
+from core.views import Column, Page
+from core.views.sorting import kept_while_sorting, sort_choices
+from reports import asked as questions
+from reports.definitions import REPORTS
+from reports.forms import ReportForm
+from reports.paging import page_of
+from reports.tables import lines
+from stations.models import Room
+
+LINES_A_PAGE = 100
+USUAL = "unit"
+
+
+def _cell(line, key):
+    unit = {"code": line["unit"]["code"], "unit": line["unit"]["name"]}
+    return {**line, **unit}[key]
+
+
+class ReportPage(Page):
+    """The first report when none is named. Figures may be those of records the reader cannot open."""
+
+    permission = "reports.view"
+    template_name = "reports/report.html"
+
+    def get(self, request, *args, code="", **kwargs):
+        self.report = REPORTS.get(code or next(iter(REPORTS)))
+        if self.report is None:
+            raise Http404
+        self.form = ReportForm(request.GET or None, user=request.user)
+        self.asked, self.lines = self.ask()
+        if request.GET.get("format") == "csv" and self.asked is not None:
+            return self.export()
+        return super().get(request, *args, **kwargs)
+
+    def ask(self):
+        """(question, lines); what cannot be asked is said at its field, and there are no lines."""
+        self.form.is_valid()
+        try:
+            asked = questions.read(self.request.GET, self.request.user)
+        except Invalid as error:
+            field = error.field if error.field in self.form.fields else None
+            if not self.form.errors.get(field):
+                self.form.add_error(field, error.message)
+            return None, []
+        return asked, self.in_order(lines(self.report, asked, self.request.user))
+
+    @property
+    def ordering(self):
+        wanted = self.request.GET.get("ordering", USUAL)
+        return wanted if wanted.lstrip("-") in {USUAL, *(one.code for one in self.report.measures)} else USUAL
+
+    def in_order(self, found):
+        """What is not known comes last, whichever way."""
+        name = self.ordering.lstrip("-")
+        backwards = self.ordering.startswith("-")
+        if name == USUAL:
+            return found[::-1] if backwards else found
+        known = [line for line in found if line[name] is not None]
+        unknown = [line for line in found if line[name] is None]
+        return sorted(known, key=lambda line: line[name], reverse=backwards) + unknown
+
+    def export(self):
+        reads.exported(self.request, Room)
+        names = {"code": _("Code"), "unit": _("Unit"), "from": _("From"), "to": _("To")}
+        names |= {one.code: str(one.label).capitalize() for one in self.report.measures}
+        rows = ({label: _cell(line, key) for key, label in names.items()} for line in self.lines)
+        return stream_csv(rows, list(names.values()), f"{self.report.code}-{self.asked.since}-{self.asked.until}")
+
+    def get_title(self):
+        return self.report.title
+
+    def get_lead(self):
+        return self.report.sentence
+
+    def get_page(self):
+        try:
+            page = page_of(self.lines, self.request, LINES_A_PAGE, self.ordering)
+        except Invalid:
+            # A link kept from another question opens the report from its start.
+            self.request.GET = self.request.GET.copy()
+            self.request.GET.pop("cursor")
+            page = page_of(self.lines, self.request, LINES_A_PAGE, self.ordering)
+        page.next_url, page.previous_url = self.link(page.next_cursor), self.link(page.previous_cursor)
+        for line in page.rows:
+            line["figures"] = [(one.label, one.shown(line[one.code])) for one in self.report.measures]
+        return page
+
+    def link(self, cursor):
+        query = self.request.GET.copy()
+        query["cursor"] = cursor
+        return f"?{query.urlencode()}" if cursor else ""
+
+    def get_context_data(self, **kwargs):
+        figures = [Column(one.code, one.label, one.code, "cell-num") for one in self.report.measures]
+        columns = [Column("unit", _("Unit"), USUAL, "cell-main"), Column("days", _("Days")), *figures]
+        return super().get_context_data(
+            report=self.report,
+            filter={"form": self.form},
+            can_export=self.asked is not None,
+            asked=self.asked,
+            columns=columns,
+            page=self.get_page(),
+            is_divided=self.asked is not None and self.asked.per is not None,
+            saved_filters=self.get_tabs(),
+            quick=self.get_quick(),
+            sort_choices=sort_choices(columns, USUAL),
+            sort_keeps=kept_while_sorting(self.request.GET),
+            **kwargs,
+        )
+
+    def get_tabs(self):
+        """The reports; what was asked of one is asked of the next."""
+        query = self.request.GET.copy()
+        for name in ("cursor", "ordering", "format"):
+            query.pop(name, None)
+        return [
+            {
+                "label": one.title,
+                "url": f"{reverse('reports:report', args=[one.code])}?{query.urlencode()}",
+                "active": one is self.report,
+                "count": None,
+            }
+            for one in REPORTS.values()
+        ]
+
+    def get_quick(self):
+        found = []
+        for label, of in QUICK:
+            period = of(timezone.localdate())
+            query = self.request.GET.copy()
+            query.pop("cursor", None)
+            query["from"], query["to"] = period.since.isoformat(), period.until.isoformat()
+            active = self.asked is not None and (self.asked.since, self.asked.until) == (period.since, period.until)
+            found.append({"label": label, "url": f"?{query.urlencode()}", "active": active})
+        return found
