@@ -14,7 +14,7 @@ PAGE, WORD = "page", "word"
 
 @transaction.atomic
 def print_agreement(*, by, dispute, cycle=None, medium=PAGE) -> AgreementForm:
-    """The agreement of a time round (the latest), ready for paper, with full document numbers.
+    """The agreement that holds, or that of an earlier time round, ready for paper, with full document numbers.
 
     For whoever handles the case only: everybody else has the case page, with masked numbers. One line tells of the
     paper, one for each person whose number it shows.
@@ -25,7 +25,7 @@ def print_agreement(*, by, dispute, cycle=None, medium=PAGE) -> AgreementForm:
     refuse_if(_("This case has been voided.") if dispute.is_void else None)
     agreement = _agreement(dispute, cycle)
     if agreement is None:
-        raise RuleViolation(_("No agreement is recorded in this case yet."))
+        raise RuleViolation(_("There is no agreement that holds."))
     form = agreement_form(agreement)
     reason = f"{form.title} {form.number}"
     what = {"form": form.title, "medium": medium, "cycle": agreement.cycle}
@@ -41,9 +41,8 @@ def _agreement(dispute, cycle):
     found = Agreement.objects.filter(dispute=dispute).select_related(
         "dispute__room__station__bureau", "mediation__host", "mediation__dispute__room"
     )
-    if cycle is not None:
-        found = found.filter(cycle=cycle)
-    return found.order_by("-cycle", "-id").first()
+    found = found.filter(ended_on__isnull=True) if cycle is None else found.filter(cycle=cycle)
+    return found.order_by("-id").first()
 
 
 def print_case(*, by, dispute):

@@ -105,13 +105,14 @@ def _form(agreement):
     said = clauses.clauses_of(dispute.procedure)
     law = norms.procedure(dispute.procedure, agreement.signed_on)
     terms = list(agreement.terms.select_related("party").order_by("id"))
-    station = dispute.room.station
+    post = _post_of(mediation.host_id, mediation.held_on, dispute.room)
+    station = _station_of(post) or dispute.room.station
     return AgreementForm(
         title=said.title,
         organ=line(f"{station.bureau.name}{station.name}"),
         number=dispute.number,
         words=said,
-        host=_host(mediation),
+        host=_host(mediation, post),
         persons=_persons(agreement, law),
         witness=Witness(line(mediation.witness_name), line(mediation.witness_address), line(mediation.witness_contact)),
         happened_on=day_text(dispute.occurred_on),
@@ -132,8 +133,7 @@ def day_text(day):
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def _host(mediation):
-    post = _post_of(mediation.host_id, mediation.held_on, mediation.dispute.room)
+def _host(mediation, post):
     held_at = timezone.localtime(mediation.held_at)
     return Host(
         name=line(mediation.host.name),
@@ -147,8 +147,17 @@ def _host(mediation):
 
 def _post_of(officer_id, day, room):
     """The post the host held that day: in the room of the case before any other."""
-    held = Posting.objects.in_force(day).filter(officer=officer_id).select_related("room__station", "station", "bureau")
+    held = (
+        Posting.objects.in_force(day)
+        .filter(officer=officer_id)
+        .select_related("room__station__bureau", "station__bureau", "bureau")
+    )
     return min(held, key=lambda one: (one.room_id != room.pk, one.station_id != room.station_id, one.pk), default=None)
+
+
+def _station_of(post):
+    """Whose paper it is: the case may have gone to another station since."""
+    return post and (post.room.station if post.room else post.station)
 
 
 def _unit_name(unit):

@@ -171,6 +171,15 @@ def test_the_post_is_that_of_the_day(room, station, officer):
     assert agreement_form(agreement).host.unit == "城关派出所"
 
 
+def test_the_station_is_the_one_that_mediated(room, far_room, officer):
+    """The case went to another station afterwards: the paper stays that of the first."""
+    agreement = full_agreement(room, officer)
+    agreement.dispute.room = far_room
+    assert agreement_form(agreement).organ == "安宁县公安局城关派出所"
+    officer.postings.all().delete()
+    assert agreement_form(agreement).organ == "安宁县公安局河东派出所"
+
+
 @pytest.mark.parametrize(
     ("number", "text"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (35, "三十五"), (120, "120")]
 )
@@ -305,8 +314,16 @@ def test_without_an_agreement_there_is_no_paper(signed_in, officer, room):
     case = factories.DisputeFactory(room=room, state="mediating")
     answer = signed_in(officer).get(f"/disputes/{case.pk}/agreement/print/")
     assert answer.status_code == 409
-    assert "No agreement is recorded" in answer.text
+    assert "There is no agreement that holds." in answer.text
     assert not Entry.objects.filter(verb="printed").exists()
+
+
+def test_an_agreement_that_ended_is_printed_only_when_asked_for(signed_in, officer, agreement):
+    agreement.ended_on = agreement.signed_on
+    agreement.save()
+    client = signed_in(officer)
+    assert client.get(page_url(agreement)).status_code == 409
+    assert client.get(page_url(agreement), {"cycle": "1"}).status_code == 200
 
 
 def test_a_voided_case_is_not_printed(officer, agreement):
