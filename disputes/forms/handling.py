@@ -10,11 +10,17 @@ from core.forms import ChipsMultiple, DateTimeInput, Form
 from disputes import law, words
 from disputes.forms.fields import Card, Cards, CardsMultiple, VersionedForm, reason_field, text_field
 from disputes.models import Agreement, Mediation, Party, Referral, Term
-from disputes.rules import closing
+from disputes.rules import closing, mediation
 from stations.models import Officer
 
 TERM_ROWS, MOST_TERMS = 3, 20
 OVERRIDE = _("Override with a reason")
+
+
+def procedure_cards(codes):
+    """Ways to handle a case, each with what the law asks of it."""
+    labels = dict(words.PROCEDURES)
+    return [(code, Card(labels[code], law.of_procedure(code))) for code in codes]
 
 
 class AcceptForm(VersionedForm):
@@ -33,8 +39,7 @@ class AcceptForm(VersionedForm):
     def __init__(self, *args, dispute, handlers, **kwargs):
         super().__init__(*args, **kwargs)
         allowed = [words.HANDLING] if dispute.is_petition else [code for code, _label in words.PROCEDURES]
-        labels = dict(words.PROCEDURES)
-        self.fields["procedure"].choices = [(code, Card(labels[code], law.of_procedure(code))) for code in allowed]
+        self.fields["procedure"].choices = procedure_cards(allowed)
         self.fields["handler"].queryset = handlers
         self.initial.setdefault("procedure", allowed[0] if dispute.is_petition else words.PEOPLE)
         self.initial.setdefault("accepted_on", timezone.localdate())
@@ -180,6 +185,17 @@ class CloseForm(VersionedForm):
 class ReopenForm(VersionedForm):
     draft = False
     reason = reason_field(_("Why it is opened again"))
+    procedure = forms.ChoiceField(label=_("How it is handled"), widget=Cards)
+
+    def __init__(self, *args, dispute, **kwargs):
+        super().__init__(*args, **kwargs)
+        if dispute.is_petition:
+            del self.fields["procedure"]
+            return
+        # What police mediated to an agreement is not offered to them again.
+        allowed = [code for code, _label in words.PROCEDURES if mediation.excluded_again(dispute, code) is None]
+        self.fields["procedure"].choices = procedure_cards(allowed)
+        self.initial.setdefault("procedure", dispute.procedure if dispute.procedure in allowed else words.PEOPLE)
 
 
 class VoidForm(VersionedForm):

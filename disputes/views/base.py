@@ -21,6 +21,7 @@ class CaseAct(ObjectActionView):
     model = Dispute
     template_name = "disputes/act.html"
     act_name = ""
+    changes_facts = False  # whether the form's fields are those of the record, so that both versions can be compared
 
     def dispatch(self, request, *args, **kwargs):
         self.permission = table.permission_to(self.act_name)
@@ -67,7 +68,8 @@ class CaseAct(ObjectActionView):
         context["chief_may"] = details.get("may_override", False) and not context["asks_override"]
         context |= {"lead": self.get_lead(), "case": self.get_case()}
         if context.get("conflict_with") is not None:
-            context["differences"] = differences(context["form"], context["conflict_with"])
+            found = differences(context["form"], context["conflict_with"]) if self.changes_facts else []
+            context["differences"] = found
         return context
 
     def get_success_url(self):
@@ -85,10 +87,10 @@ def differences(form, current):
     """What was typed beside what is saved now, for every fact that differs; what is masked is left out."""
     found = []
     for name, typed in form.cleaned_data.items():
-        saved = getattr(current, name, None)
-        if name in form.private or name == "version" or not hasattr(current, name) or (saved or "") == (typed or ""):
+        field, saved = form.fields[name], getattr(current, name, None)
+        words = dict(field.choices) if type(field) is ChoiceField else {}
+        saved = "" if words and saved not in words else saved
+        if name in form.private or name == "version" or (saved or "") == (typed or ""):
             continue
-        words = dict(form.fields[name].choices) if isinstance(form.fields[name], ChoiceField) else {}
-        label = form.fields[name].label
-        found.append({"label": label, "typed": words.get(typed, typed), "saved": words.get(saved, saved)})
+        found.append({"label": field.label, "typed": words.get(typed, typed), "saved": words.get(saved, saved)})
     return found

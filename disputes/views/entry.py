@@ -133,6 +133,7 @@ class DisputeCreate(ActionView):
 
 class DisputeEdit(CaseAct):
     act_name, form_class = "edit", EditForm
+    changes_facts = True
     done_message = gettext_lazy("Saved.")
     FACTS = ("title", "kind", "source", "summary", "place", "occurred_on", "reported_on", "reported_by", "version")
 

@@ -12,7 +12,6 @@ from disputes.models import HandOff
 from disputes.rules import table
 from disputes.views.base import CaseAct
 
-
 TONES = {HandOff.OFFERED: "yellow", HandOff.ACCEPTED: "jade", HandOff.REFUSED: "orange"}
 
 

@@ -163,6 +163,9 @@ class Reopen(CaseAct):
     verb = staticmethod(actions.reopen)
     danger = True
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "dispute": self.object}
+
     def get_context_data(self, **kwargs):
         text = _("It begins again as accepted today. Return visits still to come are called off; an agreement ends.")
         return super().get_context_data(danger_text=text, **kwargs)

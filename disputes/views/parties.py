@@ -50,6 +50,7 @@ class PartyAct(CaseAct):
 
 class PartyEdit(PartyAct):
     form_class = PartyEditForm
+    changes_facts = True
     done_message = gettext_lazy("Saved.")
 
     def get_title(self):
