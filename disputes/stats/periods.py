@@ -1,9 +1,4 @@
-"""Numbers of disputes; nobody else counts cases. Each is one grouped query over rows the caller may see.
-
-`waiting…` counts the present state, by the conditions of the list's own views; `during…` what happened in a period.
-Voided cases never count. Days are the local days the records themselves carry. `DEFINITIONS` says in a
-sentence what each figure means.
-"""
+"""What happened in a period. Days are the local days the records themselves carry."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,13 +6,11 @@ from datetime import date, timedelta
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q
 from django.db.models.functions import TruncMonth, TruncWeek
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.periods import end_of_week
 from core.querysets import ScopedQuerySet
-from disputes import words
-from disputes.models import Acknowledgement, Card, Closing, Dispute, Extension, Referral, Term
+from disputes.models import Card, Closing, Dispute
+from disputes.stats.waiting import UNITS
 
 RECURS_WITHIN = timedelta(days=90)
 
@@ -36,58 +29,8 @@ DEFINITIONS = {
 }
 MEASURES = tuple(DEFINITIONS)
 
-UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__bureau"}
 PARTS = ("kind", "level")
 PERIODS = {"day": F, "week": TruncWeek, "month": TruncMonth}
-
-
-# --- what waits now --------------------------------------------------------------------------------------
-
-
-def _now(on):
-    """Counts of the present state; the same conditions stand in the querysets, and a test holds them together."""
-
-    def about(rows, path="dispute"):
-        return Count("pk", filter=Q(pk__in=rows.values(path)))
-
-    signature = Acknowledgement.objects.waiting()
-    return {
-        "open": Count("pk", filter=Q(state__in=words.OPEN_STATES)),
-        "yellow": Count("pk", filter=Q(yellow_on__lte=on, due_on__gte=on)),
-        "red": Count("pk", filter=Q(due_on__lt=on)),
-        "turning_red": Count("pk", filter=Q(due_on__gte=on, due_on__lte=end_of_week(on))),
-        "chief_to_acknowledge": about(signature.filter(tier=Acknowledgement.CHIEF)),
-        "bureau_to_acknowledge": about(signature.filter(tier=Acknowledgement.BUREAU)),
-        "extensions_asked": about(Extension.objects.to_decide()),
-        "terms_overdue": about(Term.objects.overdue(on), "agreement__dispute"),
-        "answers_overdue": about(Referral.objects.overdue(on)),
-        "flared_up": Count("pk", filter=Q(state__in=words.OPEN_STATES, cycle__gt=1)),
-    }
-
-
-def waiting(disputes, on=None):
-    """{open, yellow, red, turning_red, chief_to_acknowledge, …} of all the rows: numbers of cases, not of papers."""
-    return disputes.standing().order_by().aggregate(**_now(on or timezone.localdate()))
-
-
-def waiting_by(disputes, unit="room", on=None):
-    """The same by unit: {unit id: counts}; `unit` is room, station, bureau, or a field such as level, kind, state."""
-    path = UNITS.get(unit, unit)
-    rows = disputes.standing().order_by().values(path).annotate(**_now(on or timezone.localdate()))
-    return {row.pop(path): row for row in rows}
-
-
-def open_by_level(disputes, unit="room", on=None):
-    """{unit id: {level: {"open": n, "red": n}}}, one query; `red` is past its limit, return visits included."""
-    path = UNITS[unit]
-    counts = {name: count for name, count in _now(on or timezone.localdate()).items() if name in ("open", "red")}
-    found = defaultdict(dict)
-    for row in disputes.standing().order_by().values(path, "level").annotate(**counts):
-        found[row[path]][row["level"]] = {name: row[name] for name in counts}
-    return dict(found)
-
-
-# --- what happened in a period ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

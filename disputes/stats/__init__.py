@@ -1,0 +1,31 @@
+"""Numbers of disputes; nobody else counts cases. Each is one grouped query over rows the caller may see.
+
+`waiting…` counts what waits now, `during…` what happened in a period; `DEFINITIONS` says in a sentence what each
+figure of a period means. Voided cases never count.
+"""
+
+from disputes.stats.periods import (
+    DEFINITIONS,
+    MEASURES,
+    RECURS_WITHIN,
+    Counted,
+    counted_for,
+    counted_in,
+    during,
+    during_by,
+)
+from disputes.stats.waiting import open_by_level, waiting, waiting_by
+
+__all__ = [
+    "DEFINITIONS",
+    "MEASURES",
+    "RECURS_WITHIN",
+    "Counted",
+    "counted_for",
+    "counted_in",
+    "during",
+    "during_by",
+    "open_by_level",
+    "waiting",
+    "waiting_by",
+]

@@ -1,0 +1,56 @@
+"""What waits now: counts of the present state, by the conditions of the list's own views."""
+
+from collections import defaultdict
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from core.periods import end_of_week
+from disputes import words
+from disputes.models import Acknowledgement, Extension, Referral, Term
+
+# Units by the way from a case, a closing or a card to them.
+UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__bureau"}
+
+
+def _now(on):
+    """Counts of the present state; the same conditions stand in the querysets, and a test holds them together."""
+
+    def about(rows, path="dispute"):
+        return Count("pk", filter=Q(pk__in=rows.values(path)))
+
+    signature = Acknowledgement.objects.waiting()
+    return {
+        "open": Count("pk", filter=Q(state__in=words.OPEN_STATES)),
+        "yellow": Count("pk", filter=Q(yellow_on__lte=on, due_on__gte=on)),
+        "red": Count("pk", filter=Q(due_on__lt=on)),
+        "turning_red": Count("pk", filter=Q(due_on__gte=on, due_on__lte=end_of_week(on))),
+        "chief_to_acknowledge": about(signature.filter(tier=Acknowledgement.CHIEF)),
+        "bureau_to_acknowledge": about(signature.filter(tier=Acknowledgement.BUREAU)),
+        "extensions_asked": about(Extension.objects.to_decide()),
+        "terms_overdue": about(Term.objects.overdue(on), "agreement__dispute"),
+        "answers_overdue": about(Referral.objects.overdue(on)),
+        "flared_up": Count("pk", filter=Q(state__in=words.OPEN_STATES, cycle__gt=1)),
+    }
+
+
+def waiting(disputes, on=None):
+    """{open, yellow, red, turning_red, chief_to_acknowledge, …} of all the rows: numbers of cases, not of papers."""
+    return disputes.standing().order_by().aggregate(**_now(on or timezone.localdate()))
+
+
+def waiting_by(disputes, unit="room", on=None):
+    """The same by unit: {unit id: counts}; `unit` is room, station, bureau, or a field such as level, kind, state."""
+    path = UNITS.get(unit, unit)
+    rows = disputes.standing().order_by().values(path).annotate(**_now(on or timezone.localdate()))
+    return {row.pop(path): row for row in rows}
+
+
+def open_by_level(disputes, unit="room", on=None):
+    """{unit id: {level: {"open": n, "red": n}}}, one query; `red` is past its limit, return visits included."""
+    path = UNITS[unit]
+    counts = {name: count for name, count in _now(on or timezone.localdate()).items() if name in ("open", "red")}
+    found = defaultdict(dict)
+    for row in disputes.standing().order_by().values(path, "level").annotate(**counts):
+        found[row[path]][row["level"]] = {name: row[name] for name in counts}
+    return dict(found)
