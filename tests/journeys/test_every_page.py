@@ -33,10 +33,15 @@ PAGES = {
         "/stations/rooms/",
         "/stations/rooms/{room}/",
     ],
-    "chief": ["/", "/stations/officers/"],
-    "bureau": ["/", "/account/tokens/"],
+    "chief": ["/", "/stations/officers/", "/reports/"],
+    "bureau": ["/", "/account/tokens/", "/reports/disputes/?level=station&by=month&from=2026-01-01"],
     "auditor": ["/audit/"],
-    "admin": ["/stations/units/", "/follow-ups/dictionaries/", "/residents/households/waiting/", "/disputes/dictionaries/"],
+    "admin": [
+        "/stations/units/",
+        "/follow-ups/dictionaries/",
+        "/residents/households/waiting/",
+        "/disputes/dictionaries/",
+    ],
 }
 
 
