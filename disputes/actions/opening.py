@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
+from core.encryption import keyed_hash
 from core.errors import Conflict, Invalid, NotAllowed
 from core.submissions import body_hash
 from disputes import clock, titles, words
@@ -165,9 +166,12 @@ def _already_open(by, dispute):
 
 
 def _hash(dispute, reported_on, said):
-    """Of the body as sent: with a day left out, sending again tomorrow is still the same."""
+    """Of the body as sent: with a day left out, sending again tomorrow is still the same.
+
+    Keyed, since the body may hold document numbers: of a plain hash, with all else known, they could be tried out.
+    """
     fields = ("title", "kind", "summary", "source", "level", "place", "occurred_on", "reported_by")
-    return body_hash(
+    said_before = body_hash(
         {
             **{name: getattr(dispute, name) for name in fields},
             **{name: getattr(dispute, f"{name}_id") for name in ("room", "handler", "finding")},
@@ -175,6 +179,7 @@ def _hash(dispute, reported_on, said):
             "parties": [{key: getattr(value, "pk", value) for key, value in one.items()} for one in said],
         }
     )
+    return keyed_hash(said_before)
 
 
 def _text(value):

@@ -38,6 +38,14 @@ def test_the_same_submission_gives_the_first_case(officer, room, two_sides):
         actions.open_dispute(**{**body, "parties": two_sides[:1]})
 
 
+def test_the_hash_of_a_body_gives_no_document_number_away(opened, settings):
+    """Of a plain hash the number could be tried out, since all else of the body stands in the case."""
+    first = opened().body_hash
+    assert opened().body_hash == first
+    settings.INDEX_KEY = "another key of the same county, long enough"
+    assert opened().body_hash != first
+
+
 def test_a_number_taken_elsewhere_tells_nothing(officer, outsider, far_room, opened):
     dispute = opened()
     with pytest.raises(Conflict) as refused:
