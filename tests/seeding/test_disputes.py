@@ -32,6 +32,8 @@ from disputes.rules import table
 from followups.actions.raising import window
 from followups.models import FollowUp
 from followups.workdays import is_working
+from notifications import texts
+from notifications.models import Notification
 from policeroom.seeding import county
 from policeroom.seeding.disputes import lives
 from stations.models import Posting
@@ -283,6 +285,19 @@ def test_the_trail_tells_of_the_last_weeks(seeded):
         assert acts.count() == case.version
         assert acts.order_by("id").last().at == case.updated_at
     assert lines.filter(verb="card_shown").count() == Card.objects.filter(created_at__gte=since).count()
+
+
+def test_messages_tell_of_grave_cases_and_offers_and_can_be_read(seeded):
+    told = Notification.objects.filter(kind__in=["dispute_level", "dispute_offered"])
+    assert set(told.values_list("kind", flat=True)) == {"dispute_level", "dispute_offered"}
+    for one in told:
+        assert one.title
+        assert one.officer_id is not None
+        texts.put_lines(one.officer, [one])
+        assert one.lines, "whoever was told may open what it is about"
+    waiting = Acknowledgement.objects.waiting().values_list("dispute", "tier")
+    unread = {message.data["dispute"] for message in told.filter(kind="dispute_level", read_at=None)}
+    assert {dispute for dispute, _tier in waiting} == unread
 
 
 def test_no_case_took_a_step_its_state_did_not_allow(seeded):

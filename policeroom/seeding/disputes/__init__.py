@@ -9,6 +9,7 @@ from disputes.models import Dispute, Numbering, ReturnPlan
 from policeroom.seeding.disputes import lives
 from policeroom.seeding.disputes.case import Case
 from policeroom.seeding.disputes.desk import Desk
+from policeroom.seeding.disputes.messages import tell_of_levels
 from policeroom.seeding.disputes.oversight import hand_off, show_cards
 from policeroom.seeding.disputes.people import People
 from policeroom.seeding.disputes.texts import HOUSEHOLD, NEIGHBOUR, PETITIONS, STORIES
@@ -148,6 +149,7 @@ class Disputes:
                 number=f"{room.code}-{case.short_number}",
             )
             case.write()
+            tell_of_levels(case)
             for verb, at, by, reason in case.acts:
                 target = (Dispute, case.row["id"])
                 self.trail.line(verb, at, by, target, case.row["room_id"], case.label, reason)

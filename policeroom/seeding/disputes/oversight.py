@@ -5,6 +5,7 @@ from datetime import timedelta
 from disputes import words
 from disputes.models import Acknowledgement, Card, Dispute, HandOff
 from policeroom.seeding.disputes import texts
+from policeroom.seeding.disputes.messages import tell_of_offer
 
 GRAVE = (words.ORANGE, words.RED)
 DAY = timedelta(days=1)
@@ -65,6 +66,7 @@ def hand_off(case, desk, to, number):
     by = case.later(1)
     reason = case.rng.choice(texts.OFFERS)
     row = {
+        "id": case.loader.new_id(HandOff),
         "dispute_id": case.row["id"],
         "from_room_id": desk.room.pk,
         "room_id": to.room.pk,
@@ -83,6 +85,7 @@ def hand_off(case, desk, to, number):
             case.mark(room_id=to.room.pk, handler_id=who)
         case.tell(VERBS[state], who, answer)
     case.loader.add(HandOff, **row)
+    tell_of_offer(case, row, to)
 
 
 def show_cards(case):
