@@ -96,7 +96,8 @@ def _resident(by, said, typed):
         return resident, True
     if said.get("ticket"):
         resident = found.filter(pk=tickets.resident_of(said["ticket"], by, TICKETS)).first()
-        invalid_if("ticket", None if resident else _("Too much time has passed; look the number up again."))
+        if resident is None:
+            raise Invalid(_("Too much time has passed; look the number up again."), field="ticket")
         return resident, scope.has(resident.room)
     kind, number = typed.get("document_kind") or "id_card", identity.normal(typed.get("id_number", ""))
     digest = identity.number_hash(kind, number)

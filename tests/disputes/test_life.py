@@ -1,6 +1,5 @@
 """One case from the first word to the last, and each turn's line on the trail."""
 
-
 import pytest
 from django.utils import timezone
 
