@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
@@ -17,21 +16,9 @@ from policeroom.seeding import county
 from policeroom.seeding.identity import with_check
 from residents.models import Dwelling, Household, Listing, Residency, Resident, SearchTerm, Transfer
 from stations.models import Community, Officer, Posting, Room, Station
-from tests.seeding.plans import a_plan
 from visits.models import Finding, Visit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def seeded(django_db_setup, django_db_blocker):
-    """One county for the whole file: nothing here changes it for good."""
-    plan = a_plan()
-    with django_db_blocker.unblock(), transaction.atomic():
-        county.seed(plan)
-        connection.check_constraints()
-        yield plan
-        transaction.set_rollback(True)
 
 
 def test_the_county_has_the_size_that_was_asked_for(seeded):

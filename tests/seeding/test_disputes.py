@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, F, Max, Q
 
 from audit.models import Entry
-from disputes import clock, norms, schedule, words
+from disputes import clock, words
 from disputes.actions import night
 from disputes.models import (
     Acknowledgement,
@@ -27,39 +27,16 @@ from disputes.models import (
     ReturnVisit,
     Term,
 )
-from disputes.naming import subject_of
 from disputes.rules import table
-from followups.actions.raising import window
 from followups.models import FollowUp
 from followups.workdays import is_working
 from notifications import texts
 from notifications.models import Notification
-from policeroom.seeding import county
-from policeroom.seeding.disputes import lives
 from stations.models import Posting
-from tests.seeding.plans import a_plan
-from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
 STORIES = (Party, Mediation, Agreement, Term, Referral, LevelChange, Acknowledgement, Extension, Card, Closing)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="module")
-def seeded(django_db_setup, django_db_blocker):
-    plan = a_plan()
-    with django_db_blocker.unblock(), transaction.atomic():
-        county.seed(plan)
-        connection.check_constraints()
-        yield plan
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def cases(seeded):
-    found = list(Dispute.objects.select_related("finding__visit").order_by("id"))
-    assert len(found) >= len(lives.LIVES)
-    return found
 
 
 def test_every_kind_source_level_state_and_turn_is_there(seeded):
@@ -172,16 +149,6 @@ def test_each_state_has_the_records_that_lead_there(cases):
             assert case.procedure in ("", words.HANDLING)
 
 
-def test_each_time_round_was_closed_once_and_only_once(cases):
-    for case in cases:
-        closings = list(case.closings.order_by("cycle"))
-        assert [one.cycle for one in closings] == list(range(1, case.cycle + (case.state in words.OVER_STATES)))
-        for one in closings:
-            assert bool(one.reopened_on) == (one.cycle < case.cycle)
-        if closings and case.is_over:
-            assert (closings[-1].closed_on, closings[-1].outcome) == (case.closed_on, case.outcome)
-
-
 def test_levels_follow_their_changes_and_nobody_waits_for_the_mild_or_the_closed(cases):
     for case in cases:
         level = None
@@ -218,50 +185,6 @@ def test_a_case_heard_at_a_door_names_the_finding(cases):
         homes = set(case.parties.values_list("resident__household", flat=True))
         assert case.finding.visit.household_id in homes
     assert len({case.finding_id for case in found}) == len(found)
-
-
-def test_return_visits_are_those_the_product_plans(cases):
-    seen = 0
-    for case in cases:
-        if not case.is_over:
-            continue
-        plan = norms.return_plan(case, case.closed_on)
-        wanted = [case.closed_on + timedelta(days=n) for n in plan.day_list]
-        slots = schedule.slots(wanted, case.closed_on, today=case.closed_on)
-        rows = list(_returns(case).filter(reason_data__closed_on=case.closed_on.isoformat()).order_by("raised_for_on"))
-        assert [row.due_on for row in rows] == [slot.due_on for slot in slots]
-        for row, slot in zip(rows, slots, strict=True):
-            asked = window(slot.due_on, (slot.due_on - slot.opens_on).days, plan.grace_working_days, 7)
-            assert {name: getattr(row, name) for name in asked} == asked
-            assert row.reason_data["n"] == slot.n
-            assert row.subject == subject_of(case)
-            seen += 1
-        assert case.return_until == max(row.window_to for row in rows)
-        assert (case.state == words.CLOSED) == any(row.is_open for row in rows)
-    assert seen > 20
-
-
-def _returns(case):
-    return FollowUp.objects.filter(source_type=ContentType.objects.get_for_model(Dispute), source_id=case.pk)
-
-
-def test_a_return_visit_was_made_answered_and_closed_what_was_due(seeded):
-    answers = ReturnVisit.objects.select_related("visit", "dispute")
-    assert answers.exists()
-    assert Visit.objects.filter(dispute__isnull=False).count() == answers.count()
-    for one in answers:
-        assert (one.visit.kind, one.visit.contact, one.visit.voided_at) == ("return", "met", None)
-        assert one.visit.dispute_id == one.dispute_id
-        assert one.visit.room_id == one.dispute.room_id
-        done = _returns(one.dispute).filter(done_by_visit=one.visit)
-        assert done.exists()
-        assert not done.exclude(done_on=one.visit.occurred_on, window_from__lte=one.visit.occurred_on).exists()
-        assert not done.filter(state="done", window_to__lt=one.visit.occurred_on).exists()
-        left = _returns(one.dispute).filter(
-            window_from__lte=one.visit.occurred_on, raised_for_on__gt=one.visit.occurred_on
-        )
-        assert not left.filter(state="open").exists()
-        assert one.flared_up == one.dispute.closings.filter(cycle=one.cycle, reopened_on=one.visit.occurred_on).exists()
 
 
 def test_whoever_handled_a_case_held_a_post_there_or_led_the_station(seeded):

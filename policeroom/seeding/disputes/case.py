@@ -3,26 +3,24 @@
 from datetime import timedelta
 
 from disputes import norms, words
-from disputes.actions.night import REMIND_AHEAD
 from disputes.models import (
     Acknowledgement,
-    Agreement,
     Dispute,
     Extension,
     LevelChange,
     Mediation,
     Party,
     Referral,
-    Term,
 )
 from policeroom.seeding.disputes import texts
+from policeroom.seeding.disputes.agreeing import Agreeing
 from policeroom.seeding.disputes.endings import Endings
 from policeroom.seeding.disputes.oversight import Overseen
 
 SIDES = {"a": words.SIDE_A, "b": words.SIDE_B}
 
 
-class Case(Overseen, Endings):
+class Case(Agreeing, Overseen, Endings):
     """Acts are called in the order of their days; each says how many days after the one before (`after`)."""
 
     def __init__(self, desk, story, sides, reported_at, by, *, level, source, finding=None):
@@ -127,46 +125,6 @@ class Case(Overseen, Endings):
         self.mark(state=words.NOT_AGREED if result == Mediation.NOT_AGREED else words.MEDIATING)
         self.tell("dispute_mediated", by)
 
-    def agree(self, *terms):
-        """`terms`: (days until due, what became of it, days until then). What is pending has no third."""
-        by = self.later(0)
-        self.agreement = {
-            "id": self.loader.new_id(Agreement),
-            "dispute_id": self.row["id"],
-            "mediation_id": self.rounds[-1][0],
-            "cycle": self.row["cycle"],
-            "signed_on": self.today,
-            "facts": self.told(f"{self.story.summary}{self.story.proposal}"),
-            "manner": "现金当面交付，其余自行履行，由警务室监督",
-            **self.stamps(by),
-        }
-        self.agreements.append(self.agreement)
-        self.mark(state=words.AGREED)
-        self.tell("dispute_agreed", by)
-        for (side, text), (due_in, state, *settled_in) in zip(self.story.terms, terms, strict=False):
-            self._term(by, side, text, due_in, state, settled_in)
-
-    def _term(self, by, side, text, due_in, state, settled_in):
-        row = {
-            "id": self.loader.new_id(Term),
-            "agreement_id": self.agreement["id"],
-            "party_id": self.parties[side],
-            "text": text,
-            "due_on": self.today + timedelta(days=due_in),
-            "state": Term.PENDING,
-            **self.stamps(by),
-        }
-        self.terms.append((row, state, self.today + timedelta(days=settled_in[0]) if settled_in else None))
-
-    def settle_terms(self):
-        """Enter what became of the terms, each on its day, as far as that has come."""
-        for row, state, settled_on in sorted(self.terms, key=lambda term: term[2] or term[0]["due_on"]):
-            if settled_on is not None and settled_on <= self.desk.plan.today and row["state"] == Term.PENDING:
-                by = self.later(max((settled_on - self.today).days, 0))
-                row |= {"state": state, "settled_on": self.today, "updated_at": self.at, "updated_by_id": by}
-                row["version"] = 2
-                self.tell("term_settled", by)
-
     def refer(self, after, reply_in, body=None):
         by = self.later(after)
         code, name = body or self.story.body
@@ -253,21 +211,13 @@ class Case(Overseen, Endings):
 
     def write(self):
         """Hand over the rows that changed while the case went on."""
-        desk, terms = self.desk, [row for row, _state, _on in self.terms]
-        for row in terms:
-            if row["state"] == Term.PENDING:
-                row["reminded_at"] = desk.told_at(row["due_on"] - REMIND_AHEAD, row["created_at"])
-        referrals = [self.referral] if self.referral else []
-        for row in referrals:
-            if not row.get("answered_on"):
-                row["overdue_told_at"] = desk.told_at(row["reply_due_on"] + timedelta(days=1), row["created_at"])
-        for model, rows in (
-            (Agreement, self.agreements),
-            (Term, terms),
-            (Referral, referrals),
-            (Acknowledgement, self.signatures),
-        ):
-            for row in rows:
-                self.loader.add(model, **row)
+        self.write_agreements()
+        if self.referral:
+            if not self.referral.get("answered_on"):
+                told_from = self.referral["reply_due_on"] + timedelta(days=1)
+                self.referral["overdue_told_at"] = self.desk.told_at(told_from, self.referral["created_at"])
+            self.loader.add(Referral, **self.referral)
+        for row in self.signatures:
+            self.loader.add(Acknowledgement, **row)
         self.write_endings()
         self.loader.add(Dispute, **self.row)

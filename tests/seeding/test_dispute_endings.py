@@ -1,0 +1,69 @@
+"""Closings of seeded cases and the visits after them are such as the product plans and records them."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+
+from disputes import norms, schedule, words
+from disputes.models import Dispute, ReturnVisit
+from disputes.naming import subject_of
+from followups.actions.raising import window
+from followups.models import FollowUp
+from visits.models import Visit
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_time_round_was_closed_once_and_only_once(cases):
+    for case in cases:
+        closings = list(case.closings.order_by("cycle"))
+        assert [one.cycle for one in closings] == list(range(1, case.cycle + (case.state in words.OVER_STATES)))
+        for one in closings:
+            assert bool(one.reopened_on) == (one.cycle < case.cycle)
+        if closings and case.is_over:
+            assert (closings[-1].closed_on, closings[-1].outcome) == (case.closed_on, case.outcome)
+
+
+def test_return_visits_are_those_the_product_plans(cases):
+    seen = 0
+    for case in cases:
+        if not case.is_over:
+            continue
+        plan = norms.return_plan(case, case.closed_on)
+        wanted = [case.closed_on + timedelta(days=n) for n in plan.day_list]
+        slots = schedule.slots(wanted, case.closed_on, today=case.closed_on)
+        rows = list(_returns(case).filter(reason_data__closed_on=case.closed_on.isoformat()).order_by("raised_for_on"))
+        assert [row.due_on for row in rows] == [slot.due_on for slot in slots]
+        for row, slot in zip(rows, slots, strict=True):
+            asked = window(slot.due_on, (slot.due_on - slot.opens_on).days, plan.grace_working_days, 7)
+            assert {name: getattr(row, name) for name in asked} == asked
+            assert row.reason_data["n"] == slot.n
+            assert row.subject == subject_of(case)
+            seen += 1
+        assert case.return_until == max(row.window_to for row in rows)
+        assert (case.state == words.CLOSED) == any(row.is_open for row in rows)
+    assert seen > 20
+
+
+def _returns(case):
+    return FollowUp.objects.filter(source_type=ContentType.objects.get_for_model(Dispute), source_id=case.pk)
+
+
+def test_a_return_visit_was_made_answered_and_closed_what_was_due(seeded):
+    answers = ReturnVisit.objects.select_related("visit", "dispute")
+    assert answers.exists()
+    assert Visit.objects.filter(dispute__isnull=False).count() == answers.count()
+    for one in answers:
+        assert (one.visit.kind, one.visit.contact, one.visit.voided_at) == ("return", "met", None)
+        assert one.visit.dispute_id == one.dispute_id
+        assert one.visit.room_id == one.dispute.room_id
+        done = _returns(one.dispute).filter(done_by_visit=one.visit)
+        assert done.exists()
+        assert not done.exclude(done_on=one.visit.occurred_on, window_from__lte=one.visit.occurred_on).exists()
+        assert not done.filter(state="done", window_to__lt=one.visit.occurred_on).exists()
+        left = _returns(one.dispute).filter(
+            window_from__lte=one.visit.occurred_on, raised_for_on__gt=one.visit.occurred_on
+        )
+        assert not left.filter(state="open").exists()
+        assert one.flared_up == one.dispute.closings.filter(cycle=one.cycle, reopened_on=one.visit.occurred_on).exists()
