@@ -92,7 +92,7 @@ class PartyWithdraw(PartyAct):
 
 def box_of(data):
     """The name of the field a fragment is for; nothing but a name goes back into the page."""
-    box = data.get("for", "")
+    box = data.get("for", "person")
     if not box.replace("-", "").replace("_", "").isalnum() or len(box) > 40:
         raise Http404
     return box

@@ -188,7 +188,7 @@ class TestFindingPeople:
     def test_nobody_known(self, signed_in, officer, room):
         assert "Nobody in the county" in self.look_up(signed_in(officer), "11010519491231002X").content.decode()
 
-    @pytest.mark.parametrize("name", ["", "a b", "<x>", "x" * 50])
+    @pytest.mark.parametrize("name", ["a b", "<x>", "x" * 50])
     def test_only_a_plain_name_goes_back_into_the_page(self, signed_in, officer, room, name):
         assert signed_in(officer).get(self.PEOPLE, {"for": name}).status_code == 404
 

@@ -32,8 +32,20 @@ PAGES = {
         "/account/",
         "/stations/rooms/",
         "/stations/rooms/{room}/",
+        "/disputes/",
+        "/disputes/board/",
+        "/disputes/new/?household={household}",
+        "/disputes/{reported}/",
+        "/disputes/{reported}/accept/",
+        "/disputes/{reported}/parties/new/",
+        "/disputes/{mediating}/mediate/",
+        "/disputes/{mediating}/agree/",
+        "/disputes/{agreed}/",
+        "/disputes/{agreed}/print/",
+        "/disputes/{agreed}/close/",
+        "/disputes/hand-offs/",
     ],
-    "chief": ["/", "/stations/officers/", "/reports/"],
+    "chief": ["/", "/stations/officers/", "/reports/", "/disputes/{reported}/", "/disputes/{reported}/escalate/"],
     "bureau": ["/", "/account/tokens/", "/reports/disputes/?level=station&by=month&from=2026-01-01"],
     "auditor": ["/audit/"],
     "admin": [
@@ -71,7 +83,21 @@ def world(room, officer):
         "visit": visit.pk,
         "listing": listing.pk,
         "room": room.pk,
+        **cases(room, officer, resident),
     }
+
+
+def cases(room, officer, resident):
+    """{name: id} of a case just reported, one in mediation, and one with an agreement."""
+    found = {state: factories.DisputeFactory(room=room, state=state) for state in ("reported", "mediating", "agreed")}
+    for case in found.values():
+        factories.PartyFactory(dispute=case, resident=resident, phone="13800138000")
+        factories.PartyFactory(dispute=case, side="b", name="李梅")
+    for state in ("mediating", "agreed"):
+        factories.MediationFactory(dispute=found[state], host=officer, said_a="恢复水沟", note="各退一步")
+    agreement = factories.AgreementFactory(dispute=found["agreed"], mediation=found["agreed"].mediations.get())
+    factories.TermFactory(agreement=agreement, party=found["agreed"].parties.first())
+    return {state: case.pk for state, case in found.items()}
 
 
 @pytest.mark.parametrize("who", PAGES)
