@@ -1,17 +1,16 @@
 """Every write of cases."""
 
-from disputes.actions.answering import record_return, visited, withdraw_return
+from disputes.actions.answering import record_return, withdraw_return
 from disputes.actions.deciding import accept, close, finish, reopen, set_appraised, void
 from disputes.actions.dictionaries import set_level, set_limit, set_procedure, set_return_plan
-from disputes.actions.extending import ask_extension, decide_extension, lapse_ask
+from disputes.actions.extending import ask_extension, decide_extension
 from disputes.actions.handing_off import (
     accept_hand_off,
-    lapse_offer,
     offer_hand_off,
     refuse_hand_off,
     withdraw_hand_off,
 )
-from disputes.actions.levels import acknowledge, escalate, lapse, lower, told_of_level
+from disputes.actions.levels import acknowledge, escalate, lower
 from disputes.actions.mediating import agree, ask_confirmation, mediate, settle_term
 from disputes.actions.night import finish_all, remind_terms, show_cards, tell_overdue_referrals
 from disputes.actions.opening import change_dispute, open_dispute
@@ -37,9 +36,6 @@ __all__ = [
     "escalate",
     "finish",
     "finish_all",
-    "lapse",
-    "lapse_ask",
-    "lapse_offer",
     "look_up_party",
     "lower",
     "mediate",
@@ -60,9 +56,7 @@ __all__ = [
     "settle_term",
     "show_cards",
     "tell_overdue_referrals",
-    "told_of_level",
     "unmask_party",
-    "visited",
     "void",
     "withdraw_hand_off",
     "withdraw_party",

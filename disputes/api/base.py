@@ -1,12 +1,11 @@
 """What all acts on a case share in the API: the body read, the act done, the whole case answered."""
 
-from django.db.models import Prefetch
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework.response import Response
 
 from core.api import ScopedViewSet
 from core.errors import OutOfScope
-from disputes.models import Agreement, Dispute, Mediation, Party, Term
+from disputes.models import Dispute, Party, Term
 from disputes.rules import table
 from disputes.serializers.cases import DisputeSerializer
 from disputes.serializers.parties import PartySerializer
@@ -16,21 +15,6 @@ REFUSED = OpenApiResponse(
 )
 DONE = {200: DisputeSerializer, 409: REFUSED}
 ENTERED = {201: DisputeSerializer, 409: REFUSED}
-
-
-def with_papers(rows):
-    """All that a record of the API shows, in as many queries for one case as for a thousand."""
-    terms = Prefetch("terms", queryset=Term.objects.order_by("due_on", "id"))
-    holding = Agreement.objects.filter(ended_on__isnull=True).prefetch_related(terms)
-    rounds = Mediation.objects.only("id", "dispute_id")
-    return rows.prefetch_related(
-        Prefetch("agreements", queryset=holding, to_attr="holding_agreements"),
-        Prefetch("mediations", queryset=rounds, to_attr="rounds_held"),
-        "referrals",
-        "extensions",
-        "acknowledgements",
-        "closings",
-    )
 
 
 class CaseActs(ScopedViewSet):
@@ -50,7 +34,7 @@ class CaseActs(ScopedViewSet):
         return super().permission_for(action)
 
     def get_queryset(self):
-        return with_papers(super().get_queryset())
+        return super().get_queryset().with_papers()
 
     def fresh(self, case):
         """The case with everything its record shows, as long as the caller sees it."""

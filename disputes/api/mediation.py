@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from core.errors import OutOfScope
 from disputes import actions
 from disputes.api.base import DONE, ENTERED, CaseActs
-from disputes.models import Agreement, Mediation, Term
+from disputes.models import Term
 from disputes.serializers import acts as shapes
 from disputes.serializers.papers import AgreementSerializer, MediationSerializer
 
@@ -28,7 +28,7 @@ class Mediating(CaseActs):
     @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
     def mediations(self, request, pk=None):
         """All rounds, also of the times before it was opened again."""
-        rounds = Mediation.objects.filter(dispute=self.get_object()).order_by("cycle", "round")
+        rounds = self.get_object().mediations.order_by("cycle", "round")
         rounds = rounds.select_related("host").prefetch_related("present")
         return Response(MediationSerializer(rounds, many=True).data)
 
@@ -42,7 +42,7 @@ class Mediating(CaseActs):
     @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
     def agreement(self, request, pk=None):
         """The agreement that holds, else the latest there was."""
-        agreements = Agreement.objects.filter(dispute=self.get_object()).prefetch_related("terms")
+        agreements = self.get_object().agreements.prefetch_related("terms")
         found = agreements.order_by(F("ended_on").desc(nulls_first=True), "-id").first()
         if found is None:
             raise OutOfScope

@@ -5,6 +5,7 @@ import pytest
 from audit.models import Entry
 from core.errors import Invalid, NotAllowed, OutOfScope, RuleViolation, StaleVersion
 from disputes import actions, norms
+from disputes.actions import levels
 from disputes.models import Acknowledgement, LevelChange
 from notifications.models import Notification
 from tests import factories
@@ -94,7 +95,7 @@ def test_a_station_without_a_chief_is_the_bureaus_to_hear_of(dispute, officer, b
 
 def test_told_of_a_case_opened_grave(room, officer, chief, bureau):
     dispute = factories.DisputeFactory(room=room, level="red")
-    actions.told_of_level(officer, dispute)
+    levels.told_of_level(officer, dispute)
     assert waiting(dispute) == {"chief": "red", "bureau": "red"}
     assert told() == {chief, bureau}
 
