@@ -135,7 +135,10 @@ def _send(digest, kind, on, now, view):
 
 
 def finish_all(on=None):
-    """Closed cases with no return visit left, or past the day on which these end, are over; returns how many."""
+    """Closed cases with no return visit left are over, petition matters also past their last day; returns how many.
+
+    The visits of a dispute are owed until somebody makes or cancels them: the chief hears of those that are late.
+    """
     on = on or timezone.localdate()
     with job_lock("dispute-finish"):
         left = (
@@ -144,7 +147,7 @@ def finish_all(on=None):
             .filter(source_type__app_label="disputes", source_type__model="dispute", source_id=OuterRef("pk"))
         )
         rows = Dispute.objects.in_scope(Scope.all()).standing().filter(state=words.CLOSED)
-        over = rows.filter(Q(return_until__lt=on) | ~Exists(left)).order_by("id")
+        over = rows.filter(Q(kind=words.PETITION, return_until__lt=on) | ~Exists(left)).order_by("id")
         found = list(over.select_for_update(of=("self",)))
         for dispute in found:
             if of_case(dispute).open().exists():

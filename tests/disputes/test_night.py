@@ -131,8 +131,9 @@ def test_a_case_with_nothing_left_to_visit_is_finished(room):
     assert (line.target_id, line.by) == (over.pk, None)
 
 
-def test_return_visits_end_with_their_day(room):
-    ended, last_day = closed(room, return_until=day(-1)), closed(room, return_until=TODAY)
+def test_return_visits_of_a_petition_matter_end_with_their_day(room):
+    ended = closed(room, return_until=day(-1), kind="petition")
+    last_day = closed(room, return_until=TODAY, kind="petition")
     left, kept = to_visit(ended), to_visit(last_day)
     assert actions.finish_all() == 1
     left.refresh_from_db()
@@ -141,6 +142,14 @@ def test_return_visits_end_with_their_day(room):
     assert ended.state == "followed_up"
     assert (left.state, left.cancelled_by, kept.state) == ("cancelled", None, "open")
     assert left.cancel_reason == "dispute_returns_ended"
+
+
+def test_return_visits_of_a_dispute_are_owed_until_they_are_made(room):
+    dispute = closed(room, return_until=day(-1))
+    owed = to_visit(dispute)
+    assert actions.finish_all() == 0
+    owed.refresh_from_db()
+    assert owed.state == "open"
 
 
 def test_only_closed_cases_that_stand_are_finished(room, officer):
