@@ -98,12 +98,15 @@ class Endings:
         for row in self.returns:
             if row["state"] != FollowUp.OPEN or row["window_from"] > until:
                 continue
-            visit = self.desk.take_visit(row["window_from"], min(row["window_to"], until), row["due_on"])
+            following = [other for other in self.open_returns() if other["raised_for_on"] > row["raised_for_on"]]
+            is_last = not following or following[0]["window_from"] > until
+            # What flares up is found by whoever comes last, be it late.
+            latest = until if flares_up and is_last else min(row["window_to"], until)
+            visit = self.desk.take_visit(row["window_from"], latest, row["due_on"])
             if visit is None:
                 self._call_off(row, until)
                 continue
-            following = [other for other in self.open_returns() if other["raised_for_on"] > row["raised_for_on"]]
-            made = visit if flares_up and (not following or following[0]["window_from"] > until) else None
+            made = visit if flares_up and is_last else None
             self._visited(visit, flared_up=made is not None)
         if made is None:
             self._finish(until)

@@ -197,7 +197,7 @@ def flared_up(case):
     case.mediate(4)
     case.agree(*KEPT)
     case.close(14, "agreed")
-    case.flare_up(10)
+    case.flare_up(18)
     case.mediate(3, CONTINUED, next_in=7)
 
 
@@ -206,7 +206,7 @@ def flared_up_and_over(case):
     case.mediate(3)
     case.agree(*KEPT)
     case.close(14, "agreed")
-    case.flare_up(35)
+    case.flare_up(45)
     case.mediate(3)
     case.agree(*KEPT)
     case.close(13, "agreed")
@@ -223,7 +223,7 @@ LIVES = [
     Life(answer_overdue, (26, 40), 1, LABOUR),
     Life(agreed_and_kept, (26, 60), 10),
     Life(voided, (20, 120), 2),
-    Life(flared_up, (36, 44), 2),
+    Life(flared_up, (44, 50), 2),
     Life(two_rounds_failed, (13, 16), 2, POLICE),
     Life(more_time_asked, (24, 27), 1),
     Life(closed_without_agreement, (30, 200), 6, POLICE),
