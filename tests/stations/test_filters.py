@@ -5,7 +5,7 @@ import pytest
 from stations import filters
 from tests import factories
 
-LISTS = ["/visits/", "/residents/", "/residents/households/", "/residents/listings/", "/follow-ups/"]
+LISTS = ["/visits/", "/residents/", "/residents/households/", "/residents/listings/", "/follow-ups/", "/disputes/"]
 
 
 def fields_of(client, url, **query):
