@@ -26,7 +26,7 @@ class CaseFacts(Form):
     occurred_on = forms.DateField(label=_("Happened on"), required=False)
     reported_on = forms.DateField(label=_("Heard on"))
     reported_by = forms.CharField(
-        label=_("Heard from"), max_length=100, required=False, help_text=_("Who told it, if not a party.")
+        label=_("Told by"), max_length=100, required=False, help_text=_("Who told it, if not a party.")
     )
 
 
