@@ -1,6 +1,6 @@
 """Every write of cases."""
 
-from disputes.actions.answering import record_return, withdraw_return
+from disputes.actions.answering import held_for_visit, record_return, withdraw_return
 from disputes.actions.deciding import accept, close, finish, reopen, set_appraised, void
 from disputes.actions.dictionaries import set_level, set_limit, set_procedure, set_return_plan
 from disputes.actions.extending import ask_extension, decide_extension
@@ -36,6 +36,7 @@ __all__ = [
     "escalate",
     "finish",
     "finish_all",
+    "held_for_visit",
     "look_up_party",
     "lower",
     "mediate",

@@ -41,7 +41,7 @@ def record_return(
     help_needed = (help_needed or "").strip()
     if wrong := returns.why_not_answers(terms_hold, side_a_feels, side_b_feels, help_needed):
         raise Invalid(wrong[1], field=wrong[0])
-    dispute, cycle = visited(by, dispute, visit.occurred_on)
+    dispute, cycle = held_for_visit(by=by, dispute=dispute, on=visit.occurred_on)
     answers = (terms_hold, side_a_feels, side_b_feels, help_needed, bool(flared_up))
     row, changes = _keep(by, dispute, visit, cycle, dict(zip(ANSWERS, answers, strict=True)))
     if not changes:
@@ -52,7 +52,7 @@ def record_return(
     return row
 
 
-def visited(by, dispute, on):
+def held_for_visit(*, by, dispute, on):
     """(the case locked, the time round a visit of that day belongs to); refused when it was not closed on it."""
     dispute = locked(dispute)
     cycle = cycle_visited(dispute, on)

@@ -68,9 +68,9 @@ def record_visit(
     stored = []
     try:
         with transaction.atomic():
-            return _record(
-                by, visit, (household, room, dispute), residents, found, prepared, visited_by, answers, stored
-            )
+            visit.household, visit.room, visit.dispute = _whereto(by, household, room, dispute, visit.occurred_on)
+            visit.visited_by = entry.who_visited(by, visited_by, visit.room, visit.occurred_on)
+            return _record(by, visit, residents, found, prepared, answers, stored)
     except BaseException:
         keeping.discard(stored)
         raise
@@ -86,9 +86,7 @@ def prepare_all(photos):
     return list({one.content_hash: one for one in map(pictures.prepare, photos)}.values())
 
 
-def _record(by, visit, whereto, residents, findings, prepared, visited_by, answers, stored):
-    visit.household, visit.room, visit.dispute = _whereto(by, *whereto, visit.occurred_on)
-    visit.visited_by = entry.who_visited(by, visited_by, visit.room, visit.occurred_on)
+def _record(by, visit, residents, findings, prepared, answers, stored):
     entry.check_facts(visit, timezone.now())
     people = entry.people_of(visit.room, [*residents, *(f["resident"] for f in findings)])
     try:
@@ -153,7 +151,7 @@ def _case(by, room, dispute, on):
         raise OutOfScope
     if room is not None and entry.pk_of(room) != found.room_id:
         raise Invalid(_("The case belongs to another police room."), field="dispute")
-    return cases.visited(by, found, on)[0]
+    return cases.held_for_visit(by=by, dispute=found, on=on)[0]
 
 
 def already_recorded(by, visit):
