@@ -1,6 +1,6 @@
 """What people ask of cases most, each under a short name: tabs of the list, counts, drill-downs, `?view=`."""
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import Acknowledgement, Dispute
@@ -46,6 +46,11 @@ def offered_to(user):
     return [name for name in LABELS if name not in left_out]
 
 
+def counted_for(user):
+    """Of these, the names a count is worth showing for."""
+    return [name for name in offered_to(user) if name not in UNCOUNTED]
+
+
 def chosen(name, user):
     """Q over cases."""
     return Q(pk__in=rows_of(name, user).values("pk"))
@@ -69,10 +74,3 @@ def rows_of(name, user):
         "all": lambda: rows.standing(),
         "void": lambda: rows.filter(voided_at__isnull=False),
     }[name]()
-
-
-def counts(user):
-    """{name: how many} of every counted name this officer is offered, in one query."""
-    names = [name for name in offered_to(user) if name not in UNCOUNTED]
-    asked = {name: Count("pk", filter=chosen(name, user)) for name in names}
-    return Dispute.objects.visible_to(user).standing().aggregate(**asked)

@@ -63,5 +63,5 @@ def heed(by, dispute, breaches, override_reason=""):
             target=dispute,
             room=dispute.room,
             reason=override_reason.strip(),
-            changes={"rule": [one.rule, str(one.sentence)]},
+            changes={"rule": one.rule, "bound": one.bound},
         )

@@ -46,7 +46,7 @@ def accept(
     dispute.handler = posted_officer(handler, dispute.room, "handler") if handler else dispute.handler or by
     changes = {"procedure": procedure, **_moves(dispute, step)}
     if exclusions:
-        changes["exclusions"] = [str(dict(words.EXCLUSIONS)[ground]) for ground in exclusions]
+        changes["exclusions"] = ["", list(exclusions)]
     fields = ["procedure", "accepted_on", "awaits_appraisal", "handler", "state"]
     return written(by, dispute, "dispute_accepted", fields, changes=changes)
 

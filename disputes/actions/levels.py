@@ -109,7 +109,7 @@ def acknowledge(*, by, dispute, note="", expected_version=None):
         one.acknowledged_at, one.acknowledged_by, one.note = timezone.now(), by, note.strip()
         one.check_fields()
         one.save_changed(by, ["acknowledged_at", "acknowledged_by", "note"])
-    changes = {"tier": ["", ", ".join(one.tier for one in waiting)], "level": ["", dispute.level]}
+    changes = {"tier": ["", [one.tier for one in waiting]], "level": ["", dispute.level]}
     written(by, dispute, "dispute_acknowledged", [], reason=note.strip(), changes=changes)
     if note.strip():
         told, signed = officers_of(dispute.room), waiting[0].pk

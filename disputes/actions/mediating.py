@@ -61,7 +61,7 @@ def mediate(
     round_.save_new(by)
     round_.present.set(people)
     before, dispute.state = dispute.state, step.leads_to(dispute.state, result)
-    changes = {"round": round_.round, "result": str(round_.get_result_display()), "state": [before, dispute.state]}
+    changes = {"round": round_.round, "result": result, "state": [before, dispute.state]}
     written(by, dispute, "dispute_mediated", ["state"], changes=changes)
     return round_
 

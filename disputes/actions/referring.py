@@ -45,7 +45,8 @@ def refer(
     referral.save_new(by)
     before = trail.snapshot(dispute, ["state"])
     dispute.state = step.leads_to(dispute.state)
-    changes = {**trail.changes_between(before, dispute), "body": ["", f"{referral.body}: {referral.body_name}"]}
+    to = {"body": referral.body, "body_name": referral.body_name}
+    changes = {**trail.changes_between(before, dispute), **to}
     written(by, dispute, "dispute_referred", ["state"], reason=referral.reason, changes=changes)
     return referral
 

@@ -14,13 +14,14 @@ from disputes.stats.periods import (
     during,
     during_by,
 )
-from disputes.stats.waiting import open_by_level, waiting, waiting_by
+from disputes.stats.waiting import by_view, open_by_level, waiting, waiting_by
 
 __all__ = [
     "DEFINITIONS",
     "MEASURES",
     "RECURS_WITHIN",
     "Counted",
+    "by_view",
     "counted_for",
     "counted_in",
     "during",

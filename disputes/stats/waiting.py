@@ -6,8 +6,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from core.periods import end_of_week
-from disputes import words
-from disputes.models import Acknowledgement, Extension, Referral, Term
+from disputes import saved, words
+from disputes.models import Acknowledgement, Dispute, Extension, Referral, Term
 
 # Units by the way from a case, a closing or a card to them.
 UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__bureau"}
@@ -54,3 +54,9 @@ def open_by_level(disputes, unit="room", on=None):
     for row in disputes.standing().order_by().values(path, "level").annotate(**counts):
         found[row[path]][row["level"]] = {name: row[name] for name in counts}
     return dict(found)
+
+
+def by_view(user):
+    """{name: how many} of every saved filter of the list that is counted for this officer, in one query."""
+    asked = {name: Count("pk", filter=saved.chosen(name, user)) for name in saved.counted_for(user)}
+    return Dispute.objects.visible_to(user).standing().aggregate(**asked)

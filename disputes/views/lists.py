@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.views import Action, Column, Page, ScopedList
-from disputes import lines, saved, words
+from disputes import lines, saved, stats, words
 from disputes.filters import BoardFilter, DisputePageFilter
 from disputes.models import Dispute, HandOff
 
@@ -101,7 +101,7 @@ class DisputeList(ScopedList):
 
     def get_saved_filters(self):
         user, now = self.request.user, self.view
-        counts, address = saved.counts(user), reverse("disputes:list")
+        counts, address = stats.by_view(user), reverse("disputes:list")
         return [
             {
                 "label": saved.LABELS[name],

@@ -10,6 +10,7 @@ from disputes.models import Dispute, ReturnVisit
 from disputes.naming import subject_of
 from followups.actions.raising import window
 from followups.models import FollowUp
+from followups.workdays import next_working_day
 from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_return_visits_are_those_the_product_plans(cases):
             assert row.reason_data["n"] == slot.n
             assert row.subject == subject_of(case)
             seen += 1
-        assert case.return_until == max(row.window_to for row in rows)
+        assert case.return_until == next_working_day(max(row.escalate_on for row in rows))
         assert (case.state == words.CLOSED) == any(row.is_open for row in rows)
     assert seen > 20
 

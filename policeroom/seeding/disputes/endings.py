@@ -83,7 +83,7 @@ class Endings:
                     "updated_by_id": by,
                 }
             )
-        self.mark(return_until=max(row["window_to"] for row in self.returns))
+        self.mark(return_until=self.desk.rulebook.working_on(max(row["escalate_on"] for row in self.returns)))
         self.follow_ups += self.returns
 
     def open_returns(self):
@@ -157,9 +157,9 @@ class Endings:
         row |= {"updated_at": at, "updated_by_id": by, "version": 2}
 
     def _finish(self, until):
-        """Nothing left to visit, or the time for it over: the job finishes the case."""
+        """Nothing left to visit, or, of a petition matter, the time for it over: the job finishes the case."""
         over_on, left = self.row["return_until"] + DAY, self.open_returns()
-        if left and over_on > until:
+        if left and (self.row["kind"] != words.PETITION or over_on > until):
             return
         self.at = max(self.at, *(row["updated_at"] for row in self.returns))
         if left:
