@@ -14,6 +14,7 @@ from accounts import actions
 from accounts.scopes import READ_SCOPES
 from audit import trail
 from audit.models import Entry
+from disputes.models import Dispute, Party
 from followups.models import FollowUp
 from residents.models import Household, Resident
 from tests import factories
@@ -25,6 +26,7 @@ FEW, MANY = 100, 10_000
 LISTS = [
     (Visit, "visits:list", "visits", ("officer", "chief")),
     (FollowUp, "followups:list", "follow-ups", ("officer", "chief")),
+    (Dispute, "disputes:list", "disputes", ("officer", "chief")),
     (Resident, "residents:list", "residents", ("officer", "chief")),
     (Household, "residents:households", "households", ("officer", "chief")),
     (Entry, "audit:list", "audit", ("auditor",)),
@@ -32,7 +34,7 @@ LISTS = [
 
 
 def fill(room, officer):
-    """As many households as FEW, each with a resident, a visit, a follow-up and a line of the trail."""
+    """As many households as FEW, each with a resident, a visit, a follow-up, a case and a line of the trail."""
     dwelling = factories.DwellingFactory(community=factories.CommunityFactory(room=room))
     for _number in range(FEW):
         home = factories.HouseholdFactory(room=room, dwelling=dwelling)
@@ -40,6 +42,7 @@ def fill(room, officer):
         factories.FollowUpFactory(household=home, resident=resident)
         visit = factories.VisitFactory(household=home, visited_by=officer)
         visit.residents.add(resident)
+        factories.PartyFactory(dispute=factories.DisputeFactory(room=room, handler=officer), resident=resident)
         trail.record(by=officer, verb="visit_recorded", target=visit, room=room)
 
 
@@ -67,6 +70,9 @@ def enlarge():
     multiply(Visit, client_id=other_uuid)
     multiply(FollowUp, source_id="row.source_id + 1000000 * n")
     multiply(Entry)
+    multiply(Dispute, sequence="row.sequence + 1000 * n", number="row.number || '-' || n")
+    alone = Dispute.objects.filter(parties=None).values_list("pk", flat=True)
+    Party.objects.bulk_create([Party(dispute_id=pk, name="外来人") for pk in alone])
     who_was_met = Visit.residents.through
     met = dict(who_was_met.objects.values_list("visit__household_id", "resident_id"))
     unmet = Visit.objects.filter(residents=None).values_list("pk", "household_id")
