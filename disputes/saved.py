@@ -39,7 +39,7 @@ def offered_to(user):
         left_out.add("mine")
     if not tier_of(user):
         left_out.add("sign")
-    if not user.can("disputes.lead"):
+    if not user.can("disputes.acknowledge"):
         left_out.add("extensions")
     if not user.can("voided.view"):
         left_out.add("void")

@@ -1,4 +1,4 @@
-"""More time for the present step: asked by whoever handles the case, granted or refused by the chief."""
+"""More time for the present step: asked by whoever handles the case, granted or refused by a level above."""
 
 from django.db import transaction
 from django.db.models import F
@@ -37,7 +37,8 @@ def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expecte
         "parties_agree": [None, parties_agree],
     }
     written(by, dispute, "extension_asked", [], reason=reason, changes=changes)
-    told = chiefs_of(dispute.room) or bureau_of(dispute.room)
+    # A chief who asks does not decide: another of the station does, or the bureau.
+    told = [chief for chief in chiefs_of(dispute.room) if chief.pk != by.pk] or bureau_of(dispute.room)
     _tell("dispute_extension_asked", extension, told, by)
     return extension
 

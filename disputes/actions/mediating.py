@@ -108,7 +108,7 @@ def settle_term(*, by, term, state, settled_on=None, note="", expected_version=N
     _settle(term, chosen("state", state, Term.STATES), settled_on)
     term.note = note
     check_record(term, exclude=["agreement", "party"])
-    term.save_changed(by, ["state", "settled_on", "note"])
+    term.save_changed(by, ["state", "settled_on", "reminded_at", "note"])
     changes = {"term": term.text, "term_state": [before, term.state]}
     written(by, dispute, "term_settled", [], reason=note, changes=changes)
     return term

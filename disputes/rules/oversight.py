@@ -133,5 +133,5 @@ def deciding(extension, by):
     if extension is None:
         return _("No extension waits for a decision.")
     if extension.created_by_id == by.pk:
-        return _("Whoever asked does not decide; another chief does.")
+        return _("Whoever asked does not decide; another chief or the bureau does.")
     return None

@@ -72,7 +72,7 @@ STEPS = {
     **_each(ALL_STATES, "acknowledge", Step(ACKNOWLEDGE)),
     **_each(OPEN_STATES, "hand_off", Step(HANDLE)),
     **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED), "extend", Step(HANDLE)),
-    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED), "decide_extension", Step(LEAD)),
+    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED), "decide_extension", Step(ACKNOWLEDGE)),
     **_each(ALL_STATES, "void", Step(HANDLE)),
 }
 ACTS = tuple(dict.fromkeys(act for _state, act in STEPS))

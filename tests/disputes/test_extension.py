@@ -116,9 +116,9 @@ def test_where_the_law_is_silent_the_chief_alone_judges(room, officer):
     ask(officer, dispute, until_on=dispute.due_on + timedelta(days=90), parties_agree=False)
 
 
-def test_whoever_asks_does_not_decide(dispute, officer, chief, station):
+def test_whoever_asks_does_not_decide(dispute, officer, chief, station, bureau):
     ask(chief, dispute)
-    assert not told("dispute_extension_asked")
+    assert told("dispute_extension_asked") == {bureau}
     with pytest.raises(RuleViolation):
         actions.decide_extension(by=chief, dispute=dispute, grant=True)
     deputy = factories.PostingFactory(role="chief", station=station).officer
@@ -126,12 +126,18 @@ def test_whoever_asks_does_not_decide(dispute, officer, chief, station):
     assert Extension.objects.get().state == "granted"
 
 
+def test_the_bureau_decides_where_the_only_chief_asked(dispute, chief, bureau):
+    ask(chief, dispute)
+    actions.decide_extension(by=bureau, dispute=dispute, grant=False, note="先行调解")
+    assert Extension.objects.get().state == "refused"
+
+
 def test_who_may_not(dispute, officer, auxiliary, bureau, neighbour, outsider):
     for one in (auxiliary, bureau):
         with pytest.raises(NotAllowed):
             ask(one, dispute)
     ask(officer, dispute)
-    for one in (officer, auxiliary, bureau):
+    for one in (officer, auxiliary):
         with pytest.raises(NotAllowed):
             actions.decide_extension(by=one, dispute=dispute, grant=True)
     for one in (neighbour, outsider):

@@ -119,6 +119,15 @@ def to_visit(dispute, due=0, **facts):
     )
 
 
+def test_a_term_that_is_open_again_is_told_of_again(room, officer):
+    one = term(room, 1)
+    assert actions.remind_terms() == 1
+    actions.settle_term(by=officer, term=one, state="broken", settled_on=TODAY)
+    assert actions.remind_terms() == 0
+    actions.settle_term(by=officer, term=one, state="pending", note="弄错了户")
+    assert actions.remind_terms() == 1
+
+
 def test_a_case_with_nothing_left_to_visit_is_finished(room):
     over, left = closed(room), closed(room)
     to_visit(over, -5, state="cancelled")

@@ -71,7 +71,7 @@ ACTS = {
     "acknowledge": Act(SIGN, stays(*OPEN), "dispute_acknowledged"),
     "hand_off": Act(HANDLE, stays(*OPEN), "hand_off_offered"),
     "extend": Act(HANDLE, stays("reported", "accepted", "mediating", "not_agreed"), "extension_asked"),
-    "decide_extension": Act(CHIEF, stays("reported", "accepted", "mediating", "not_agreed"), "extension_granted"),
+    "decide_extension": Act(SIGN, stays("reported", "accepted", "mediating", "not_agreed"), "extension_granted"),
     "void": Act(HANDLE, to("void", *STATES[:8]), "voided"),
 }
 # Before acceptance whoever may report may also put right what was reported; in any state that door is theirs.
