@@ -1,8 +1,30 @@
 """Lines of the trail in words: which record, which room, what changed."""
 
+from dataclasses import dataclass
+
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What a line tells that is no field of a record: what it is called, and the words its values stand for."""
+
+    verbose_name: str
+    choices: tuple = ()
+
+
+# {verb: {name: field or Fact}}: how lines of a verb are read before the fields of their record are; each app tells its
+# own when it starts.
+TOLD: dict[str, dict] = {}
+
+
+def tell(*verbs, models=(), **facts):
+    """Lines of these verbs tell of the fields of `models` and of `facts` besides those of their record."""
+    fields = {field.name: field for model in models for field in model._meta.concrete_fields}
+    for verb in verbs:
+        TOLD.setdefault(verb, {}).update({**fields, **facts})
 
 
 def record_name(entry):
@@ -35,7 +57,7 @@ def change_lines(entry):
     model = entry.target_type.model_class() if entry.target_type_id else None
     found = []
     for name, value in entry.changes.items():
-        field = _field(model, name)
+        field = TOLD.get(entry.verb, {}).get(name) or _field(model, name)
         label = field.verbose_name if field is not None else _label(name)
         if isinstance(value, list) and len(value) == 2:
             found.append((label, shown(field, value[0]), shown(field, value[1])))
@@ -72,5 +94,8 @@ def shown(field, value):
     if isinstance(value, str | int) and value in choices:
         return str(choices[value])
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(str(choices.get(one, one)) for one in value)
+    unit = getattr(field, "related_model", None)
+    if unit is not None and unit._meta.app_label == "stations" and isinstance(value, int):
+        return str(unit._base_manager.filter(pk=value).first() or value)
     return str(value)

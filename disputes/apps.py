@@ -10,6 +10,8 @@ class DisputesConfig(AppConfig):
         from disputes import (
             reasons,  # noqa: F401  the sentences register themselves
             texts,
+            trail_words,
         )
 
         texts.register()
+        trail_words.register()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from audit.wording import change_lines
 from core.templatetags.ui import short_day
 from disputes import lines, words
 from disputes.casefile import CaseFile
@@ -68,7 +69,7 @@ def _trail(file):
     for line in file.trail:
         if line.verb not in OF_THE_TRAIL:
             continue
-        said = _changes(line.changes) if line.verb in ("dispute_changed", "rule_overridden") else []
+        said = _changes(line) if line.verb in ("dispute_changed", "rule_overridden") else []
         title = line.get_verb_display()
         at = line.at
         if line.verb == "dispute_accepted" and file.dispute.cycle == 1 and file.dispute.accepted_on:
@@ -81,10 +82,11 @@ def _trail(file):
         yield _moment(one.voided_at, "ban", _("Voided"), one.void_reason, by=one.voided_by)
 
 
-def _changes(changes):
-    """Names of the facts that changed; of a rule overridden its sentence. Old values stay with the auditor."""
+def _changes(line):
+    """Names of the facts that changed; of a rule overridden which, and what it gives. Old values are the auditor's."""
+    changes = line.changes
     if "rule" in changes:
-        return [changes["rule"][1]]
+        return [f"{capfirst(label)}: {value}" for label, _before, value in change_lines(line)]
     labels = {field.name: str(field.verbose_name) for field in Dispute._meta.concrete_fields}
     return [" · ".join(capfirst(labels[name]) for name in changes if name in labels)]
 

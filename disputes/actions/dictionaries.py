@@ -32,7 +32,7 @@ def set_procedure(*, by, code, valid_from, **values):
 @transaction.atomic
 def set_return_plan(*, by, applies_to, valid_from, **values):
     """On which days after closure the parties are visited."""
-    return _set(by, ReturnPlan, {"applies_to": applies_to}, valid_from, values)
+    return _set(by, ReturnPlan, {"applies_to": applies_to}, valid_from, values, rules.return_plan(values))
 
 
 def _limit_breach(values):

@@ -1,5 +1,6 @@
 """New values of the county's rules for cases, each from a day on."""
 
+import re
 from datetime import timedelta
 
 from django import forms
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateInput, ModelForm, StepperInput
 from disputes.models import Level, Limit, Procedure, ReturnPlan
 from disputes.rules import dictionaries as rules
+
+COMMAS = re.compile(r"\s*[,，、]\s*")
 
 
 class NormForm(ModelForm):
@@ -86,3 +89,8 @@ class ReturnPlanForm(NormForm):
         fields = ["days", "grace_working_days", "valid_from", "origin"]
         widgets = {"grace_working_days": StepperInput(step=1, least=0, most=30), "valid_from": DateInput()}
         help_texts = {"days": _("In rising order, such as 3,7,30,90.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Before the validators look: Chinese keyboards write other commas, and blanks after them.
+        self.fields["days"].to_python = lambda text: COMMAS.sub(",", (text or "").strip())

@@ -2,8 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
+# What nobody means: a slip of the finger would switch a limit off for good.
+MOST_DAYS = 365
+MOST_GRACE = 30
+MOST = {
+    "most_rounds": 20,
+    "first_within": 90,
+    "next_within": 90,
+    "within_months": 24,
+    "guardian_below_age": 18,
+}
+
 
 def limit(yellow_days, red_days):
+    if red_days > MOST_DAYS:
+        return "red_days", _("At most %(most)d.") % {"most": MOST_DAYS}
     if red_days <= yellow_days:
         return "red_days", _("Red comes later than yellow: give more days than the %(days)d of yellow.") % {
             "days": yellow_days
@@ -12,10 +25,19 @@ def limit(yellow_days, red_days):
 
 
 def procedure(values):
+    for name, value in values.items():
+        if isinstance(value, int) and not isinstance(value, bool) and not 1 <= value <= MOST.get(name, MOST_DAYS):
+            return name, _("Between 1 and %(most)d, or empty.") % {"most": MOST.get(name, MOST_DAYS)}
     if values.get("within_months") and values.get("within_days"):
         return "within_days", _("Give months or days, not both.")
     if values.get("next_within") and not values.get("first_within"):
         return "first_within", _("A limit for the next round needs one for the first.")
     if values.get("extension_needs_both") and not values.get("extension_days"):
         return "extension_days", _("Say how long an extension may be, or that it does not need both sides.")
+    return None
+
+
+def return_plan(values):
+    if values["grace_working_days"] > MOST_GRACE:
+        return "grace_working_days", _("At most %(most)d.") % {"most": MOST_GRACE}
     return None

@@ -12,11 +12,15 @@ from disputes import norms, words
 
 @dataclass(frozen=True)
 class Breach:
-    """A rule broken: its short name, a sentence that says so, and whether a chief may let it pass with a reason."""
+    """A rule broken: its short name, a sentence that says so, and whether a chief may let it pass with a reason.
+
+    `bound` is what the rule gives, a number or a day, for the trail, whose readers have languages of their own.
+    """
 
     rule: str
     sentence: str
     may_override: bool = False
+    bound: int | str = ""
 
 
 def excluded(procedure, exclusions):
@@ -85,6 +89,7 @@ def rounds(law, held):
         _("By the rules of %(procedure)s there are at most %(most)d rounds.")
         % {"procedure": law.get_code_display(), "most": law.most_rounds},
         may_override=True,
+        bound=law.most_rounds,
     )
 
 
@@ -114,7 +119,7 @@ def _late(law, last, due_on):
         rule, count = "next_within", law.next_within
         sentence = _("By the rules of %(procedure)s the next round is within %(count)d working days, here by %(day)s.")
     said = {"procedure": law.get_code_display(), "count": count, "day": due_on}
-    return Breach(rule, sentence % said, may_override=True)
+    return Breach(rule, sentence % said, may_override=True, bound=due_on.isoformat())
 
 
 def confirmation(law, signed_on, asked_on):

@@ -60,7 +60,7 @@ def test_one_put_in_before_a_later_one_ends_where_that_begins(admin):
 @pytest.mark.parametrize(
     ("change", "field"),
     [({"red_days": 2}, "red_days"), ({"red_days": 1}, "red_days"), ({"valid_from": -1}, "valid_from"),
-     ({"yellow_days": -1}, "yellow_days")],
+     ({"yellow_days": -1}, "yellow_days"), ({"red_days": 400}, "red_days")],
 )  # fmt: skip
 def test_limits_that_make_no_sense(admin, change, field):
     values = {**LIMIT, **change, "valid_from": day(change.get("valid_from", 3))}
@@ -68,6 +68,37 @@ def test_limits_that_make_no_sense(admin, change, field):
         actions.set_limit(by=admin, level="blue", step="accept", **values)
     assert refused.value.field == field
     assert row(Limit, level="blue", step="accept").valid_until is None
+
+
+@pytest.mark.parametrize(("field", "value"), [("most_rounds", 0), ("first_within", 3000), ("within_months", 30000)])
+def test_numbers_of_a_procedure_nobody_means(admin, signed_in, field, value):
+    """Zero rounds would be no limit at all: who wants none leaves the field empty."""
+    law = row(Procedure, code="police")
+    values = {"most_rounds": 2, "first_within": 3, "next_within": 7, "origin": "局发12号", field: value}
+    response = signed_in(admin).post(
+        reverse("disputes:procedure_change", args=[law.pk]), {**values, "valid_from": day(5).isoformat()}
+    )
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert Procedure.objects.filter(code="police").count() == 1
+
+
+@pytest.mark.parametrize("written", ["5，10，30", "5, 10, 30", "5、10、30"])
+def test_days_are_read_as_people_write_them(admin, signed_in, written):
+    plan = row(ReturnPlan, applies_to="blue")
+    signed_in(admin).post(
+        reverse("disputes:return_plan_change", args=[plan.pk]),
+        {"days": written, "grace_working_days": 3, "origin": "局发12号", "valid_from": day(5).isoformat()},
+    )
+    assert ReturnPlan.objects.get(applies_to="blue", valid_from=day(5)).day_list == [5, 10, 30]
+
+
+def test_a_plan_without_an_end_to_its_patience(admin):
+    with pytest.raises(Invalid) as refused:
+        actions.set_return_plan(
+            by=admin, applies_to="blue", valid_from=day(5), days="3,7", grace_working_days=400, origin="局发12号"
+        )
+    assert refused.value.field == "grace_working_days"
 
 
 def test_twice_for_a_day_is_refused_in_words(admin, signed_in):

@@ -131,7 +131,7 @@ def test_each_signs_for_the_own_tier(dispute, officer, chief, bureau):
     actions.acknowledge(by=chief, dispute=dispute)
     assert not waiting(dispute)
     lines = Entry.objects.filter(verb="dispute_acknowledged", target_id=dispute.pk)
-    assert {(line.by, line.changes["tier"][1]) for line in lines} == {(chief, "chief"), (bureau, "bureau")}
+    assert {(line.by, *line.changes["tier"][1]) for line in lines} == {(chief, "chief"), (bureau, "bureau")}
 
 
 def test_only_chief_and_bureau_sign(dispute, officer, chief, auditor, outsider):
