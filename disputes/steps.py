@@ -11,7 +11,7 @@ from core.views.base import Action
 from disputes import words
 from disputes.models import Mediation, Referral
 from disputes.rules import closing as closing_rules
-from disputes.rules import oversight, table
+from disputes.rules import mediation, oversight, table
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,17 @@ WHY_NOT = {
 }
 
 
+def _rounds_used_up(file):
+    """The law knows no further round; a chief may still allow one, so it is offered, but not first."""
+    held = file.last_round.round if file.last_round else 0
+    return _not_agreed_yet(file) and mediation.rounds(file.law, held) is not None
+
+
 def _first_by_state(file):
     """The acts that lead on from the present state, the best first."""
     state = file.dispute.state
+    if state in (words.ACCEPTED, words.MEDIATING) and _rounds_used_up(file):
+        return ("refer", "close", "mediate")
     if state == words.MEDIATING:
         return ("mediate", "agree") if _not_agreed_yet(file) else ("agree", "mediate")
     if state == words.AGREED and file.overdue_terms:

@@ -10,7 +10,7 @@ from followups.workdays import working_days_to
 # What is waited for, by state; where the procedure makes a difference, by both.
 NEXT_STEPS = {
     words.REPORTED: gettext_lazy("to be accepted"),
-    words.ACCEPTED: gettext_lazy("first round to be held"),
+    words.ACCEPTED: gettext_lazy("round of mediation to be held"),
     (words.ACCEPTED, words.HANDLING): gettext_lazy("to be handled and answered"),
     words.MEDIATING: gettext_lazy("next round or agreement"),
     words.NOT_AGREED: gettext_lazy("to be referred or closed"),

@@ -141,6 +141,11 @@ class TermForm(Form):
     settled_on = forms.DateField(label=_("On"), required=False)
     note = text_field(_("Note"), 300, rows=2)
 
+    def __init__(self, *args, correcting=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if correcting:
+            self.fields["note"].label, self.fields["note"].needed = _("Why it is corrected"), True
+
     def clean(self):
         found = super().clean()
         if found.get("state") == Term.PENDING:

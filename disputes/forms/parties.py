@@ -149,6 +149,11 @@ class PartyForm(PersonMixin, PartyFacts):
     person = forms.CharField(required=False, max_length=300, widget=PersonBox)
     why = forms.CharField(label=_("What it is looked up for"), max_length=200, required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Somebody of the register brings the name along; everybody else needs one.
+        self.fields["name"].needed = True
+
     def _said(self, found):
         return True
 

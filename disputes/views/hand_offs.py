@@ -30,6 +30,7 @@ class HandOffList(ScopedList):
     """What was offered to us, and by us; the case itself stays with its room until the other accepts."""
 
     model = HandOff
+    template_name = "disputes/hand_offs.html"
     row_template = "disputes/_hand_off_row.html"
     title = gettext_lazy("Hand-offs of cases")
     lead = gettext_lazy("Cases one police room offers to another.")
@@ -106,6 +107,7 @@ class HandOffAct(ObjectActionView):
     """Answered by the room it was offered to, withdrawn by the one that offered."""
 
     model = HandOff
+    template_name = "disputes/hand_off_act.html"
     permission = table.HANDLE
     side = "room"
 

@@ -128,6 +128,9 @@ class SettleTerm(CaseAct):
     def get_case(self):
         return self.object.agreement.dispute
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "correcting": self.object.state != Term.PENDING}
+
     def get_initial(self):
         return {name: getattr(self.object, name) for name in ("state", "settled_on", "note")}
 

@@ -50,14 +50,14 @@ class Level(CaseAct):
 
 class Escalate(Level):
     act_name = "escalate"
-    title = gettext_lazy("Raise the level")
+    title = submit_label = gettext_lazy("Raise the level")
     done_message = gettext_lazy("The level is raised; whoever must know has been told.")
     verb = staticmethod(actions.escalate)
 
 
 class Lower(Level):
     act_name, graver = "lower", False
-    title = gettext_lazy("Lower the level")
+    title = submit_label = gettext_lazy("Lower the level")
     done_message = gettext_lazy("The level is lowered.")
     verb = staticmethod(actions.lower)
 

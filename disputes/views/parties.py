@@ -121,7 +121,7 @@ class LookUp(Permitted, View):
 
     def post(self, request):
         box = box_of(request.POST)
-        number, why = (request.POST.get(request.POST.get(name, ""), "") for name in ("number", "why"))
+        number, why = (request.POST.get(request.POST.get(name, ""), "") for name in ("number_of", "why_of"))
         context = {"name": box, "asked": True}
         try:
             found = actions.look_up_party(by=request.user, id_number=number, reason=why)

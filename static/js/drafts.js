@@ -62,6 +62,10 @@
       fill(form, draft.values);
       note(form, draft, first);
     }
+    if (draft && failed) {
+      // Refused: not sent after all, so that whoever leaves to put something else right finds it again.
+      kit.store.set(key, JSON.stringify({ at: draft.at, values: content(form) }));
+    }
     var timer = null;
     function keep() {
       clearTimeout(timer);

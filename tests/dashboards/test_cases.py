@@ -100,7 +100,7 @@ def test_own_cases_come_with_what_is_next_and_how_long_still(work, room, signed_
     lines = response.context["cases"]
     assert [line["who"].split()[1] for line in lines[:2]] == ["迟到的", "今天的"]
     assert "working days late" in lines[0]["when"]
-    assert (lines[1]["when"], lines[1]["why"]) == ("due today", "First round to be held")
+    assert (lines[1]["when"], lines[1]["why"]) == ("due today", "Round of mediation to be held")
     late, due = work[room]["late"], work[room]["today"]
     assert lines[0]["step"]["url"] == reverse("disputes:accept", args=[late.pk])
     assert lines[1]["step"]["url"] == reverse("disputes:mediate", args=[due.pk])

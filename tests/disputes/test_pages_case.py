@@ -48,6 +48,15 @@ class TestNextStep:
         assert first == "mediate/"
         assert "agree" not in others
 
+    def test_after_the_last_lawful_round_another_is_not_the_first_thing_offered(self, officer, accepted, mediated):
+        dispute = accepted("police")
+        for _round in range(2):
+            mediated(dispute, "continued")
+            dispute.refresh_from_db()
+        first, others = names(dispute, officer)
+        assert first == "refer/"
+        assert "mediate" in others
+
     def test_terms_past_their_day_come_before_closing(self, officer, in_state):
         dispute = in_state("agreed")
         dispute.agreements.first().terms.update(due_on=days_ago(1))
@@ -92,7 +101,7 @@ class TestPage:
             assert answer.status_code == 200, state
             assert dispute.short_number in answer.content.decode()
         text = page(signed_in(officer), in_state("accepted")).content.decode()
-        assert "First round to be held: " in text
+        assert "Round of mediation to be held: " in text
 
     def test_out_of_sight_is_absent(self, signed_in, outsider, neighbour, admin, opened):
         dispute = opened()

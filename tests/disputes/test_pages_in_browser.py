@@ -57,6 +57,20 @@ def test_a_draft_comes_back_with_its_rows(known, officer, sign_in):  # noqa: F81
         assert page.input_value("[name=parties-4-name]") == "李西"
 
 
+def test_what_was_refused_is_still_there_after_putting_something_else_right(accepted, officer, sign_in):  # noqa: F811
+    form = reverse("disputes:mediate", args=[accepted().pk])
+    with sign_in(officer, size=PHONE, expect=(422,)) as page:
+        page.goto(form)
+        page.fill("[name=said_a]", "要求恢复原状")
+        page.get_by_label("李梅").uncheck()
+        page.get_by_label("to be continued").check()
+        page.click("[data-submit]")
+        page.wait_for_selector("[data-error-summary]")
+        page.goto("/")
+        page.goto(form)
+        assert page.input_value("[name=said_a]") == "要求恢复原状"
+
+
 def test_the_day_of_the_next_round_is_asked_only_when_it_goes_on(accepted, officer, sign_in):  # noqa: F811
     dispute = accepted()
     with sign_in(officer, size=PHONE) as page:

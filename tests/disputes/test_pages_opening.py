@@ -1,5 +1,8 @@
 """Opening a case on one screen: from nothing, a person, a household, a finding; parties on both sides."""
 
+import html
+import json
+import re
 import uuid
 
 import pytest
@@ -161,7 +164,7 @@ class TestFindingPeople:
         assert Entry.objects.filter(verb="searched", by=chief).count() == 1
 
     def look_up(self, client, number, why="核对当事人"):
-        asked = {"for": "parties-0-person", "number": "parties-0-id_number", "why": "parties-0-why"}
+        asked = {"for": "parties-0-person", "number_of": "parties-0-id_number", "why_of": "parties-0-why"}
         return client.post(self.LOOK_UP, {**asked, "parties-0-id_number": number, "parties-0-why": why})
 
     def test_by_number_elsewhere_only_the_room_is_told(self, signed_in, officer, far_room):
@@ -179,6 +182,17 @@ class TestFindingPeople:
         party = {"side": "a", "name": "陈某", "person": ticket}
         assert client.post(NEW, body(party, B)).status_code == 302
         assert Dispute.objects.get().parties.get(side="a").resident.name == "陈某某"
+
+    def test_the_reason_typed_beside_a_single_party_is_the_one_recorded(self, signed_in, officer, opened):
+        """The form of one party calls its fields as the button might call its own."""
+        client = signed_in(officer)
+        page = client.get(reverse("disputes:party_add", args=[opened().pk])).content.decode()
+        told = json.loads(html.unescape(re.search(r"hx-vals='({[^']*number_of[^']*})'", page)[1]))
+        form = {"id_number": "11010519491231002X", "why": "核对纠纷当事人"}
+        assert not set(told) & set(form)
+        assert client.post(self.LOOK_UP, {**form, **told}).status_code == 200
+        assert Entry.objects.get(verb="looked_up").reason == "核对纠纷当事人"
+        assert client.post(self.LOOK_UP, {**form, **told, "why": ""}).status_code == 422
 
     def test_without_a_reason_or_with_a_wrong_number_it_is_refused(self, signed_in, officer, room):
         assert self.look_up(signed_in(officer), "11010519491231002X", why="").status_code == 422
