@@ -49,7 +49,10 @@ SCOPES = {
     "disputes:write": TokenScope(
         _("report and handle disputes"),
         frozenset(
-            UNITS | {"disputes.view", "disputes.report", "disputes.handle", "disputes.lead", "disputes.acknowledge"}
+            UNITS
+            # county.lead: the bureau signs for the county, which is told by that.
+            | {"disputes.view", "disputes.report", "disputes.handle", "disputes.lead", "disputes.acknowledge"}
+            | {"county.lead"}
         ),
     ),
     "reports:read": TokenScope(_("read reports"), frozenset(UNITS | {"reports.view"})),

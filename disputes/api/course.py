@@ -52,11 +52,11 @@ class Course(CaseActs):
         """Close the case; return visits follow."""
         return self.act(shapes.CloseSerializer, actions.close)
 
-    @extend_schema(request=shapes.CaseReasonSerializer, responses=DONE)
+    @extend_schema(request=shapes.ReopenSerializer, responses=DONE)
     @action(detail=True, methods=["post"], filterset_class=None)
     def reopen(self, request, pk=None):
         """It flared up: the same case begins again."""
-        return self.act(shapes.CaseReasonSerializer, actions.reopen)
+        return self.act(shapes.ReopenSerializer, actions.reopen)
 
     @extend_schema(request=shapes.CaseReasonSerializer, responses=DONE)
     @action(detail=True, methods=["post"], filterset_class=None)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from disputes import words
@@ -92,7 +93,7 @@ def extending(dispute, until_on, *, law, lawful_due_on, counted_from, parties_ag
         return Breach(
             "extension_beyond_law",
             _("%(procedure)s: the law gives until %(day)s and knows no extension of it.")
-            % {"procedure": law, "day": lawful_due_on.isoformat()},
+            % {"procedure": capfirst(str(law)), "day": lawful_due_on.isoformat()},
         )
     return None
 
@@ -101,13 +102,13 @@ def _by_law(law, until_on, latest, parties_agree):
     if law.extension_needs_both and not parties_agree:
         return Breach(
             "extension_needs_both",
-            _("%(procedure)s: it takes longer only when both sides agree.") % {"procedure": law},
+            _("%(procedure)s: it takes longer only when both sides agree.") % {"procedure": capfirst(str(law))},
         )
     if until_on > latest:
         return Breach(
             "extension_longest",
             _("%(procedure)s: extended by %(days)d days at most, up to %(day)s.")
-            % {"procedure": law, "days": law.extension_days, "day": latest.isoformat()},
+            % {"procedure": capfirst(str(law)), "days": law.extension_days, "day": latest.isoformat()},
         )
     return None
 

@@ -24,6 +24,12 @@ class CaseReasonSerializer(ActSerializer):
     reason = serializers.CharField(min_length=2, max_length=200)
 
 
+class ReopenSerializer(CaseReasonSerializer):
+    """Without `procedure` the case keeps the one it had, where the law lets it."""
+
+    procedure = serializers.ChoiceField(choices=words.PROCEDURES, required=False, default="", allow_blank=True)
+
+
 class AcceptSerializer(ActSerializer):
     """`exclusions` names what speaks against public-security mediation, if anything does."""
 

@@ -47,7 +47,10 @@ ACTS = {
     "answer/": ("referred", {"outcome": "settled", "answer": "已调解"}, 200, {"state": "referred"}, "accepted"),
     "escalate/": ("accepted", {"level": "red", **REASON}, 200, {"level": "red"}, "closed"),
     "close/": ("accepted", {"outcome": "by_themselves"}, 200, {"state": "closed", "step": "verify"}, "closed"),
-    "reopen/": ("closed", REASON, 200, {"state": "accepted", "cycle": 2, "closed_on": None}, "accepted"),
+    "reopen/": (
+        "closed", {**REASON, "procedure": "handling"}, 200,
+        {"state": "accepted", "cycle": 2, "closed_on": None, "procedure": "handling"}, "accepted",
+    ),
     "void/": ("accepted", REASON, 200, {"void_reason": "情况有变"}, "void"),
     "hand-off/": ("accepted", lambda case: {"room": case.other_room, **REASON}, 200, {"state": "accepted"}, "closed"),
     "extension/": ("accepted", {"until_on": ahead(60), "parties_agree": True, **REASON}, 200, {}, "agreed"),

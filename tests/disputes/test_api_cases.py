@@ -295,17 +295,31 @@ def test_a_list_as_csv_is_audited_and_masked(api, officer, opened):
     assert Entry.objects.filter(verb="exported").count() == 1
 
 
+def with_token(holder, *scopes):
+    _token, key = accounts.issue_token(
+        by=None, holder=Officer.objects.get(pk=holder.pk), name="t", days=1, scopes=list(scopes)
+    )
+    found = APIClient()
+    found.credentials(HTTP_AUTHORIZATION=f"Token {key}")
+    return found
+
+
+def test_the_bureau_signs_by_token_too(officer, chief, bureau, opened):
+    case = opened(level="red")
+    client = with_token(bureau, "disputes:read", "disputes:write")
+    assert [row["id"] for row in client.get(CASES, {"view": "sign"}).json()["results"]] == [case.pk]
+    signed = client.post(f"{CASES}{case.pk}/acknowledge/", {"note": "请报告进展"}, format="json")
+    assert signed.status_code == 200, signed.content
+    waiting = {one["tier"] for one in signed.json()["acknowledgements"] if one["acknowledged_at"] is None}
+    assert waiting == {"chief"}
+
+
 def test_a_token_goes_as_far_as_its_scopes(officer, opened, sent):
     case = opened()
     body = {"procedure": "people"}
 
     def client(*scopes):
-        _token, key = accounts.issue_token(
-            by=None, holder=Officer.objects.get(pk=officer.pk), name="t", days=1, scopes=list(scopes)
-        )
-        found = APIClient()
-        found.credentials(HTTP_AUTHORIZATION=f"Token {key}")
-        return found
+        return with_token(officer, *scopes)
 
     assert client("visits:read").get(CASES).status_code == 403
     reading = client("disputes:read")
