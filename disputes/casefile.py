@@ -50,6 +50,11 @@ class CaseFile:
         return next((one for one in self.agreements if one.ended_on is None), None)
 
     @property
+    def ended_agreements(self):
+        """Of earlier times round: they bind no longer, and are part of the case."""
+        return [one for one in self.agreements if one.ended_on is not None]
+
+    @property
     def terms(self):
         return list(self.agreement.terms.all()) if self.agreement else []
 

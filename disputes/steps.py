@@ -150,7 +150,11 @@ def offered(file):
     rest = [name for name in names if name != first and name != "settle_term"]
     beside = [_action(name, file) for name in rest if name in BESIDE or name in order]
     menu = [_action(name, file) for name in rest if name not in BESIDE and name not in order]
-    primary = _action(first, file, primary=True) if first else _return_visit(file)
+    primary = _action(first, file, primary=True) if first else None
+    if primary is None and (visit := _return_visit(file)):
+        if visit.primary:
+            return visit, beside, menu
+        beside.insert(0, visit)
     return primary, beside, menu
 
 
@@ -160,8 +164,13 @@ def _action(name, file, primary=False):
 
 
 def _return_visit(file):
-    """After closure the next return visit is what comes; the visit's own page asks the questions."""
+    """After closure the next return visit is what comes; the visit's own page asks the questions.
+
+    Before its first day one may be made all the same, but the one asked for is still owed after it.
+    """
     dispute = file.dispute
     if not dispute.is_over or not file.return_follow_ups or not file.user.scope_for("visits.record").has(dispute.room):
         return None
-    return Action(_("Record a return visit"), file.return_follow_ups[0].visit_url, "door-open", primary=True)
+    coming = file.return_follow_ups[0]
+    due = coming.window_from <= file.today
+    return Action(_("Record a return visit"), coming.visit_url, "door-open", primary=due)

@@ -69,7 +69,9 @@ def _trail(file):
     for line in file.trail:
         if line.verb not in OF_THE_TRAIL:
             continue
-        said = _changes(line) if line.verb in ("dispute_changed", "rule_overridden") else []
+        said = _changes(line)
+        if said is None:
+            continue
         title = line.get_verb_display()
         at = line.at
         if line.verb == "dispute_accepted" and file.dispute.cycle == 1 and file.dispute.accepted_on:
@@ -83,12 +85,20 @@ def _trail(file):
 
 
 def _changes(line):
-    """Names of the facts that changed; of a rule overridden which, and what it gives. Old values are the auditor's."""
+    """Names of the facts that changed, of the party, of the rule overridden; None where another record tells of it.
+
+    Old values are the auditor's.
+    """
     changes = line.changes
-    if "rule" in changes:
+    if line.verb == "rule_overridden":
         return [f"{capfirst(label)}: {value}" for label, _before, value in change_lines(line)]
+    if line.verb.startswith("party_"):
+        return [changes.get("party", "")]
+    if line.verb != "dispute_changed":
+        return []
     labels = {field.name: str(field.verbose_name) for field in Dispute._meta.concrete_fields}
-    return [" · ".join(capfirst(labels[name]) for name in changes if name in labels)]
+    named = [capfirst(labels[name]) for name in changes if name in labels]
+    return [" · ".join(named)] if named else None
 
 
 def _rounds(file):
@@ -112,13 +122,19 @@ def _rounds(file):
 
 
 def _agreements(file):
+    # The day stands on the agreement, who entered it and when only in the trail.
+    lines_of = [line for line in file.trail if "confirmation_asked_on" in line.changes]
+    asked = {line.changes["confirmation_asked_on"][-1]: line for line in lines_of}
     for one in file.agreements:
         said = [f"{term.party.name}: {term.text}" for term in one.terms.all()]
         title = _("Agreement, %(form)s") % {"form": one.get_form_display()}
         at = _at(one.signed_on, one.created_at)
         yield _moment(at, "handshake", title, *said, by=one.created_by, entered=one.created_at)
         if one.confirmation_asked_on:
-            yield _moment(one.confirmation_asked_on, "gavel", _("Judicial confirmation asked"))
+            line = asked.get(one.confirmation_asked_on.isoformat())
+            at = _at(one.confirmation_asked_on, line.at) if line else one.confirmation_asked_on
+            more = {"by": line.by, "entered": line.at} if line else {}
+            yield _moment(at, "gavel", _("Judicial confirmation asked"), **more)
 
 
 def _terms(file):

@@ -9,6 +9,7 @@ from disputes import actions, steps
 from disputes.casefile import CaseFile
 from disputes.models import Dispute
 from disputes.story import story
+from followups.models import FollowUp
 from tests import factories
 from tests.disputes.conftest import days_ago
 
@@ -66,8 +67,14 @@ class TestNextStep:
 
     def test_after_closure_the_next_return_visit(self, officer, in_state):
         dispute = in_state("closed")
-        first, _beside, _menu = steps.offered(CaseFile(dispute, officer))
-        assert first.url == CaseFile(dispute, officer).return_follow_ups[0].visit_url
+        coming = CaseFile(dispute, officer).return_follow_ups[0]
+        first, beside, _menu = steps.offered(CaseFile(dispute, officer))
+        assert first is None
+        assert beside[0].url == coming.visit_url
+        FollowUp.objects.filter(pk=coming.pk).update(window_from=timezone.localdate())
+        first, beside, _menu = steps.offered(CaseFile(dispute, officer))
+        assert first.url == coming.visit_url
+        assert coming.visit_url not in [action.url for action in beside]
 
     def test_the_signature_comes_first_for_who_gives_it(self, officer, chief, bureau, opened):
         dispute = opened(level="red")
@@ -192,6 +199,22 @@ class TestStory:
             f"Offer to {other_room} withdrawn",
         } <= set(told)
 
+    def test_a_party_is_told_by_name_and_the_court_where_it_was_asked(self, in_english, officer, in_state):
+        dispute = in_state("agreed")
+        party = actions.add_party(by=officer, dispute=dispute, party={"side": "other", "name": "赵六"})
+        actions.withdraw_party(by=officer, party=party, reason="登记有误")
+        dispute.refresh_from_db()
+        actions.ask_confirmation(by=officer, dispute=dispute, asked_on=timezone.localdate())
+        dispute.refresh_from_db()
+        actions.escalate(by=officer, dispute=dispute, level="yellow", reason="矛盾升级")
+        moments = story(Dispute.objects.get(pk=dispute.pk), officer)
+        assert [moment["title"] for moment in moments[:4]] == [
+            "Level raised", "Judicial confirmation asked", "withdrew a party", "added a party",
+        ]  # fmt: skip
+        assert moments[1]["by"] == officer
+        assert moments[2]["text"] == "赵六\n登记有误"
+        assert moments[3]["text"] == "赵六"
+
     def test_a_case_without_trail_has_a_story_too(self, in_english, officer, room):
         dispute = factories.DisputeFactory(room=room, state="accepted", procedure="people")
         assert self.told(dispute, officer) == ["Accepted", "Reported: visit"]
@@ -199,6 +222,27 @@ class TestStory:
     def test_a_voided_case_says_why(self, in_english, officer, in_state):
         moments = story(in_state("void"), officer)
         assert "重复录入" in moments[0]["text"]
+
+
+class TestTimesRound:
+    def test_what_was_agreed_before_it_flared_up_stays_on_the_page_and_can_be_printed(
+        self, in_english, signed_in, officer, in_state, mediated
+    ):
+        dispute = in_state("agreed")
+        actions.close(by=officer, dispute=dispute, outcome="agreed")
+        dispute.refresh_from_db()
+        actions.reopen(by=officer, dispute=dispute, reason="再次争吵", procedure="people")
+        dispute.refresh_from_db()
+        mediated(dispute, "continued")
+        client = signed_in(officer)
+        text = page(client, dispute).content.decode()
+        assert "Earlier agreement" in text
+        assert "修复排水沟" in text
+        assert text.count("before the case was opened again") == 1
+        assert reverse("disputes:term", args=[dispute.agreements.get().terms.get().pk]) not in text
+        address = reverse("disputes:agreement_print", args=[dispute.pk]) + "?cycle=1"
+        assert address in text
+        assert client.get(address).status_code == 200
 
 
 class TestPrint:
