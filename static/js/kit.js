@@ -157,6 +157,16 @@
     });
   }
 
+  /* Gone back to, a form that was sent keeps the number of that submission: sent again, it is the same record. */
+  function keepNumber(form) {
+    var number = form.elements.client_id;
+    if (number) { history.replaceState(Object.assign({}, history.state, { submission: number.value }), ""); }
+  }
+  function numberAgain() {
+    var kept = history.state && history.state.submission;
+    if (kept) { doc.querySelectorAll('form[method="post"] [name="client_id"]').forEach(function (number) { number.value = kept; }); }
+  }
+
   /* A second press while the first is on its way would send twice. */
   function onSubmit(event) {
     var form = event.target;
@@ -164,6 +174,7 @@
     if (form.getAttribute("data-sending") === "yes") { event.preventDefault(); return; }
     if ((form.method || "get").toLowerCase() !== "post") { return; }
     form.setAttribute("data-sending", "yes");
+    keepNumber(form);
     doc.documentElement.classList.add("is-busy");
     form.querySelectorAll("[data-submit]").forEach(function (button) { button.setAttribute("aria-busy", "true"); });
   }
@@ -219,6 +230,7 @@
   }
 
   window.policeroom = { toast: toast, csrf: csrf, uuid: uuid, store: store, words: words, carry: carry, openDialog: openDialog,
+    keepNumber: keepNumber,
     keysOff: function () { return store.get("keys") === "off"; },
     officer: function () { return (doc.body && doc.body.getAttribute("data-officer")) || ""; },
     asking: function (holder) {
@@ -227,6 +239,7 @@
     revealed: function (root) {
       root.querySelectorAll("[data-reveal]").forEach(function (one) { setTimeout(function () { cover(one); }, REVEALED_FOR); });
     } };
+  numberAgain();
   doc.addEventListener("click", onClick);
   doc.addEventListener("submit", onSubmit);
   doc.addEventListener("keydown", function (event) {

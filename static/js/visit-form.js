@@ -239,6 +239,7 @@
     kit.queue.send(visit).then(function (result) {
       if (result.state === "sent") {
         if (kit.dropDraft) { kit.dropDraft(form); }
+        kit.keepNumber(form);
         kit.carry(messagesFrom(result.html));
         kit.queue.forget(visit).catch(function () {}).then(function () { location.assign(result.url); });
         return;
