@@ -61,4 +61,9 @@
     }
   });
   doc.addEventListener("htmx:afterSettle", count);
+  /* On a phone the tabs are one strip: the one chosen is brought into it, else nothing says what the list shows. */
+  doc.querySelectorAll(".tabs [aria-current]").forEach(function (tab) {
+    var strip = tab.closest(".tabs");
+    strip.scrollLeft += tab.getBoundingClientRect().left - strip.getBoundingClientRect().left - 16;
+  });
 })();

@@ -80,6 +80,16 @@ def test_the_day_of_the_next_round_is_asked_only_when_it_goes_on(accepted, offic
         assert page.locator("[name=next_on]").is_visible()
 
 
+def test_the_saved_filter_chosen_is_in_sight(officer, sign_in):  # noqa: F811
+    with sign_in(officer, size=PHONE) as page:
+        page.goto(reverse("disputes:list") + "?view=flared")
+        chosen = page.locator(".tabs [aria-current]")
+        assert chosen.inner_text().startswith("Flared up again")
+        box = chosen.bounding_box()
+        assert 0 <= box["x"]
+        assert box["x"] + box["width"] <= PHONE["width"]
+
+
 def test_a_term_is_settled_by_one_tap(in_state, officer, sign_in):  # noqa: F811
     dispute = in_state("agreed")
     with sign_in(officer, size=PHONE) as page:
