@@ -77,7 +77,7 @@ class DisputeApiFilter(DisputeFilter):
     view = filters.ChoiceFilter(choices=saved.CHOICES, method="in_view")
 
     def in_view(self, rows, name, value):
-        return rows.filter(saved.chosen(value, self.request.user))
+        return saved.narrowed(rows, value, self.request.user)
 
 
 class DisputePageFilter(DrawnForPeople, DisputeFilter):
@@ -94,7 +94,7 @@ class DisputePageFilter(DrawnForPeople, DisputeFilter):
             self.form.fields["search"].label = _("Number")
 
     def in_view(self, rows, name, value):
-        return rows.filter(saved.chosen(value, self.request.user))
+        return saved.narrowed(rows, value, self.request.user)
 
     def narrow_to_rooms(self, ids):
         super().narrow_to_rooms(ids)

@@ -52,13 +52,12 @@ def counted_for(user):
 
 
 def chosen(name, user):
-    """Q over cases."""
-    return Q(pk__in=rows_of(name, user).values("pk"))
+    """Q over cases, to count several names at once."""
+    return Q(pk__in=narrowed(Dispute.objects.visible_to(user), name, user).values("pk"))
 
 
-def rows_of(name, user):
-    """The cases of a name among those `user` may see."""
-    rows = Dispute.objects.visible_to(user)
+def narrowed(rows, name, user):
+    """The cases of a name among `rows`, which are those `user` may see."""
     return {
         "mine": lambda: rows.open().filter(handler=user),
         "week": lambda: rows.turning_red(),

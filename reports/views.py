@@ -103,7 +103,10 @@ class ReportPage(Page):
 
     def get_context_data(self, **kwargs):
         figures = [Column(one.code, one.label, one.code, "cell-num") for one in self.report.measures]
-        columns = [Column("unit", _("Unit"), USUAL, "cell-main"), Column("days", _("Days")), *figures]
+        is_divided = self.asked is not None and self.asked.per is not None
+        # Undivided, every line is of the days that stand above the table.
+        days = [Column("days", _("Period"), "", "cell-sub")] if is_divided else []
+        columns = [Column("unit", _("Unit"), USUAL, "cell-main"), *days, *figures]
         return super().get_context_data(
             report=self.report,
             filter={"form": self.form},
@@ -111,7 +114,7 @@ class ReportPage(Page):
             asked=self.asked,
             columns=columns,
             page=self.get_page(),
-            is_divided=self.asked is not None and self.asked.per is not None,
+            is_divided=is_divided,
             saved_filters=self.get_tabs(),
             quick=self.get_quick(),
             sort_choices=sort_choices(columns, USUAL),

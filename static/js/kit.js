@@ -225,6 +225,11 @@
     doc.querySelectorAll("[data-select-all]").forEach(function (one) { one.addEventListener("focus", function () { one.select(); }); if (one === doc.activeElement) { one.select(); } });
     doc.querySelectorAll("[data-hide-with-js]").forEach(function (one) { one.hidden = true; });
     if (history.length > 1) { doc.querySelectorAll("[data-go-back]").forEach(function (one) { one.hidden = false; }); }
+    // Tabs in one line that slides: the chosen one is seen, nothing else moves.
+    doc.querySelectorAll('.tabs .tab[aria-current="true"]').forEach(function (one) {
+      var row = one.closest(".tabs");
+      row.scrollLeft += one.getBoundingClientRect().left - row.getBoundingClientRect().left - 16;
+    });
     var summary = doc.querySelector("[data-error-summary]");
     if (summary) { summary.focus(); }
   }

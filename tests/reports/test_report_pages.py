@@ -28,6 +28,13 @@ def test_the_page_shows_what_the_api_says(signed_in, api, chief, busy, other_roo
         assert str(one.meaning).split("'")[0] in answer.content.decode()
 
 
+def test_lines_bear_their_days_only_where_they_differ(signed_in, chief, busy):
+    client = signed_in(chief)
+    keys = [[column.key for column in client.get(f"/reports/workload/{asked}").context["columns"]][:2]
+            for asked in ("", "?by=week")]  # fmt: skip
+    assert keys == [["unit", "visits"], ["unit", "days"]]
+
+
 def test_minutes_are_on_the_page(signed_in, officer, busy):
     assert b">51<" in signed_in(officer).get("/reports/").content
 
