@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.views.base import Action
-from disputes import words
-from disputes.models import Mediation, Referral
+from disputes import norms, words
+from disputes.models import Extension, Mediation, Referral
 from disputes.rules import closing as closing_rules
 from disputes.rules import mediation, oversight, table
 
@@ -88,6 +88,29 @@ def _voiding_refused(file):
     )
 
 
+def _no_more_time(file):
+    """Nothing is waited for, it is asked for already, or no later day at all would be lawful."""
+    dispute, last = file.dispute, file.last_round
+    if oversight.asking_extension(dispute, is_asked=file.extension_asked is not None):
+        return True
+    lawful = norms.lawful_due_on(
+        dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
+    )
+    granted = [one for one in file.extensions if one.state == Extension.GRANTED and _of_this_step(one, dispute)]
+    return oversight.extending(
+        dispute,
+        dispute.due_on + norms.DAY,
+        law=file.law,
+        lawful_due_on=lawful,
+        counted_from=granted[-1].before_on if granted else dispute.due_on,
+        parties_agree=True,
+    )
+
+
+def _of_this_step(extension, dispute):
+    return (extension.cycle, extension.step) == (dispute.cycle, dispute.step)
+
+
 def _no_confirmation(file):
     agreement, within = file.agreement, file.law and file.law.confirmation_within_days
     if agreement is None or not within or agreement.confirmation_asked_on:
@@ -110,7 +133,7 @@ WHY_NOT = {
     "confirm": _no_confirmation,
     "escalate": lambda file: file.dispute.level == words.RED,
     "lower": lambda file: file.dispute.level == words.BLUE,
-    "extend": lambda file: oversight.asking_extension(file.dispute, is_asked=file.extension_asked is not None),
+    "extend": _no_more_time,
     "hand_off": lambda file: file.offer is not None,
     "void": _voiding_refused,
 }

@@ -58,6 +58,10 @@ class TestNextStep:
         assert first == "refer/"
         assert "mediate" in others
 
+    def test_more_time_is_offered_only_where_the_law_has_some_to_give(self, officer, accepted):
+        assert "extend" in names(accepted("people"), officer)[1]
+        assert "extend" not in names(accepted("police"), officer)[1]
+
     def test_terms_past_their_day_come_before_closing(self, officer, in_state):
         dispute = in_state("agreed")
         dispute.agreements.first().terms.update(due_on=days_ago(1))
