@@ -296,12 +296,12 @@ def test_more_than_a_file_holds_is_refused_before_it_is_begun(signed_in, officer
     assert not Entry.objects.filter(verb="exported").exists()
 
 
-def test_ten_thousand_rows(room):
-    many_cases(room, 10_000)
+def test_thousands_of_rows_go_out_in_batches(room):
+    many_cases(room, 3_000)
     count, out = queries(room)
-    assert count <= 10 * 6 + 2
+    assert count <= 3 * 6 + 2
     sheet = openpyxl.load_workbook(out, read_only=True).active
-    assert sum(1 for _row in sheet.iter_rows(min_row=HEAD_ROWS + 1)) == 10_000
+    assert sum(1 for _row in sheet.iter_rows(min_row=HEAD_ROWS + 1)) == 3_000
 
 
 def test_the_page_takes_the_same_queries_however_long_the_ledger(signed_in, officer, room):
