@@ -30,6 +30,14 @@ def case(officer, room):
     )[0]
 
 
+def assert_side_by_side(cells):
+    """On a phone too, what was typed stands left of what is saved, each half as wide as the row."""
+    typed, saved = (one.bounding_box() for one in cells.all())
+    assert typed["y"] == saved["y"]
+    assert typed["x"] + typed["width"] <= saved["x"] <= PHONE["width"] - saved["width"]
+    assert abs(typed["width"] - saved["width"]) <= 1
+
+
 def test_two_edit_one_case(case, officer, roommate, sign_in):
     """Who comes second sees both versions and what was typed, and saves again knowing it."""
     address = f"/disputes/{case.pk}/edit/"
@@ -50,6 +58,7 @@ def test_two_edit_one_case(case, officer, roommate, sign_in):
         expect(place).to_contain_text("东街桥头")
         expect(second.get_by_role("textbox", name="Place")).to_have_value("东街14号门前")
         expect(second.get_by_label("What happened")).to_have_value("排水沟改道，李梅家院墙进水。")
+        assert_side_by_side(place.get_by_role("cell"))
         case.refresh_from_db()
         assert case.place == "东街桥头"
 
@@ -158,7 +167,7 @@ def test_one_round_too_many_is_the_chiefs_to_allow(heard_twice, officer, chief, 
         page.get_by_label("Override with a reason").fill("双方自愿再谈，村委会在场")
         page.get_by_role("button", name="Save the round").click()
         page.wait_for_url(f"**/disputes/{heard_twice.pk}/")
-        story = page.get_by_role("region", name="What happened")
+        story = page.get_by_role("region", name="Course of the case")
         overridden = story.get_by_role("listitem").filter(has_text="双方自愿再谈，村委会在场")
         expect(overridden).to_contain_text("rounds")
         expect(overridden).to_contain_text(chief.name)
