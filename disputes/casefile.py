@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from audit.models import Entry
-from disputes import norms
+from disputes import lines, norms
 from disputes.models import Dispute, Extension, HandOff
 from followups.models import FollowUp
 
@@ -32,7 +32,10 @@ class CaseFile:
     @cached_property
     def rounds(self):
         rows = self.dispute.mediations.select_related("host", "created_by").prefetch_related("present")
-        return list(rows.order_by("-cycle", "-round"))
+        found = list(rows.order_by("-cycle", "-round"))
+        for one in found:
+            one.names = lines.listed(party.name for party in one.present.all())
+        return found
 
     @property
     def last_round(self):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from audit.wording import change_lines
 from core.templatetags.ui import short_day
-from disputes import lines, words
+from disputes import words
 from disputes.casefile import CaseFile
 from disputes.models import Acknowledgement, Dispute, Extension, HandOff, Referral, Term
 
@@ -104,12 +104,11 @@ def _changes(line):
 def _rounds(file):
     for one in file.rounds:
         title = _("Round %(n)d of mediation") % {"n": one.round}
-        present = lines.listed(party.name for party in one.present.all())
         yield _moment(
             one.held_at,
             "messages-square",
             title,
-            present and _("Present: %(names)s") % {"names": present},
+            one.names and _("Present: %(names)s") % {"names": one.names},
             one.said_a and _("Side A: %(said)s") % {"said": one.said_a},
             one.said_b and _("Side B: %(said)s") % {"said": one.said_b},
             one.note,
@@ -210,9 +209,8 @@ def _extensions(file):
 def _cards(file):
     for one in file.cards:
         limit = _("%(step)s was due by %(day)s") % {"step": one.get_step_display(), "day": short_day(one.limit_on)}
-        card = one.get_colour_display()
-        more = {"status": card, "tone": one.colour, "entered": one.created_at}
-        yield _moment(one.issued_on, "square-alert", capfirst(card), capfirst(limit), **more)
+        more = {"status": one.get_colour_display(), "tone": one.colour, "entered": one.created_at}
+        yield _moment(one.issued_on, "clock-alert", capfirst(limit), **more)
 
 
 def _closings(file):

@@ -1,5 +1,8 @@
 """The page of a case: what comes next, what may be done, its story, its print, the panels."""
 
+from datetime import timedelta
+
+import lucide
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -8,7 +11,7 @@ from audit.models import Entry
 from disputes import actions, steps
 from disputes.casefile import CaseFile
 from disputes.models import Dispute
-from disputes.story import story
+from disputes.story import OF_THE_TRAIL, story
 from followups.models import FollowUp
 from tests import factories
 from tests.disputes.conftest import days_ago
@@ -218,6 +221,14 @@ class TestStory:
         assert moments[1]["by"] == officer
         assert moments[2]["text"] == "赵六\n登记有误"
         assert moments[3]["text"] == "赵六"
+
+    def test_a_card_says_what_was_late_and_every_drawing_is_there(self, in_english, officer, accepted):
+        dispute = accepted()
+        actions.show_cards(on=dispute.due_on + timedelta(days=1))
+        card = next(one for one in story(dispute, officer) if one.get("tone") == "red")
+        assert (card["title"].split(" by ")[0], card["status"]) == ("Handling was due", "red card")
+        named = {card["icon"], *OF_THE_TRAIL.values(), *(act.icon for act in steps.ACTS.values())}
+        assert all(lucide._render_icon(name, 18) for name in named)
 
     def test_a_case_without_trail_has_a_story_too(self, in_english, officer, room):
         dispute = factories.DisputeFactory(room=room, state="accepted", procedure="people")

@@ -86,7 +86,7 @@ def test_the_saved_filter_chosen_is_in_sight(officer, sign_in):  # noqa: F811
         chosen = page.locator(".tabs [aria-current]")
         assert chosen.inner_text().startswith("Flared up again")
         box = chosen.bounding_box()
-        assert 0 <= box["x"]
+        assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE["width"]
 
 
