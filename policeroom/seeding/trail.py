@@ -28,6 +28,7 @@ class Trail:
         self.rng = plan.random("trail")
         self.since = plan.now - KEPT
         self.lines = []
+        self.messages = []
         self.reminded = defaultdict(dict)  # {moment: {officer: data}}
 
     def line(self, verb, at, by, target=(None, None), room=None, subject="", reason="", channel="page"):
@@ -118,12 +119,17 @@ class Trail:
                 self._message(kind, moment, officer, data)
         for line in sorted(self.lines, key=lambda line: line["at"]):
             self.loader.add(Entry, **line)
+        # The newest is what was written last, as in life.
+        for message in sorted(self.messages, key=lambda message: message["created_at"]):
+            self.loader.add(Notification, **message)
+
+    def message(self, **values):
+        self.messages.append(values)
 
     def _message(self, kind, moment, officer, data):
         is_read = moment < self.plan.now - timedelta(days=2) or self.rng.random() < 0.3
         chosen = {"due_to": data["on"]} if kind == "followups_due" else {"escalated_on": data["on"]}
-        self.loader.add(
-            Notification,
+        self.message(
             officer_id=officer,
             kind=kind,
             key=f"{kind}:{moment.isoformat()}",

@@ -223,6 +223,12 @@ def test_messages_tell_of_grave_cases_and_offers_and_can_be_read(seeded):
     assert {dispute for dispute, _tier in waiting} == unread
 
 
+def test_the_newest_message_was_written_last(seeded):
+    """Lists of messages run by that order."""
+    moments = list(Notification.objects.order_by("id").values_list("created_at", flat=True))
+    assert moments == sorted(moments)
+
+
 def test_no_case_took_a_step_its_state_did_not_allow(seeded):
     """Replays the lines of the cases of the last weeks through the table."""
     verbs = {

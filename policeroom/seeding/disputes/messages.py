@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from notifications.models import Notification
 from policeroom.seeding.trail import MESSAGES_KEPT
 
 
@@ -30,8 +29,7 @@ def _tell(case, kind, key, officer, at, read_at, url="", **data):
         return
     row = case.row
     about = {"dispute": row["id"], "number": case.short_number, "kind": row["kind"], "level": row["level"]}
-    case.loader.add(
-        Notification,
+    case.desk.trail.message(
         officer_id=officer,
         kind=kind,
         key=key,
