@@ -56,7 +56,7 @@ def held_for_visit(*, by, dispute, on):
     """(the case locked, the time round a visit of that day belongs to); refused when it was not closed on it."""
     dispute = locked(dispute)
     cycle = cycle_visited(dispute, on)
-    if cycle is None or cycle == dispute.cycle:
+    if cycle is None or cycle == dispute.cycle or dispute.is_void:
         dispute, _step = held(by, dispute, "return_visit")
     if cycle is None:
         raise Invalid(_("The case was not closed yet on that day."), field="occurred_at")

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from audit.models import Entry
-from core.errors import Invalid
+from core.errors import Invalid, RuleViolation
 from disputes import actions, schedule
 from disputes.models import Dispute, ReturnPlan
 from followups.models import FollowUp
@@ -136,3 +136,12 @@ def test_several_of_a_side_are_named_by_the_first(closed, officer):
     factories.PartyFactory(dispute=closed, side="b", name="李勇")
     factories.PartyFactory(dispute=closed, side="other", name="路人")
     assert actions.plan_returns(by=officer, dispute=closed)[0].subject.endswith("王强与李梅等")
+
+
+def test_a_voided_case_takes_no_answers_of_an_earlier_time_round(officer, in_state, room):
+    case = in_state("closed")
+    actions.reopen(by=officer, dispute=case, reason="又起争执")
+    actions.void(by=officer, dispute=case, reason="重复录入")
+    visit = factories.VisitFactory(household__room=room, kind="return", dispute=case, visited_by=officer)
+    with pytest.raises(RuleViolation):
+        actions.record_return(by=officer, dispute=case, visit=visit, terms_hold="yes")
