@@ -64,13 +64,13 @@ def set_appraised(*, by, dispute, appraised_on, expected_version=None):
 
 
 @transaction.atomic
-def close(*, by, dispute, outcome, closed_on=None, note="", ends_on=None, expected_version=None):
-    """Close the case with an outcome that fits; the return visits are asked for.
+def close(*, by, dispute, outcome="", closed_on=None, note="", ends_on=None, expected_version=None):
+    """Close the case with an outcome that fits, that of its state when none is said; the return visits are asked for.
 
     `ends_on` ends those of a petition matter earlier than planned.
     """
     dispute, step = held(by, dispute, "close", expected_version=expected_version)
-    chosen("outcome", outcome, words.OUTCOMES)
+    outcome = chosen("outcome", outcome or rules.outcome_of(dispute), words.OUTCOMES)
     today = timezone.localdate()
     closed_on = closed_on or today
     _refuse_closing(dispute, outcome, today)

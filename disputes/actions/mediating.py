@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, OutOfScope, RuleViolation, StaleVersion, refuse_if
-from disputes import norms
+from disputes import norms, words
 from disputes.actions.base import heed, held, written
 from disputes.actions.checks import check_record, chosen, invalid_if, posted_officer
-from disputes.actions.deciding import end_agreements
+from disputes.actions.deciding import accept, end_agreements
 from disputes.models import Agreement, Dispute, Extension, Mediation, Term
 from disputes.rules import days, mediation
 from disputes.rules import terms as term_rules
@@ -21,10 +21,10 @@ def mediate(
     *,
     by,
     dispute,
-    held_at,
-    place,
     result,
-    present=(),
+    held_at=None,
+    place="",
+    present=None,
     host=None,
     co_host="",
     guardian_present=False,
@@ -37,21 +37,31 @@ def mediate(
     note="",
     next_on=None,
     override_reason="",
+    procedure="",
     expected_version=None,
 ):
-    """Record a round; `present` are parties or their ids. Returns the round.
+    """Record a round; `present` are parties or their ids, all of them when not said. Returns the round.
 
+    Held now and in the police room, unless another time or place is given. With `procedure` a case that was only
+    reported is accepted first, on the day of the round.
     A rule broken is named; a chief may let a late round or one too many pass with `override_reason`.
     """
+    held_at = held_at or timezone.now()
+    held_on = timezone.localdate(held_at)
+    if procedure and dispute.state == words.REPORTED:
+        dispute = accept(
+            by=by, dispute=dispute, procedure=procedure, accepted_on=held_on, expected_version=expected_version
+        )
+        expected_version = None
     dispute, step = held(by, dispute, "mediate", expected_version=expected_version)
     chosen("result", result, Mediation.RESULTS)
     last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
-    held_on = timezone.localdate(held_at)
     _check_time(dispute, held_at, held_on, last)
     people = _parties(dispute, present)
     heed(by, dispute, _breaches(dispute, people, held_on, last, guardian_present), override_reason)
     round_ = Mediation(
-        dispute=dispute, cycle=dispute.cycle, round=last.round + 1 if last else 1, held_at=held_at, place=place.strip(),
+        dispute=dispute, cycle=dispute.cycle, round=last.round + 1 if last else 1, held_at=held_at,
+        place=(place or "").strip() or dispute.room.name,
         host=posted_officer(host or by, dispute.room, "host", held_on), result=result,
         next_on=_next_on(result, next_on, held_on), co_host=co_host, guardian_present=guardian_present, others=others,
         witness_name=witness_name, witness_address=witness_address, witness_contact=witness_contact, said_a=said_a,
@@ -68,10 +78,10 @@ def mediate(
 
 @transaction.atomic
 def agree(
-    *, by, dispute, facts, terms, manner="", form=Agreement.WRITTEN, signed_on=None, copies=3, expected_version=None
+    *, by, dispute, terms, facts="", manner="", form=Agreement.WRITTEN, signed_on=None, copies=3, expected_version=None
 ):
     """Record what was agreed in the last round. Each term: `party`, `text`, `due_on`, and, where it was performed on
-    the spot, `state` and `settled_on`. Returns the agreement."""
+    the spot, `state` and `settled_on`. Without `facts` they are those of the case. Returns the agreement."""
     dispute, step = held(by, dispute, "agree", expected_version=expected_version)
     last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     if last is None or last.result != Mediation.AGREED:
@@ -86,7 +96,7 @@ def agree(
     end_agreements(by, dispute, signed_on)
     agreement = Agreement(
         dispute=dispute, mediation=last, cycle=dispute.cycle, form=form, signed_on=signed_on,
-        facts=(facts or "").strip(), manner=(manner or "").strip(), copies=copies,
+        facts=(facts or "").strip() or dispute.summary, manner=(manner or "").strip(), copies=copies,
     )  # fmt: skip
     check_record(agreement, exclude=["dispute", "mediation"])
     agreement.save_new(by)
@@ -158,7 +168,9 @@ def _check_time(dispute, held_at, held_on, last):
 
 
 def _parties(dispute, present):
-    """The current parties named, each once."""
+    """The current parties named, each once; all of them when nobody was named."""
+    if present is None:
+        return list(dispute.parties.current())
     wanted = {getattr(one, "pk", one) for one in present}
     found = list(dispute.parties.current().filter(pk__in=wanted))
     if len(found) < len(wanted):

@@ -14,7 +14,7 @@ from disputes.actions.base import held, written
 from disputes.actions.checks import chosen, invalid_if, reason_given
 from disputes.models import Dispute, Party, Term
 from disputes.rules import table
-from disputes.words import SIDES
+from disputes.words import SIDE_A, SIDE_B, SIDES
 from residents import identity, tickets
 from residents.actions import look_up
 from residents.models import Resident
@@ -43,8 +43,11 @@ def add_party(*, by, dispute, party, expected_version=None):
 
 
 def build_party(by, dispute, said, present):
-    """An unsaved party, appended to those `present`; nobody is on a case twice."""
-    made = party_facts.party_of(by, dispute, said)
+    """An unsaved party, appended to those `present`; nobody is on a case twice.
+
+    Where no side is said, whoever is named first is one side, who comes next the other.
+    """
+    made = party_facts.party_of(by, dispute, {**said, "side": said.get("side") or (SIDE_B if present else SIDE_A)})
     _refuse_twice(made, present)
     present.append(made)
     return made

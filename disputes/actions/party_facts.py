@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Invalid
 from disputes.actions.checks import invalid_if
 from disputes.models import Party
+from disputes.words import SIDE_A
 from residents import identity, tickets
 from residents.models import Resident
 
@@ -32,7 +33,7 @@ def party_of(by, dispute, said):
         typed = documented(typed | {name: getattr(resident, name) for name in DOCUMENT})
     else:
         typed = documented(typed)
-    party = Party(dispute=dispute, side=said.get("side") or Party._meta.get_field("side").default, resident=resident)
+    party = Party(dispute=dispute, side=said.get("side") or SIDE_A, resident=resident)
     return put(party, typed)
 
 

@@ -14,6 +14,11 @@ def outcomes(dispute):
     return [(code, label) for code, label in words.OUTCOMES if outcome_fits(dispute, code) is None]
 
 
+def outcome_of(dispute):
+    """The outcome its state speaks for, "" where somebody has to say."""
+    return next((outcome for outcome, state in OF_STATE.items() if state == dispute.state), "")
+
+
 def outcome_fits(dispute, outcome):
     """Why the state of the case does not go with the outcome, or None."""
     needed = OF_STATE.get(outcome)

@@ -47,13 +47,16 @@ class AppraisedSerializer(ActSerializer):
 
 
 class RoundSerializer(ActSerializer):
-    """A round of mediation; `present` are ids of parties. `override_reason`: a chief's, where a rule lets them."""
+    """A round of mediation: now, in the room, with every party, unless said otherwise; `present` are ids of parties.
 
-    held_at = serializers.DateTimeField()
-    place = serializers.CharField(max_length=200)
+    `override_reason`: a chief's, where a rule lets them.
+    """
+
     result = serializers.ChoiceField(choices=Mediation.RESULTS)
+    held_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    place = _text(200)
     present = serializers.ListField(
-        child=serializers.IntegerField(min_value=1), required=False, default=list, max_length=50
+        child=serializers.IntegerField(min_value=1), required=False, allow_null=True, default=None, max_length=50
     )
     host = Own(Officer, permission="officers.view", required=False, allow_null=True)
     co_host = _text(200)
@@ -66,6 +69,10 @@ class RoundSerializer(ActSerializer):
     said_b = _text(2000)
     note = _text(2000)
     next_on = _day()
+    procedure = serializers.ChoiceField(
+        choices=words.PROCEDURES, required=False, default=words.PEOPLE,
+        help_text="Of a case not accepted yet, which is accepted by it first; else without meaning.",
+    )  # fmt: skip
     override_reason = _text(300)
 
 
@@ -80,7 +87,7 @@ class PromiseSerializer(serializers.Serializer):
 
 
 class AgreeSerializer(ActSerializer):
-    facts = serializers.CharField(max_length=4000)
+    facts = _text(4000, help_text="As the case tells them when left out.")
     terms = PromiseSerializer(many=True, allow_empty=False, max_length=50)
     manner = _text(300)
     form = serializers.ChoiceField(choices=Agreement.FORMS, required=False, default=Agreement.WRITTEN)
@@ -98,7 +105,7 @@ class SettleSerializer(ActSerializer):
 
 class ReferSerializer(ActSerializer):
     body = serializers.ChoiceField(choices=words.BODIES)
-    body_name = serializers.CharField(max_length=120)
+    body_name = _text(120, help_text="The kind of body in words when left out.")
     contact = _text(120)
     reason = serializers.CharField(min_length=2, max_length=500)
     documents = _text(300)
@@ -145,7 +152,10 @@ class DecisionSerializer(ActSerializer):
 class CloseSerializer(ActSerializer):
     """`ends_on` ends the return visits of a petition matter earlier than planned."""
 
-    outcome = serializers.ChoiceField(choices=words.OUTCOMES)
+    outcome = serializers.ChoiceField(
+        choices=words.OUTCOMES, required=False, default="", allow_blank=True,
+        help_text="That of its state when left out: agreed, not_agreed or referred; else it is to be said.",
+    )  # fmt: skip
     closed_on = _day()
     ends_on = _day()
     note = _text(500)

@@ -35,7 +35,7 @@ class PartySerializer(serializers.ModelSerializer):
         )  # fmt: skip
         read_only_fields = ("version",)
         extra_kwargs = {
-            "side": {"required": True},
+            "side": {"required": False, "help_text": "Left out: who is named first is side a, the others b."},
             "sex": {"required": False},
             "document_kind": {"required": False},
         }

@@ -78,7 +78,6 @@ def test_without_a_round_that_ended_in_agreement_there_is_none(accepted, mediate
         ("signed_on", {"signed_on": days_ago(-1)}),
         ("copies", {"copies": 0}),
         ("copies", {"copies": 21}),
-        ("facts", {"facts": "  "}),
         ("facts", {"facts": "长" * 4001}),
         ("form", {"form": "sung"}),
     ],

@@ -42,7 +42,7 @@ REFERRAL = {"body": "court", "body_name": "县法院", "reason": "要求诉讼",
 # path → (state it begins in, body, status, what the whole case says afterwards, a state that does not allow it)
 ACTS = {
     "accept/": ("reported", {"procedure": "people"}, 200, {"state": "accepted", "procedure": "people"}, "accepted"),
-    "mediations/": ("accepted", a_round, 201, {"state": "mediating", "rounds": 1}, "reported"),
+    "mediations/": ("accepted", a_round, 201, {"state": "mediating", "rounds": 1}, "closed"),
     "refer/": ("accepted", REFERRAL, 200, {"state": "referred"}, "closed"),
     "answer/": ("referred", {"outcome": "settled", "answer": "已调解"}, 200, {"state": "referred"}, "accepted"),
     "escalate/": ("accepted", {"level": "red", **REASON}, 200, {"level": "red"}, "closed"),
@@ -120,11 +120,33 @@ def test_whoever_is_late_gets_the_case_as_it_is(api, officer, begun, path):
 @pytest.mark.parametrize("path", [one for one in PATHS if one != "confirmation/"])
 def test_a_body_without_what_it_needs(api, officer, begun, path):
     _case, place, body = begun(path)
-    needed = {"accept/": "procedure", "mediations/": "held_at", "refer/": "body", "answer/": "outcome"}
+    needed = {"accept/": "procedure", "mediations/": "result", "refer/": "body", "answer/": "outcome"}
     needed |= {"escalate/": "level", "close/": "outcome", "hand-off/": "room", "extension/": "until_on"}
     name = needed.get(path, next(iter(body)))
     answer = api(officer).post(place, {key: value for key, value in body.items() if key != name}, format="json")
     assert (answer.status_code, set(answer.json())) == (400, {name})
+
+
+def test_little_need_be_said(api, officer, room):
+    """What is known is filled in: sides, time, place, who was there, the facts, the outcome."""
+    client = api(officer)
+    said = {"kind": "debt", "summary": "借款不还", "parties": [{"name": "甲某"}, {"name": "乙某"}]}
+    case = client.post(CASES, said, format="json").json()
+    assert [party["side"] for party in case["parties"]] == ["a", "b"]
+    place = f"{CASES}{case['id']}/"
+    case = client.post(f"{place}mediations/", {"result": "agreed"}, format="json").json()
+    assert (case["state"], case["procedure"], case["accepted_on"]) == ("mediating", "people", days_ago(0).isoformat())
+    [held] = client.get(f"{place}mediations/").json()
+    assert (held["place"], len(held["present"])) == (room.name, 2)
+    terms = [{"party": case["parties"][0]["id"], "text": "月底前还清"}]
+    assert client.post(f"{place}agreement/", {"terms": terms}, format="json").json()["state"] == "agreed"
+    assert client.get(f"{place}agreement/").json()["facts"] == "借款不还"
+    case = client.post(f"{place}close/", {}, format="json").json()
+    assert (case["state"], case["outcome"]) == ("closed", "agreed")
+    verbs = Entry.objects.filter(target_id=case["id"], verb__startswith="dispute_").order_by("id")
+    assert [line.verb for line in verbs] == [
+        "dispute_reported", "dispute_accepted", "dispute_mediated", "dispute_agreed", "dispute_closed",
+    ]  # fmt: skip
 
 
 def test_every_act_of_the_table_has_its_address():

@@ -70,7 +70,7 @@ def test_who_a_party_is_does_not_change(api, officer, opened, resident):
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"name": "王"}, "side"),
+        ({"name": "王", "side": "c"}, "side"),
         ({"side": "b"}, "name"),
         ({"side": "b", "name": "王", "sex": "7"}, "sex"),
         ({"side": "b", "name": "王", "birth_date": "2099-01-01"}, "birth_date"),

@@ -300,7 +300,7 @@ def test_a_round_lies_between_acceptance_the_round_before_and_now(accepted, medi
         ("result", {"result": "draw"}),
         ("next_on", {"result": "agreed", "next_on": days_ago(-3)}),
         ("next_on", {"result": "continued", "next_on": days_ago(1)}),
-        ("place", {"place": ""}),
+        ("place", {"place": "长" * 201}),
         ("said_a", {"said_a": "长" * 2001}),
     ],
 )

@@ -64,7 +64,7 @@ def test_days_in_order(dispute, officer):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("body", "moon"), ("body_name", " "), ("reason", ""), ("documents", "x" * 301)]
+    ("field", "value"), [("body", "moon"), ("body_name", "x" * 121), ("reason", ""), ("documents", "x" * 301)]
 )
 def test_what_is_missing_is_named(dispute, officer, field, value):
     with pytest.raises(Invalid) as refused:
