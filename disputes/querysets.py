@@ -63,9 +63,12 @@ class DisputeQuerySet(ScopedQuerySet):
         return self.standing().filter(pk__in=self._of("extensions").to_decide().values("dispute"))
 
     def called(self, text):
-        """The text stands in the number, the title, or the name of a party."""
+        """The text ends the number, or stands in the title or the name of a party.
+
+        Numbers begin with the code of the room, which is the same for all its cases and nobody's way to name one.
+        """
         named = self._of("parties").current().filter(name__icontains=text)
-        return self.filter(Q(number__icontains=text) | Q(title__icontains=text) | Q(pk__in=named.values("dispute")))
+        return self.filter(Q(number__iendswith=text) | Q(title__icontains=text) | Q(pk__in=named.values("dispute")))
 
     def ranked(self):
         """With `due_rank` and `level_rank` to order by: no limit comes last, the gravest level is the highest."""
