@@ -25,7 +25,7 @@ class CaseSearch(filters.CharFilter):
         if not text:
             return qs
         if NUMBER.match(text):
-            return qs.filter(number__contains=text)
+            return qs.numbered(text)
         request = self.parent.request
         if "cursor" not in request.GET and not getattr(request, "is_job", False):
             purpose.demand(request, text)

@@ -62,13 +62,17 @@ class DisputeQuerySet(ScopedQuerySet):
     def with_extension_asked(self):
         return self.standing().filter(pk__in=self._of("extensions").to_decide().values("dispute"))
 
-    def called(self, text):
-        """The text ends the number, or stands in the title or the name of a party.
+    def numbered(self, text):
+        """By year, by number in the year, or both, as far as typed; or by the whole number.
 
-        Numbers begin with the code of the room, which is the same for all its cases and nobody's way to name one.
+        A number begins with the code of the room: the same for all its cases, and nobody's way to name one.
         """
+        return self.filter(Q(number__contains=f"-{text}") | Q(number__endswith=text))
+
+    def called(self, text):
+        """The text stands in the title or in the name of a party, or it is a number."""
         named = self._of("parties").current().filter(name__icontains=text)
-        return self.filter(Q(number__iendswith=text) | Q(title__icontains=text) | Q(pk__in=named.values("dispute")))
+        return self.filter(Q(number=text) | Q(title__icontains=text) | Q(pk__in=named.values("dispute")))
 
     def ranked(self):
         """With `due_rank` and `level_rank` to order by: no limit comes last, the gravest level is the highest."""

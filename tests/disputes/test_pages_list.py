@@ -96,8 +96,11 @@ class TestSavedFilters:
 
 
 class TestFilter:
-    @pytest.mark.parametrize("text", ["李梅", "王强与", "2026-0001", "0001"])
-    def test_search_by_number_title_and_party(self, signed_in, officer, opened, text, settings):
+    @pytest.mark.parametrize("text", ["李梅", "王强与", "2026-0001", "0001", "001"])
+    def test_search_by_number_title_and_party(self, signed_in, officer, room, opened, text):
+        # The room's own code has such digits too, and is no way to name a case.
+        type(room).objects.filter(pk=room.pk).update(code="450000010001")
+        room.refresh_from_db()
         found = opened()
         other = opened(parties=[{"side": "a", "name": "赵六"}], title="停车", kind="property")
         text = text.replace("2026", str(found.year))
