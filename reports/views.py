@@ -53,7 +53,13 @@ class ReportPage(Page):
             if not self.form.errors.get(field):
                 self.form.add_error(field, error.message)
             return None, []
+        self.show_period(asked)
         return asked, self.in_order(lines(self.report, asked, self.request.user))
+
+    def show_period(self, asked):
+        """The days that hold when none were chosen stand in the fields, too."""
+        days = {"from": asked.since.isoformat(), "to": asked.until.isoformat()}
+        self.form = ReportForm({**days, **{k: v for k, v in self.request.GET.items() if v}}, user=self.request.user)
 
     @property
     def ordering(self):

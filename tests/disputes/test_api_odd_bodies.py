@@ -15,7 +15,7 @@ from accounts import actions as accounts
 from policeroom.wsgi import application
 from tests.api.test_contract import CHECKS, django_settings, one_connection  # noqa: F401
 
-EXAMPLES = 6
+EXAMPLES = 4
 STATES = ("reported", "mediating", "agreed", "closed")
 BELOW = "/api/v1/disputes/{id}/"
 

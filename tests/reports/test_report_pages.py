@@ -97,6 +97,12 @@ def test_the_sheet_has_the_lines_of_the_page(signed_in, chief, busy, other_room)
     assert any(",3," in line and busy.name in line for line in text[1:])
 
 
+def test_the_days_that_hold_stand_in_the_fields(signed_in, officer, busy):
+    form = signed_in(officer).get("/reports/workload/").context["filter"]["form"]
+    today = timezone.localdate()
+    assert (form["from"].value(), form["to"].value()) == (today.replace(day=1).isoformat(), today.isoformat())
+
+
 def test_one_tap_to_a_period(signed_in, officer, busy):
     answer = signed_in(officer).get("/reports/workload/")
     active = [one["label"] for one in answer.context["quick"] if one["active"]]
