@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import F
+from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils.translation import gettext_lazy as _
+
+# Into what a table of figures is cut: what makes of a day the first day of its period, in a query.
+CUTS = {"day": F, "week": TruncWeek, "month": TruncMonth}
 
 
 @dataclass(frozen=True)

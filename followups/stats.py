@@ -8,10 +8,11 @@ in a period: `due` = was to be done in it and was not cancelled, `done` = closed
 from collections import defaultdict
 
 from django.db.models import Count, F, Q
-from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
 
+from core.periods import CUTS
 from followups.models import FollowUp
+from stations.stats import UNITS
 
 DONE, LATE_DONE, OPEN = FollowUp.DONE, FollowUp.LATE_DONE, FollowUp.OPEN
 
@@ -73,11 +74,6 @@ def done_by_officer(follow_ups, since, until):
     return {row.pop("done_by_visit__visited_by"): row for row in rows}
 
 
-# What lines of a report may be cut into: the unit, and the first day of the period.
-UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__bureau"}
-PERIODS = {"day": F, "week": TruncWeek, "month": TruncMonth}
-
-
 def lines(follow_ups, *, by, per=None, since, until, on=None):
     """{(unit, first day of the period or None): {due, overdue, done, late_done}}, two queries; both days included.
 
@@ -96,7 +92,7 @@ def lines(follow_ups, *, by, per=None, since, until, on=None):
             {"done": Count("pk", filter=Q(state=DONE)), "late_done": Count("pk", filter=Q(state=LATE_DONE))},
         ),
     ):
-        keys = {"unit": F(UNITS[by])} | ({"period": PERIODS[per](day)} if per else {})
+        keys = {"unit": F(UNITS[by])} | ({"period": CUTS[per](day)} if per else {})
         for row in rows.order_by().annotate(**keys).values(*keys).annotate(**counts):
             found[row.pop("unit"), row.pop("period", None)].update(row)
     return dict(found)

@@ -79,7 +79,7 @@ def coverage(asked, user):
             "auxiliaries": one.auxiliaries,
             "several_rooms": one.several,
         }
-    homes = resident_stats.households_by(_of(Household, asked, user), resident_stats.UNITS[asked.level])
+    homes = resident_stats.households_by(_of(Household, asked, user), station_stats.UNITS[asked.level])
     for unit, row in homes.items():
         for period in asked.periods:
             found[unit, period.since]["households"] = row["households"]

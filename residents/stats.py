@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from residents.models import Household, Resident, WaitingLimit
 from residents.models.people import RESIDENCY_KINDS
+from stations.stats import UNITS
 
 KINDS = [code for code, _label in RESIDENCY_KINDS]
 
@@ -67,10 +68,6 @@ def population_total(rooms, **options):
         for name, count in figures.items():
             total[name] += count
     return total
-
-
-# The unit of each level, from a stay.
-UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__bureau"}
 
 
 def population_through(stays, periods, *, by):

@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from stations.models import Posting
 
+# The units of each level, from any row that has a room.
+UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__bureau"}
+
 
 @dataclass
 class Coverage:

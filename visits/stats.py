@@ -1,13 +1,13 @@
 """The numbers of visits. Voided visits never count; nobody else counts visits."""
 
 from django.db.models import Count, F, Max, Q, Sum
-from django.db.models.functions import TruncMonth, TruncWeek
 
+from core.periods import CUTS
+from stations.stats import UNITS
 from visits.models import Visit
 
 # What rows may be grouped by, and the expression for it; None is one row for all.
-UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__bureau", "officer": "visited_by"}
-PERIODS = {"day": "occurred_on", "week": TruncWeek("occurred_on"), "month": TruncMonth("occurred_on")}
+GROUPS = {**UNITS, "officer": "visited_by"}
 MEASURES = ("visits", "households_visited", "persons_met", "minutes")
 MET = Q(contact=Visit.MET)
 
@@ -22,9 +22,9 @@ def workload(rows, *, by=None, per=None, since=None, until=None):
     rows = rows.standing().during(since, until).order_by()
     keys = {}
     if by:
-        keys["unit"] = UNITS[by]
+        keys["unit"] = GROUPS[by]
     if per:
-        keys["period"] = PERIODS[per]
+        keys["period"] = CUTS[per]("occurred_on")
     grouped = _group(
         rows,
         keys,
@@ -57,7 +57,7 @@ def by_kind(rows, *, since=None, until=None):
 
 def last_activity(rows, by="room"):
     """{unit id: last day of a standing visit}, one query; `by` as in `workload`."""
-    grouped = rows.standing().order_by().values(unit=F(UNITS[by])).annotate(on=Max("occurred_on"))
+    grouped = rows.standing().order_by().values(unit=F(GROUPS[by])).annotate(on=Max("occurred_on"))
     return {row["unit"]: row["on"] for row in grouped}
 
 

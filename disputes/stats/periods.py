@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q
-from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils.translation import gettext_lazy as _
 
+from core.periods import CUTS
 from core.querysets import ScopedQuerySet
 from disputes.models import Card, Closing, Dispute
-from disputes.stats.waiting import UNITS
+from stations.stats import UNITS
 
 RECURS_WITHIN = timedelta(days=90)
 
@@ -30,7 +30,6 @@ DEFINITIONS = {
 MEASURES = tuple(DEFINITIONS)
 
 PARTS = ("kind", "level")
-PERIODS = {"day": F, "week": TruncWeek, "month": TruncMonth}
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ class _Cut:
         if self.by:
             keys["unit"] = F(UNITS[self.by])
         if self.per:
-            keys["period"] = PERIODS[self.per](day)
+            keys["period"] = CUTS[self.per](day)
         if self.part:
             keys["part"] = F(_part_path(rows, self.part))
         return keys

@@ -8,9 +8,7 @@ from django.utils import timezone
 from core.periods import end_of_week
 from disputes import saved, words
 from disputes.models import Acknowledgement, Dispute, Extension, Referral, Term
-
-# Units by the way from a case, a closing or a card to them.
-UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__bureau"}
+from stations.stats import UNITS
 
 
 def _now(on):
