@@ -52,6 +52,11 @@ class ApiToken(AbstractAuthToken):
     def scope_labels(self):
         return [SCOPES[code].label for code in self.scopes if code in SCOPES]
 
+    @property
+    def covered(self):
+        """Every permission the scopes cover, for jobs that go on when the call is over."""
+        return sorted(set().union(*(SCOPES[code].permissions for code in self.scopes if code in SCOPES)))
+
     def allows(self, permission: str) -> bool:
         """Whether the token's scopes cover a role permission; the holder's roles must grant it as well."""
         return any(permission in SCOPES[code].permissions for code in self.scopes if code in SCOPES)

@@ -55,6 +55,10 @@ SCOPES = {
             | {"county.lead"}
         ),
     ),
+    "incidents:read": TokenScope(_("read counts of incidents"), frozenset(UNITS | {"incidents.view"})),
+    "incidents:write": TokenScope(
+        _("enter counts of incidents"), frozenset(UNITS | {"incidents.view", "incidents.edit"})
+    ),
     "reports:read": TokenScope(_("read reports"), frozenset(UNITS | {"reports.view"})),
 }
 

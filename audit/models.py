@@ -49,6 +49,8 @@ class Entry(models.Model):
             models.Index(fields=["by", "-id"], name="audit_by"),
             models.Index(fields=["verb", "-id"], name="audit_verb"),
             models.Index(fields=["at", "id"], name="audit_at"),
+            models.Index(fields=["room_id", "-id"], name="audit_room"),
+            models.Index(fields=["request_number"], name="audit_request_number"),
         ]
 
     def __str__(self):

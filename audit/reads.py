@@ -48,6 +48,15 @@ class ReadTrail(Trail):
         )
 
     @staticmethod
+    def fetched(request, export):
+        trail.record(
+            by=request.user,
+            verb="export_fetched",
+            subject=export.title,
+            changes={"file": export.filename, "rows": export.rows, "path": export.path, **_token(request)},
+        )
+
+    @staticmethod
     def pulled(request, model):
         token = getattr(request, "auth", None)
         if token is None:

@@ -17,6 +17,13 @@ VERBS = {
     "searched": _("searched across rooms"),
     "looked_up": _("looked up by number"),
     "exported": _("exported"),
+    "export_fetched": _("fetched an export"),
+    "report_saved": _("saved a report"),
+    "report_changed": _("changed a saved report"),
+    "report_voided": _("deleted a saved report"),
+    "report_delivered": _("delivered a saved report"),
+    "webhook_added": _("added a webhook"),
+    "webhook_stopped": _("stopped a webhook"),
     "pulled": _("pulled by API"),
     "posted": _("posted an officer"),
     "posting_ended": _("ended a posting"),
@@ -48,6 +55,9 @@ VERBS = {
     "followup_cancelled": _("cancelled a follow-up"),
     "followups_escalated": _("told the chief of late follow-ups"),
     "reminded": _("reminded officers"),
+    "incidents_entered": _("entered counts of incidents"),
+    "incidents_imported": _("imported counts of incidents"),
+    "import_undone": _("took back an import"),
     "dispute_reported": _("reported a dispute"),
     "dispute_changed": _("changed a dispute"),
     "party_added": _("added a party"),
@@ -76,6 +86,9 @@ VERBS = {
     "card_shown": _("showed a yellow or red card"),
     "rule_overridden": _("overrode a rule, with a reason"),
     "printed": _("printed a document"),
+    "month_closed": _("closed a month"),
+    "tidied_up": _("removed what is kept no longer"),
+    "remark_written": _("wrote remarks on a month"),
 }
 
 

@@ -1,6 +1,7 @@
 """The base of every API collection: permission, scope, filter, keyset page, CSV, errors."""
 
 import logging
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -9,21 +10,24 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, serializers, viewsets
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
 from core import reads
+from core.conditional import ConditionalReads
 from core.errors import Conflict, Invalid, NotAllowed, Refused
 from core.forms import YEARS
 from core.out_of_reach import HEADERS, OUT_OF_REACH, SENTENCE
-from core.renderers import stream_csv
+from core.renderers import stream
+from core.sheets import csv_pieces, sheet_of
 
 logger = logging.getLogger(__name__)
 # Of a refusal by rule: which, whether its law lets a chief override it, whether this caller may by giving a reason.
 TOLD = ("rule", "may_override", "asks_reason")
 
 
-class ScopedViewSet(viewsets.GenericViewSet):
+class ScopedViewSet(ConditionalReads, viewsets.GenericViewSet):
     """One path for reading: visible_to → for_list → filter → page. Subclasses name model and permissions."""
 
     model = None
@@ -32,6 +36,7 @@ class ScopedViewSet(viewsets.GenericViewSet):
     not_null_orderings = frozenset({"created_at", "updated_at", "occurred_at", "due_on", "unvisited_since"})
     default_ordering = "-id"
     changed_field = "updated_at"  # what `updated_since` goes by
+    reading: Any = None  # `rows(queryset)` and `represent(rows, request)`: what the serializer makes, without models
     # No longer than a 64-bit key: SQLite cannot even compare with more.
     lookup_value_regex = r"\d{1,18}"
 
@@ -71,8 +76,13 @@ class ScopedViewSet(viewsets.GenericViewSet):
         if request.accepted_renderer.format == "csv":
             return self.stream(rows)
         reads.pulled(request, self.model)
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return self.get_paginated_response(self.read_page(rows))
+
+    def read_page(self, rows):
+        """The page of `rows` as it is answered; `reading` makes it without models where lists are polled hard."""
+        if self.reading is None:
+            return self.get_serializer(self.paginate_queryset(rows), many=True).data
+        return self.reading.represent(self.paginate_queryset(self.reading.rows(rows)), self.request)
 
     def retrieve(self, request, *args, **kwargs):
         return Response(self.get_serializer(self.get_object()).data)
@@ -80,11 +90,28 @@ class ScopedViewSet(viewsets.GenericViewSet):
     def stream(self, rows):
         """All filtered rows as CSV, audited as an export before the first line leaves."""
         reads.exported(self.request, self.model)
+        sheet = self.sheet(rows)
+        return stream(csv_pieces(sheet), sheet.name)
+
+    def sheet(self, rows):
+        """The rows as a table of the serializer's fields."""
         serializer = self.get_serializer()
         columns = [name for name, f in serializer.fields.items() if not f.write_only]
-        ordered = rows.order_by("id").iterator(chunk_size=1000)
-        data = (serializer.to_representation(row) for row in ordered)
-        return stream_csv(data, columns, self.model._meta.model_name)
+        as_dict, typed = serializer.to_representation, typed_by(serializer)
+        return sheet_of(rows, columns, as_dict, self.cells(), lambda row: typed(as_dict(row)))
+
+    @classmethod
+    def sheet_for(cls, request):
+        """What the list shows to the asker, for a job: permission, scope and filters are asked as of a client."""
+        view = cls(action="list", args=(), kwargs={}, format_kwarg=None)
+        view.request = Request(request)
+        view.request.user, view.request.auth = request.user, None
+        if not request.user.can(view.permission_for("list")):
+            raise exceptions.PermissionDenied
+        return view.sheet(view.rows_for_list())
+
+    def cells(self):
+        """{field of the serializer: its cell in SQL} (`core.cells`), for the quick way to CSV; None: row by row."""
 
     def version_from(self, request):
         """The version the client edited, or None: without one the last writer wins, knowingly."""
@@ -99,6 +126,17 @@ class ScopedViewSet(viewsets.GenericViewSet):
     def describe(self, instance):
         """The record as the API shows it, for conflict answers."""
         return self.get_serializer(instance).data
+
+
+def typed_by(serializer):
+    """dict → the same with days and moments as such: what workbooks want, and JSON cannot say."""
+    kinds = {serializers.DateField: date.fromisoformat, serializers.DateTimeField: datetime.fromisoformat}
+    makes = {name: kinds[type(field)] for name, field in serializer.fields.items() if type(field) in kinds}
+
+    def typed(row):
+        return {**row, **{name: make(row[name]) for name, make in makes.items() if row.get(name)}}
+
+    return typed
 
 
 def moment(text, name):

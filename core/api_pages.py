@@ -8,7 +8,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from core.pagination import Keyset, fingerprint
+from core.pagination import Keyset, fingerprint, value_of
 
 # A row stamped just before another transaction committed may appear a moment later than its stamp says;
 # a puller resumes this much earlier, so that it misses nothing and repeats little.
@@ -94,7 +94,7 @@ class KeysetPagination(BasePagination):
 
 def resume_url(request, page, changed_field):
     """Where the next incremental pull starts: the last row's time less the overlap."""
-    last = getattr(page.rows[-1], changed_field) - RESUME_OVERLAP if page.rows else None
+    last = value_of(page.rows[-1], changed_field) - RESUME_OVERLAP if page.rows else None
     asked = request.query_params["updated_since"]
     url = replace_query_param(request.build_absolute_uri(), "updated_since", last.isoformat() if last else asked)
     return remove_query_param(url, "cursor")

@@ -5,8 +5,12 @@ than the database does. No signal, no `save()`; constraints of the database hold
 """
 
 import json
+import re
+from collections.abc import Callable
 from datetime import date, datetime
 from io import StringIO
+from itertools import repeat
+from typing import Any
 from uuid import UUID
 
 from django.core.management.color import no_style
@@ -14,6 +18,10 @@ from django.db import connections, models, router
 
 # These reach both databases as they are; every other kind of column prepares its value first.
 _PLAIN = (models.CharField, models.IntegerField, models.BooleanField, models.ForeignKey)
+# The texts of COPY say these, too, without the field's help.
+_COPIED = (models.DateField, models.UUIDField, models.DecimalField)
+_TO_ESCAPE = re.compile(r"[\\\t\n\r]")
+_LEFT_OUT = object()
 
 
 def insert_rows(model, rows):
@@ -21,25 +29,27 @@ def insert_rows(model, rows):
 
     Returns how many rows were written. Runs in the caller's transaction. Raises IntegrityError like any insert.
     """
-    connection = connections[router.db_for_write(model)]
     rows = list(rows)
+    if not rows:
+        return 0
+    connection = connections[router.db_for_write(model)]
     # Rows that nobody refers to leave their id to the database; then none of them may name one.
     own_ids = any(model._meta.pk.attname in row for row in rows)
     fields = [f for f in model._meta.concrete_fields if not f.generated and (own_ids or not f.primary_key)]
-    prepared = [_prepare(fields, row, connection) for row in rows]
-    if not prepared:
-        return 0
+    prepared = [_column(field, rows, connection) for field in fields]
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
     columns = ", ".join(quote(field.column) for field in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            text = StringIO("".join("\t".join(map(_copy_text, row)) + "\n" for row in prepared))
+            lines = zip(*[_copy_texts(column) for column in prepared], strict=True)
+            text = StringIO("\n".join(map("\t".join, lines)) + "\n")
             cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", text)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", prepared)  # noqa: S608
-    return len(prepared)
+            values = list(zip(*prepared, strict=True))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608
+    return len(rows)
 
 
 def reset_sequences(*tables):
@@ -50,29 +60,58 @@ def reset_sequences(*tables):
             cursor.execute(statement)
 
 
-def _prepare(fields, row, connection):
-    values = []
-    for field in fields:
-        name = field.attname
-        value = row[name] if name in row else field.get_default()
-        if value is not None and not isinstance(field, _PLAIN):
-            value = field.get_db_prep_save(value, connection)
-        values.append(value)
-    return values
+def _column(field, rows, connection):
+    """The values of one column, prepared for the database; column by column costs a third of row by row."""
+    name = field.attname
+    values = [row.get(name, _LEFT_OUT) for row in rows]
+    if any(value is _LEFT_OUT for value in values):
+        values = [field.get_default() if value is _LEFT_OUT else value for value in values]
+    if isinstance(field, _PLAIN) or type(field) is models.TextField:
+        return values
+    if connection.vendor == "postgresql" and isinstance(field, _COPIED):
+        return values
+    return [None if value is None else field.get_db_prep_save(value, connection) for value in values]
 
 
-def _copy_text(value):
-    """One value in COPY's text form."""
-    if value is None:
-        return r"\N"
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    if hasattr(value, "adapted"):  # how the driver wraps JSON
-        value = value.dumps(value.adapted) if hasattr(value, "dumps") else json.dumps(value.adapted)
-    return str(value).replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
+def _copy_texts(values):
+    """One column in COPY's text form."""
+    kinds = set(map(type, values)) - {type(None)}
+    if not kinds:
+        return repeat(r"\N", len(values))
+    if len(kinds) > 1:
+        return [r"\N" if value is None else _text_of(type(value))(value) for value in values]
+    text = _text_of(kind := kinds.pop())
+    if kind is date:
+        # Few days, many rows.
+        known = {None: r"\N"} | {day: day.isoformat() for day in set(values) - {None}}
+        return [known[value] for value in values]
+    return [r"\N" if value is None else text(value) for value in values]
+
+
+def _escaped(text):
+    if _TO_ESCAPE.search(text) is None:
+        return text
+    return text.replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
+
+
+def _json(value):
+    return _escaped(value.dumps(value.adapted) if hasattr(value, "dumps") else json.dumps(value.adapted))
+
+
+_TEXTS: dict[type, Callable[[Any], str]] = {
+    str: _escaped,
+    int: str,
+    bool: lambda value: "t" if value else "f",
+    datetime: lambda value: value.isoformat(" "),
+    date: date.isoformat,
+    UUID: str,
+}
+
+
+def _text_of(kind):
+    """How values of this type are written."""
+    if kind in _TEXTS:
+        return _TEXTS[kind]
+    if hasattr(kind, "adapted") or hasattr(kind, "dumps"):  # how the driver wraps JSON
+        return _json
+    return lambda value: _escaped(str(value))

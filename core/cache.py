@@ -3,10 +3,20 @@
 import logging
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
+
+
+class _KeptClient(RedisCacheClient):
+    """Django's makes a client anew for every question; they are thread-safe, and their pool is the same one."""
+
+    def get_client(self, key=None, *, write=False):
+        pool = self._get_connection_pool(write)
+        if not hasattr(pool, "client"):
+            pool.client = self._client(connection_pool=pool)
+        return pool.client
 
 
 class ForgivingRedisCache(RedisCache):
@@ -14,6 +24,10 @@ class ForgivingRedisCache(RedisCache):
 
     So calls are not limited meanwhile, and the audit trail gets a line too many rather than one too few.
     """
+
+    def __init__(self, server, params):
+        super().__init__(server, params)
+        self._class = _KeptClient
 
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         return self._try(True, super().add, key, value, timeout, version)
@@ -35,6 +49,17 @@ class ForgivingRedisCache(RedisCache):
 
     def delete(self, key, version=None):
         return self._try(False, super().delete, key, version)
+
+    def count_up(self, key, seconds):
+        """How often this was called with `key` since it was last forgotten, `seconds` after the first time."""
+        return self._try(1, self._count_up, self.make_and_validate_key(key), seconds)
+
+    def _count_up(self, key, seconds):
+        client = self._cache.get_client(key, write=True)
+        count = client.incr(key)
+        if count == 1:
+            client.expire(key, seconds)
+        return count
 
     def incr(self, key, delta=1, version=None):
         """ValueError, as for any key that is not there."""

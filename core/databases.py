@@ -47,8 +47,17 @@ def refresh_statistics(*models):
                 cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
-def insert_select(model, fields, rows, around="SELECT * FROM fresh WHERE true"):
+def tune_table(schema_editor, table, **parameters):
+    """In a migration: storage parameters of a table on PostgreSQL (fillfactor, autovacuum); SQLite has none."""
+    if schema_editor.connection.vendor == "postgresql":
+        settings_of = ", ".join(f"{name} = {value}" for name, value in parameters.items())
+        schema_editor.execute(f"ALTER TABLE {schema_editor.quote_name(table)} SET ({settings_of})")
+
+
+def insert_select(model, fields, rows, around="SELECT * FROM fresh WHERE true", replacing=()):
     """INSERT … SELECT … ON CONFLICT DO NOTHING; returns how many rows were new.
+
+    With `replacing`, the fields of a unique key, a row that is there already takes the new values instead.
 
     `rows` is a queryset whose `values_list` yields `fields` in order, or, with `around`, what that SELECT makes
     of it (`fresh` is the queryset, reckoned once: PostgreSQL would repeat its subqueries at every mention).
@@ -59,10 +68,15 @@ def insert_select(model, fields, rows, around="SELECT * FROM fresh WHERE true"):
     quote = connection.ops.quote_name
     columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)
     select, params = rows.using(connection.alias).query.sql_with_params()
+    conflict = "ON CONFLICT DO NOTHING"
+    if replacing:
+        key = ", ".join(quote(model._meta.get_field(name).column) for name in replacing)
+        others = [quote(model._meta.get_field(name).column) for name in fields if name not in replacing]
+        conflict = f"ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in others)}"
     # SQLite reads "ON CONFLICT" after a bare join as a join constraint; a WHERE settles the parse.
     statement = (
         f"INSERT INTO {quote(model._meta.db_table)} ({columns}) "
-        f"WITH fresh AS MATERIALIZED ({select}) {around} ON CONFLICT DO NOTHING"
+        f"WITH fresh AS MATERIALIZED ({select}) {around} {conflict}"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
@@ -97,3 +111,19 @@ def one_at_a_time(name):
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
         with connections["default"].cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+@contextmanager
+def one_snapshot():
+    """A transaction in which every query sees the same instant, whatever others commit meanwhile.
+
+    SQLite's transactions are so by themselves. Inside another transaction on PostgreSQL it is too late to ask for it;
+    then the reads see what that one sees.
+    """
+    connection = connections["default"]
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield

@@ -1,12 +1,11 @@
-"""Background exports: a job writes a CSV under EXPORT_DIR, whoever asked may fetch it until it expires.
+"""Background exports: a job writes a file under EXPORT_DIR, whoever asked may fetch it until it expires.
 
 State is a small JSON beside the file, written atomically, so that web and worker need no table for it. An app
-starts one with `begin(...)`, rings its own task, and the task calls `run(number, rows, columns)`.
-States: waiting → running → done | failed.
+starts one with `begin(...)` and rings the job, which calls `core.exporting.write(export)`.
+States: waiting → running → done | failed | cancelled.
 """
 
 import contextlib
-import csv
 import json
 import re
 import uuid
@@ -18,22 +17,29 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from core.renderers import BYTE_ORDER_MARK, cell
-
-WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
+CSV, XLSX = "csv", "xlsx"
+TYPES = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 NUMBER = re.compile(r"^[0-9a-f]{32}$")
-TELL_EVERY = 1000  # rows between two lines of progress
+LONG_AGO = datetime(1970, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
 
 
 @dataclass(frozen=True)
 class Export:
-    """What is known of one export; `query` is the query string that chose its rows."""
+    """What is known of one export: `path` and `query` are the address whose rows it holds, `base` its host."""
 
     number: str
     kind: str
     officer_id: int
     query: str
     language: str
+    path: str = ""
+    base: str = ""
+    format: str = CSV
+    title: str = ""
     state: str = WAITING
     rows: int = 0
     total: int | None = None
@@ -41,20 +47,57 @@ class Export:
     permissions: list | None = field(default=None)
     asked_at: str = ""
     expires_at: str = ""
+    reach: dict | None = field(default=None)  # the units its writer saw when it was written
 
     @property
     def is_over(self):
-        return self.state in (DONE, FAILED)
+        return self.state in (DONE, FAILED, CANCELLED)
+
+    @property
+    def is_ready(self):
+        return self.state == DONE and self.file.exists()
+
+    @property
+    def asked(self):
+        return parse_datetime(self.asked_at) or LONG_AGO
+
+    @property
+    def expires(self):
+        return parse_datetime(self.expires_at) or LONG_AGO
 
     @property
     def has_expired(self):
-        return (
-            parse_datetime(self.expires_at) or datetime.min.replace(tzinfo=timezone.get_current_timezone())
-        ) < timezone.now()
+        return self.expires < timezone.now()
 
     @property
-    def path(self):
-        return folder() / f"{self.number}.csv"
+    def file(self):
+        return folder() / f"{self.number}.{self.format}"
+
+    def is_within(self, scope):
+        """Whether `scope` still holds every unit the file was written from."""
+        return (
+            self.reach is None
+            or reach_of(scope)["everything"]
+            or (
+                all(set(self.reach[name]) <= set(ids) for name, ids in reach_of(scope).items() if name != "everything")
+                and not self.reach["everything"]
+            )
+        )
+
+    @property
+    def filename(self):
+        return f"{self.kind}-{timezone.localtime(self.asked):%Y-%m-%d}.{self.format}"
+
+    @property
+    def share(self):
+        """Per cent written, None while nobody knows of how many."""
+        return min(self.rows * 100 // self.total, 100) if self.total else None
+
+
+def reach_of(scope):
+    """A scope as the state keeps it."""
+    names = ("bureau_ids", "station_ids", "room_ids")
+    return {"everything": scope.everything, **{name: sorted(getattr(scope, name)) for name in names}}
 
 
 def folder() -> Path:
@@ -63,23 +106,20 @@ def folder() -> Path:
     return path
 
 
-def begin(*, kind, officer, query, language, permissions=None) -> Export:
-    """A new export that waits for its job.
+def begin(*, officer, number="", **facts) -> Export:
+    """A new export that waits for its job: `kind path query language`, and `format base title permissions`.
 
     `permissions` narrows the job to what the caller's token covered, None when there was no token.
     """
     now = timezone.now()
     export = Export(
-        number=uuid.uuid4().hex,
-        kind=kind,
+        number=number or uuid.uuid4().hex,
         officer_id=officer.pk,
-        query=query,
-        language=language,
-        permissions=permissions,
         asked_at=now.isoformat(),
         expires_at=(now + timedelta(hours=settings.EXPORT_KEEP_HOURS)).isoformat(),
+        **facts,
     )
-    _write(export)
+    keep(export)
     return export
 
 
@@ -87,40 +127,37 @@ def find(number, *, officer=None) -> Export | None:
     """The export of that number, None when there is none, it has expired, or it is another officer's."""
     if not NUMBER.match(number or ""):
         return None
-    try:
-        export = Export(**json.loads((folder() / f"{number}.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-    if export.has_expired or (officer is not None and export.officer_id != officer.pk):
+    export = _read(folder() / f"{number}.json")
+    if export is None or export.has_expired or (officer is not None and export.officer_id != officer.pk):
         return None
     return export
 
 
-def run(export, rows, columns, *, total=None):
-    """Write `rows` (dicts) as CSV. Safe to run twice: the file appears whole, and a finished export is left alone."""
-    if export.is_over and export.state == DONE and export.path.exists():
-        return export
-    fresh = export.path.with_suffix(f".{uuid.uuid4().hex[:8]}.part")
-    count = 0
-    _write(replace(export, state=RUNNING, rows=0, total=total))
-    try:
-        with fresh.open("w", encoding="utf-8", newline="") as out:
-            out.write(BYTE_ORDER_MARK)
-            writer = csv.writer(out)
-            writer.writerow(columns)
-            for row in rows:
-                writer.writerow([cell(row.get(name)) for name in columns])
-                count += 1
-                if count % TELL_EVERY == 0:
-                    _write(replace(export, state=RUNNING, rows=count, total=total))
-        fresh.replace(export.path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        _write(replace(export, state=FAILED, rows=count, total=total, error="stopped"))
-        raise
-    done = replace(export, state=DONE, rows=count, total=count)
-    _write(done)
-    return done
+def every(officer=None):
+    """All that have not expired, the newest first; few, because they are kept for a day."""
+    found = [_read(path) for path in folder().glob("*.json")]
+    mine = [one for one in found if one is not None and (officer is None or one.officer_id == officer.pk)]
+    return sorted((one for one in mine if not one.has_expired), key=lambda one: one.asked_at, reverse=True)
+
+
+def keep(export):
+    path = folder() / f"{export.number}.json"
+    fresh = path.with_suffix(f".{uuid.uuid4().hex[:8]}.tmp")
+    fresh.write_text(json.dumps(asdict(export), ensure_ascii=False), encoding="utf-8")
+    fresh.replace(path)
+    return export
+
+
+def cancel(export):
+    """Its job stops at the next look; the file, if there is one already, goes at once."""
+    cancelled = keep(replace(export, state=CANCELLED))
+    export.file.unlink(missing_ok=True)
+    return cancelled
+
+
+def is_cancelled(export):
+    now = find(export.number)
+    return now is None or now.state == CANCELLED
 
 
 def sweep():
@@ -139,14 +176,14 @@ def sweep():
     return removed
 
 
-def _write(export):
-    path = folder() / f"{export.number}.json"
-    fresh = path.with_suffix(f".{uuid.uuid4().hex[:8]}.tmp")
-    fresh.write_text(json.dumps(asdict(export), ensure_ascii=False), encoding="utf-8")
-    fresh.replace(path)
-
-
 def as_json(export):
     """What a client polling sees."""
     body = asdict(export)
     return {name: body[name] for name in ("number", "state", "rows", "total", "asked_at", "expires_at")}
+
+
+def _read(path):
+    try:
+        return Export(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None

@@ -66,9 +66,9 @@ class StepperInput(forms.NumberInput):
 class KitMixin:
     """What every form here has: chips, native date inputs, a draft key, private fields.
 
-    `unknown_label` names the blank choice of an optional field; `private` lists fields whose content never
-    enters a draft on the device; `draft` is False where drafts make no sense; `keep_select` lists fields that stay
-    drop-downs although they are short.
+    `unknown_label` names the blank choice of an optional field that does not name it itself; `private` lists fields
+    whose content never enters a draft on the device; `draft` is False where drafts make no sense; `keep_select` lists
+    fields that stay drop-downs although they are short.
     """
 
     unknown_label = _("Not known")
@@ -98,7 +98,8 @@ class KitMixin:
         multiple = isinstance(field, forms.MultipleChoiceField)
         named = [(value, label) for value, label in choices if value not in ("", None)]
         if not field.required and not multiple:
-            named.append(("", self.unknown_label))
+            own = [label for value, label in choices if value in ("", None) and not str(label).startswith("---")]
+            named.append(("", own[0] if own else self.unknown_label))
         attrs = {key: value for key, value in field.widget.attrs.items() if key != "class"}
         field.widget = (ChipsMultiple if multiple else Chips)(attrs)
         field.choices = named

@@ -69,7 +69,7 @@ def _unpack(packed):
     return _READERS[kind](value) if kind in _READERS else value
 
 
-def _value(row, path):
+def value_of(row, path):
     for name in path.split("__"):
         row = row[name] if isinstance(row, dict) else getattr(row, name)
         if row is None:
@@ -116,6 +116,10 @@ class Keyset:
             ordering=self.ordering,
         )
 
+    @property
+    def _signer(self):
+        return signing.Signer(salt=SALT + self.fingerprint)
+
     def _order_by(self, descending):
         if self.name in ("id", "pk"):
             return ["-id" if descending else "id"]
@@ -140,15 +144,16 @@ class Keyset:
         return Q(**{f"{self.name}__{side}e": value}) & further
 
     def _write(self, row, direction):
-        value = None if self.name in ("id", "pk") else _value(row, self.name)
-        body = [direction[0], self.ordering, _pack(value), _value(row, "id")]
-        return signing.dumps(body, salt=SALT + self.fingerprint, compress=True)
+        value = None if self.name in ("id", "pk") else value_of(row, self.name)
+        body = [direction[0], self.ordering, _pack(value), value_of(row, "id")]
+        # Without a time: the same page has the same neighbours whenever it is asked for.
+        return self._signer.sign_object(body, compress=True)
 
     def _read(self, cursor) -> tuple[bool, tuple[Any, Any] | None]:
         if not cursor:
             return False, None
         try:
-            direction, ordering, value, pk = signing.loads(cursor, salt=SALT + self.fingerprint)
+            direction, ordering, value, pk = self._signer.unsign_object(cursor)
         except (signing.BadSignature, ValueError) as error:
             raise Invalid(_("This page address is not valid for this list."), field="cursor") from error
         if ordering != self.ordering:

@@ -78,3 +78,69 @@ def asked_period(today: date, since: date | None = None, until: date | None = No
     """The days asked for; a missing end is today, a missing beginning the first of the last day's month."""
     until = until or (max(today, since) if since else today)
     return Period(since or until.replace(day=1), until)
+
+
+def before(period: Period) -> Period:
+    """What a period is compared with: the one it follows.
+
+    Whole months follow as many months; part of a month, quarter or year follows the same days of the one before;
+    anything else as many days right before it.
+    """
+    months = _months_shifted(period)
+    if months is None:
+        return Period(period.since - timedelta(days=period.days), period.since - timedelta(days=1))
+    until = _months_back(period.until, months)
+    return Period(_months_back(period.since, months), _month_end(until) if _is_month_end(period.until) else until)
+
+
+def _months_shifted(period):
+    """By how many months the one before lies back, None when days are counted."""
+    since, until = period.since, period.until
+    touched = (until.year - since.year) * 12 + until.month - since.month + 1
+    if since.day != 1:
+        return None
+    if touched == 1 or _is_month_end(until):
+        return touched
+    if since.month % 3 == 1 and touched <= 3:
+        return 3
+    return 12 if since.month == 1 and touched <= 12 else None
+
+
+def year_before(period: Period) -> Period:
+    """The same days a year earlier; of a leap day, the last of that February."""
+    until = _months_back(period.until, 12)
+    return Period(_months_back(period.since, 12), _month_end(until) if _is_month_end(period.until) else until)
+
+
+def months_of(period: Period) -> list[Period]:
+    """Its calendar months in order; the first and the last may be cut by its ends."""
+    found, day = [], period.since
+    while day <= period.until:
+        last = min(_month_end(day), period.until)
+        found.append(Period(day, last))
+        day = last + timedelta(days=1)
+    return found
+
+
+def month_of(day: date) -> Period:
+    """The calendar month of a day, whole."""
+    return Period(day.replace(day=1), _month_end(day))
+
+
+def is_whole_month(period: Period) -> bool:
+    return period.since.day == 1 and period.until == _month_end(period.since)
+
+
+def _months_back(day, months):
+    """The same day of an earlier month, or its last day when it is shorter."""
+    number = day.year * 12 + day.month - 1 - months
+    first = date(number // 12, number % 12 + 1, 1)
+    return first.replace(day=min(day.day, _month_end(first).day))
+
+
+def _month_end(day):
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _is_month_end(day):
+    return day == _month_end(day)

@@ -12,6 +12,10 @@ class Trail:
     def pulled(request, model):
         """A program reads a list by token."""
 
+    @staticmethod
+    def fetched(request, export):
+        """The file of a background export is handed over."""
+
 
 _trail = Trail
 
@@ -26,4 +30,9 @@ def exported(request, model):
 
 
 def pulled(request, model):
+    request.pulled = model  # told again when the same answer is given once more
     _trail.pulled(request, model)
+
+
+def fetched(request, export):
+    _trail.fetched(request, export)

@@ -41,14 +41,23 @@ def cell(value):
 
 
 def csv_lines(rows, columns):
-    """Yield lines: the byte order mark and the header, then one a row (dicts)."""
-    writer = csv.writer(_Echo())
-    yield BYTE_ORDER_MARK + writer.writerow(columns)
+    """Yield lines: the byte order mark and the header, then one a row (dicts).
+
+    Lines end with a line feed alone, as PostgreSQL's COPY ends them. The writer is told otherwise, so that it puts
+    quotes around a carriage return, which COPY does too.
+    """
+    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    yield BYTE_ORDER_MARK + writer.writerow(columns)[:-2] + "\n"
     for row in rows:
-        yield writer.writerow([cell(row.get(name)) for name in columns])
+        yield writer.writerow([cell(row.get(name)) for name in columns])[:-2] + "\n"
 
 
 def stream_csv(rows, columns, filename):
-    response = StreamingHttpResponse(csv_lines(rows, columns), content_type="text/csv; charset=utf-8")
+    return stream(csv_lines(rows, columns), filename)
+
+
+def stream(lines, filename):
+    """An answer of CSV made while it is sent: `lines` are text or bytes."""
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
     return response

@@ -1,10 +1,19 @@
 """Addresses of the records behind a number: a list page with the same conditions in its filter."""
 
-from django.urls import reverse
+from functools import lru_cache
+
+from django.urls import get_script_prefix, reverse
 from django.utils.http import urlencode
 
 
 def records(url_name, **conditions):
     """`records("visits:list", room=3)` → "/visits/?room=3"; empty conditions are left out."""
     given = {name: value for name, value in conditions.items() if value not in (None, "")}
-    return f"{reverse(url_name)}?{urlencode(given, doseq=True)}" if given else reverse(url_name)
+    path = _path(url_name, get_script_prefix())
+    return f"{path}?{urlencode(given, doseq=True)}" if given else path
+
+
+@lru_cache(maxsize=256)
+def _path(url_name, _prefix):
+    """A table of rooms has some hundred addresses of a dozen pages."""
+    return reverse(url_name)

@@ -1,21 +1,20 @@
-"""The officer's page: what is due first, then who was forgotten, then the own week."""
+"""The officer's page: what is due first, then who was forgotten, then the own week and month."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.periods import end_of_week, same_days_last_week, week_so_far
+from core.periods import end_of_week
 from dashboards.cases import officer_cases
 from dashboards.due import follow_up_lines, household_lines
 from dashboards.links import records
+from dashboards.own.plan import own_plan
 from followups import stats as followup_stats
 from followups.models import FollowUp
 from residents import stats as resident_stats
 from residents.models import Household, Listing, Transfer, WaitingLimit
 from residents.rules.listings import REVIEW_AHEAD_DAYS
-from visits import stats as visit_stats
-from visits.models import ParVolume, Visit
 
 SHOWN = 8
 
@@ -46,7 +45,7 @@ def officer_home(user):
         .for_list()
         .order_by("review_on", "id")[:SHOWN],
         "transfers": Transfer.objects.to_answer(user).for_list()[:SHOWN],
-        "week": own_week(user, today),
+        **own_plan(user, today),
         **officer_cases(user, today),
     }
 
@@ -69,28 +68,3 @@ def _unvisited_figures(households):
         }
         for days, count in counts.items()
     ]
-
-
-def own_week(user, today):
-    """The own week so far against par and against the same days of last week. For the officer's eyes only."""
-    own = Visit.objects.visible_to(user).filter(visited_by=user)
-    week, before = week_so_far(today), same_days_last_week(today)
-    now = visit_stats.totals(own, since=week.since, until=week.until)
-    then = visit_stats.totals(own, since=before.since, until=before.until)
-    par = {row.measure: row.value for row in ParVolume.objects.valid(today).order_by("valid_from")}
-    return {
-        "since": week.since,
-        "visits": now["visits"],
-        "visits_before": then["visits"],
-        "visits_url": records(
-            "visits:list", visited_by=user.pk, occurred_from=week.since.isoformat(), occurred_to=today.isoformat()
-        ),
-        "bars": [
-            _bar(_("Households visited"), now["households_visited"], par.get(ParVolume.HOUSEHOLDS)),
-            _bar(_("Hours in the community"), round(now["minutes"] / 60, 1), par.get(ParVolume.HOURS)),
-        ],
-    }
-
-
-def _bar(label, value, par):
-    return {"label": label, "value": value, "par": par, "left": max(round(par - value, 1), 0) if par else None}

@@ -5,13 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from core.periods import week_so_far
+from core.periods import month_so_far, week_so_far
 from core.views import ScopedDetail
-from dashboards.bureau import bureau_home, station_home
 from dashboards.chief import chief_home
+from dashboards.chief_rooms import room_lines
+from dashboards.county.home import bureau_home, station_home
 from dashboards.homes import BUREAU, CHIEF, OFFICER, homes_of
 from dashboards.officer import officer_home
-from dashboards.unit_lines import room_lines
 from stations.models import Room, Station
 
 
@@ -40,17 +40,16 @@ class HomePage(TemplateView):
         return "dashboards/officer.html", officer_home(self.request.user)
 
     def chief(self):
-        rooms = Room.objects.in_scope(self.request.user.scope_for("station.lead"))
-        return "dashboards/chief.html", chief_home(self.request.user, rooms)
+        return "dashboards/chief.html", chief_home(self.request)
 
     def bureau(self):
         user = self.request.user
         chosen = self.request.GET.get("station")
         if not chosen:
-            return "dashboards/bureau.html", bureau_home(user)
+            return "dashboards/bureau.html", bureau_home(user, self.request.GET)
         stations = Station.objects.in_scope(user.scope_for("county.lead"))
         station = get_object_or_404(stations, pk=chosen if chosen.isdigit() else 0)
-        return "dashboards/station.html", station_home(user, station)
+        return "dashboards/station.html", station_home(user, station, self.request.GET)
 
 
 class RoomPanel(ScopedDetail):
@@ -61,5 +60,6 @@ class RoomPanel(ScopedDetail):
     template_name = "dashboards/_room_panel.html"
 
     def get_context_data(self, **kwargs):
-        lines = room_lines(self.request.user, Room.objects.filter(pk=self.object.pk))
-        return {"object": self.object, "line": lines[0] if lines else None}
+        month = month_so_far(timezone.localdate())
+        lines, _sums, red_days = room_lines(self.request.user, Room.objects.filter(pk=self.object.pk), month)
+        return {"object": self.object, "line": lines[0] if lines else None, "red_days": red_days}

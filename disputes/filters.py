@@ -4,6 +4,8 @@ import re
 
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from core.forms import DateInput, FilterForm
 from disputes import saved, words
@@ -11,9 +13,12 @@ from disputes.models import Dispute
 from residents.models import Resident
 from residents.search import purpose
 from stations.filters import ANY, DrawnForPeople, room_filter, station_filter, visible
-from stations.models import Officer
+from stations.models import Officer, Room, Station
 
 CARDS = [("yellow", _("yellow card")), ("red", _("red card"))]
+BY_CLOSING = (
+    "ended_in", "ended_station", "ended_from", "ended_to", "ended_as", "reopened_from", "reopened_to",
+)  # fmt: skip
 NUMBER = re.compile(r"^[\d-]+$")
 
 
@@ -54,6 +59,15 @@ class DisputeFilter(filters.FilterSet):
         label=_("Closed from"), field_name="closed_on", lookup_expr="gte", widget=DateInput
     )
     closed_to = filters.DateFilter(label=_("Closed until"), field_name="closed_on", lookup_expr="lte", widget=DateInput)
+    ended_in = filters.ModelChoiceFilter(label=_("Closed in the room"), queryset=visible(Room), method="by_closing_in")
+    ended_station = filters.ModelChoiceFilter(
+        label=_("Closed in the station"), queryset=visible(Station), method="by_closing_in"
+    )
+    ended_from = filters.DateFilter(label=_("A closing from"), method="by_closing")
+    ended_to = filters.DateFilter(label=_("A closing until"), method="by_closing")
+    ended_as = filters.ChoiceFilter(label=_("A closing as"), choices=words.OUTCOMES, method="by_closing")
+    reopened_from = filters.DateFilter(label=_("Opened again from"), method="by_closing")
+    reopened_to = filters.DateFilter(label=_("Opened again until"), method="by_closing")
     resident = filters.NumberFilter(label=_("Resident"), method="of_resident")
     number = filters.CharFilter(label=_("Number"), field_name="number")
 
@@ -61,6 +75,25 @@ class DisputeFilter(filters.FilterSet):
         model = Dispute
         form = FilterForm
         fields = ()
+
+    @extend_schema_field(OpenApiTypes.INT64)
+    def by_closing_in(self, rows, name, value):
+        return rows  # as by_closing
+
+    def by_closing(self, rows, name, value):
+        return rows  # all of these of one and the same closing: see filter_queryset
+
+    def filter_queryset(self, queryset):
+        """A closing counts where and when it happened, though the case was opened again or handed over since."""
+        rows = super().filter_queryset(queryset)
+        paths = {
+            "ended_in": "room", "ended_station": "room__station",
+            "ended_from": "closed_on__gte", "ended_to": "closed_on__lte", "ended_as": "outcome",
+            "reopened_from": "reopened_on__gte", "reopened_to": "reopened_on__lte",
+        }  # fmt: skip
+        asked = {path: self.form.cleaned_data.get(name) for name, path in paths.items()}
+        asked = {path: value for path, value in asked.items() if value}
+        return rows.with_closing(**asked) if asked else rows
 
     def with_card(self, rows, name, value):
         return rows.overdue() if value == "red" else rows.yellow()
@@ -85,7 +118,7 @@ class DisputePageFilter(DrawnForPeople, DisputeFilter):
 
     state = filters.ChoiceFilter(label=_("State"), choices=words.STATES, empty_label=ANY)
     view = filters.ChoiceFilter(choices=saved.CHOICES, method="in_view")
-    hidden = ("view", "resident", "number", "closed_from", "closed_to", "card")
+    hidden = ("view", "resident", "number", "closed_from", "closed_to", "card", *BY_CLOSING)
     inside_rooms = (*DrawnForPeople.inside_rooms, "handler")
 
     def __init__(self, *args, **kwargs):

@@ -30,4 +30,4 @@ def sides(dispute):
 
 def listed(names):
     """Names one after the other, as the reader's language does it."""
-    return ("、" if (get_language() or "").startswith("zh") else ", ").join(names)
+    return ("、" if (get_language() or "").startswith("zh") else ", ").join(map(str, names))

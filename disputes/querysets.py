@@ -59,6 +59,10 @@ class DisputeQuerySet(ScopedQuerySet):
         """The body it was referred to has not answered in time."""
         return self.standing().filter(pk__in=self._of("referrals").overdue(on).values("dispute"))
 
+    def with_closing(self, **conditions):
+        """Closed once, or opened again, under these conditions, which one and the same closing meets."""
+        return self.filter(pk__in=self._of("closings").filter(**conditions).values("dispute"))
+
     def with_extension_asked(self):
         return self.standing().filter(pk__in=self._of("extensions").to_decide().values("dispute"))
 

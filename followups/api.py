@@ -5,13 +5,16 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from core.api import ScopedViewSet
+from core.api_exports import Exporting
+from facts import stamps
 from followups import actions
+from followups.cells import follow_up_cells
 from followups.filters import FollowUpApiFilter
 from followups.models import FollowUp
 from followups.serializers import CancelSerializer, FollowUpSerializer, RescheduleSerializer
 
 
-class FollowUpViewSet(ScopedViewSet):
+class FollowUpViewSet(Exporting, ScopedViewSet):
     """What is due, why and by when; closed by visits, moved or cancelled with a reason."""
 
     model = FollowUp
@@ -19,6 +22,12 @@ class FollowUpViewSet(ScopedViewSet):
     filterset_class = FollowUpApiFilter
     permissions = {"reschedule": "followups.edit", "cancel": "followups.edit"}
     orderings = ("id", "created_at", "updated_at", "due_on")
+
+    def cells(self):
+        return follow_up_cells()
+
+    def state(self, request):
+        return stamps.of_rooms(request.user.scope_for(FollowUp.VIEW), *stamps.ORGANISATION)
 
     @extend_schema(request=RescheduleSerializer, responses=FollowUpSerializer)
     @action(detail=True, methods=["post"])

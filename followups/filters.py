@@ -3,13 +3,16 @@
 import django_filters as filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from core.forms import FilterForm
 from core.periods import end_of_week
 from followups.models import FollowUp
 from residents.models import Household, Resident
 from residents.search import SearchFilter
-from stations.filters import DrawnForPeople, community_filter, room_filter, station_filter
+from stations.filters import DrawnForPeople, community_filter, room_filter, station_filter, visible
+from stations.models import Officer, Posting
 
 
 class FollowUpFilter(filters.FilterSet):
@@ -29,6 +32,9 @@ class FollowUpFilter(filters.FilterSet):
     done_to = filters.DateFilter(field_name="done_on", lookup_expr="lte", label=_("done until"))
     escalated_on = filters.DateFilter(field_name="escalated_at", lookup_expr="date", label=_("told to the chief on"))
     reason_code = filters.CharFilter(label=_("kind of reason"))
+    round_of = filters.ModelChoiceFilter(
+        queryset=visible(Officer), method="filter_round_of", label=_("in the rooms of the officer")
+    )
     household = filters.NumberFilter(method="filter_household", label=_("household"))
     resident = filters.NumberFilter(method="filter_resident", label=_("resident"))
 
@@ -50,6 +56,13 @@ class FollowUpFilter(filters.FilterSet):
         today = timezone.localdate()
         return rows.overdue(today) if value else rows.exclude(state=FollowUp.OPEN, window_to__lt=today)
 
+    @extend_schema_field(OpenApiTypes.INT64)
+    def filter_round_of(self, rows, name, value):
+        """In the rooms where that officer is posted today."""
+        held = Posting.objects.visible_to(self.request.user).in_force()
+        held = held.filter(officer=value, role="officer", room__isnull=False)
+        return rows.filter(room__in=held.values("room"))
+
     def filter_household(self, rows, name, value):
         seen = Household.objects.visible_to(self.request.user).filter(pk=value)
         return rows.filter(household__in=seen) | rows.filter(resident__household__in=seen)
@@ -68,5 +81,6 @@ class FollowUpPageFilter(DrawnForPeople, FollowUpFilter):
     """What the tabs above the list and links from other pages ask takes no place."""
 
     hidden = (
-        "when", "state", "overdue", "done_from", "done_to", "escalated_on", "reason_code", "household", "resident",
+        "when", "state", "overdue", "done_from", "done_to", "escalated_on", "reason_code", "round_of", "household",
+        "resident",
     )  # fmt: skip

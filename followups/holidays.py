@@ -6,6 +6,7 @@ release of that package or an administrator's own entry says more.
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 from chinese_calendar.constants import holidays, workdays
@@ -29,6 +30,7 @@ HOLIDAY_NAMES = {
 }
 
 
+@lru_cache(maxsize=20_000)  # half a century
 def published(day):
     """(is it worked, name of the holiday) by the published calendar; weekends alone beyond it."""
     if not PUBLISHED_FROM <= day <= PUBLISHED_UNTIL:

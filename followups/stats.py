@@ -7,7 +7,7 @@ in a period: `due` = was to be done in it and was not cancelled, `done` = closed
 
 from collections import defaultdict
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
 from core.periods import CUTS
@@ -37,6 +37,21 @@ def waiting_by(follow_ups, unit="room", on=None):
     """The same by unit: {unit id: counts}; `unit` is a path, such as "room" or "room__station"."""
     rows = follow_ups.open().order_by().values(unit).annotate(**_now(on or timezone.localdate()))
     return {row.pop(unit): row for row in rows}
+
+
+def overdue_by_room(follow_ups, on=None):
+    """{room id: open and past their last day}, one walk of an index over those alone."""
+    rows = follow_ups.overdue(on).order_by().values("room").annotate(n=Count("*"))
+    return {row["room"]: row["n"] for row in rows}
+
+
+def due_by_room(follow_ups, on=None):
+    """{room id: {due, late, late_since}}: open and due, past their last day, and the earliest such last day."""
+    on = on or timezone.localdate()
+    late = Q(window_to__lt=on)
+    rows = follow_ups.open().filter(due_on__lte=on).order_by().values("room")
+    rows = rows.annotate(due=Count("pk"), late=Count("pk", filter=late), late_since=Min("window_to", filter=late))
+    return {row.pop("room"): row for row in rows}
 
 
 def _within(since, until):
@@ -96,3 +111,11 @@ def lines(follow_ups, *, by, per=None, since, until, on=None):
         for row in rows.order_by().annotate(**keys).values(*keys).annotate(**counts):
             found[row.pop("unit"), row.pop("period", None)].update(row)
     return dict(found)
+
+
+def overdue_lines(follow_ups, *, by, per=None, since, until, on=None):
+    """{(unit, first day of the period or None): n} of those due in the period, open on `on` and past their last day."""
+    late = follow_ups.open().filter(due_on__gte=since, due_on__lte=until, window_to__lt=on or timezone.localdate())
+    keys = {"unit": F(UNITS[by])} | ({"period": CUTS[per]("due_on")} if per else {})
+    rows = late.order_by().annotate(**keys).values(*keys).annotate(n=Count("pk"))
+    return {(row["unit"], row.get("period")): row["n"] for row in rows}

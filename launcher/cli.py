@@ -16,6 +16,7 @@ HELP = """usage: python3 run.py COMMAND [options]
   test          run the test suite on what this machine has                     (--help)
   check         format, lint, layers, types, migrations, deployment, translations
   screenshots   make docs/screenshots/ again
+  bench         measure every target on a PostgreSQL of one's own, write benchmarks/results.md   (--help)
   secrets       print fresh secrets for a deployment's .env
   manage …      manage.py in the environment of .venv, on the demo's data unless .env or the shell says otherwise
 
@@ -26,6 +27,7 @@ COMMANDS = {
     "test": "launcher.suite",
     "check": "launcher.checks",
     "screenshots": "launcher.scripts",
+    "bench": "launcher.scripts",
     "secrets": "launcher.fresh_secrets",
     "manage": "launcher.scripts",
 }
@@ -47,7 +49,7 @@ def main(arguments, root=None):
         complain("run.py needs Linux, macOS or, on Windows, the Windows Subsystem for Linux (WSL): start it there.")
         return 1
     command = importlib.import_module(COMMANDS[name])
-    entry = command.manage if name == "manage" else command.main
+    entry = getattr(command, name) if name in ("manage", "bench") else command.main
     listen()
     try:
         return entry(Checkout(Path(root or Path(__file__).parent.parent).resolve()), rest)

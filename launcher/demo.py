@@ -153,6 +153,7 @@ def programs(checkout, port):
             "Celery worker",
             [
                 *(*celery, "worker", "--hostname", WORKER, "--concurrency", "2", "--loglevel", "INFO"),
+                *("--queues", "celery,exports"),
                 # One worker has nobody to greet or listen to, and the file broker need not carry it.
                 *("--without-mingle", "--without-gossip", "--without-heartbeat"),
             ],

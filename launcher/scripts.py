@@ -1,4 +1,4 @@
-"""`run.py screenshots` and `run.py manage`: our own programs in the environment of `.venv`."""
+"""`run.py screenshots`, `run.py bench` and `run.py manage`: our own programs in the environment of `.venv`."""
 
 import os
 
@@ -20,6 +20,12 @@ def main(checkout, arguments):
     # The demo's environment: pictures for everybody are never made of a deployment's records.
     environ = {**checkout.demo_environment(), "BROWSER_PATH": browser}
     return become(checkout, [checkout.python, SCREENSHOTS, *arguments], environ)
+
+
+def bench(checkout, arguments):
+    """Measures; which database server and which Redis, its own options say."""
+    environment.prepare(checkout, development=True)
+    return become(checkout, [checkout.python, "-m", "benchmarks", *arguments], checkout.demo_environment())
 
 
 def manage(checkout, arguments):

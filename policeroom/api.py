@@ -7,6 +7,7 @@ from accounts import api as accounts_api
 from audit import api as audit_api
 from disputes import api as disputes_api
 from followups import api as followups_api
+from incidents import api as incidents_api
 from reports import api as reports_api
 from residents import api as residents_api
 from stations import api as stations_api
@@ -20,6 +21,7 @@ for module in (
     visits_api,
     followups_api,
     disputes_api,
+    incidents_api,
     accounts_api,
     audit_api,
 ):

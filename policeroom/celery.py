@@ -21,7 +21,14 @@ app.conf.beat_schedule = {
     "refresh-calendar": {"task": "followups.tasks.refresh_calendar", "schedule": crontab(hour=4, minute=20)},
     "finish-disputes": {"task": "disputes.tasks.finish", "schedule": crontab(hour=4, minute=40)},
     "supervise-disputes": {"task": "disputes.tasks.supervise", "schedule": crontab(hour=7, minute=35)},
-    "remove-expired-exports": {"task": "visits.tasks.remove_expired_exports", "schedule": crontab(minute=25)},
+    "remove-expired-exports": {"task": "reports.tasks.remove_expired_exports", "schedule": crontab(minute=25)},
+    "queue-saved-reports": {"task": "reports.tasks.queue_saved", "schedule": crontab(hour=5, minute=30)},
+    # The outbox: what a lost call of the broker would have brought is found here.
+    "deliver": {"task": "reports.tasks.deliver", "schedule": 5.0, "options": {"expires": 30}},
+    "close-months": {"task": "reports.tasks.close_months", "schedule": crontab(hour=5, minute=10)},
+    # After whatever writes at night, before a month is closed.
+    "check-facts": {"task": "facts.tasks.check_facts", "schedule": crontab(hour=4, minute=55)},
+    "tidy-up": {"task": "policeroom.tasks.tidy_up", "schedule": crontab(hour=3, minute=20)},
     "expire-listings": {"task": "residents.tasks.expire_listings", "schedule": crontab(hour=4, minute=10)},
 }
 

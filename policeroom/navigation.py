@@ -32,7 +32,10 @@ def _places():
             [
                 ("rooms", _("Police rooms"), "map-pin-house", "stations:rooms", "units.view"),
                 ("officers", _("Officers"), "id-card", "stations:officers", "officers.view"),
+                ("aims", _("Four aims"), "target", "dashboards:aims", "units.compare"),
+                ("incidents", _("Incidents"), "siren", "incidents:list", "incidents.view"),
                 ("reports", _("Reports"), "chart-column", "reports:index", "reports.view"),
+                ("summaries", _("Monthly summaries"), "file-text", "summaries:list", "units.compare"),
                 ("units", _("Units"), "network", "stations:units", "units.edit"),
             ],
         ),

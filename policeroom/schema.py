@@ -1,5 +1,7 @@
 """What the generated schema cannot know by itself: the errors every operation may answer with, and CSV."""
 
+from drf_spectacular.openapi import AutoSchema
+
 ERRORS = {
     "400": ("Invalid", "Invalid input: a field's name with its sentences, or `detail`."),
     "401": ("Refusal", "No token, or one that is unknown, expired or revoked. Carries `WWW-Authenticate`."),
@@ -39,7 +41,22 @@ COMPONENTS = {
         "required": ["detail"],
     },
 }
+TAG = {
+    "ETag": {
+        "description": "Names this answer: sent back as `If-None-Match` to the same address, 304 says it is the same.",
+        "schema": {"type": "string"},
+    }
+}
 READING, WRITING = {"get", "head", "options"}, {"post", "put", "patch", "delete"}
+
+
+class Schema(AutoSchema):
+    """An export and its state answer at addresses that differ by a number alone; their operations need two names."""
+
+    def get_operation_id(self):
+        if getattr(self.view, "action", "") == "export_file":
+            return f"{self.view.basename.replace('-', '_')}_export_state"
+        return super().get_operation_id()
 
 
 def finish(result, generator, request, public):
@@ -52,6 +69,8 @@ def finish(result, generator, request, public):
             if method in READING | WRITING:
                 _add_errors(path, method, operation)
                 _tell_csv(operation)
+                if method in READING:
+                    _tell_tags(operation)
     return result
 
 
@@ -66,6 +85,14 @@ def _add_errors(path, method, operation):
             code,
             {"description": text, "content": {"application/json": content, "text/csv": {"schema": {"type": "string"}}}},
         )
+
+
+def _tell_tags(operation):
+    """Every JSON that is read has one."""
+    answer = operation["responses"].get("200", {})
+    if "application/json" in answer.get("content", {}):
+        answer["headers"] = {**answer.get("headers", {}), **TAG}
+        operation["responses"]["304"] = {"description": "The caller has this answer already.", "headers": TAG}
 
 
 def _tell_csv(operation):

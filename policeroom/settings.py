@@ -63,11 +63,13 @@ INSTALLED_APPS = [
     "core",
     "audit",
     "stations",
+    "facts",
     "notifications",
     "accounts",
     "residents",
     "followups",
     "disputes",
+    "incidents",
     "visits",
     "reports",
     "dashboards",
@@ -131,7 +133,12 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "policeroom.navigation.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "core.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "core.templatetags.ui",
+                "core.templatetags.charts",
+            ],
         },
     }
 ]
@@ -254,14 +261,14 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["core.permissions.MayUse"],
     "DEFAULT_PAGINATION_CLASS": "core.api_pages.KeysetPagination",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer", "core.renderers.CSVRenderer"],
+    "DEFAULT_FILTER_BACKENDS": ["core.filters.AskedFilterBackend"],
+    "DEFAULT_RENDERER_CLASSES": ["core.answers.JSONRenderer", "core.renderers.CSVRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "core.parsers.JSONParser",
         "core.parsers.FormParser",
         "core.parsers.MultiPartParser",
     ],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "policeroom.schema.Schema",
     "EXCEPTION_HANDLER": "core.api.exception_handler",
     "DEFAULT_THROTTLE_CLASSES": ["core.throttling.PerMinuteThrottle"],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -315,6 +322,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
+# Files take minutes; what must be told in the morning does not wait behind them.
+CELERY_TASK_ROUTES = {name: {"queue": "exports"} for name in ("reports.tasks.write_export", "reports.tasks.deliver")}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = TESTING
 CELERY_TASK_EAGER_PROPAGATES = TESTING
@@ -335,6 +344,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 
 # --- logs -------------------------------------------------------------------------------------
 LOG_JSON = env.bool("LOG_JSON", default=not DEMO)
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # ours knows the proxy, and costs nothing (core/middleware.py)
 SHARED_PROCESSORS = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -369,7 +379,11 @@ structlog.configure(
 
 # --- own --------------------------------------------------------------------------------------
 MAP_TILES_URL = env.str("MAP_TILES_URL", default="")  # stations have no internet: empty draws points only
+if MAP_TILES_URL.startswith("http"):
+    # Tiles of the intranet are the only pictures from elsewhere.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append("/".join(MAP_TILES_URL.split("/")[:3]))
 PHOTO_MAX_BYTES = 12 * 1024 * 1024
 PHOTO_MAX_PIXELS = 60_000_000
 EXPORT_DIR = VAR_DIR / "exports"  # in production shared by web and worker
 EXPORT_KEEP_HOURS = 24
+WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])  # host or host:port; empty sends nothing anywhere

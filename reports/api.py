@@ -11,15 +11,20 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from core import reads
+from core.conditional import ConditionalReads
 from core.errors import Invalid
 from core.renderers import stream_csv
+from facts import stamps
 from reports import asked as questions
 from reports.definitions import REPORTS
+from reports.models import ClosedMonth
 from reports.paging import page_of
+from reports.shapes import ANSWER
 from reports.tables import lines
 from stations.models import Room
 
 MOST_ROWS = 1000
+CLOSED = "reports_closedmonth"
 
 
 class UnitSerializer(serializers.Serializer):
@@ -32,6 +37,9 @@ class MeasureSerializer(serializers.Serializer):
     name = serializers.CharField(help_text="As it stands in the lines.")
     label = serializers.CharField(help_text="As it stands on the pages.")
     meaning = serializers.CharField()
+    frozen = serializers.BooleanField(
+        help_text="Whether it is kept when a month is closed; what is not tells of the day of asking."
+    )
 
 
 class DefinitionSerializer(serializers.Serializer):
@@ -48,28 +56,54 @@ def definition_of(report, request):
         "title": report.title,
         "meaning": report.sentence,
         "url": reverse("report", kwargs={"code": report.code}, request=request),
-        "measures": [{"name": one.code, "label": one.label, "meaning": one.meaning} for one in report.measures],
+        "measures": [
+            {"name": one.code, "label": one.label, "meaning": one.meaning, "frozen": not one.is_live}
+            for one in report.measures
+        ],
     }
 
 
-class ReportView(APIView):
-    """What both have in common: the permission."""
+class ClosedMonthSerializer(serializers.ModelSerializer):
+    """A month whose figures are kept; `month` is its first day."""
+
+    class Meta:
+        model = ClosedMonth
+        fields = ["month", "closed_on"]
+
+
+class ReportView(ConditionalReads, APIView):
+    """What all have in common: the permission."""
 
     def permission_for(self, action):
         return "reports.view"
 
     @property
     def action(self):
-        return "list"
+        return "read"
 
 
 class ReportDefinitions(ReportView):
     """The reports there are, and what each figure means, in the reader's language."""
 
+    def state(self, request):
+        return "words"  # they change with a release alone
+
     @extend_schema(responses=DefinitionSerializer(many=True), operation_id="reports")
     def get(self, request):
         """Every report with its figures, each with its label and its definition."""
         return Response([definition_of(report, request) for report in REPORTS.values()])
+
+
+class ClosedMonths(ReportView):
+    """The months whose figures are kept as they stood."""
+
+    def state(self, request):
+        return stamps.of_tables(CLOSED)
+
+    @extend_schema(responses=ClosedMonthSerializer(many=True), operation_id="closed_months")
+    def get(self, request):
+        """Every closed month, the latest first. A month is closed once, on its day, and never opened again."""
+        return Response(ClosedMonthSerializer(ClosedMonth.objects.all(), many=True).data)
 
 
 def _parameter(name, text, **options):
@@ -78,6 +112,9 @@ def _parameter(name, text, **options):
 
 class ReportLines(ReportView):
     """One report: a line for each unit and period."""
+
+    def state(self, request):
+        return stamps.of_rooms(request.user.scope_for("reports.view"), CLOSED, *stamps.ORGANISATION)
 
     @extend_schema(
         operation_id="report",
@@ -90,13 +127,18 @@ class ReportLines(ReportView):
             _parameter("room", _("Only this room."), type=int),
             _parameter("by", _("Lines for each day, week or month; one for the whole period when left out."),
                        type=str, enum=list(questions.DIVISIONS)),
+            _parameter("compare", _("Each line beside the period before it, or the same a year earlier."),
+                       type=str, enum=list(questions.COMPARISONS)),
             _parameter("page_size", _("Rows a page."), type=int),
             _parameter("cursor", _("The place in the list, from `next` or `previous`."), type=str),
         ],
-        responses={200: {"type": "object", "additionalProperties": {}}},
+        responses={200: ANSWER},
     )  # fmt: skip
     def get(self, request, code):
-        """Lines in the order of unit code and day, zeros where nothing happened; CSV holds all of them."""
+        """Lines in the order of unit code and day, zeros where nothing happened; CSV holds all of them.
+
+        A line that is exactly a closed month has the figures kept then, and what was corrected since beside them.
+        """
         report = REPORTS.get(code)
         if report is None:
             raise Http404
@@ -104,22 +146,30 @@ class ReportLines(ReportView):
         found = lines(report, asked, request.user)
         if request.accepted_renderer.format == "csv":
             reads.exported(request, Room)
-            return stream_csv(map(flat, found), columns_of(report), f"{code}-{asked.since}-{asked.until}")
+            return stream_csv(map(flat, found), columns_of(report, asked), f"{code}-{asked.since}-{asked.until}")
         reads.pulled(request, Room)
         return Response({"report": code, **about(asked), **page(request, found)})
 
 
 def about(asked):
-    return {"from": asked.since, "to": asked.until, "level": asked.level, "by": asked.per}
+    told = {"from": asked.since, "to": asked.until, "level": asked.level, "by": asked.per}
+    return {**told, "compare": asked.compare} if asked.compare else told
 
 
-def columns_of(report):
-    return ["unit_id", "unit_code", "unit_name", "from", "to", *(one.code for one in report.measures)]
+def columns_of(report, asked):
+    names = [one.code for one in report.measures]
+    compared = [f"compared_{name}" for name in ("from", "to", "closed_on", *names)] if asked.compare else []
+    return ["unit_id", "unit_code", "unit_name", "from", "to", *names, "closed_on", "corrections", *compared]
 
 
 def flat(line):
-    unit = line["unit"]
-    return {**line, "unit_id": unit["id"], "unit_code": unit["code"], "unit_name": unit["name"]}
+    """As a row of a table: `corrections` stay together, empty where there are none."""
+    row = {**line, "corrections": line["corrections"] or None}
+    row |= {f"unit_{name}": value for name, value in line["unit"].items()}
+    if other := row.pop("compared", None):
+        figures = other.pop("figures")
+        row |= {f"compared_{name}": value for name, value in {**other, **figures}.items()}
+    return row
 
 
 def page(request, found):
@@ -143,5 +193,6 @@ def _size(text):
 ROUTES = []
 PATHS = [
     path("reports/", ReportDefinitions.as_view(), name="reports"),
+    path("reports/closed-months/", ClosedMonths.as_view(), name="closed-months"),
     path("reports/<slug:code>/", ReportLines.as_view(), name="report"),
 ]

@@ -1,6 +1,6 @@
 """What a report is asked for: period, level of unit, part of the county, division into days, weeks or months."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
 from core.forms import YEARS
-from core.periods import Period, month_so_far
+from core.periods import Period, before, month_of, month_so_far, year_before
+from core.scope import Scope
 from stations.models import Room
 from stations.querysets import RoomQuerySet
 
@@ -18,19 +19,25 @@ ROOM, STATION, BUREAU = "room", "station", "bureau"
 LEVELS = {ROOM: "pk", STATION: "station", BUREAU: "station__bureau"}
 DAY, WEEK, MONTH = "day", "week", "month"
 DIVISIONS = (DAY, WEEK, MONTH)
+BEFORE, YEAR = "before", "year"
+COMPARISONS = (BEFORE, YEAR)
 # A grid of a county's rooms by day for most of a year; more is asked for in parts.
 MOST_LINES = 100_000
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A valid question; `rooms` are those in scope that it is about, `per` is day, week, month or None."""
+    """A valid question; `rooms` are those in scope that it is about, `per` is day, week, month or None.
+
+    `compare` is before, year or None: with which period each line is compared.
+    """
 
     since: date
     until: date
     level: str
     per: str | None
     rooms: RoomQuerySet
+    compare: str | None = None
 
     @property
     def periods(self):
@@ -44,13 +51,29 @@ class Asked:
             day = last + timedelta(days=1)
         return found
 
+    def compared(self, period):
+        """The period one of the lines is compared with. Weeks are compared with weeks, from Monday to Sunday."""
+        if self.per == WEEK:
+            back = timedelta(weeks=1 if self.compare == BEFORE else 52)
+            return Period(period.since - back, period.until - back)
+        return before(period) if self.compare == BEFORE else year_before(period)
+
+    def about(self, since, until, per):
+        """The same question, uncompared, about other days."""
+        return replace(self, since=since, until=until, per=per, compare=None)
+
+
+def of_everybody(period, level):
+    """What a system job asks: all rooms, in one line a unit."""
+    return Asked(period.since, period.until, level, None, Room.objects.in_scope(Scope.all()))
+
 
 def _last_day(per, day):
     if per == DAY:
         return day
     if per == WEEK:
         return day + timedelta(days=6 - day.weekday())
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return month_of(day).until
 
 
 def read(query, user):
@@ -62,11 +85,12 @@ def read(query, user):
         raise Invalid(_("The period ends before it begins."), field="to")
     level = _one_of(query, "level", tuple(LEVELS)) or ROOM
     per = _one_of(query, "by", DIVISIONS)
+    compare = _one_of(query, "compare", COMPARISONS)
     rooms = Room.objects.in_scope(user.scope_for("reports.view"))
     for name, path in (("station", "station"), ("room", "pk")):
         if number := _number(query, name):
             rooms = rooms.filter(**{path: number})
-    asked = Asked(since, until, level, per, rooms)
+    asked = Asked(since, until, level, per, rooms, compare)
     if len(asked.periods) * rooms.values(LEVELS[level]).distinct().count() > MOST_LINES:
         raise Invalid(
             _("That is more than %(most)d lines: ask for a shorter period.") % {"most": MOST_LINES}, field="from"

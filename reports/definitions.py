@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from disputes.stats import DEFINITIONS as OF_DISPUTES
+from incidents.kinds import SHIPPED as KINDS_OF_INCIDENTS
+from incidents.stats import DEFINITIONS as OF_INCIDENTS
 from reports import sources
 from residents.models.people import RESIDENCY_KINDS
 
@@ -18,6 +20,8 @@ class Measure:
     label: str
     meaning: str
     is_share: bool = False
+    # True of what tells of the day of asking: it goes on changing after its month is closed.
+    is_live: bool = False
 
     def shown(self, value):
         """As a page writes it: shares in per cent, a dash for what is not known."""
@@ -28,7 +32,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Report:
-    """A table of units by periods; `rows(asked, user)` makes {(unit id, first day of the period): figures}."""
+    """A table of units by periods; `rows(asked, scope)` makes {(unit id, first day of the period): figures}."""
 
     code: str
     title: str
@@ -37,6 +41,11 @@ class Report:
     rows: Callable
     # What stands for nothing where it is not a zero: rates and medians.
     empty: frozenset = frozenset()
+
+    @property
+    def frozen(self):
+        """The names of the figures that are kept when a month is closed."""
+        return [one.code for one in self.measures if not one.is_live]
 
     def zeros(self):
         return {one.code: None if one.code in self.empty else 0 for one in self.measures}
@@ -57,6 +66,8 @@ DISPUTE_LABELS = {
 }
 
 SHARES = frozenset({"success_rate", "recurrence_rate"})
+# Within how many days a case flared up again is known in full only much later.
+LIVE_OF_DISPUTES = frozenset({"recurred", "recurrence_rate"})
 
 REPORTS = {
     report.code: report
@@ -97,7 +108,12 @@ REPORTS = {
                 Measure("due", _("due"), _("Follow-ups due in the period that were not cancelled.")),
                 Measure("done", _("done in time"), _("Closed by a visit made in the period, by their last day.")),
                 Measure("late_done", _("done late"), _("Closed by a visit made in the period, after their last day.")),
-                Measure("overdue", _("late by now"), _("Due in the period, open today, and past their last day.")),
+                Measure(
+                    "overdue",
+                    _("late by now"),
+                    _("Due in the period, open today, and past their last day."),
+                    is_live=True,
+                ),
             ),
             sources.follow_ups,
         ),
@@ -122,6 +138,7 @@ REPORTS = {
                     "households",
                     _("households"),
                     _("Households lived in today, whatever the period: what the visited ones are compared with."),
+                    is_live=True,
                 ),
                 Measure(
                     "households_visited",
@@ -151,11 +168,27 @@ REPORTS = {
             _("Disputes"),
             _("Cases heard and closed in the period, how they ended, and whether it lasted."),
             tuple(
-                Measure(code, label, OF_DISPUTES[code], is_share=code in SHARES)
+                Measure(code, label, OF_DISPUTES[code], is_share=code in SHARES, is_live=code in LIVE_OF_DISPUTES)
                 for code, label in DISPUTE_LABELS.items()
             ),
             sources.disputes,
             empty=SHARES | {"mean_days", "median_days"},
+        ),
+        Report(
+            "incidents",
+            _("Incidents"),
+            _("What happened by month and kind, beside what was done; a dash where nobody has told."),
+            (
+                Measure("incidents", _("incidents"), OF_INCIDENTS["incidents"]),
+                Measure("per_10000", _("per 10,000 residents"), OF_INCIDENTS["per_10000"], is_live=True),
+                Measure("rooms_known", _("rooms known"), OF_INCIDENTS["rooms_known"]),
+                Measure("rooms", _("police rooms"), OF_INCIDENTS["rooms"]),
+                *(Measure(code, label, OF_INCIDENTS["kinds"]) for code, label in KINDS_OF_INCIDENTS.items()),
+                Measure("added", _("kinds the county added"), OF_INCIDENTS["added"]),
+                Measure("visits", _("visits"), _("Visits of every kind that stand, by the day they were made.")),
+            ),
+            sources.incidents,
+            empty=frozenset({"incidents", "per_10000", *KINDS_OF_INCIDENTS, "added"}),
         ),
     )
 }

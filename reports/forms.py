@@ -1,16 +1,23 @@
 """What a report is asked for, as fields of its page."""
 
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput, FilterForm
-from reports.asked import BUREAU, DAY, MONTH, ROOM, STATION, WEEK
+from core.forms import DateInput, FilterForm, Form, StepperInput
+from reports.asked import BEFORE, BUREAU, DAY, MONTH, ROOM, STATION, WEEK, YEAR
+from reports.models import ClosingDay
+from reports.models.months import LAST_POSSIBLE
 from stations.filters import ANY, MOST_CHOICES
 from stations.models import Room, Station
 
 LEVELS = [(ROOM, _("police room")), (STATION, _("station")), (BUREAU, _("bureau"))]
 DIVISIONS = [("", _("the whole period")), (DAY, _("by day")), (WEEK, _("by week")), (MONTH, _("by month"))]
-ORDER = ("from", "to", "level", "by", "station", "room")
+COMPARISONS = [("", _("no other period")), (BEFORE, _("the period before")), (YEAR, _("a year earlier"))]
+ORDER = ("from", "to", "level", "by", "compare", "station", "room")
 
 
 class ReportForm(FilterForm):
@@ -19,6 +26,7 @@ class ReportForm(FilterForm):
     to = forms.DateField(label=_("To"), required=False, widget=DateInput)
     level = forms.ChoiceField(label=_("A line for each"), choices=LEVELS, required=False)
     by = forms.ChoiceField(label=_("Divided"), choices=DIVISIONS, required=False)
+    compare = forms.ChoiceField(label=_("Compared with"), choices=COMPARISONS, required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -30,3 +38,30 @@ class ReportForm(FilterForm):
             if 1 < len(units) <= MOST_CHOICES:
                 self.fields[name] = forms.ChoiceField(label=label, choices=[("", ANY), *units], required=False)
         self.order_fields(ORDER)
+
+
+def _label(name):
+    return capfirst(ClosingDay._meta.get_field(name).verbose_name)
+
+
+class ClosingDayForm(Form):
+    """Begins with what holds; the source is asked for anew. What may follow, the action says."""
+
+    draft = False
+    day = forms.IntegerField(
+        label=_label("day"), min_value=1, max_value=LAST_POSSIBLE, widget=StepperInput(step=1, most=LAST_POSSIBLE)
+    )
+    valid_from = forms.DateField(
+        label=_label("valid_from"), help_text=_("Months that end from that day on are closed so.")
+    )
+    origin = forms.CharField(
+        label=_label("origin"),
+        required=False,
+        max_length=200,
+        help_text=_("A norm, an order, or the reason why the county decided so."),
+    )
+
+    def __init__(self, *args, day, **kwargs):
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        kwargs["initial"] = {"day": day.day, "valid_from": tomorrow, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ def page_of(lines, request, size, ordering=""):
     start = _place(request.GET.get("cursor"), mark)
 
     def cursor(place):
-        return signing.dumps([mark, place], salt=SALT)
+        return signing.Signer(salt=SALT).sign_object([mark, place])
 
     return KeysetPage(
         rows=lines[start : start + size],
@@ -30,7 +30,7 @@ def _place(cursor, mark):
     if not cursor:
         return 0
     try:
-        bound_to, place = signing.loads(cursor, salt=SALT)
+        bound_to, place = signing.Signer(salt=SALT).unsign_object(cursor)
     except (signing.BadSignature, ValueError, TypeError):
         bound_to, place = None, 0
     if bound_to != mark:

@@ -1,24 +1,36 @@
-"""Where the figures of each report come from: the `stats` of the apps, put side by side, and nothing counted here.
+"""Where the figures of each report come from: facts and the `stats` of the apps, side by side; nothing counted here.
 
-Each source gives {(unit id, first day of the period): {measure: figure}}; what it leaves out is nothing.
+What adds up over days is read from the facts. What does not, such as different persons of a period, is asked of the
+records. Each source gives {(unit id, first day of the period): {measure: figure}}; what it leaves out is nothing.
 """
 
 from collections import defaultdict
 
+from django.utils import timezone
+
+from core.periods import is_whole_month
 from disputes import stats as dispute_stats
+from facts import stats as fact_stats
+from facts.models import RoomNow
 from followups import stats as followup_stats
 from followups.models import FollowUp
+from incidents import stats as incident_stats
+from incidents.kinds import SHIPPED as SHIPPED_KINDS
+from incidents.models import IncidentCount
 from reports.asked import LEVELS
 from residents import stats as resident_stats
-from residents.models import Household, Residency
+from residents.models import Residency
+from residents.models.people import RESIDENCY_KINDS
 from stations import stats as station_stats
 from visits import stats as visit_stats
 from visits.models import Visit
 
+KINDS = tuple(code for code, _label in RESIDENCY_KINDS)
 
-def _of(model, asked, user):
+
+def _of(model, asked, scope):
     """The rows of the rooms asked about: whoever may read figures may not read the records, so the scope is theirs."""
-    rows = model.objects.in_scope(user.scope_for("reports.view"))
+    rows = model.objects.in_scope(scope)
     return rows.filter(room__in=asked.rooms.order_by().values("pk"))
 
 
@@ -39,35 +51,72 @@ def _truncated(per, day):
     return day if per == "day" else day.fromordinal(day.toordinal() - day.weekday())
 
 
-def workload(asked, user):
+def _in_answer(asked, found):
+    """The same, each period named by its first day in the answer."""
     starts = _starts(asked)
+    return {(unit, starts[period]): value for (unit, period), value in found.items()}
+
+
+def _facts(asked, scope, *measures):
+    facts = fact_stats.Facts.in_scope(scope).filter(room__in=asked.rooms.order_by().values("pk"))
+    rows = fact_stats.during(facts, measures=measures, **_cut(asked))
+    return _in_answer(asked, rows)
+
+
+def _households_visited(asked, scope):
+    """Of whole months the facts know them; other days may hold the first visit of a month or not."""
+    if all(is_whole_month(period) for period in asked.periods):
+        found = _facts(asked, scope, "households_first_met")
+        return {key: row["households_first_met"] for key, row in found.items()}
+    return _in_answer(asked, visit_stats.households_met(_of(Visit, asked, scope), **_cut(asked)))
+
+
+def workload(asked, scope):
     found = defaultdict(dict)
-    for row in visit_stats.workload(_of(Visit, asked, user), **_cut(asked)):
-        found[row.pop("unit"), starts[row.pop("period")]].update(row)
-    for (unit, period), row in followup_stats.lines(_of(FollowUp, asked, user), **_cut(asked)).items():
-        done = {"follow_ups_done": row["done"] + row["late_done"], "follow_ups_late": row["late_done"]}
-        found[unit, starts[period]].update(done)
+    for key, row in _facts(asked, scope, "visits", "minutes", "follow_ups_done", "follow_ups_late").items():
+        in_time = row.pop("follow_ups_done")
+        found[key] = {**row, "follow_ups_done": in_time + row["follow_ups_late"]}
+    for key, number in _households_visited(asked, scope).items():
+        found[key]["households_visited"] = number
+    for key, number in _in_answer(asked, visit_stats.persons_met(_of(Visit, asked, scope), **_cut(asked))).items():
+        found[key]["persons_met"] = number
     return found
 
 
-def follow_ups(asked, user):
-    starts = _starts(asked)
-    found = followup_stats.lines(_of(FollowUp, asked, user), **_cut(asked))
-    return {(unit, starts[period]): row for (unit, period), row in found.items()}
+def follow_ups(asked, scope):
+    found = defaultdict(dict)
+    for key, row in _facts(asked, scope, "follow_ups_due", "follow_ups_done", "follow_ups_late").items():
+        found[key] = {
+            "due": row["follow_ups_due"],
+            "done": row["follow_ups_done"],
+            "late_done": row["follow_ups_late"],
+        }
+    late = followup_stats.overdue_lines(_of(FollowUp, asked, scope), **_cut(asked))
+    for key, number in _in_answer(asked, late).items():
+        found[key]["overdue"] = number
+    return found
 
 
-def disputes(asked, user):
+def disputes(asked, scope):
+    """From the records: medians and what flared up need each closing, and cases are few."""
     starts = _starts(asked)
-    counted = dispute_stats.counted_in(user.scope_for("reports.view")).only(rooms=asked.rooms)
+    counted = dispute_stats.counted_in(scope).only(rooms=asked.rooms)
     return {(row["unit"], starts[row["period"]]): row for row in dispute_stats.during_by(counted, **_cut(asked))}
 
 
-def population(asked, user):
-    return resident_stats.population_through(_of(Residency, asked, user), asked.periods, by=asked.level)
+def population(asked, scope):
+    """Up to today the register itself says who is here; of an earlier day the stays do."""
+    if len(asked.periods) > 1 or asked.until < timezone.localdate():
+        return resident_stats.population_through(_of(Residency, asked, scope), asked.periods, by=asked.level)
+    found = defaultdict(dict)
+    for unit, row in fact_stats.standing(_of(RoomNow, asked, scope), by=asked.level).items():
+        found[unit, asked.since] = {name: row[name] for name in ("residents", *KINDS)}
+    for key, row in _facts(asked, scope, "arrived", "departed").items():
+        found[key] |= {"arrived": row["arrived"], "left": row["departed"]}
+    return found
 
 
-def coverage(asked, user):
-    starts = _starts(asked)
+def coverage(asked, scope):
     found = defaultdict(dict)
     ends = {period.until: period.since for period in asked.periods}
     for (unit, day), one in station_stats.coverage_through(asked.rooms, list(ends), LEVELS[asked.level]).items():
@@ -79,10 +128,35 @@ def coverage(asked, user):
             "auxiliaries": one.auxiliaries,
             "several_rooms": one.several,
         }
-    homes = resident_stats.households_by(_of(Household, asked, user), station_stats.UNITS[asked.level])
-    for unit, row in homes.items():
+    for unit, row in fact_stats.standing(_of(RoomNow, asked, scope), by=asked.level).items():
         for period in asked.periods:
             found[unit, period.since]["households"] = row["households"]
-    for row in visit_stats.workload(_of(Visit, asked, user), **_cut(asked)):
-        found[row["unit"], starts[row["period"]]]["households_visited"] = row["households_visited"]
+    for key, number in _households_visited(asked, scope).items():
+        found[key]["households_visited"] = number
+    return found
+
+
+def incidents(asked, scope):
+    """Counts are of months: divided into days or weeks nothing is told, and a month counts where its first day lies."""
+    if asked.per not in (None, "month"):
+        return {}
+    rooms = list(asked.rooms.order_by().values_list("pk", LEVELS[asked.level], "closed_on"))
+    units = {pk: unit for pk, unit, _closed in rooms}
+    found = defaultdict(dict)
+    for period in asked.periods:
+        for _pk, unit, closed_on in rooms:
+            if closed_on is None or closed_on > period.since:
+                here = found[unit, period.since]
+                here["rooms"] = here.get("rooms", 0) + 1
+    told = incident_stats.in_periods(_of(IncidentCount, asked, scope), _of(RoomNow, asked, scope), units, asked.periods)
+    for key, row in told.items():
+        kinds = row.pop("kinds")
+        added = [number for kind, number in kinds.items() if kind not in SHIPPED_KINDS]
+        found[key] |= {
+            **row,
+            **{kind: kinds.get(kind) for kind in SHIPPED_KINDS},
+            "added": sum(added) if added else None,
+        }
+    for key, row in _facts(asked, scope, "visits").items():
+        found[key] |= row
     return found

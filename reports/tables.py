@@ -1,5 +1,6 @@
 """A report as lines: every unit asked about in every period, in order, with zeros where nothing happened."""
 
+from reports import comparing, frozen
 from reports.asked import LEVELS
 from stations.models import Bureau, Room, Station
 
@@ -7,8 +8,22 @@ MODELS = {"room": Room, "station": Station, "bureau": Bureau}
 
 
 def lines(report, asked, user):
-    """[{unit: {id, code, name}, from, to, **figures}], by code of the unit and then by day."""
-    figures = report.rows(asked, user)
+    """[{unit: {id, code, name}, from, to, **figures, closed_on, corrections}], by code of the unit and then by day.
+
+    A line that is exactly a closed month has the figures kept then, `closed_on`, and in `corrections` what has been
+    added or taken off since; of any other line these are None and {}. With `asked.compare` each line has `compared`.
+    """
+    scope = user.scope_for("reports.view")
+    found = _standing(report, asked, scope)
+    if asked.compare:
+        others = [line for question in comparing.questions(asked) for line in _standing(report, question, scope)]
+        comparing.put(report, asked, found, others)
+    return found
+
+
+def counted(report, asked, scope):
+    """The lines as the records say them now, closed months or not."""
+    figures = report.rows(asked, scope)
     names = [measure.code for measure in report.measures]
     found = []
     for unit in _units(asked):
@@ -16,6 +31,12 @@ def lines(report, asked, user):
             here = {**report.zeros(), **figures.get((unit["id"], period.since), {})}
             days = {"from": period.since, "to": period.until}
             found.append({"unit": unit, **days, **{name: here[name] for name in names}})
+    return found
+
+
+def _standing(report, asked, scope):
+    found = counted(report, asked, scope)
+    frozen.put(report, asked, found)
     return found
 
 

@@ -1,5 +1,6 @@
 """One page a report: the same lines as the API's, to look at, to sort, to print and to take away."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -8,13 +9,15 @@ from django.utils.translation import gettext as _
 from core import reads
 from core.errors import Invalid
 from core.periods import QUICK
-from core.renderers import stream_csv
+from core.renderers import stream
+from core.sheets import Sheet, csv_pieces
 from core.views import Column, Page
 from core.views.sorting import kept_while_sorting, sort_choices
 from reports import asked as questions
 from reports.definitions import REPORTS
 from reports.forms import ReportForm
 from reports.paging import page_of
+from reports.shown import cells
 from reports.tables import lines
 from stations.models import Room
 
@@ -78,10 +81,32 @@ class ReportPage(Page):
 
     def export(self):
         reads.exported(self.request, Room)
+        sheet = self.sheet()
+        return stream(csv_pieces(sheet), sheet.name)
+
+    @classmethod
+    def sheet_for(cls, request, code=""):
+        """What the page shows to the asker, for a job; what cannot be asked any more is refused (404)."""
+        view = cls()
+        view.setup(request, code=code)
+        view.report = REPORTS.get(code or next(iter(REPORTS)))
+        if not request.user.can(cls.permission):
+            raise PermissionDenied
+        view.form = ReportForm(request.GET or None, user=request.user)
+        view.asked, view.lines = view.ask() if view.report else (None, [])
+        if view.asked is None:
+            raise Http404
+        return view.sheet()
+
+    def sheet(self):
         names = {"code": _("Code"), "unit": _("Unit"), "from": _("From"), "to": _("To")}
         names |= {one.code: str(one.label).capitalize() for one in self.report.measures}
-        rows = ({label: _cell(line, key) for key, label in names.items()} for line in self.lines)
-        return stream_csv(rows, list(names.values()), f"{self.report.code}-{self.asked.since}-{self.asked.until}")
+        return Sheet(
+            name=f"{self.report.code}-{self.asked.since}-{self.asked.until}",
+            columns=list(names.values()),
+            rows=lambda: ({label: _cell(line, key) for key, label in names.items()} for line in self.lines),
+            total=lambda: len(self.lines),
+        )
 
     def get_title(self):
         return self.report.title
@@ -99,7 +124,7 @@ class ReportPage(Page):
             page = page_of(self.lines, self.request, LINES_A_PAGE, self.ordering)
         page.next_url, page.previous_url = self.link(page.next_cursor), self.link(page.previous_cursor)
         for line in page.rows:
-            line["figures"] = [(one.label, one.shown(line[one.code])) for one in self.report.measures]
+            line["figures"] = cells(self.report, line)
         return page
 
     def link(self, cursor):
@@ -121,6 +146,8 @@ class ReportPage(Page):
             columns=columns,
             page=self.get_page(),
             is_divided=is_divided,
+            closed=[line for line in self.lines if line["closed_on"]],
+            compared=self.lines[0]["compared"] if self.lines and self.asked.compare else None,
             saved_filters=self.get_tabs(),
             quick=self.get_quick(),
             sort_choices=sort_choices(columns, USUAL),

@@ -47,6 +47,12 @@ def households_by(households, unit="room", *, unvisited_days=None, on=None):
     return {row.pop(unit): row for row in rows}
 
 
+def unvisited_by_room(households, days, on=None):
+    """{room id: households lived in and not visited for `days` days or more}, one walk of an index over those alone."""
+    rows = households.current().filter(_unvisited_for(days, on)).order_by().values("room").annotate(n=Count("*"))
+    return {row["room"]: row["n"] for row in rows}
+
+
 def unvisited(households, on=None):
     """{days: households lived in and unvisited for so long} at the red and the amber limit of the day."""
     limit = WaitingLimit.objects.in_force(on)

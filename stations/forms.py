@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import MOST_CHIPS, Chips, Form, ModelForm
 from stations import rules
-from stations.models import Bureau, Community, Officer, Room, Station
+from stations.models import Bureau, Community, Officer, Posting, Room, Station
 from stations.roles import ROLES
 
 
@@ -201,6 +201,35 @@ class PostingForm(Form):
     def values(self):
         found = dict(self.cleaned_data)
         return {"is_cover": found.pop("kind") == "cover", **found}
+
+
+class PostingChoice(forms.ModelChoiceField):
+    """An officer by the room that would be left."""
+
+    def label_from_instance(self, posting):
+        return f"{posting.officer.name} · {posting.officer.badge} · {posting.room}"
+
+
+class MoveForm(Form):
+    """An officer leaves one room for another."""
+
+    draft = False
+    posting = PostingChoice(label=_("Officer"), queryset=Posting.objects.none(), empty_label=_("Choose an officer"))
+    room = forms.ModelChoiceField(label=_("To the room"), queryset=Room.objects.none(), empty_label=_("Choose a room"))
+    since = forms.DateField(
+        label=_("First day there"), help_text=_("The day before is the last one in the room that is left.")
+    )
+    reason = forms.CharField(label=_("Reason"), min_length=2, max_length=200)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        scope = by.scope_for("postings.edit")
+        held = Posting.objects.in_scope(scope).in_force().filter(role="officer", officer__is_active=True)
+        held = held.filter(room__isnull=False).exclude(officer=by.pk).for_list()
+        self.fields["posting"].queryset = held.order_by("room__station__code", "room__code", "officer__badge")
+        rooms = Room.objects.in_scope(scope).open().order_by("station__code", "code")
+        self.fields["room"].queryset = rooms.select_related("station")
+        self.fields["since"].initial = timezone.localdate() + timezone.timedelta(days=1)
 
 
 WHEN = [("now", _("at once")), ("today", _("today is the last day")), ("day", _("on another day"))]

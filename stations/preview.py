@@ -1,5 +1,7 @@
 """What a posting will change, in sentences, before it is made."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -8,9 +10,48 @@ from django.utils.translation import ngettext
 from stations.models import Posting
 from stations.roles import ROLES
 
+# Whoever counts the work of a room stands above this app and says here how: `words(by, room)` is what waits there, in
+# words, or nothing where the reader does not see it.
+_tellers = []
 
-def of_posting(*, officer, role, unit, since, until=None, is_cover=False):
-    """Sentences for whoever is about to post `officer`."""
+
+def told_by(words):
+    """Let previews say what waits in a room; see `dashboards.apps`."""
+    _tellers.append(words)
+
+
+def _work(by, room, sentence):
+    """The sentence about what waits in the room, if there is a reader who may know."""
+    told = [words for teller in _tellers if by is not None and (words := teller(by, room))]
+    return [sentence % {"room": room.name, "work": words} for words in told]
+
+
+def of_posting(*, officer, role, unit, since, until=None, is_cover=False, by=None):
+    """Sentences for whoever is about to post `officer`; `by` tells what they may know of the work there."""
+    found = _coming(by, officer, role, unit, since, until)
+    if until and is_cover and unit._meta.model_name == "room":
+        found.append(_after_cover(officer, unit, until))
+    found += _elsewhere(officer, since, unit)
+    if since < timezone.localdate():
+        found.append(_("The first day lies in the past: what happened since then counts for this post."))
+    return found
+
+
+def of_move(*, by, posting, room, since):
+    """Sentences for whoever is about to move the officer of `posting` to `room`."""
+    officer, left = posting.officer, posting.room
+    last_day = since - timedelta(days=1)
+    facts = {"officer": officer.name, "room": left.name, "day": date_format(last_day, "DATE_FORMAT")}
+    found = _coming(by, officer, posting.role, room, since)
+    found.append(_("%(officer)s leaves %(room)s; the last day there is %(day)s.") % facts)
+    found += _work(by, left, _("Left behind in %(room)s: %(work)s."))
+    if not _others(officer, left, since):
+        found.append(_("%(room)s is then without an officer; what falls due there is told to the chief.") % facts)
+    return found + _elsewhere(officer, since, left, room)
+
+
+def _coming(by, officer, role, unit, since, until=None):
+    """Who comes, beside whom, to what work."""
     facts = {
         "officer": officer.name,
         "role": ROLES[role].name,
@@ -19,27 +60,18 @@ def of_posting(*, officer, role, unit, since, until=None, is_cover=False):
         "until": date_format(until, "DATE_FORMAT") if until else "",
     }
     if until:
-        first = _("From %(since)s to %(until)s, %(officer)s is %(role)s at %(unit)s and sees its records.") % facts
+        found = [_("From %(since)s to %(until)s, %(officer)s is %(role)s at %(unit)s and sees its records.") % facts]
     else:
-        first = _("From %(since)s on, %(officer)s is %(role)s at %(unit)s and sees its records.") % facts
-    found = [first]
-    if unit._meta.model_name == "room" and role == "officer":
-        found.append(_beside(officer, unit, since))
-    elsewhere = [posting.unit.name for posting in _held(officer, since) if posting.unit != unit]
-    if elsewhere:
-        found.append(_("The posts held already stay: %(units)s.") % {"units": ", ".join(elsewhere)})
-    if since < timezone.localdate():
-        found.append(_("The first day lies in the past: what happened since then counts for this post."))
+        found = [_("From %(since)s on, %(officer)s is %(role)s at %(unit)s and sees its records.") % facts]
+    if unit._meta.model_name == "room":
+        if role == "officer":
+            found.append(_beside(officer, unit, since))
+        found += _work(by, unit, _("Waiting in %(room)s: %(work)s."))
     return found
 
 
-def _held(officer, on):
-    return Posting.objects.in_force(on).filter(officer=officer).select_related("room", "station", "bureau")
-
-
 def _beside(officer, room, on):
-    others = Posting.objects.in_force(on).filter(room=room, role="officer", officer__is_active=True)
-    others = others.exclude(officer=officer).values("officer").distinct().count()
+    others = _others(officer, room, on)
     if not others:
         return _("The room then is no longer without an officer.")
     return ngettext(
@@ -47,7 +79,27 @@ def _beside(officer, room, on):
     ) % {"n": others}
 
 
-def of_ending(posting):
+def _after_cover(officer, room, until):
+    """What becomes of the room when the cover ends."""
+    if _others(officer, room, until + timedelta(days=1)):
+        return _("After the cover, the room has an officer.")
+    return _("After the cover, the room is without an officer again.")
+
+
+def _others(officer, room, on):
+    """How many officers beside this one hold the room on a day."""
+    held = Posting.objects.in_force(on).filter(room=room, role="officer", officer__is_active=True)
+    return held.exclude(officer=officer).values("officer").distinct().count()
+
+
+def _elsewhere(officer, on, *units):
+    """The posts that this leaves as they are."""
+    held = Posting.objects.in_force(on).filter(officer=officer).select_related("room", "station", "bureau")
+    names = [posting.unit.name for posting in held if posting.unit not in units]
+    return [_("The posts held already stay: %(units)s.") % {"units": ", ".join(names)}] if names else []
+
+
+def of_ending(posting, by=None):
     """Sentences for whoever is about to end `posting`."""
     facts = {"officer": posting.officer.name, "unit": posting.unit.name}
     if posting.is_coming:
@@ -56,7 +108,7 @@ def of_ending(posting):
         _("After the last day, %(officer)s no longer sees the records of %(unit)s. Nothing recorded is lost.") % facts
     ]
     if posting.room_id and posting.role == "officer":
-        others = Posting.objects.in_force().filter(room=posting.room_id, role="officer", officer__is_active=True)
-        if not others.exclude(officer=posting.officer_id).exists():
+        found += _work(by, posting.room, _("Left behind in %(room)s: %(work)s."))
+        if not _others(posting.officer, posting.room, timezone.localdate()):
             found.append(_("The room is then without an officer; what falls due there is told to the chief."))
     return found

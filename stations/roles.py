@@ -44,7 +44,9 @@ ROLES = {
             _("community officer"),
             _("Logs visits, keeps the register and the listings of the own rooms."),
             "room",
-            frozenset(FIELD_WORK | {"listings.view_confidential", "listings.propose", "disputes.handle"}),
+            frozenset(
+                FIELD_WORK | {"listings.view_confidential", "listings.propose", "disputes.handle", "incidents.view"}
+            ),
         ),
         Role(
             "auxiliary",
@@ -71,6 +73,9 @@ ROLES = {
                     "postings.edit",
                     "rooms.edit",
                     "station.lead",
+                    "units.compare",
+                    "incidents.view",
+                    "incidents.edit",
                     "visits.record_for",
                 }
             ),
@@ -88,7 +93,11 @@ ROLES = {
                     "listings.approve_bureau",
                     "disputes.acknowledge",
                     "county.lead",
+                    "reports.deliver",
+                    "units.compare",
                     "tokens.issue",
+                    "incidents.view",
+                    "incidents.edit",
                 }
             ),
         ),
@@ -97,7 +106,7 @@ ROLES = {
             _("auditor"),
             _("Reads the audit trail and voided records; changes nothing."),
             "bureau",
-            frozenset(READ_WORK | {"audit.view", "voided.view"}),
+            frozenset(READ_WORK | {"audit.view", "voided.view", "incidents.view"}),
         ),
         Role(
             "admin",
@@ -130,6 +139,8 @@ ROLES = {
                     "visits.record_for",
                     "followups.edit",
                     "disputes.report",
+                    "incidents.view",
+                    "incidents.edit",
                 }
             ),
         ),

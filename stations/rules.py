@@ -70,6 +70,26 @@ def ending_refused(*, by, posting, until, today=None):
     return None
 
 
+def move_refused(*, posting, room, since, today=None):
+    """Why whoever holds `posting` may not leave it for `room` on the day `since`."""
+    today = today or timezone.localdate()
+    if posting.room_id is None:
+        return _("Only a post at a room is moved.")
+    if posting.room_id == room.pk:
+        return _("This is the room the officer leaves. Choose another one.")
+    if since < today:
+        return _("A move begins today at the earliest.")
+    if since <= posting.since:
+        return _("The post begins on %(day)s: it is left after that day at the earliest.") % {
+            "day": posting.since.isoformat()
+        }
+    if posting.until is not None and since > posting.until + timedelta(days=1):
+        return _("The post ends on %(day)s by itself. Post the officer anew instead.") % {
+            "day": posting.until.isoformat()
+        }
+    return None
+
+
 def has_ended(posting, today=None):
     return posting.until is not None and posting.until < (today or timezone.localdate())
 

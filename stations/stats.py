@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from stations.models import Posting
+from stations.models import Community, Posting
 
 # The units of each level, from any row that has a room.
 UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__bureau"}
@@ -91,15 +91,6 @@ def officers_with_several_rooms(rooms, on=None):
     return {officer: len(inside) for officer, inside in held.items() if len(inside) > 1}
 
 
-def officer_names(rooms, on=None):
-    """{room id: names of the officers posted there}, in badge order, one query."""
-    found = defaultdict(list)
-    held = _in_post(rooms, on or timezone.localdate()).filter(role="officer")
-    for room, name in held.order_by("officer__badge").values_list("room", "officer__name").distinct():
-        found[room].append(name)
-    return found
-
-
 def vacant_rooms(rooms, on=None):
     """无警可驻: the open rooms among `rooms` where no officer is posted that day. The rows behind `vacant`."""
     return rooms.vacant(on)
@@ -109,6 +100,15 @@ def communities_by_station(communities):
     """{station id: how many} of `communities`, a queryset."""
     grouped = communities.order_by().values("room__station").annotate(n=Count("pk"))
     return {row["room__station"]: row["n"] for row in grouped}
+
+
+def communities_by_room(communities):
+    """{room id: {villages, neighbourhoods}} of `communities`, a queryset, one query."""
+    kinds = {
+        "villages": Count("pk", filter=Q(kind=Community.VILLAGE)),
+        "neighbourhoods": Count("pk", filter=Q(kind=Community.NEIGHBOURHOOD)),
+    }
+    return {row.pop("room"): row for row in communities.order_by().values("room").annotate(**kinds)}
 
 
 def _in_post(rooms, on):

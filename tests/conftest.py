@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import translation
 from rest_framework.test import APIClient
 
+from core.kept import answers
 from tests import factories
 
 # Rows that migrations bring; emptying the tables after a test with real transactions leaves them.
@@ -19,6 +20,9 @@ KEPT = {
     "disputes_limit",
     "disputes_procedure",
     "disputes_returnplan",
+    "reports_closingday",
+    "facts_tablestamp",
+    "incidents_incidentkind",
     "django_content_type",
 }
 
@@ -64,6 +68,12 @@ def emptying_tables():
 
 
 @pytest.fixture(autouse=True)
+def nothing_kept():
+    """Answers of another test, whose database is gone, are nobody's."""
+    answers.forget()
+
+
+@pytest.fixture(autouse=True)
 def files_apart(settings, tmp_path):
     """Photos, exports, locks and cached values of a test are its own: others run beside it, and before it."""
     cache = settings.CACHES["default"]
@@ -72,6 +82,8 @@ def files_apart(settings, tmp_path):
         if "redis" in cache["BACKEND"].lower()
         else {**cache, "LOCATION": tmp_path / "cache"}
     }
+    # Static files are looked up when one is asked for: every test client made would look through all of them.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EXPORT_DIR = tmp_path / "exports"

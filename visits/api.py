@@ -1,8 +1,6 @@
 """API of visits: (prefix, viewset) pairs the router takes."""
 
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import exceptions, status
@@ -10,18 +8,17 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from core import exports, reads
 from core.api import ScopedViewSet
+from core.api_exports import Exporting
 from core.errors import OutOfScope
+from facts import stamps
 from stations.models import Room
-from visits import actions
+from visits import actions, reading
+from visits.cells import visit_cells
 from visits.files import photo_response
 from visits.filters import VisitFilter
 from visits.models import Photo, Visit
-from visits.serializers import ExportSerializer, PhotoUploadSerializer, VisitSerializer, VoidSerializer
-from visits.tasks import write_export
-
-CSV = (200, "text/csv")
+from visits.serializers import PhotoUploadSerializer, VisitSerializer, VoidSerializer
 
 
 @extend_schema_view(
@@ -33,12 +30,13 @@ CSV = (200, "text/csv")
         responses={201: VisitSerializer, 200: VisitSerializer, 409: OpenApiResponse(description=_("Another body"))},
     ),
 )
-class VisitViewSet(ScopedViewSet):
+class VisitViewSet(Exporting, ScopedViewSet):
     """Visits (走访、巡访、回访)."""
 
     model = Visit
     serializer_class = VisitSerializer
     filterset_class = VisitFilter
+    reading = reading
     orderings = ("id", "created_at", "updated_at", "occurred_at")
     default_ordering = "-occurred_at"
     permissions = {
@@ -47,9 +45,10 @@ class VisitViewSet(ScopedViewSet):
         "void": "visits.record",
         "photos": "visits.record",
         "photo": "visits.view",
-        "export": "visits.view",
-        "export_file": "visits.view",
     }
+
+    def state(self, request):
+        return stamps.of_rooms(request.user.scope_for(Visit.VIEW), *stamps.ORGANISATION)
 
     def get_queryset(self):
         rows = super().get_queryset()
@@ -63,15 +62,16 @@ class VisitViewSet(ScopedViewSet):
             raise exceptions.PermissionDenied
         return rows
 
-    def fresh(self, visit):
-        """The visit with everything its representation shows."""
-        return Visit.objects.in_scope(self.write_scope()).for_list().prefetch_related("photos").get(pk=visit.pk)
+    def cells(self):
+        return visit_cells(self.request)
 
     def write_scope(self):
         return self.request.user.scope_for("visits.record")
 
     def describe(self, visit):
-        return self.get_serializer(self.fresh(visit)).data
+        """The visit with everything its representation shows."""
+        rows = reading.rows(Visit.objects.in_scope(self.write_scope()).filter(pk=visit.pk))
+        return reading.represent(list(rows), self.request)[0]
 
     def create(self, request, *args, **kwargs):
         serializer = self.get_serializer(data=request.data)
@@ -136,39 +136,6 @@ class VisitViewSet(ScopedViewSet):
         """One photo as JPEG, or its thumbnail."""
         found = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo, visit=pk)
         return photo_response(request, found, small=size == "small")
-
-    @extend_schema(request=None, responses={202: ExportSerializer})
-    @action(detail=False, methods=["get", "post"], url_path="export")
-    def export(self, request):
-        """Start a background export of the visits the filters choose; `Location` tells where to look for it."""
-        self.default_rows(self.filter_queryset(self.get_queryset()))  # a wrong filter is told now, not by the job
-        reads.exported(request, Visit)
-        allows = getattr(request.auth, "allows", None)
-        covered = None if allows is None else [name for name in ("visits.view", "voided.view") if allows(name)]
-        export = exports.begin(
-            kind="visits", officer=request.user, query=request.GET.urlencode(), language=get_language() or "zh-hans",
-            permissions=covered,
-        )  # fmt: skip
-        write_export.delay_on_commit(export.number)
-        place = reverse("visits-export-file", kwargs={"number": export.number}, request=request)
-        headers = {"Location": place, "Retry-After": "1"}
-        return Response(exports.as_json(export), status=status.HTTP_202_ACCEPTED, headers=headers)
-
-    @extend_schema(responses={200: ExportSerializer, CSV: bytes}, filters=False, operation_id="visits_export_state")
-    @action(detail=False, methods=["get"], url_path=r"export/(?P<number>[0-9a-f]{32})", pagination_class=None)
-    def export_file(self, request, number=None):
-        """How far the export has come as JSON, then the file itself as CSV; kept for a day."""
-        export = exports.find(number, officer=request.user)
-        if export is None or export.kind != "visits":
-            raise OutOfScope
-        if export.state == exports.DONE and export.path.exists():
-            return FileResponse(
-                export.path.open("rb"),
-                as_attachment=True,
-                filename="visits.csv",
-                content_type="text/csv; charset=utf-8",
-            )
-        return Response(exports.as_json(export), headers={"Retry-After": "2", "Cache-Control": "no-store"})
 
 
 ROUTES = [("visits", VisitViewSet)]

@@ -1,7 +1,5 @@
 """What an officer may choose from when a visit begins: what is due, who was not visited longest, who is sought."""
 
-from django.db.models import Q
-
 from followups.models import FollowUp
 from residents.models import Household
 from residents.search import find
@@ -44,4 +42,4 @@ def next_due(user, besides=None):
 def due_at(user, household):
     """What a visit to this household today would close, as far as the officer may see it."""
     rows = FollowUp.objects.visible_to(user).due()
-    return list(rows.filter(Q(household=household) | Q(resident__household=household)).select_related("resident"))
+    return list(rows.of_household(household).select_related("resident"))

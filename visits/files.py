@@ -1,6 +1,7 @@
 """Serving photos: never by the web server, always after the scope was asked."""
 
 from django.http import FileResponse, Http404, HttpResponseNotModified
+from django.urls import reverse
 
 
 def photo_response(request, photo, *, small):
@@ -19,3 +20,9 @@ def photo_response(request, photo, *, small):
     response["ETag"] = tag
     response["Content-Disposition"] = 'inline; filename="photo.jpg"'
     return response
+
+
+def photo_address(request, visit, photo, size):
+    """Where programs find it, in full where it is known who asks; nothing of the present query sticks to it."""
+    place = reverse("visits-photo", kwargs={"pk": visit, "photo": photo, "size": size})
+    return request.build_absolute_uri(place) if request is not None else place

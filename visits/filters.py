@@ -33,6 +33,8 @@ class VisitFilter(filters.FilterSet):
         label=_("Findings"), choices=[("any", _("with findings")), *Finding.KINDS], method="with_findings",
         empty_label=ANY,
     )  # fmt: skip
+    first_met = filters.BooleanFilter(label=_("First meeting of the month"), method="first_of_month")
+    self_started = filters.BooleanFilter(label=_("Self-started"), method="without_follow_up")
     household = filters.NumberFilter(field_name="household", label=_("Household"))
     dispute = filters.NumberFilter(field_name="dispute", label=_("Case"))
     voided = filters.BooleanFilter(field_name="voided_at", lookup_expr="isnull", exclude=True, label=_("Voided"))
@@ -46,13 +48,19 @@ class VisitFilter(filters.FilterSet):
         period = PERIODS_SO_FAR[value](timezone.localdate())
         return rows.filter(occurred_on__gte=period.since, occurred_on__lte=period.until)
 
+    def first_of_month(self, rows, name, value):
+        return rows.first_of_month() if value else rows
+
+    def without_follow_up(self, rows, name, value):
+        return rows.self_started() if value else rows.exclude(pk__in=rows.self_started().values("pk"))
+
     def with_findings(self, rows, name, value):
         found = Finding.objects.current().filter(visit=OuterRef("pk"))
         return rows.filter(Exists(found if value == "any" else found.filter(kind=value)))
 
 
 class VisitPageFilter(DrawnForPeople, VisitFilter):
-    hidden = ("household", "dispute", "voided")
+    hidden = ("first_met", "self_started", "household", "dispute", "voided")
     inside_rooms = (*DrawnForPeople.inside_rooms, "visited_by")
 
     def left_out(self):

@@ -1,8 +1,15 @@
 """Reading visits."""
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import TruncMonth
 
 from core.querysets import ScopedQuerySet
+from followups.models import FollowUp
+
+
+def closed_follow_ups():
+    """Those that a visit closed, to be asked about inside a query of visits."""
+    return FollowUp.objects.filter(done_by_visit=OuterRef("pk"))
 
 
 class VisitQuerySet(ScopedQuerySet):
@@ -15,6 +22,21 @@ class VisitQuerySet(ScopedQuerySet):
 
     def effective(self):
         return self.met().filter(household__isnull=False)
+
+    def self_started(self):
+        """Nobody had asked for them: they closed no follow-up."""
+        return self.filter(~Exists(closed_follow_ups()))
+
+    def first_of_month(self):
+        """One visit a household and calendar month: the first at which somebody was met, as the facts count them."""
+        same = self.model._base_manager.filter(
+            voided_at__isnull=True, contact="met", room=OuterRef("room"), household=OuterRef("household")
+        )
+        sooner = Q(occurred_on__lt=OuterRef("occurred_on")) | Q(
+            occurred_on=OuterRef("occurred_on"), pk__lt=OuterRef("pk")
+        )
+        earlier = same.filter(sooner, occurred_on__gte=OuterRef("month"))
+        return self.effective().annotate(month=TruncMonth("occurred_on")).filter(~Exists(earlier))
 
     def about(self, matter):
         """Of the case they were made for."""

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.reverse import reverse
 
+from core.row_numbers import RowNumberField
 from disputes.models import ReturnVisit
 from stations.models import Officer
+from visits.files import photo_address
 from visits.models import Finding, Photo, Visit
 
 
@@ -48,8 +49,7 @@ class PhotoSerializer(serializers.ModelSerializer):
         fields = ["id", "url", "thumbnail", "width", "height"]
 
     def _at(self, photo, size):
-        place = {"pk": photo.visit_id, "photo": photo.pk, "size": size}
-        return reverse("visits-photo", kwargs=place, request=self.context.get("request"))
+        return photo_address(self.context.get("request"), photo.visit_id, photo.pk, size)
 
     def get_url(self, photo) -> str:
         return self._at(photo, "full")
@@ -62,12 +62,12 @@ class VisitSerializer(serializers.ModelSerializer):
     """A visit; `household`, `room` and `residents` are ids, dates are local days."""
 
     client_id = serializers.UUIDField(required=True)
-    household = serializers.IntegerField(source="household_id", required=False, allow_null=True, min_value=1)
-    room = serializers.IntegerField(source="room_id", required=False, min_value=1)
-    residents = serializers.ListField(child=serializers.IntegerField(min_value=1), required=False, max_length=50)
-    dispute = serializers.IntegerField(source="dispute_id", required=False, allow_null=True, min_value=1)
+    household = RowNumberField(source="household_id", required=False, allow_null=True)
+    room = RowNumberField(source="room_id", required=False)
+    residents = serializers.ListField(child=RowNumberField(), required=False, max_length=50)
+    dispute = RowNumberField(source="dispute_id", required=False, allow_null=True)
     return_answers = ReturnAnswersSerializer(required=False, allow_null=True)
-    visited_by = serializers.IntegerField(source="visited_by_id", required=False, min_value=1)
+    visited_by = RowNumberField(source="visited_by_id", required=False)
     visited_by_name = serializers.CharField(source="visited_by.name", read_only=True)
     occurred_at = serializers.DateTimeField(required=True)
     minutes = serializers.IntegerField(required=False, default=10, min_value=0, max_value=600)
@@ -180,14 +180,3 @@ class VoidSerializer(serializers.Serializer):
 
 class PhotoUploadSerializer(serializers.Serializer):
     photos = serializers.ListField(child=serializers.FileField(), min_length=1)
-
-
-class ExportSerializer(serializers.Serializer):
-    """How far an export has come."""
-
-    number = serializers.CharField()
-    state = serializers.ChoiceField(choices=["waiting", "running", "done", "failed"])
-    rows = serializers.IntegerField()
-    total = serializers.IntegerField(allow_null=True)
-    asked_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField()

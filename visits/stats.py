@@ -1,10 +1,11 @@
 """The numbers of visits. Voided visits never count; nobody else counts visits."""
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, Exists, F, Q, Sum
 
 from core.periods import CUTS
 from stations.stats import UNITS
 from visits.models import Visit
+from visits.querysets import closed_follow_ups
 
 # What rows may be grouped by, and the expression for it; None is one row for all.
 GROUPS = {**UNITS, "officer": "visited_by"}
@@ -20,11 +21,7 @@ def workload(rows, *, by=None, per=None, since=None, until=None):
     met; both within unit and period, so they do not add up over periods. `rows` must be scoped by the caller.
     """
     rows = rows.standing().during(since, until).order_by()
-    keys = {}
-    if by:
-        keys["unit"] = GROUPS[by]
-    if per:
-        keys["period"] = CUTS[per]("occurred_on")
+    keys = _keys(by, per)
     grouped = _group(
         rows,
         keys,
@@ -43,6 +40,18 @@ def workload(rows, *, by=None, per=None, since=None, until=None):
     return sorted(found, key=lambda row: (str(row["period"] or ""), row["unit"] or 0))
 
 
+def households_met(rows, *, by=None, per=None, since=None, until=None):
+    """{(unit, period): different households at which somebody was met}, one query; arguments as of `workload`."""
+    met = rows.standing().during(since, until).filter(MET, household__isnull=False).order_by()
+    return _numbers(_group(met, _keys(by, per), n=Count("household", distinct=True)))
+
+
+def persons_met(rows, *, by=None, per=None, since=None, until=None):
+    """{(unit, period): different residents met}, one query; arguments as of `workload`."""
+    met = rows.standing().during(since, until).filter(MET, residents__isnull=False).order_by()
+    return _numbers(_group(met, _keys(by, per), n=Count("residents", distinct=True)))
+
+
 def totals(rows, *, since=None, until=None):
     """One dict of the four measures, zeros when nothing was done."""
     found = workload(rows, since=since, until=until)
@@ -55,10 +64,40 @@ def by_kind(rows, *, since=None, until=None):
     return {row["kind"]: row["n"] for row in grouped}
 
 
-def last_activity(rows, by="room"):
-    """{unit id: last day of a standing visit}, one query; `by` as in `workload`."""
-    grouped = rows.standing().order_by().values(unit=F(GROUPS[by])).annotate(on=Max("occurred_on"))
-    return {row["unit"]: row["on"] for row in grouped}
+def own(rows, *, since, until, per=None, reach=None):
+    """{first day of the period: figures} of one officer's visits in `rows`, one query on (visited_by, occurred_on).
+
+    Figures: visits, households_visited (different ones at which somebody was met, within the period), minutes,
+    self_started (visits that closed no follow-up), and of each kind `<kind>_visits` and `<kind>_minutes`. `reach` is
+    a Q of the rows the officer may open today; `in_reach` counts those, `visits` all. Without `per` the key is None.
+    """
+    keys = {"period": CUTS[per]("occurred_on")} if per else {}
+    measures = {
+        "visits": Count("id"),
+        "households_visited": Count("household", distinct=True, filter=MET),
+        "spent": Sum("minutes", default=0),
+        "self_started": Count("id", filter=Q(is_asked=False)),
+        "in_reach": Count("id", filter=reach) if reach else Count("id"),
+    }
+    for kind, _label in Visit.KINDS:
+        measures[f"{kind}_visits"] = Count("id", filter=Q(kind=kind))
+        measures[f"{kind}_minutes"] = Sum("minutes", filter=Q(kind=kind), default=0)
+    rows = rows.standing().during(since, until).annotate(is_asked=Exists(closed_follow_ups())).order_by()
+    found = {}
+    for row in _group(rows, keys, **measures):
+        # Counted under another name: a sum called like its field would be taken for it.
+        row["minutes"] = row.pop("spent")
+        found[row.pop("period", None)] = row
+    return found
+
+
+def _keys(by, per):
+    keys = {"unit": GROUPS[by]} if by else {}
+    return keys | ({"period": CUTS[per]("occurred_on")} if per else {})
+
+
+def _numbers(grouped):
+    return {(row.get("unit"), row.get("period")): row["n"] for row in grouped}
 
 
 def _group(rows, keys, **measures):

@@ -5,7 +5,7 @@ binds a form and calls one action with `by=`; `ConfirmView` asks a reason before
 """
 
 from core.views.acts import ActionView, ObjectActionView
-from core.views.base import Action, Column, Page, Permitted
+from core.views.base import Action, Column, Page, Permitted, back_address
 from core.views.lists import ScopedList
 from core.views.records import ScopedDetail, ScopedObject
 
@@ -19,4 +19,5 @@ __all__ = [
     "ScopedDetail",
     "ScopedList",
     "ScopedObject",
+    "back_address",
 ]

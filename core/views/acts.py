@@ -7,7 +7,7 @@ from django.views.generic import FormView
 
 from core.errors import Conflict, Invalid, NotAllowed, OutOfScope, Refused
 from core.feedback import say
-from core.views.base import Permitted
+from core.views.base import Permitted, back_address
 from core.views.records import ScopedObject
 
 
@@ -76,7 +76,7 @@ class ActionView(Permitted, FormView):
         return self.title
 
     def get_cancel_url(self):
-        return self.request.GET.get("back") or self.get_success_url() if hasattr(self, "object") else ".."
+        return back_address(self.request) or self.get_success_url() if hasattr(self, "object") else ".."
 
     def get_draft_key(self, form):
         key = getattr(form, "draft_key", "")

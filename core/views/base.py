@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView
 
 
@@ -29,6 +30,13 @@ class Action:
     url: str
     icon: str = ""
     primary: bool = False
+
+
+def back_address(request, otherwise=""):
+    """Where the page that led here wants its reader back (`?back=`), if it is one of ours."""
+    asked = request.GET.get("back", "")
+    ours = asked and url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    return asked if ours else otherwise
 
 
 class Permitted:

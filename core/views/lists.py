@@ -1,13 +1,17 @@
 """Lists: filter, ordering, one keyset page, the same rows as CSV."""
 
+from types import NoneType
+
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from core import reads
 from core.errors import Invalid
 from core.pagination import Keyset, fingerprint
-from core.renderers import stream_csv
+from core.renderers import stream
+from core.sheets import csv_pieces, sheet_of
 from core.views.base import Page
-from core.views.sorting import kept_while_sorting, sort_choices
+from core.views.sorting import kept_while_sorting, remembered_ordering, sort_choices
 
 
 class ScopedList(Page):
@@ -21,7 +25,7 @@ class ScopedList(Page):
     row_template = ""
     default_ordering = "-id"
     not_null_orderings = frozenset({"created_at", "updated_at", "occurred_at", "due_on", "unvisited_since", "name"})
-    page_size = 50
+    page_size = 25  # a phone on a weak signal; the next ones are a tap away
     csv_columns: tuple = ()
 
     def dispatch(self, request, *args, **kwargs):
@@ -44,14 +48,7 @@ class ScopedList(Page):
     def get_ordering(self):
         """The asked ordering, else the one this officer last chose here, else the default."""
         allowed = {c.ordering for c in self.columns if c.ordering} | {self.default_ordering.lstrip("-")}
-        remembered = self.request.session.get("orderings", {})
-        asked = self.request.GET.get("ordering")
-        if asked and asked.lstrip("-") in allowed:
-            if remembered.get(self.request.path) != asked:
-                self.request.session["orderings"] = {**remembered, self.request.path: asked}
-            return asked
-        kept = remembered.get(self.request.path, "")
-        return kept if kept.lstrip("-") in allowed else self.default_ordering
+        return remembered_ordering(self.request, allowed, self.default_ordering)
 
     def get_page(self, rows):
         ordering = self.get_ordering()
@@ -87,18 +84,41 @@ class ScopedList(Page):
     def export(self):
         """Exactly what the list shows, filtered the same way, audited first."""
         reads.exported(self.request, self.model)
-        rows = (self.csv_row(row) for row in self.found.order_by("id").iterator(chunk_size=1000))
+        sheet = self.sheet(self.found)
+        return stream(csv_pieces(sheet), sheet.name)
+
+    def sheet(self, rows):
+        """The rows as a table of `csv_columns`."""
         names = [str(label) for _key, label in self.csv_columns]
-        return stream_csv(rows, names, self.model._meta.model_name)
+        return sheet_of(rows, names, self.csv_row, typed=self.typed_row)
+
+    @classmethod
+    def sheet_for(cls, request, **arguments):
+        """What the list shows to the asker, for a job: permission, scope and filters are asked as of a reader."""
+        view = cls()
+        view.setup(request, **arguments)
+        if not cls.csv_columns or not request.user.can(view.permission or cls.model.VIEW):
+            raise PermissionDenied
+        view.filter = view.get_filter()
+        if view.filter is not None and view.filter.form.errors:
+            # A unit the asker does not see any more would not narrow the list, and so widen it.
+            raise PermissionDenied
+        return view.sheet(view.filter.qs if view.filter is not None else view.rows())
 
     def csv_row(self, row):
+        """Words, numbers and yes or no."""
+        plain = (bool, int, float, NoneType)
+        return {name: value if isinstance(value, plain) else str(value) for name, value in self.typed_row(row).items()}
+
+    def typed_row(self, row):
+        """The row with Python's own values: dates as dates."""
         found = {}
         for key, label in self.csv_columns:
             value = row
             for part in key.split("."):
                 value = getattr(value, part, None)
                 value = value() if callable(value) else value
-            found[str(label)] = value if value is None or isinstance(value, bool | int | float) else str(value)
+            found[str(label)] = value
         return found
 
     def get_context_data(self, **kwargs):

@@ -24,3 +24,19 @@ def sort_choices(columns, default):
 def kept_while_sorting(query):
     """What else the address asks for; a page of the old order means nothing in the new one."""
     return [(key, one) for key, many in query.lists() if key not in ("ordering", "cursor") for one in many]
+
+
+def remembered_ordering(request, allowed, default, place=""):
+    """The asked ordering, else the one this officer last chose at `place` (the path), else the default.
+
+    `allowed` are names without the `-` that turns them round.
+    """
+    place = place or request.path
+    remembered = request.session.get("orderings", {})
+    asked = request.GET.get("ordering")
+    if asked and asked.removeprefix("-") in allowed:
+        if remembered.get(place) != asked:
+            request.session["orderings"] = {**remembered, place: asked}
+        return asked
+    kept = remembered.get(place, "")
+    return kept if kept.removeprefix("-") in allowed else default

@@ -3,7 +3,6 @@
 Called by visits, inside the transaction of the visit, after the follow-up it closes.
 """
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,11 +15,12 @@ from disputes.actions import deciding, returning, told
 from disputes.actions.base import held, locked, written
 from disputes.models import Closing, ReturnVisit
 from disputes.rules import returns, table
+from facts.keeping import act
 
 ANSWERS = ("terms_hold", "side_a_feels", "side_b_feels", "help_needed", "flared_up")
 
 
-@transaction.atomic
+@act()
 def record_return(
     *,
     by,
@@ -100,7 +100,7 @@ def _follow(by, dispute, visit, row, changes):
         deciding.finish(dispute=dispute)
 
 
-@transaction.atomic
+@act()
 def withdraw_return(*, by, visit):
     """The visit was voided, or met nobody after all: its answers count no more. A case it opened again stays open."""
     row = ReturnVisit.objects.in_scope(Scope.all()).filter(visit=visit, withdrawn_at__isnull=True).first()

@@ -7,6 +7,7 @@ from core.errors import NotAllowed, OutOfScope, RuleViolation, StaleVersion, ref
 from disputes import clock
 from disputes.models import Dispute
 from disputes.rules import table
+from facts.keeping import touched
 
 
 def locked(dispute):
@@ -41,6 +42,7 @@ def written(by, dispute, verb, fields, *, reason="", changes=None):
     """Wind the clock, save `fields`, and leave the one line of the act on the trail."""
     dispute.save_changed(by, [*dict.fromkeys([*fields, *clock.wind(dispute)])])
     trail.record(by=by, verb=verb, target=dispute, room=dispute.room, reason=reason, changes=changes)
+    touched(dispute.room_id)
     return dispute
 
 

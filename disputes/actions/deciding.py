@@ -1,21 +1,21 @@
 """The turns of a case: accepted, closed, opened again, voided, finished."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Invalid, NotAllowed, RuleViolation, refuse_if
-from disputes import norms, words
+from disputes import facts, norms, words
 from disputes.actions import extending, handing_off, levels, returning
 from disputes.actions.base import heed, held, written
 from disputes.actions.checks import check_record, chosen, invalid_if, posted_officer, reason_given
 from disputes.models import Agreement, Closing, Dispute, Term
 from disputes.rules import closing as rules
 from disputes.rules import days, mediation, table
+from facts.keeping import act
 
 
-@transaction.atomic
+@act()
 def accept(
     *,
     by,
@@ -51,7 +51,7 @@ def accept(
     return written(by, dispute, "dispute_accepted", fields, changes=changes)
 
 
-@transaction.atomic
+@act()
 def set_appraised(*, by, dispute, appraised_on, expected_version=None):
     """The result of the injury appraisal is there: the days to the first round begin."""
     dispute, _step = held(by, dispute, "edit", expected_version=expected_version)
@@ -63,7 +63,7 @@ def set_appraised(*, by, dispute, appraised_on, expected_version=None):
     return written(by, dispute, "dispute_changed", ["awaits_appraisal", "appraised_on"], changes=changes)
 
 
-@transaction.atomic
+@act()
 def close(*, by, dispute, outcome="", closed_on=None, note="", ends_on=None, expected_version=None):
     """Close the case with an outcome that fits, that of its state when none is said; the return visits are asked for.
 
@@ -83,13 +83,14 @@ def close(*, by, dispute, outcome="", closed_on=None, note="", ends_on=None, exp
     )  # fmt: skip
     check_record(made, exclude=["dispute", "room"])
     made.save_new(by)
+    facts.touch_closings(made)
     written(by, dispute, "dispute_closed", ["outcome", "closed_on", "state"], changes=changes)
     _nothing_waits(by, dispute)
     returning.plan_returns(by=by, dispute=dispute, ends_on=ends_on)
     return dispute
 
 
-@transaction.atomic
+@act()
 def reopen(*, by, dispute, reason, procedure="", visit=None, expected_version=None):
     """A closed case flared up: it begins again as accepted today, with its history.
 
@@ -125,7 +126,7 @@ def reopen(*, by, dispute, reason, procedure="", visit=None, expected_version=No
     return dispute
 
 
-@transaction.atomic
+@act()
 def void(*, by, dispute, reason, expected_version=None):
     """Take back a case entered by mistake: it counts no more and stays readable."""
     dispute, _step = held(by, dispute, "void", expected_version=expected_version)
@@ -139,10 +140,12 @@ def void(*, by, dispute, reason, expected_version=None):
     dispute.voided_at, dispute.voided_by, dispute.void_reason = now, by, reason
     written(by, dispute, "voided", ["voided_at", "voided_by", "void_reason"], reason=reason)
     _nothing_waits(by, dispute)
+    facts.touch(dispute)
+    facts.touch_closings(*dispute.closings.all())
     return dispute
 
 
-@transaction.atomic
+@act()
 def finish(*, dispute):
     """The return visits of a closed case are over: it is followed up. The job and the last visit do this."""
     dispute = Dispute.objects.select_for_update(of=("self",)).select_related("room__station").get(pk=dispute.pk)
@@ -163,6 +166,7 @@ def _note_reopening(by, dispute, reason, today):
     if closing is not None:
         closing.reopened_on, closing.reopen_reason, closing.reopened_by = today, reason, by
         closing.save_changed(by, ["reopened_on", "reopen_reason", "reopened_by"])
+        facts.touch_closings(closing)
 
 
 def _procedure_again(by, dispute, asked):

@@ -1,6 +1,5 @@
 """More time for the present step: asked by whoever handles the case, granted or refused by a level above."""
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -11,9 +10,10 @@ from disputes.actions.checks import reason_given
 from disputes.actions.told import bureau_of, chiefs_of, officers_of, tell
 from disputes.models import Extension, Mediation
 from disputes.rules import oversight as rules
+from facts.keeping import act
 
 
-@transaction.atomic
+@act()
 def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expected_version=None):
     """Ask for the present step to be due on a later day."""
     dispute, _step = held(by, dispute, "extend", expected_version=expected_version)
@@ -43,7 +43,7 @@ def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expecte
     return extension
 
 
-@transaction.atomic
+@act()
 def decide_extension(*, by, dispute, grant, note="", expected_version=None):
     """Grant, and the step is due on the later day from now on; or refuse, saying why."""
     dispute, _step = held(by, dispute, "decide_extension", expected_version=expected_version)

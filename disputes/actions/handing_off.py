@@ -1,12 +1,12 @@
 """Handing a case to another room: offered by one, accepted or refused by the other."""
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import NotAllowed, OutOfScope, StaleVersion, refuse_if
+from disputes import facts
 from disputes.actions.base import held, written
 from disputes.actions.checks import reason_given
 from disputes.actions.returning import of_case
@@ -14,9 +14,11 @@ from disputes.actions.told import officers_of, tell
 from disputes.models import Dispute, HandOff
 from disputes.rules import oversight as rules
 from disputes.rules import table
+from facts.keeping import act, touched
+from followups import facts as due_facts
 
 
-@transaction.atomic
+@act()
 def offer_hand_off(*, by, dispute, room, reason, expected_version=None):
     """Offer the case to another room of the county; the reason is written for that room to read."""
     dispute, _step = held(by, dispute, "hand_off", expected_version=expected_version)
@@ -25,6 +27,7 @@ def offer_hand_off(*, by, dispute, room, reason, expected_version=None):
     offer = HandOff(dispute=dispute, from_room=dispute.room, room=room, reason=reason)
     offer.check_fields()
     offer.save_new(by)
+    touched(room.pk)
     changes = {"room": [dispute.room.name, room.name]}
     written(by, dispute, "hand_off_offered", [], reason=reason, changes=changes)
     _record(by, offer, "hand_off_offered", room, reason)
@@ -32,7 +35,7 @@ def offer_hand_off(*, by, dispute, room, reason, expected_version=None):
     return offer
 
 
-@transaction.atomic
+@act()
 def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
     """The case is with the accepting room from now on, and leaves the sight of the other."""
     offer = _held(by, hand_off, "room", expected_version)
@@ -40,6 +43,7 @@ def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
     dispute = offer.dispute
     _close(by, offer, HandOff.ACCEPTED, answer)
     before = dispute.handler
+    facts.touch(dispute)
     dispute.room = offer.room
     dispute.handler = by if offer.room in by.rooms_today else None
     changes = {"room": [offer.from_room.name, offer.room.name]}
@@ -47,12 +51,13 @@ def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
         changes["handler"] = [str(before or ""), str(dispute.handler or "")]
     written(by, dispute, "hand_off_accepted", ["room", "handler"], reason=offer.answer, changes=changes)
     _record(by, offer, "hand_off_accepted", offer.from_room, offer.answer)
+    facts.touch(dispute)
     _move_return_visits(by, dispute)
     _tell(by, offer, "dispute_offer_accepted", offer.from_room)
     return offer
 
 
-@transaction.atomic
+@act()
 def refuse_hand_off(*, by, hand_off, answer, expected_version=None):
     """The case stays where it is."""
     offer = _held(by, hand_off, "room", expected_version)
@@ -65,7 +70,7 @@ def refuse_hand_off(*, by, hand_off, answer, expected_version=None):
     return offer
 
 
-@transaction.atomic
+@act()
 def withdraw_hand_off(*, by, hand_off, expected_version=None):
     """The offering room keeps the case after all."""
     offer = _held(by, hand_off, "from_room", expected_version)
@@ -113,6 +118,7 @@ def _close(by, offer, state, answer):
     offer.answered_at, offer.answered_by = timezone.now(), by
     offer.check_fields()
     offer.save_changed(by, ["state", "answer", "answered_at", "answered_by"])
+    touched(offer.from_room_id, offer.room_id)
 
 
 def _record(by, offer, verb, room, reason=""):
@@ -132,4 +138,7 @@ def _tell(by, offer, kind, room):
 def _move_return_visits(by, dispute):
     """What is still to be visited about the case goes along."""
     changed = {"updated_at": timezone.now(), "updated_by": by, "version": F("version") + 1}
-    of_case(dispute).open().update(room=dispute.room, **changed)
+    due = list(of_case(dispute).open().select_for_update(of=("self",)).order_by("id"))
+    due_facts.touch(*due)
+    of_case(dispute).filter(pk__in=[one.pk for one in due]).update(room=dispute.room, **changed)
+    due_facts.touch_days((dispute.room_id, one.due_on) for one in due)

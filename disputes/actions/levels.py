@@ -1,6 +1,5 @@
 """The level of a case: raised, lowered, and who is told of it and signs."""
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,18 +12,19 @@ from disputes.actions.told import bureau_of, chiefs_of, officers_of, tell
 from disputes.models import Acknowledgement, LevelChange
 from disputes.rules import oversight as rules
 from disputes.words import LEVELS
+from facts.keeping import act
 
 # Who signs as what: by the post held over the room.
 TIER_NEEDS = {Acknowledgement.CHIEF: "disputes.lead", Acknowledgement.BUREAU: "county.lead"}
 
 
-@transaction.atomic
+@act()
 def escalate(*, by, dispute, level, reason, expected_version=None):
     """To a graver colour."""
     return _change(by, dispute, "escalate", level, reason, expected_version)
 
 
-@transaction.atomic
+@act()
 def lower(*, by, dispute, level, reason, expected_version=None):
     """To a milder colour; nobody waits any more for a signature that level does not ask for."""
     return _change(by, dispute, "lower", level, reason, expected_version)
@@ -97,7 +97,7 @@ def _waiting(dispute):
     return Acknowledgement.objects.filter(dispute=dispute, acknowledged_at__isnull=True, lapsed_at__isnull=True)
 
 
-@transaction.atomic
+@act()
 def acknowledge(*, by, dispute, note="", expected_version=None):
     """Sign that the case is known, as what the post says; an instruction goes to the room."""
     dispute, _step = held(by, dispute, "acknowledge", expected_version=expected_version)

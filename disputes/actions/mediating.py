@@ -1,6 +1,5 @@
 """Rounds of mediation, the agreement that comes of one, and whether its terms are kept."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +11,12 @@ from disputes.actions.deciding import accept, end_agreements
 from disputes.models import Agreement, Dispute, Extension, Mediation, Term
 from disputes.rules import days, mediation
 from disputes.rules import terms as term_rules
+from facts.keeping import act
 
 MOST_COPIES = 20
 
 
-@transaction.atomic
+@act()
 def mediate(
     *,
     by,
@@ -76,7 +76,7 @@ def mediate(
     return round_
 
 
-@transaction.atomic
+@act()
 def agree(
     *, by, dispute, terms, facts="", manner="", form=Agreement.WRITTEN, signed_on=None, copies=3, expected_version=None
 ):
@@ -107,7 +107,7 @@ def agree(
     return agreement
 
 
-@transaction.atomic
+@act()
 def settle_term(*, by, term, state, settled_on=None, note="", expected_version=None):
     """Say what became of a term. Performed after its day is late; what was said before is corrected with a note."""
     dispute, term = _held_term(by, term, expected_version)
@@ -124,7 +124,7 @@ def settle_term(*, by, term, state, settled_on=None, note="", expected_version=N
     return term
 
 
-@transaction.atomic
+@act()
 def ask_confirmation(*, by, dispute, asked_on, expected_version=None):
     """Both sides asked the court to confirm the agreement of people's mediation (司法确认)."""
     dispute, _step = held(by, dispute, "settle_term", expected_version=expected_version)

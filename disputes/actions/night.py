@@ -19,6 +19,7 @@ from disputes.actions.digests import Digest
 from disputes.actions.returning import of_case
 from disputes.models import Card, Dispute, Referral, Term
 from disputes.reasons import RETURNS_ENDED
+from facts.keeping import act, touched
 from followups import actions as followups
 from followups.models import FollowUp
 from followups.posted import Posted
@@ -37,7 +38,7 @@ def show_cards(on=None):
     """
     on = on or timezone.localdate()
     shown = {YELLOW: 0, RED: 0}
-    with job_lock("dispute-cards"):
+    with job_lock("dispute-cards"), act():
         if not is_working(on):
             return shown
         digest = Digest(Posted.on(on))
@@ -81,6 +82,7 @@ def _show(found, colour, on):
         for dispute in found
     ]
     Card.objects.bulk_create(cards, batch_size=500)
+    touched(*{card.room_id for card in cards})
     trail.record_many(by=None, verb="card_shown", targets=found, changes={"card": [None, colour]})
 
 
@@ -91,7 +93,7 @@ def _cards_url(counts):
 def remind_terms(on=None):
     """Tell officers of what was promised for the next days, or is past its day, once; returns of how many."""
     on = on or timezone.localdate()
-    with job_lock("dispute-terms"):
+    with job_lock("dispute-terms"), act():
         if not is_working(on):
             return 0
         now, digest = timezone.now(), Digest(Posted.on(on))
@@ -108,7 +110,7 @@ def remind_terms(on=None):
 def tell_overdue_referrals(on=None):
     """Tell room and chief of bodies that did not answer in time, once; returns of how many."""
     on = on or timezone.localdate()
-    with job_lock("dispute-referrals"):
+    with job_lock("dispute-referrals"), act():
         if not is_working(on):
             return 0
         now, digest = timezone.now(), Digest(Posted.on(on))
@@ -140,7 +142,7 @@ def finish_all(on=None):
     The visits of a dispute are owed until somebody makes or cancels them: the chief hears of those that are late.
     """
     on = on or timezone.localdate()
-    with job_lock("dispute-finish"):
+    with job_lock("dispute-finish"), act():
         left = (
             FollowUp.objects.in_scope(Scope.all())
             .open()

@@ -8,7 +8,7 @@ from audit import trail
 from core.encryption import keyed_hash
 from core.errors import Conflict, Invalid, NotAllowed
 from core.submissions import body_hash
-from disputes import clock, titles, words
+from disputes import clock, facts, titles, words
 from disputes.actions import levels
 from disputes.actions.base import heed, held, written
 from disputes.actions.checks import check_record, invalid_if, posted_officer
@@ -16,6 +16,7 @@ from disputes.actions.numbering import take_number
 from disputes.actions.parties import build_party
 from disputes.models import Dispute
 from disputes.rules import days, mediation, table
+from facts.keeping import act
 
 # What may be changed while the case is open; room, level and procedure have acts of their own.
 CHANGEABLE = (
@@ -73,11 +74,11 @@ def open_dispute(
     if first:
         return first, False
     _check(dispute)
-    with transaction.atomic():
+    with act():
         return _open(by, dispute, list(parties))
 
 
-@transaction.atomic
+@act()
 def change_dispute(*, by, dispute, values, expected_version=None):
     """Change what was said of a case; nothing changed leaves no line. An emptied title is made anew."""
     dispute, _step = held(by, dispute, "edit", expected_version=expected_version)
@@ -90,6 +91,7 @@ def change_dispute(*, by, dispute, values, expected_version=None):
     if "reported_on" in values and values["reported_on"] is None:
         raise Invalid(_("Enter the day."), field="reported_on")
     before = trail.snapshot(dispute, values)
+    facts.touch(dispute)
     for name, value in values.items():
         setattr(dispute, name, value)
     changes = trail.changes_between(before, dispute)
@@ -98,6 +100,7 @@ def change_dispute(*, by, dispute, values, expected_version=None):
     _check(dispute, new_handler="handler" in changes)
     if dispute.procedure:
         heed(by, dispute, [mediation.petition_handled(dispute.kind, dispute.procedure)])
+    facts.touch(dispute)
     return written(by, dispute, "dispute_changed", list(values), changes=changes)
 
 
@@ -123,6 +126,7 @@ def _open(by, dispute, said):
         party.save_new(by)
     trail.record(by=by, verb="dispute_reported", target=dispute, room=dispute.room)
     levels.told_of_level(by, dispute)
+    facts.touch(dispute)
     return dispute, True
 
 

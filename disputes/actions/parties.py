@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from disputes.actions.checks import chosen, invalid_if, reason_given
 from disputes.models import Dispute, Party, Term
 from disputes.rules import table
 from disputes.words import SIDE_A, SIDE_B, SIDES
+from facts.keeping import act
 from residents import identity, tickets
 from residents.actions import look_up
 from residents.models import Resident
@@ -32,7 +32,7 @@ class Found:
     resident: Resident | None = None
 
 
-@transaction.atomic
+@act()
 def add_party(*, by, dispute, party, expected_version=None):
     """Add a party; `party` is said as in `open_dispute`."""
     dispute, _step = held(by, dispute, "edit", expected_version=expected_version)
@@ -53,7 +53,7 @@ def build_party(by, dispute, said, present):
     return made
 
 
-@transaction.atomic
+@act()
 def change_party(*, by, party, values, expected_version=None):
     """Change what is said of a party; the number of somebody of the register is that of the register."""
     dispute, party = _held_party(by, party, expected_version)
@@ -72,7 +72,7 @@ def change_party(*, by, party, values, expected_version=None):
     return party
 
 
-@transaction.atomic
+@act()
 def withdraw_party(*, by, party, reason, expected_version=None):
     """Take back a party named by mistake: it stays readable, and concerns the case no more."""
     dispute, party = _held_party(by, party, expected_version)
@@ -104,7 +104,7 @@ def look_up_party(*, by, id_number, reason, document_kind=identity.ID_CARD):
     return Found(room=match.room, ticket=ticket, resident=match.resident if match.in_scope else None)
 
 
-@transaction.atomic
+@act()
 def unmask_party(*, by, party, field, reason):
     """The full value of a number or telephone, written down with who looked and why."""
     if field not in UNMASKED:

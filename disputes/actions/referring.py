@@ -1,6 +1,5 @@
 """Passing a case to the body whose business it is, and what comes back."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +10,10 @@ from disputes.actions.base import held, written
 from disputes.actions.checks import invalid_if, reason_given
 from disputes.models import Referral
 from disputes.rules import oversight as rules
+from facts.keeping import act
 
 
-@transaction.atomic
+@act()
 def refer(
     *,
     by,
@@ -51,7 +51,7 @@ def refer(
     return referral
 
 
-@transaction.atomic
+@act()
 def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure="", expected_version=None):
     """Record the answer. "taken" and "settled" leave the case referred, "returned" brings it back to be handled.
 

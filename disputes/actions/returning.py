@@ -1,6 +1,5 @@
 """Return visits after closure: planned by the county's rule, answered by visits, called off when the case moves."""
 
-from django.db import transaction
 from django.utils import timezone
 
 from core.errors import Invalid
@@ -10,12 +9,13 @@ from disputes.models import Dispute
 from disputes.naming import subject_of
 from disputes.reasons import RETURN
 from disputes.rules import returns
+from facts.keeping import act
 from followups import actions as followups
 from followups.models import FollowUp
 from followups.workdays import next_working_day
 
 
-@transaction.atomic
+@act()
 def plan_returns(*, by, dispute, ends_on=None):
     """Ask for the return visits of a case just closed, by its level or as a petition matter; returns them.
 
@@ -58,7 +58,7 @@ def _raise(by, dispute, slot, subject, grace):
     )
 
 
-@transaction.atomic
+@act()
 def cancel_returns(*, by, dispute, reason):
     """Call off the return visits that nobody has made yet; returns them."""
     _end_on(dispute, None)

@@ -135,6 +135,29 @@ def _fill(cells, pairs):
         at = last + 1
 
 
+def heads(table, texts):
+    """The first row, said again on each page the table goes on to."""
+    row = line(table, texts, bold=True)
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def line(table, texts, *, bold=False, lefts=(0,)):
+    """A row of texts, figures to the right but in the columns `lefts`; a row is never cut by the end of a page."""
+    row = table.add_row()
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for place, (cell, column, text) in enumerate(zip(row.cells, table.columns, texts, strict=True)):
+        cell.width = column.width
+        _set(cell, text, bold=bold, centred=bold)
+        if place not in lefts and not bold:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    return row
+
+
+def band(row, first, last, text):
+    """One bold text over several cells of a row."""
+    _set(row.cells[first].merge(row.cells[last]), text, bold=True)
+
+
 def pairs(document, texts):
     """Two texts beside each other in each row, without rules, each row kept with what follows."""
     table = document.add_table(rows=0, cols=2)

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from core.row_numbers import RowNumberField
 from disputes import words
 from disputes.models import Agreement, Mediation, Referral, Term
 from residents.serializers.fields import Own
@@ -56,7 +57,7 @@ class RoundSerializer(ActSerializer):
     held_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     place = _text(200)
     present = serializers.ListField(
-        child=serializers.IntegerField(min_value=1), required=False, allow_null=True, default=None, max_length=50
+        child=RowNumberField(), required=False, allow_null=True, default=None, max_length=50
     )
     host = Own(Officer, permission="officers.view", required=False, allow_null=True)
     co_host = _text(200)
@@ -79,7 +80,7 @@ class RoundSerializer(ActSerializer):
 class PromiseSerializer(serializers.Serializer):
     """Who (id of a party), what, by when; with `state` and `settled_on` where it was performed on the spot."""
 
-    party = serializers.IntegerField(min_value=1)
+    party = RowNumberField()
     text = serializers.CharField(max_length=300)
     due_on = _day()
     state = serializers.ChoiceField(choices=Term.STATES, required=False, default=Term.PENDING)

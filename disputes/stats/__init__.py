@@ -14,7 +14,7 @@ from disputes.stats.periods import (
     during,
     during_by,
 )
-from disputes.stats.waiting import by_view, open_by_level, waiting, waiting_by
+from disputes.stats.waiting import by_view, handler_names, open_by_level, waiting, waiting_by
 
 __all__ = [
     "DEFINITIONS",
@@ -26,6 +26,7 @@ __all__ = [
     "counted_in",
     "during",
     "during_by",
+    "handler_names",
     "open_by_level",
     "waiting",
     "waiting_by",

@@ -44,6 +44,12 @@ def waiting_by(disputes, unit="room", on=None):
     return {row.pop(path): row for row in rows}
 
 
+def handler_names(disputes):
+    """Names of whoever is in charge of any of the rows, in the order of their badges; one query."""
+    rows = disputes.filter(handler__isnull=False).order_by("handler__badge")
+    return list(dict.fromkeys(rows.values_list("handler__name", flat=True)))
+
+
 def open_by_level(disputes, unit="room", on=None):
     """{unit id: {level: {"open": n, "red": n}}}, one query; `red` is past its limit, return visits included."""
     path = UNITS[unit]

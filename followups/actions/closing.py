@@ -1,16 +1,16 @@
 """A visit closes what it satisfies, several at once; a voided visit opens it again."""
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from audit import trail
 from core.scope import Scope
-from followups import rules
+from facts.keeping import act
+from followups import facts, rules
 from followups.models import FollowUp
 
 
-@transaction.atomic
+@act()
 def close_satisfied(*, by, visit):
     """Close every open follow-up that `visit` satisfies, even after its window; returns them.
 
@@ -23,8 +23,7 @@ def close_satisfied(*, by, visit):
 
 
 def _due_at_home(visit):
-    rows = FollowUp.objects.in_scope(Scope.all()).open()
-    rows = rows.filter(Q(household=visit.household_id) | Q(resident__household=visit.household_id))
+    rows = FollowUp.objects.in_scope(Scope.all()).open().of_household(visit.household_id)
     rows = rows.filter(window_from__lte=visit.occurred_on).select_for_update(of=("self",))
     return [f for f in rows.select_related("resident", "household").order_by("id") if rules.satisfied_by(f, visit)]
 
@@ -38,12 +37,13 @@ def _close(by, found, visit):
         follow_up.version += 1
     fields = ["state", "done_on", "done_by_visit", "updated_at", "updated_by", "version"]
     FollowUp.objects.bulk_update(found, fields)
+    facts.touch_done(*found)
     if found:
         trail.record_many(by=by, verb="followup_done", targets=found, changes={"visit": [None, visit.pk]})
     return found
 
 
-@transaction.atomic
+@act()
 def reopen_closed_by(*, by, visit, stands=False):
     """Open again what `visit` had closed, unless another visit that stands satisfies it; returns those now open.
 
@@ -62,6 +62,7 @@ def reopen_closed_by(*, by, visit, stands=False):
 
 
 def _open_again(by, found, visit_id):
+    facts.touch_done(*found)
     FollowUp.objects.in_scope(Scope.all()).filter(pk__in=[f.pk for f in found]).update(
         state=FollowUp.OPEN,
         done_on=None,
@@ -86,7 +87,7 @@ def _fitting(found, besides):
     return (rows.exclude(pk=besides.pk) if besides else rows).order_by("occurred_at", "id")
 
 
-@transaction.atomic
+@act()
 def settle_matter(*, by, source):
     """Let the visits about `source` that stand close what they count for, the earliest first; returns what changed.
 

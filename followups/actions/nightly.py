@@ -14,6 +14,8 @@ from django.utils import timezone
 from audit import trail
 from core.databases import AddDays, insert_select, job_lock, refresh_statistics, shifted
 from core.scope import Scope
+from facts.keeping import act
+from followups import facts
 from followups.actions.calendar import ensure_calendar
 from followups.actions.tidying import tidy
 from followups.models import Cadence, CalendarDay, FollowUp
@@ -32,24 +34,29 @@ def raise_followups(*, on=None):
     All in one transaction: a job that dies leaves nothing behind, and the next run starts afresh.
     """
     on = on or timezone.localdate()
-    with job_lock("raise-followups"):
+    with job_lock("raise-followups"), act():
         ensure_calendar(on)
         refresh_statistics(FollowUp, Household, Listing, CalendarDay)
         tidied = tidy()
         cadences = Cadence.objects.in_force(on)
-        raised = sum(_raise(cadence, cadences, on) for cadence in cadences)
+        now = timezone.now()
+        raised = sum(_raise(cadence, cadences, on, now) for cadence in cadences)
+        if raised:
+            # What this run has written carries its moment: one look by the index of changes, however many rows.
+            fresh = FollowUp.objects.in_scope(Scope.all()).filter(updated_at=now, created_at=now)
+            facts.touch_days(fresh.order_by().values_list("room_id", "due_on").distinct())
         if raised or any(tidied.values()):
             changes = {"on": on.isoformat(), "raised": raised, **tidied}
             trail.record(by=None, verb="followups_raised", subject=on.isoformat(), changes=changes)
     return raised
 
 
-def _raise(cadence, cadences, on):
+def _raise(cadence, cadences, on, now):
     rows = _listings(cadence, cadences) if cadence.category_id else _households(cadence)
     # Working days only move a date later, so this bound loses nothing and lets the index of dates work.
     rows = rows.filter(counted_from__lte=on + timedelta(days=cadence.lead_days - cadence.interval_days))
     rows = rows.filter(~Exists(_follow_ups(rows.model).open()))
-    return insert_select(FollowUp, FIELDS, _columns(rows, cadence), around=_with_windows(cadence, on))
+    return insert_select(FollowUp, FIELDS, _columns(rows, cadence, now), around=_with_windows(cadence, on))
 
 
 def _households(cadence):
@@ -99,7 +106,7 @@ def _follow_ups(model):
     )
 
 
-def _columns(rows, cadence):
+def _columns(rows, cadence, now):
     """The queryset's part of the statement: everything but the working calendar."""
     called_off = _follow_ups(rows.model).filter(state=FollowUp.CANCELLED, cancelled_by__isnull=False)
     called_off = Subquery(called_off.order_by().values("source_id").annotate(last=Max("due_on")).values("last"))
@@ -107,7 +114,6 @@ def _columns(rows, cadence):
     own = own.filter(household=OuterRef("to_household")).order_by().values("household_id")
     # An officer's cancellation starts the interval anew, and a cadence asks for nothing before it held.
     base = Greatest(F("counted_from"), Coalesce(called_off, F("counted_from")))
-    now = timezone.now()
     return rows.annotate(
         raised_for=Greatest(AddDays(base, Value(cadence.interval_days)), Value(cadence.valid_from)),
         own_date=Subquery(own.annotate(last=Max("due_on")).values("last")),

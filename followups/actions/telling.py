@@ -15,6 +15,7 @@ from django.utils import timezone
 from audit import trail
 from core.databases import job_lock
 from core.scope import Scope
+from facts.keeping import act, touched
 from followups.models import FollowUp
 from followups.posted import Posted
 from followups.workdays import is_working
@@ -32,14 +33,14 @@ def remind(*, on=None):
     confidential. What has nobody to be told to stays untold and is tried again.
     """
     on = on or timezone.localdate()
-    with job_lock("remind"):
+    with job_lock("remind"), act():
         if not is_working(on):
             return 0
         now = timezone.now()
         posted = Posted.on(on)
         told = _mark(_all().to_remind(on).filter(posted.anybody()), reminded_at=now)
         if told:
-            messages = _reminders(_all().filter(reminded_at=now), posted, on)
+            messages = _reminders(_shown(_all().filter(reminded_at=now)), posted, on)
             _send("followups_due", messages, now)
             _record("reminded", on, told, messages)
     return told
@@ -48,14 +49,14 @@ def remind(*, on=None):
 def escalate(*, on=None):
     """One digest a day to each chief about what is late beyond the limit; returns how many follow-ups it names."""
     on = on or timezone.localdate()
-    with job_lock("escalate"):
+    with job_lock("escalate"), act():
         if not is_working(on):
             return 0
         now = timezone.now()
         posted = Posted.on(on)
         told = _mark(_all().to_escalate(on).filter(posted.any_leader()), escalated_at=now, updated_at=now)
         if told:
-            messages = _digests(_all().filter(escalated_at=now), posted, on)
+            messages = _digests(_shown(_all().filter(escalated_at=now)), posted, on)
             _send("followups_late", messages, now)
             _record("followups_escalated", on, told, messages)
     return told
@@ -68,6 +69,12 @@ def _all():
 def _mark(rows, **stamp):
     # Marked first, read afterwards by the mark: what is raised in between is neither marked nor missed.
     return rows.update(**stamp)
+
+
+def _shown(rows):
+    """Their lists show it from now on."""
+    touched(*rows.order_by().values_list("room_id", flat=True).distinct())
+    return rows
 
 
 def _reminders(fresh, posted, on):

@@ -4,24 +4,28 @@ open again when whoever had gone is back."""
 from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from core.scope import Scope
+from facts.keeping import act
+from followups import facts
 from followups.actions.raising import revive, window
 from followups.models import FollowUp
 from followups.workdays import next_working_day, working_days_between
 from residents.models import Household, Listing, Resident
 
+# How many follow-ups one statement names.
+AT_ONCE = 5000
 
-@transaction.atomic
+
+@act()
 def tidy(*, household_ids=None, resident_ids=None):
     """Set-based over all follow-ups, or those of some households and residents; {what: how many}."""
     rows = FollowUp.objects.in_scope(Scope.all())
     if household_ids is not None or resident_ids is not None:
         homes, people = household_ids or [], resident_ids or []
-        rows = rows.filter(Q(household__in=homes) | Q(resident__in=people) | Q(resident__household__in=homes))
+        rows = rows.of_household(*homes) | rows.filter(resident__in=people)
     pointless = _pointless()
     return {**_cancel(rows.open(), pointless), "moved": _move_along(rows.open()), "back": _bring_back(rows, pointless)}
 
@@ -39,30 +43,41 @@ def _pointless():
 
 def _cancel(rows, pointless):
     now = timezone.now()
-    return {
-        code: rows.filter(which).update(
-            state=FollowUp.CANCELLED,
-            cancelled_at=now,
-            cancel_reason=code,
-            updated_at=now,
-            updated_by=None,
-            version=F("version") + 1,
-        )
-        for code, which in pointless.items()
+    cancelled = {
+        "state": FollowUp.CANCELLED,
+        "cancelled_at": now,
+        "updated_at": now,
+        "updated_by": None,
+        "version": F("version") + 1,
     }
+    return {code: _put(rows.filter(which), cancel_reason=code, **cancelled) for code, which in pointless.items()}
 
 
 def _move_along(rows):
-    now = timezone.now()
-    changed = {"updated_at": now, "updated_by": None, "version": F("version") + 1}
+    changed = {"updated_at": timezone.now(), "updated_by": None, "version": F("version") + 1}
     home = Resident.objects.in_scope(Scope.all()).filter(pk=OuterRef("resident_id"))
     house = Household.objects.in_scope(Scope.all()).filter(pk=OuterRef("household_id"))
     followed = rows.filter(resident__household__isnull=False).exclude(household=F("resident__household"))
-    moved = followed.update(
-        household_id=Subquery(home.values("household_id")), room_id=Subquery(home.values("room_id")), **changed
+    moved = _put(
+        followed,
+        household_id=Subquery(home.values("household_id")),
+        room_id=Subquery(home.values("room_id")),
+        **changed,
     )
     elsewhere = rows.filter(household__isnull=False).exclude(room=F("household__room"))
-    return moved + elsewhere.update(room_id=Subquery(house.values("room_id")), **changed)
+    return moved + _put(elsewhere, room_id=Subquery(house.values("room_id")), **changed)
+
+
+def _put(rows, **values):
+    """Write to all of `rows`, held first: their days are told as they were before and as they are then."""
+    held = list(rows.select_for_update(of=("self",)).order_by("id").only("room", "due_on", "done_on"))
+    for start in range(0, len(held), AT_ONCE):
+        some = FollowUp.objects.in_scope(Scope.all()).filter(pk__in=[one.pk for one in held[start : start + AT_ONCE]])
+        facts.touch(*held[start : start + AT_ONCE])
+        some.update(**values)
+        if "room_id" in values:
+            facts.touch_days(some.values_list("room_id", "due_on").distinct().order_by())
+    return len(held)
 
 
 def _bring_back(rows, pointless):

@@ -1,22 +1,18 @@
-"""The whole county, one room at a time."""
+"""The whole county: its units and staff, its rooms in portions, and at the end what needs all of them."""
 
+from contextlib import nullcontext
+
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
 
 from audit.models import Entry
-from policeroom.seeding.disputes import Disputes
-from policeroom.seeding.identity import IdNumbers
-from policeroom.seeding.listings import Listings
+from policeroom.seeding import bare, figures, portions
+from policeroom.seeding.incidents import Incidents
 from policeroom.seeding.loading import Loader
-from policeroom.seeding.population import Population
-from policeroom.seeding.rounds import Rounds
-from policeroom.seeding.rulebook import Rulebook
 from policeroom.seeding.staff import UNUSABLE, Staff
 from policeroom.seeding.trail import Trail
-from policeroom.seeding.transfers import Transfers
 from policeroom.seeding.units import Tree
-from residents import search
-from residents.models import Household, Resident
 from stations.models import Bureau
 
 MARK = "seed_county"
@@ -31,52 +27,55 @@ def holds_units():
     return Bureau.objects.exists()
 
 
-def seed(plan, *, password="", tell=lambda done, all_of_them: None):
+def seed(plan, *, password="", processes=1, tell=lambda done, rooms: None, stage=lambda name: None):
     """Load the county of `plan`; returns {model: how many rows}. `password` is that of every account.
 
-    Each room is a transaction of its own: a crash leaves whole rooms, and `is_seeded` stays False.
+    Each room is a transaction of its own: a crash leaves whole rooms, and `is_seeded` stays False. A large county on
+    PostgreSQL is loaded into tables without indexes and foreign keys, which are made and checked at the end; after a
+    crash there, begin again with an empty database. `stage` hears the name of each part that begins.
     """
     loader = Loader()
     with transaction.atomic():
         tree = Tree(plan, loader).build()
         # Hashing is slow on purpose, so one hash serves them all.
         staff = Staff(plan, loader, tree, make_password(password) if password else UNUSABLE).build()
+        Incidents(plan, loader, staff).build(tree.rooms)
         loader.flush()
-    numbers, rulebook = IdNumbers(plan.today), Rulebook(plan.today)
-    trail, transfers = Trail(plan, loader), Transfers(plan, loader, staff)
-    disputes = Disputes(plan, loader, staff, rulebook, numbers, trail)
-    for done, room in enumerate(tree.rooms, 1):
-        with transaction.atomic():
-            _room(plan, loader, room, staff, numbers, rulebook, trail, transfers, disputes)
-            loader.flush()
-            disputes.wind()
-            loader.flush()
-            _index(room)
-        tell(done, len(tree.rooms))
+    is_large = plan.is_split and connection.vendor == "postgresql" and not connection.in_atomic_block
+    processes = processes if is_large else 1
+    stage("rooms")
+    with bare.tables(processes, stage) if is_large else nullcontext():
+        results = portions.load_all(portions.cut(plan, tree), plan, staff, processes, _Count(len(tree.rooms), tell).add)
+    _finish(plan, loader, staff, results, stage)
+    stage("facts")
+    figures.write(processes)
+    if is_large:
+        stage("vacuum")
+        bare.vacuum()
+    Entry.objects.create(verb="imported", reason=MARK, subject=f"seed {plan.seed}")
+    return dict(loader.written)
+
+
+def _finish(plan, loader, staff, results, stage):
+    """The trail and the messages of all, in the order of their times."""
+    stage("trail")
+    trail = Trail(plan, loader)
+    for result in results:
+        trail.take(result.trail)
+        for label, rows in result.written.items():
+            loader.written[apps.get_model(label)] += rows
     with transaction.atomic():
         trail.county(staff)
         trail.write()
         loader.finish()
-        Entry.objects.create(verb="imported", reason=MARK, subject=f"seed {plan.seed}")
-    return dict(loader.written)
 
 
-def _room(plan, loader, room, staff, numbers, rulebook, trail, transfers, disputes):
-    homes = list(Population(plan, loader, room, staff, numbers).homes())
-    listings = Listings(plan, loader, room, staff, rulebook)
-    for home in homes:
-        home.listings = listings.of(home)
-    rounds = Rounds(plan, loader, room, staff, rulebook)
-    rounds.run(homes)
-    loader.write(Resident)  # parties are read back from the register
-    disputes.room(room, homes, rounds)
-    rounds.write()
-    transfers.room(room, homes)
-    if homes:
-        trail.room(room, rounds, homes)
+class _Count:
+    """How many rooms are done, told after each."""
 
+    def __init__(self, rooms, tell):
+        self.rooms, self.tell, self.done = rooms, tell, 0
 
-def _index(room):
-    """Make the people of the room findable."""
-    search.reindex(Resident.objects.filter(room_id=room.pk))
-    search.reindex(Household.objects.filter(room_id=room.pk))
+    def add(self, rooms):
+        self.done += rooms
+        self.tell(self.done, self.rooms)

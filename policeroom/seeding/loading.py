@@ -1,7 +1,6 @@
 """Rows on their way into the database, each with its id from the start, so that others can refer to it."""
 
 from collections import defaultdict
-from itertools import count
 
 from django.db.models import Max
 
@@ -13,15 +12,23 @@ BUFFER = 4000
 class Loader:
     """Collects rows by model and writes them in bulk. Foreign keys are checked when the transaction ends."""
 
-    def __init__(self):
+    def __init__(self, first_id=None):
+        """`first_id`: where the ids of a portion begin; without it they follow what is there."""
+        self.first_id = first_id
         self.rows = defaultdict(list)
         self.ids = {}
         self.written = defaultdict(int)
 
     def new_id(self, model):
+        return self.new_ids(model, 1)
+
+    def new_ids(self, model, number):
+        """The first of so many ids in a row."""
         if model not in self.ids:
-            self.ids[model] = count((model._base_manager.aggregate(last=Max("pk"))["last"] or 0) + 1)
-        return next(self.ids[model])
+            self.ids[model] = self.first_id or (model._base_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
+        first = self.ids[model]
+        self.ids[model] += number
+        return first
 
     def add(self, model, **values):
         """Keep one row; returns its id. `created_at` and `created_by_id` are the last change, too, unless said."""
@@ -36,6 +43,13 @@ class Loader:
         if len(rows) >= BUFFER:
             self.write(model)
         return pk
+
+    def add_all(self, model, rows):
+        """Keep rows nobody refers to: they take their ids from the database."""
+        kept = self.rows[model]
+        kept.extend(rows)
+        if len(kept) >= BUFFER:
+            self.write(model)
 
     def write(self, model):
         self.written[model] += insert_rows(model, self.rows.pop(model, ()))

@@ -8,6 +8,10 @@ from django.utils import timezone
 
 DAYS = 365
 ROOMS_PER_STATION = 15
+# A county of more rooms is loaded station by station, by several processes if wanted; one of fewer in one go.
+ROOMS_AT_ONCE = 30
+# Of a large county so many days are told in full: each visit of them costs fifty times one of the years before.
+DAYS_OF_LARGE = 120
 
 
 @dataclass(frozen=True)
@@ -22,13 +26,14 @@ class Plan:
     visits: int
     now: datetime
     seed: int = 1
+    years: int = 1  # over which the visits are spread; the last of them are told in full
 
     @classmethod
     def demo(cls, now=None, seed=1):
         return cls(12, 3, 40, 2000, 6000, 20000, now or timezone.localtime(), seed)
 
     @classmethod
-    def of_size(cls, rooms, residents, visits, now=None, seed=1):
+    def of_size(cls, rooms, residents, visits, now=None, seed=1, years=5):
         return cls(
             rooms=rooms,
             stations=min(rooms, max(3, rooms // ROOMS_PER_STATION)),
@@ -38,6 +43,7 @@ class Plan:
             visits=visits,
             now=now or timezone.localtime(),
             seed=seed,
+            years=years,
         )
 
     @property
@@ -46,8 +52,30 @@ class Plan:
 
     @property
     def first_day(self):
-        """The year of visits starts here."""
-        return self.today - timedelta(days=DAYS)
+        """From here on visits are told in full."""
+        return self.today - timedelta(days=self.full_days)
+
+    @property
+    def full_days(self):
+        return DAYS_OF_LARGE if self.is_split and self.years > 1 else DAYS
+
+    @property
+    def history_days(self):
+        """Days of visits before those that are told in full."""
+        return DAYS * self.years - self.full_days
+
+    @property
+    def history_from(self):
+        return self.first_day - timedelta(days=self.history_days)
+
+    @property
+    def earlier_visits(self):
+        return self.visits * self.history_days // (DAYS * self.years)
+
+    @property
+    def is_split(self):
+        """Whether each station is a portion of its own."""
+        return self.rooms > ROOMS_AT_ONCE
 
     def random(self, *about):
         """A generator of its own for each part, so that one part can change without shifting the others."""

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from core.encryption import keyed_hash
 from policeroom.seeding.families import Families, Person, sizes
 from policeroom.seeding.names import FOREIGN
 from policeroom.seeding.places import Doors
 from policeroom.seeding.words import MOVED_TO, OCCUPATIONS, WORKPLACES
-from residents.models import Dwelling, Household, Residency, Resident
+from residents.models import Dwelling, Household, Residency, Resident, SearchTerm
+from residents.search import index, terms
 
 # Out of a hundred households, how many are seldom visited, and by how much their turn comes later.
 ATTENTION = [(62, 1.0), (22, 1.7), (11, 3.2), (5, 7.0)]
@@ -58,6 +60,12 @@ class Home:
         return [person for person in self.people if person.here]
 
 
+@lru_cache(maxsize=100_000)
+def _terms_of_name(name):
+    """Names come again and again; reading them aloud is the dear part."""
+    return terms.of_resident(name, "")
+
+
 class Population:
     """Makes the homes of one room and writes everything about them but what the year of visits changes."""
 
@@ -67,6 +75,7 @@ class Population:
         self.families = Families(self.rng, plan.today)
         self.officers = [duty.officer for duty in staff.duties[room.pk]] or [staff.chiefs[room.station]]
         self.doors = [(pk, Doors(place, self.rng)) for pk, place in room.communities]
+        self.places = {pk: place.name + ("社区" if place.is_urban else "村") for pk, place in room.communities}
 
     def homes(self):
         if not self.room.households:
@@ -78,7 +87,11 @@ class Population:
         rng = self.rng
         community, doors = rng.choice(self.doors)
         is_new = family.rented and rng.random() < 0.3
-        entered_on = self.plan.first_day + timedelta(days=rng.randint(5, 330) if is_new else -rng.randint(1, 500))
+        entered_on = self.plan.first_day + timedelta(
+            days=rng.randint(5, self.plan.full_days - 35) if is_new else -rng.randint(1, 500)
+        )
+        if self.plan.history_days and not is_new:
+            entered_on -= timedelta(days=self.plan.history_days if rng.random() < 0.7 else self._some_days())
         stamps = self.stamps(entered_on)
         use = (
             ("shared" if len(family.people) > 2 else "rented")
@@ -108,11 +121,15 @@ class Population:
             base=max(entered_on, self.plan.first_day - timedelta(days=rng.randint(0, 80))),
         )
         if family.rented and not is_new and rng.random() < 0.05:
-            home.ended_on = self.plan.today - timedelta(days=rng.randint(4, 250))
+            home.ended_on = self.plan.today - timedelta(days=rng.randint(4, min(250, self.plan.full_days - 30)))
             home.base = min(home.base, home.ended_on)
         for person in family.people:
             self._resident(home, person, stamps)
         home.label = family.people[0].name
+        self.loader.add_all(
+            SearchTerm,
+            index.rows_of_household(home.pk, self.room.pk, address, self.places[community], home.label),
+        )
         home.row = dict(
             stamps,
             id=home.pk,
@@ -123,6 +140,9 @@ class Population:
             ended_on=home.ended_on,
         )
         return home
+
+    def _some_days(self):
+        return self.rng.randrange(self.plan.history_days)
 
     def point(self):
         if self.rng.random() > 0.7:
@@ -141,6 +161,9 @@ class Population:
     def _resident(self, home, person: Person, stamps):
         rng, today = self.rng, self.plan.today
         age = (today - person.birth).days // 365
+        if person.birth > home.entered_on:
+            born = stamps["created_at"] + (person.birth - home.entered_on)
+            stamps = {**stamps, "created_at": min(born, self.plan.now)}
         person.pk = self.loader.new_id(Resident)
         kind = "permanent"
         if home.is_rented:
@@ -151,21 +174,31 @@ class Population:
         stay = self._stay(home, person, age, rng)
         if stay["until_on"]:
             person.here = False
+        phone = f"{rng.choice(PHONES)}{rng.randrange(10**8):08d}" if age >= 14 and rng.random() < 0.93 else ""
+        self._find_by(person, phone)
         self.loader.add(
             Resident,
             **stamps,
             **values,
             id=person.pk,
-            phone=f"{rng.choice(PHONES)}{rng.randrange(10**8):08d}" if age >= 14 and rng.random() < 0.93 else "",
+            phone=phone,
             **self._work(age),
             household_id=home.pk if person.here else None,
             room_id=self.room.pk,
             died_on=stay["until_on"] if stay["end_reason"] == "去世" else None,
-            verified_on=home.entered_on,
+            verified_on=max(home.entered_on, person.birth),
         )
         kind = values["residency_kind"]
         self.loader.add(
             Residency, **stamps, resident_id=person.pk, household_id=home.pk, room_id=self.room.pk, kind=kind, **stay
+        )
+
+    def _find_by(self, person, phone):
+        found = [*_terms_of_name(person.name), *(terms.of_resident("", phone) if phone else ())]
+        room = self.room.pk
+        self.loader.add_all(
+            SearchTerm,
+            [{"kind": kind, "term": term, "room_id": room, "resident_id": person.pk} for kind, term in found],
         )
 
     def _document(self, person, age, kind):

@@ -1,4 +1,4 @@
-"""A year of visits in one room, day by day: who went where and when, what was found, what it closed."""
+"""The last days of visits in one room, day by day: who went where and when, what was found, what it closed."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from policeroom.seeding import words
 from policeroom.seeding.duties import Duties
-from policeroom.seeding.plan import DAYS, share
+from policeroom.seeding.plan import share
 from residents.models import Household, Listing
 from visits.models import Finding, Visit
 
@@ -44,7 +44,7 @@ class Rounds:
         for home in homes:
             self._enrol(home)
         heapify(self.turns)
-        days = [self.plan.first_day + timedelta(days=n) for n in range(DAYS + 1)]
+        days = [self.plan.first_day + timedelta(days=n) for n in range(self.plan.full_days + 1)]
         budgets = share(self.room.visits, [self._weight(day) for day in days])
         for day, visits in zip(days, budgets, strict=True):
             self._leave(day)
@@ -62,7 +62,8 @@ class Rounds:
         self.due.expect(home)
         for case in home.listings:
             if case.base:
-                case.base = max(case.base, self.plan.first_day)
+                if not self.plan.history_days:
+                    case.base = max(case.base, self.plan.first_day)
                 self.due.expect(home, case)
             if case.ended_on:
                 self.ending.setdefault(case.ended_on, []).append((home, case))

@@ -50,11 +50,11 @@ class Staff:
         for badge, name, role in COUNTY_ACCOUNTS:
             person = self.account(badge, name)
             self.county[role] = person
-            self.post(person, role, self.days_ago(700), bureau_id=self.tree.bureau)
+            self.post(person, role, self.long_ago(700), bureau_id=self.tree.bureau)
         for number, station in enumerate(self.tree.stations, 1):
             chief = self.account(CHIEF_BADGES.get(number, f"1300{number:02d}"))
             self.chiefs[station] = chief
-            self.post(chief, "chief", self.days_ago(self.rng.randint(400, 1200)), station_id=station)
+            self.post(chief, "chief", self.long_ago(self.rng.randint(400, 1200)), station_id=station)
         for room in self.tree.rooms:
             self._room(room)
         self._changes()
@@ -64,7 +64,7 @@ class Staff:
         male = self.rng.random() < 0.8
         pk = self.loader.add(
             Officer,
-            created_at=self.plan.now - timedelta(days=800),
+            created_at=self.plan.now - timedelta(days=800 + self.plan.history_days),
             created_by_id=None,
             badge=badge,
             name=name or full_name(self.rng, male, self.rng.randint(1968, 2002)),
@@ -93,17 +93,21 @@ class Staff:
     def days_ago(self, days):
         return self.plan.today - timedelta(days=days)
 
+    def long_ago(self, days):
+        """So many days ago, and before all visits that are told of."""
+        return self.days_ago(days + self.plan.history_days)
+
     def _room(self, room):
         own = 2 if room.number == 1 else 1
         places = 0 if room.is_vacant or self._is_covered(room) else own
         for place in range(places):
             badge = DEMO_BADGES.get((room.station_number, room.number, place)) or next(self.officers)
-            self.post(self.account(badge), "officer", self.days_ago(self.rng.randint(420, 1500)), room_id=room.pk)
+            self.post(self.account(badge), "officer", self.long_ago(self.rng.randint(420, 1500)), room_id=room.pk)
         if not room.is_vacant:
             self.post(
                 self.account(next(self.auxiliaries)),
                 "auxiliary",
-                self.days_ago(self.rng.randint(380, 1100)),
+                self.long_ago(self.rng.randint(380, 1100)),
                 room_id=room.pk,
             )
 
@@ -118,7 +122,7 @@ class Staff:
             if self._is_covered(room):
                 beside = self.duties[rooms[room.station_number, room.number - 1].pk][0].officer
                 left = self.account(next(self.officers), is_active=False)
-                self.post(left, "officer", self.days_ago(1300), self.days_ago(90), room_id=room.pk)
+                self.post(left, "officer", self.long_ago(1300), self.days_ago(90), room_id=room.pk)
                 since, until = self.days_ago(89), self.days_ago(-45)
                 self.post(beside, "officer", since, until, room_id=room.pk, is_cover=True)
             if room.is_vacant:
@@ -127,6 +131,6 @@ class Staff:
     def _vacated(self, room, moved_to):
         """Its officer was moved to the first room of the station eleven weeks ago."""
         mover = self.account(next(self.officers))
-        self.post(mover, "officer", self.days_ago(1100), self.days_ago(77), room_id=room.pk)
+        self.post(mover, "officer", self.long_ago(1100), self.days_ago(77), room_id=room.pk)
         if moved_to is not None and moved_to is not room:
             self.post(mover, "officer", self.days_ago(76), room_id=moved_to.pk)

@@ -23,9 +23,9 @@ EXPORT_REASONS = ["月度台账上报", "派出所例会材料"]
 class Trail:
     """Collects lines and messages, writes them in the order of their times."""
 
-    def __init__(self, plan, loader):
+    def __init__(self, plan, loader, portion=0):
         self.plan, self.loader = plan, loader
-        self.rng = plan.random("trail")
+        self.rng = plan.random("trail", *filter(None, [portion]))
         self.since = plan.now - KEPT
         self.lines = []
         self.messages = []
@@ -106,6 +106,13 @@ class Trail:
         for days in (3, 12, 20):
             at = self.moment(days, 9, 17)
             self.line("exported", at, staff.county["bureau"], subject="visit", reason=self.rng.choice(EXPORT_REASONS))
+
+    def take(self, other):
+        """What another one collected belongs here, too."""
+        self.lines += other["lines"]
+        self.messages += other["messages"]
+        for key, officers in other["reminded"].items():
+            self.reminded[key].update(officers)
 
     def moment(self, days_ago, first_hour, last_hour):
         at = self.plan.now - timedelta(days=days_ago)

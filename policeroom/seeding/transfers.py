@@ -12,9 +12,9 @@ ANSWERS = {Transfer.ACCEPTED: "情况属实，同意转出", Transfer.REFUSED: "
 class Transfers:
     """Keeps a few people of each room, and writes requests between neighbouring rooms."""
 
-    def __init__(self, plan, loader, staff):
+    def __init__(self, plan, loader, staff, portion=0):
         self.plan, self.loader, self.staff = plan, loader, staff
-        self.rng = plan.random("transfers")
+        self.rng = plan.random("transfers", *filter(None, [portion]))
         self.number = 0
         self.before = None  # (room, homes) of the room before
 

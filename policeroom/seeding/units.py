@@ -27,7 +27,8 @@ class RoomPlan:
     communities: list = field(default_factory=list)  # (id, Place)
     households: int = 0
     residents: int = 0
-    visits: int = 0
+    visits: int = 0  # of the days told in full
+    earlier_visits: int = 0
     is_vacant: bool = False
 
 
@@ -36,7 +37,7 @@ class Tree:
 
     def __init__(self, plan, loader):
         self.plan, self.loader, self.rng = plan, loader, plan.random("units")
-        self.made_at = plan.now - timedelta(days=900)
+        self.made_at = plan.now - timedelta(days=900 + plan.history_days)
         self.bureau = self.add(Bureau, code=f"{REGION}000000", name=f"{COUNTY}公安局")
         self.places = count()
         self.stations = []
@@ -113,8 +114,8 @@ class Tree:
         weights = [rng.uniform(0.7, 1.3) for _ in self.rooms]
         homes = share(plan.households, weights)
         heads = share(plan.residents - plan.households, weights)
-        visits = share(
-            plan.visits, [w * (0.45 if r.is_vacant else 1) for w, r in zip(weights, self.rooms, strict=True)]
-        )
-        for room, home, more, visit in zip(self.rooms, homes, heads, visits, strict=True):
+        busy = [w * (0.45 if r.is_vacant else 1) for w, r in zip(weights, self.rooms, strict=True)]
+        visits, earlier = share(plan.visits - plan.earlier_visits, busy), share(plan.earlier_visits, weights)
+        for room, home, more, visit, before in zip(self.rooms, homes, heads, visits, earlier, strict=True):
             room.households, room.residents, room.visits = home, home + more, visit
+            room.earlier_visits = before

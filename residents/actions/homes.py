@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from audit import trail
 from core.errors import Conflict, Invalid
 from core.jobs import ring_on_commit
+from facts.keeping import act, touched
+from residents import facts as daily
 from residents import search
 from residents.models import Dwelling, Household, Residency, Resident
 
@@ -28,7 +30,7 @@ def dwelling_at(community, address):
     return Dwelling._base_manager.filter(community=community, address=normal_address(address)).first()
 
 
-@transaction.atomic
+@act()
 def enter_dwelling(*, by, community, address, **facts):
     """A new dwelling. Conflict with the existing one when the community has that address already."""
     by.scope_for(EDIT).require(community.room)
@@ -44,11 +46,12 @@ def enter_dwelling(*, by, community, address, **facts):
         if taken is None:
             raise
         raise Conflict(_("This address is registered in the community already."), taken) from None
+    touched(dwelling.room_id)
     trail.record(by=by, verb="created", target=dwelling)
     return dwelling
 
 
-@transaction.atomic
+@act()
 def change_dwelling(*, by, dwelling, expected_version=None, **changed):
     """Change facts of a dwelling; another community takes its households and residents along."""
     scope = by.scope_for(EDIT)
@@ -61,7 +64,9 @@ def change_dwelling(*, by, dwelling, expected_version=None, **changed):
         scope.require(community.room)
         changed["room"] = community.room
     _refuse_taken_address(dwelling, changed)
+    left = dwelling.room_id
     _write(by, dwelling, changed, expected_version)
+    touched(left, dwelling.room_id)
     if "room" in changed:
         _take_along(by, dwelling)
     if "room" in changed or "address" in changed:
@@ -70,7 +75,7 @@ def change_dwelling(*, by, dwelling, expected_version=None, **changed):
     return dwelling
 
 
-@transaction.atomic
+@act()
 def enter_household(*, by, dwelling, label="", visit_from=None, note=""):
     """A new household in a dwelling; the visiting interval counts from `visit_from` (today) on."""
     by.scope_for(EDIT).require(dwelling.room)
@@ -83,11 +88,12 @@ def enter_household(*, by, dwelling, label="", visit_from=None, note=""):
     )
     household.save_new(by)
     search.index_household(household)
+    daily.touch_rooms(household.room_id)
     trail.record(by=by, verb="created", target=household)
     return household
 
 
-@transaction.atomic
+@act()
 def enter_home(*, by, community, address, label="", note="", use_existing=False, **dwelling_facts):
     """Dwelling and household in one step. An address known already is refused unless `use_existing`."""
     by.scope_for(EDIT).require(community.room)
@@ -99,7 +105,7 @@ def enter_home(*, by, community, address, label="", note="", use_existing=False,
     return enter_household(by=by, dwelling=dwelling, label=label, note=note)
 
 
-@transaction.atomic
+@act()
 def change_household(*, by, household, expected_version=None, **changed):
     """Change name or note of a household. People move by `move`, which keeps their history."""
     by.scope_for(EDIT).require(household.room)
@@ -107,6 +113,7 @@ def change_household(*, by, household, expected_version=None, **changed):
     if "label" in changed:
         changed["label"] = changed["label"].strip()
     _write(by, household, changed, expected_version)
+    touched(household.room_id)
     if "label" in changed:
         search.index_household(household)
     return household
@@ -118,6 +125,7 @@ def close_if_empty(*, by, household, on):
         return
     household.ended_on = on
     household.save_changed(by, ["ended_on"])
+    daily.touch_rooms(household.room_id)
     trail.record(by=by, verb="changed", target=household, changes={"ended_on": [None, on.isoformat()]})
 
 
@@ -129,6 +137,7 @@ def reopen(*, by, household, on):
     household.ended_on = None
     household.visit_from = max(household.visit_from, on)
     household.save_changed(by, ["ended_on", "visit_from"])
+    daily.touch_rooms(household.room_id)
     trail.record(by=by, verb="changed", target=household, changes={"ended_on": [before, None]})
 
 
@@ -145,7 +154,16 @@ def _refuse_taken_address(dwelling, changed):
 def _take_along(by, dwelling):
     now = timezone.now()
     stamps = {"room": dwelling.room, "updated_at": now, "updated_by": by}
-    Residency._base_manager.filter(household__dwelling=dwelling, until_on__isnull=True).update(**stamps)
+    stays = list(
+        Residency._base_manager.filter(household__dwelling=dwelling, until_on__isnull=True)
+        .select_for_update(of=("self",))
+        .order_by("id")
+    )
+    daily.touch(*stays)
+    daily.touch_rooms(dwelling.room_id, *(stay.room_id for stay in stays))
+    daily.touch_rooms(*Household._base_manager.filter(dwelling=dwelling).values_list("room_id", flat=True))
+    Residency._base_manager.filter(pk__in=[stay.pk for stay in stays]).update(**stamps)
+    daily.touch_days((dwelling.room_id, stay.from_on) for stay in stays)
     Resident._base_manager.filter(household__dwelling=dwelling).update(**stamps)
     Household._base_manager.filter(dwelling=dwelling).update(**stamps)
     homes = list(Household._base_manager.filter(dwelling=dwelling).values_list("pk", flat=True))

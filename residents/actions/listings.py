@@ -9,17 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from audit import trail
 from core.errors import Invalid, NotAllowed, RuleViolation, refuse_if
 from core.jobs import ring_on_commit
+from facts.keeping import act, touched
 from residents.actions.listings_told import tell_deciders, tell_room
 from residents.models import Listing, ListingCategory, Resident
 from residents.rules import listings as rules
 
 
-@transaction.atomic
+@act()
 def propose_listing(*, by, resident, category, reason, level="2"):
     """Propose that a person be listed; the station chief, then the bureau decide."""
     if not by.can(rules.PROPOSE):
         raise NotAllowed(_("Your role may not propose listings."))
-    resident = Resident._base_manager.select_for_update().get(pk=resident.pk)
+    resident = Resident._base_manager.select_for_update(no_key=True).get(pk=resident.pk)
     by.scope_for(rules.PROPOSE).require(resident.room)
     reason = _said(reason)
     same = Listing._base_manager.filter(resident=resident, category__code=category.code)
@@ -36,7 +37,7 @@ def propose_listing(*, by, resident, category, reason, level="2"):
     return listing
 
 
-@transaction.atomic
+@act()
 def approve_listing(*, by, listing, note="", expected_version=None):
     """Approve what waits, at the level of `by`; the second approval lists the person, or ends the listing."""
     listing = _held(by, listing, "approve")
@@ -59,7 +60,7 @@ def approve_listing(*, by, listing, note="", expected_version=None):
     return listing
 
 
-@transaction.atomic
+@act()
 def refuse_listing(*, by, listing, reason, expected_version=None):
     """Refuse what waits: a proposed listing is closed, a listing whose end was proposed goes on."""
     listing = _held(by, listing, "refuse")
@@ -75,7 +76,7 @@ def refuse_listing(*, by, listing, reason, expected_version=None):
     return listing
 
 
-@transaction.atomic
+@act()
 def renew_listing(*, by, listing, reason, review_on=None, level=None, expected_version=None):
     """Keep a person listed until the next review; the category must still hold, in its present version."""
     listing = _held(by, listing, "renew")
@@ -92,13 +93,14 @@ def renew_listing(*, by, listing, reason, review_on=None, level=None, expected_v
     before = trail.snapshot(listing, fields)
     listing.category, listing.review_on, listing.level = category, review_on, level or listing.level
     listing.save_changed(by, ["category", "review_on", "level"], expected_version=expected_version)
+    touched(listing.resident.room_id)
     trail.record(
         by=by, verb="listing_renewed", target=listing, reason=reason, changes=trail.changes_between(before, listing)
     )
     return listing
 
 
-@transaction.atomic
+@act()
 def propose_delisting(*, by, listing, reason, expected_version=None):
     """Propose that a listing end; it stays in force until both levels agree."""
     listing = _held(by, listing, "delist")
@@ -114,7 +116,7 @@ def propose_delisting(*, by, listing, reason, expected_version=None):
     return listing
 
 
-@transaction.atomic
+@act()
 def end_at_death(*, by, resident):
     """End everything open for a person who died; called where the death is recorded."""
     listings = Listing._base_manager.filter(resident=resident).exclude(state__in=Listing.CLOSED)
@@ -164,5 +166,6 @@ def _said(reason):
 def _written(by, listing, verb, reason, before=None):
     changes = {"state": [before, listing.state]} if before else {}
     trail.record(by=by, verb=verb, target=listing, reason=reason, changes=changes)
+    touched(listing.resident.room_id)
     if listing.state in Listing.CLOSED:
         ring_on_commit("followups.tasks.tidy", resident_ids=[listing.resident_id])

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from audit import trail
+from facts.keeping import act, touched
 from residents.actions.listings_told import tell_all
 from residents.models import Listing
 from residents.rules.listings import REVIEW_AHEAD_DAYS
@@ -21,7 +21,7 @@ def expire_listings(on=None):
     return len(_expire(on)), len(_remind(on))
 
 
-@transaction.atomic
+@act()
 def _expire(on):
     due = Listing._base_manager.filter(state__in=Listing.IN_FORCE, review_on__lt=on).select_for_update(of=("self",))
     ended = list(due.select_related("resident__room__station", "category").order_by("pk"))
@@ -33,6 +33,7 @@ def _expire(on):
         updated_by=None,
         version=F("version") + 1,
     )
+    touched(*(listing.resident.room_id for listing in ended))
     trail.record_many(by=None, verb="listing_ended", targets=ended)
     tell_all(ended, "listing_expired", lambda listing: f"listing_expired:{listing.pk}")
     return ended

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Invalid, refuse_if
 from core.masking import mask_id_number
+from facts.keeping import act, touched
+from residents import facts as daily
 from residents import identity, search
 from residents.actions.homes import EDIT, reopen
 from residents.errors import AlreadyRegistered
@@ -104,7 +106,7 @@ def change_resident(*, by, resident, expected_version=None, **changed):
         raise
 
 
-@transaction.atomic
+@act()
 def unmask(*, by, resident, field, reason):
     """The full value of `id_number` or `phone`, written down with who looked and why."""
     if field not in UNMASKED:
@@ -117,21 +119,23 @@ def unmask(*, by, resident, field, reason):
     return getattr(resident, field)
 
 
-@transaction.atomic
+@act()
 def _register(by, household, facts, from_on):
     resident = Resident(household=household, room=household.room, **facts)
     resident.save_new(by)
     kind = resident.residency_kind
-    Residency(resident=resident, household=household, room=household.room, kind=kind, from_on=from_on).save_new(by)
+    stay = Residency(resident=resident, household=household, room=household.room, kind=kind, from_on=from_on)
+    daily.touch(stay.save_new(by))
+    daily.touch_rooms(household.room_id)
     reopen(by=by, household=household, on=from_on)
     search.index_resident(resident)
     trail.record(by=by, verb="created", target=resident)
     return resident
 
 
-@transaction.atomic
+@act()
 def _change(by, resident, changed, expected_version):
-    present = Resident._base_manager.select_for_update().get(pk=resident.pk)
+    present = Resident._base_manager.select_for_update(no_key=True).get(pk=resident.pk)
     if expected_version is None:
         expected_version = present.version
     differences = trail.put(present, changed)
@@ -145,7 +149,9 @@ def _change(by, resident, changed, expected_version):
 
 def _follow(by, resident, changed):
     """What hangs on the changed facts: the kind of the present residency, and the search."""
+    touched(resident.room_id)
     if "residency_kind" in changed:
+        daily.touch_rooms(resident.room_id)
         for residency in resident.residencies.open().exclude(kind=resident.residency_kind):
             residency.kind = resident.residency_kind
             residency.save_changed(by, ["kind"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import trail
 from core.errors import Invalid, RuleViolation, refuse_if
 from core.masking import mask_name
+from facts.keeping import act, touched
 from notifications.actions import send
 from residents.actions.moves import settle
 from residents.models import Resident, Transfer
@@ -17,12 +18,12 @@ from stations.models import Officer, Posting
 TRANSFER = "residents.transfer"
 
 
-@transaction.atomic
+@act()
 def ask_transfer(*, by, resident, household, residency_kind="permanent", reason):
     """Ask the police room that has `resident` to let the person be moved into `household`."""
     by.scope_for(TRANSFER).require(household.room)
     _require_reason(reason)
-    resident = Resident._base_manager.select_for_update().get(pk=resident.pk)
+    resident = Resident._base_manager.select_for_update(no_key=True).get(pk=resident.pk)
     asked = Transfer._base_manager.filter(resident=resident, room=household.room, state=Transfer.ASKED).exists()
     refuse_if(rules.asking(resident, household, asked))
     transfer = Transfer(
@@ -36,6 +37,7 @@ def ask_transfer(*, by, resident, household, residency_kind="permanent", reason)
     try:
         with transaction.atomic():
             transfer.save_new(by)
+            touched(transfer.from_room_id, transfer.room_id)
     except IntegrityError:
         raise RuleViolation(rules.asking(resident, household, already_asked=True)) from None
     trail.record(by=by, verb="transfer_asked", target=transfer, reason=reason)
@@ -43,7 +45,7 @@ def ask_transfer(*, by, resident, household, residency_kind="permanent", reason)
     return transfer
 
 
-@transaction.atomic
+@act()
 def answer_transfer(*, by, transfer, accept, answer=""):
     """Accept, and the person moves today; or refuse with a reason."""
     transfer = _locked(transfer)
@@ -51,7 +53,7 @@ def answer_transfer(*, by, transfer, accept, answer=""):
     if accept:
         refuse_if(rules.accepting(transfer))
         _close(by, transfer, Transfer.ACCEPTED, answer)
-        resident = Resident._base_manager.select_for_update().get(pk=transfer.resident_id)
+        resident = Resident._base_manager.select_for_update(no_key=True).get(pk=transfer.resident_id)
         settle(
             by=by, resident=resident, household=transfer.household, kind=transfer.residency_kind,
             on=timezone.localdate(), reason=transfer.reason,
@@ -68,7 +70,7 @@ def answer_transfer(*, by, transfer, accept, answer=""):
     return transfer
 
 
-@transaction.atomic
+@act()
 def withdraw_transfer(*, by, transfer, reason=""):
     """The asking room does not need it any more."""
     transfer = _locked(transfer)
@@ -99,6 +101,7 @@ def _close(by, transfer, state, answer):
     transfer.state, transfer.answer = state, answer.strip()
     transfer.answered_at, transfer.answered_by = timezone.now(), by
     transfer.save_changed(by, ["state", "answer", "answered_at", "answered_by"])
+    touched(transfer.from_room_id, transfer.room_id)
 
 
 def _require_reason(text, field="reason"):

@@ -3,9 +3,11 @@
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from facts.keeping import act, touched
 from residents.models import Household, Listing, Residency
 
 
+@act()
 def note_last_visit(*, household, on):
     """Set `Household.last_visited_on`, and `last_met_on` of the listings in force of its residents.
 
@@ -16,6 +18,7 @@ def note_last_visit(*, household, on):
         now = timezone.now()
         Household.objects.filter(pk=household.pk).update(last_visited_on=on, updated_at=now)
         household.last_visited_on = on
+    touched(household.room_id)
     listings = list(
         Listing.objects.in_force().filter(resident__household=household).values_list("pk", "resident_id", "last_met_on")
     )

@@ -5,6 +5,7 @@ from rest_framework.response import Response
 
 from residents import actions
 from residents.api.base import RegisterViewSet
+from residents.cells import household_cells
 from residents.filters import HouseholdFilter
 from residents.models import Household
 from residents.serializers import HouseholdSerializer
@@ -26,6 +27,9 @@ class HouseholdViewSet(RegisterViewSet):
     serializer_class = HouseholdSerializer
     filterset_class = HouseholdFilter
     orderings = ("id", "created_at", "updated_at", "unvisited_since")
+
+    def cells(self):
+        return household_cells()
 
     def create(self, request, *args, **kwargs):
         body = self.read(request)

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from core.errors import Invalid, StaleVersion
 from residents import actions
 from residents.api.base import RegisterViewSet
+from residents.cells import resident_cells
 from residents.errors import AlreadyRegistered
 from residents.filters import ResidentFilter
 from residents.models import Resident
@@ -36,6 +37,9 @@ class ResidentViewSet(RegisterViewSet):
     serializer_class = ResidentSerializer
     filterset_class = ResidentFilter
     permissions = {**RegisterViewSet.permissions, "move": "residents.edit", "move_out": "residents.edit"}
+
+    def cells(self):
+        return resident_cells()
 
     def create(self, request, *args, **kwargs):
         try:

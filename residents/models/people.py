@@ -134,6 +134,10 @@ class Residency(Stamped):
                 name="residency_ends_after_it_starts",
             ),
         ]
+        indexes = [
+            models.Index(fields=["room", "from_on"], name="residency_room_began"),
+            models.Index(fields=["room", "until_on"], condition=Q(until_on__isnull=False), name="residency_room_ended"),
+        ]
 
     def __str__(self):
         return f"{self.resident} · {self.household}"

@@ -14,7 +14,7 @@ class WaitingLimits(ActionView):
     """What holds, what will and what held before; a form for what follows."""
 
     permission = "dictionaries.edit"
-    template_name = "residents/waiting_limits.html"
+    template_name = "generic/dated_values.html"
     form_class = WaitingLimitForm
     title = _("Households not visited")
     lead = _("After how many days without a visit a household is amber, and then red, wherever households are counted.")

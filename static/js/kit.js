@@ -10,6 +10,7 @@
      [data-reveal-cancel]                            the question before it, taken back (Escape does it too)
      [data-stepper] > [data-step="-1|1"]             number with − and +
      [data-select-all]                               an input that selects itself when entered
+     [data-open-in-print] (details)                  open on paper, as it was afterwards
      [data-print] [data-go-back] form [data-submit]  */
 (function () {
   "use strict";
@@ -167,6 +168,20 @@
     if (kept) { doc.querySelectorAll('form[method="post"] [name="client_id"]').forEach(function (number) { number.value = kept; }); }
   }
 
+  /* Paper cannot be opened: what stands behind a chart is printed with it. */
+  function openForPrint() {
+    doc.querySelectorAll("details[data-open-in-print]:not([open])").forEach(function (details) {
+      details.setAttribute("data-was-closed", "");
+      details.open = true;
+    });
+  }
+  function closeAfterPrint() {
+    doc.querySelectorAll("details[data-was-closed]").forEach(function (details) {
+      details.removeAttribute("data-was-closed");
+      details.open = false;
+    });
+  }
+
   /* A second press while the first is on its way would send twice. */
   function onSubmit(event) {
     var form = event.target;
@@ -254,6 +269,8 @@
     doc.querySelectorAll("[data-menu][open]").forEach(function (menu) { menu.open = false; menu.querySelector("summary").focus(); });
   });
   window.addEventListener("pageshow", atRest);
+  window.addEventListener("beforeprint", openForPrint);
+  window.addEventListener("afterprint", closeAfterPrint);
   window.addEventListener("online", online);
   window.addEventListener("offline", online);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () {

@@ -6,7 +6,7 @@ from stations.actions.accounts import (
     reset_password,
 )
 from stations.actions.divisions import import_divisions
-from stations.actions.postings import end_posting, post_officer
+from stations.actions.postings import end_posting, move_officer, post_officer
 from stations.actions.units import (
     change_bureau,
     change_community,
@@ -35,6 +35,7 @@ __all__ = [
     "enter_room",
     "enter_station",
     "import_divisions",
+    "move_officer",
     "post_officer",
     "reset_password",
 ]

@@ -64,5 +64,22 @@ def end_posting(*, by, posting, until, reason, expected_version=None):
     return posting
 
 
+@transaction.atomic
+def move_officer(*, by, posting, room, since, reason):
+    """Whoever holds `posting` leaves it on the day before `since` and holds the same role at `room` from then on.
+
+    Raises OutOfScope (either room), Invalid (with the field) or RuleViolation (holds that post already).
+    """
+    require(by.scope_for("postings.edit"), posting.unit, room)
+    # Before the move is judged: somebody may be ending the posting this moment.
+    posting = Posting.objects.select_for_update(of=("self",)).select_related("officer", "room").get(pk=posting.pk)
+    if refused := rules.move_refused(posting=posting, room=room, since=since):
+        raise Invalid(refused, field="room" if posting.room_id in (None, room.pk) else "since")
+    last_day = since - timedelta(days=1)
+    if posting.until is None or posting.until > last_day:
+        end_posting(by=by, posting=posting, until=last_day, reason=reason)
+    return post_officer(by=by, officer=posting.officer, role=posting.role, unit=room, since=since)
+
+
 def yesterday():
     return timezone.localdate() - timedelta(days=1)

@@ -85,6 +85,10 @@ class Officer(AbstractBaseUser, Stamped):
         """For this request only: what came by a token may not do more than `allows(permission)`."""
         self.__dict__["_allows"] = allows
 
+    @property
+    def is_narrowed(self):
+        return "_allows" in self.__dict__
+
     def _may_use(self, permission):
         allows = self.__dict__.get("_allows")
         return self.is_active and (allows is None or allows(permission))

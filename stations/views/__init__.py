@@ -1,6 +1,13 @@
 from stations.views.accounts import OfficerCreate, OfficerDisable, OfficerEdit, OfficerEnable, PasswordReset
 from stations.views.officers import OfficerDetail, OfficerList
-from stations.views.postings import OfficerOptions, PostingCreate, PostingEnd, PostingPreview
+from stations.views.postings import (
+    MovePreview,
+    OfficerOptions,
+    PostingCreate,
+    PostingEnd,
+    PostingMove,
+    PostingPreview,
+)
 from stations.views.rooms import RoomClose, RoomDetail, RoomEdit, RoomList
 from stations.views.units import (
     BureauEdit,
@@ -17,6 +24,7 @@ __all__ = [
     "BureauEdit",
     "CommunityCreate",
     "CommunityEdit",
+    "MovePreview",
     "OfficerCreate",
     "OfficerDetail",
     "OfficerDisable",
@@ -27,6 +35,7 @@ __all__ = [
     "PasswordReset",
     "PostingCreate",
     "PostingEnd",
+    "PostingMove",
     "PostingPreview",
     "RoomClose",
     "RoomCreate",

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from core.views import ActionView, ObjectActionView
+from core.views import ActionView, ObjectActionView, back_address
 from stations import actions, preview
 from stations.filters import OfficerFilter
-from stations.forms import EndPostingForm, PostingForm
-from stations.models import Officer, Posting
+from stations.forms import EndPostingForm, MoveForm, PostingForm
+from stations.models import Officer, Posting, Room
 
 MOST_PROPOSED = 12
 
@@ -38,11 +38,76 @@ class PostingCreate(ActionView):
     def act(self, form):
         return actions.post_officer(by=self.request.user, **form.values)
 
+    def get_title(self):
+        """By the room's name where a page sends here to have it covered."""
+        asked = self.request.GET
+        room = covered_room(self.request) if asked.get("kind") == "cover" else None
+        return _("Cover %(room)s") % {"room": room} if room else self.title
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(preview_url=reverse("stations:posting-preview"), **kwargs)
+
     def get_success_url(self):
-        return self.result.unit.get_absolute_url() if self.result.room_id else self.result.get_absolute_url()
+        unit = self.result.unit.get_absolute_url() if self.result.room_id else self.result.get_absolute_url()
+        return back_address(self.request, unit)
 
     def get_cancel_url(self):
-        return reverse("stations:rooms")
+        return back_address(self.request, reverse("stations:rooms"))
+
+
+def covered_room(request):
+    """The room of the address, within what the reader may staff."""
+    asked = request.GET.get("room", "")
+    rooms = Room.objects.in_scope(request.user.scope_for("postings.edit"))
+    return rooms.filter(pk=asked).first() if asked.isdigit() else None
+
+
+class PostingMove(ActionView):
+    """An officer leaves one room for another, in one act."""
+
+    permission = "postings.edit"
+    form_class = MoveForm
+    template_name = "stations/posting_form.html"
+    title = _("Move an officer")
+    lead = _("One post ends the day before the other begins. What was recorded stays where it is.")
+    submit_label = _("Move")
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+    def get_initial(self):
+        return {name: self.request.GET[name] for name in ("posting", "room") if name in self.request.GET}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(preview_url=reverse("stations:move-preview"), **kwargs)
+
+    def act(self, form):
+        moved = actions.move_officer(by=self.request.user, **form.cleaned_data)
+        self.done_message = _("%(officer)s moves to %(room)s.") % {"officer": moved.officer, "room": moved.room}
+        return moved
+
+    def get_success_url(self):
+        return back_address(self.request, self.result.room.get_absolute_url())
+
+    def get_cancel_url(self):
+        return back_address(self.request, reverse("stations:rooms"))
+
+
+class MovePreview(View):
+    """What a move will change, for what the form holds now; nothing while officer, room or day is missing."""
+
+    http_method_names = ("get", "options")
+
+    def get(self, request):
+        if not request.user.can("postings.edit"):
+            raise PermissionDenied
+        form = MoveForm(request.GET, by=request.user)
+        form.full_clean()
+        given = {name: form.cleaned_data.get(name) for name in ("posting", "room", "since")}
+        if not all(given.values()):
+            return HttpResponse("")
+        sentences = preview.of_move(by=request.user, **given)
+        return render(request, "stations/_posting_preview.html", {"sentences": sentences})
 
 
 class OfficerOptions(View):
@@ -69,7 +134,8 @@ class PostingPreview(View):
         form = PostingForm(request.GET, by=request.user)
         if not form.is_valid():
             return HttpResponse("")
-        return render(request, "stations/_posting_preview.html", {"sentences": preview.of_posting(**form.values)})
+        sentences = preview.of_posting(by=request.user, **form.values)
+        return render(request, "stations/_posting_preview.html", {"sentences": sentences})
 
 
 class PostingEnd(ObjectActionView):
@@ -84,7 +150,9 @@ class PostingEnd(ObjectActionView):
         return _("End the posting of %(name)s") % {"name": self.object.officer.name}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(posting=self.object, sentences=preview.of_ending(self.object), **kwargs)
+        return super().get_context_data(
+            posting=self.object, sentences=preview.of_ending(self.object, by=self.request.user), **kwargs
+        )
 
     def act(self, form):
         return actions.end_posting(

@@ -112,7 +112,7 @@ def test_the_last_use_is_noted_but_not_at_every_call(service, django_assert_num_
     calling(key).get("/api/v1/me/")
     token.refresh_from_db()
     assert token.last_used_at is not None
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         calling(key).get("/api/v1/me/")
 
 

@@ -25,6 +25,27 @@ def test_every_operation_documents_its_errors(schema):
                     assert {"400", "409", "415"} <= set(operation["responses"]), f"{method} {path}"
 
 
+def test_every_read_names_its_tag(schema):
+    reads = {
+        path: operations["get"]["responses"] for path, operations in schema["paths"].items() if "get" in operations
+    }
+    tagged = {
+        path: found for path, found in reads.items() if "application/json" in found.get("200", {}).get("content", {})
+    }
+    assert {"/api/v1/visits/", "/api/v1/reports/{code}/", "/api/v1/me/"} <= set(tagged)
+    assert all("304" in found and "ETag" in found["200"]["headers"] for found in tagged.values())
+
+
+def test_a_report_is_described_as_it_is_answered(schema, api, officer):
+    described = schema["paths"]["/api/v1/reports/{code}/"]["get"]["responses"]["200"]["content"]["application/json"][
+        "schema"
+    ]
+    answer = api(officer).get("/api/v1/reports/workload/?compare=year").json()
+    assert set(answer) == set(described["properties"])
+    line, figures = answer["results"][0], {"visits", "minutes", "households_visited", "persons_met"}
+    assert set(described["properties"]["results"]["items"]["properties"]) | figures < set(line)
+
+
 def test_every_operation_says_what_it_is_for(schema):
     silent = [
         f"{method} {path}"

@@ -8,6 +8,8 @@ from tests.factories.disputes import (
     ReferralFactory,
     TermFactory,
 )
+from tests.factories.facts import day_of_facts
+from tests.factories.incidents import IncidentCountFactory
 from tests.factories.people import (
     DwellingFactory,
     HouseholdFactory,
@@ -33,6 +35,7 @@ __all__ = [
     "DwellingFactory",
     "FollowUpFactory",
     "HouseholdFactory",
+    "IncidentCountFactory",
     "ListingCategoryFactory",
     "ListingFactory",
     "MediationFactory",
@@ -45,4 +48,5 @@ __all__ = [
     "StationFactory",
     "TermFactory",
     "VisitFactory",
+    "day_of_facts",
 ]

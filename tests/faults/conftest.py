@@ -8,10 +8,12 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -100,37 +102,36 @@ def wait_until(true, seconds, what):
     pytest.fail(f"{what} did not happen within {seconds} seconds")
 
 
-def _fresh_database(url, name):
-    """The address of a new, empty database beside the one named by DATABASE_URL."""
+@pytest.fixture
+def site(transactional_db, tmp_path):
+    """The product as whole processes on a database of their own, of the kind this run is on."""
+    with _copy_of_the_test_database(tmp_path) as url:
+        found = Site(tmp_path, url)
+        try:
+            yield found
+        finally:
+            found.stop()
+
+
+@contextmanager
+def _copy_of_the_test_database(folder):
+    """Its address, empty for SQLite, whose file lies in the folder. Empty but for what migrations bring."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(folder / "policeroom.sqlite3")) as file:
+            connection.connection.backup(file)
+        yield ""
+        return
     import psycopg2
 
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    connection.cursor().execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    connection.cursor().execute(f'CREATE DATABASE "{name}"')
-    connection.close()
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def site(request, tmp_path):
-    """The product on each database the machine has."""
-    url, name = "", f"policeroom_faults_{os.getpid()}"
-    if request.param == "postgresql":
-        main = os.environ.get("DATABASE_URL", "")
-        if not main.startswith("postgres"):
-            pytest.skip("no PostgreSQL: set DATABASE_URL")
-        url = _fresh_database(main, name)
-    found = Site(tmp_path, url)
+    main, template, name = os.environ["DATABASE_URL"], connection.settings_dict["NAME"], f"faults_{os.getpid()}"
+    connections.close_all()  # a database that somebody is connected to is not copied
+    administrator = psycopg2.connect(main)
+    administrator.autocommit = True
     try:
-        found.manage("migrate", "-v", "0")
-        yield found
+        administrator.cursor().execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        administrator.cursor().execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        yield urlunsplit(urlsplit(main)._replace(path=f"/{name}"))
     finally:
-        found.stop()
-        if url:
-            import psycopg2
-
-            connection = psycopg2.connect(main)
-            connection.autocommit = True
-            connection.cursor().execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            connection.close()
+        administrator.cursor().execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        administrator.close()

@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.conftest import wait_until
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 HOUSEHOLDS = 10_000
 
 SEED = f"""
@@ -32,7 +32,7 @@ CREATE TRIGGER slow AFTER INSERT ON followups_followup BEGIN
   SELECT (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000) SELECT count(*) FROM n);
 END"""
 SLOW_POSTGRESQL = """
-CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.002); RETURN NULL; END';
+CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.0005); RETURN NULL; END';
 CREATE TRIGGER slow AFTER INSERT ON followups_followup FOR EACH ROW EXECUTE FUNCTION slow()"""
 FAST_SQLITE, FAST_POSTGRESQL = "DROP TRIGGER slow", "DROP TRIGGER slow ON followups_followup"
 

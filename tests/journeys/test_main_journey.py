@@ -23,7 +23,7 @@ def due(room):
 
 def late_of(page, room):
     row = page.locator(".units tr", has_text=room.name)
-    return row.locator("[data-label=Late] a").inner_text()
+    return row.locator('[data-label="Late now"] a').inner_text()
 
 
 def test_a_due_visit_is_logged_on_a_phone_and_everybody_sees_it(due, room, officer, chief, sign_in, api):

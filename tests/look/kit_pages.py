@@ -109,4 +109,6 @@ urlpatterns = [
     _named("messages/", "notifications", list=home),
     _named("accounts/", "accounts", **{"sign-out": home, "sign-in": home}),
     _named("home/", "dashboards", home=home),
+    _named("exports/", "exports", list=home, new=home),
+    _named("saved/", "saved", list=home, new=home),
 ]

@@ -20,6 +20,9 @@ TEXT = (
     + [("ink", "brand-tint"), ("quiet", "brand-tint")]
     + [(f"{tone}-ink", f"{tone}-tint") for tone in TONES]
 )
+CHARTS = ("chart-blue", "chart-amber", "chart-green", "chart-plum")
+# The name at the end of a line has the line's tone.
+TEXT += [(tone, ground) for tone in CHARTS for ground in ("panel", "ground")]
 EDGES = [("edge", "panel"), ("edge", "ground"), ("brand", "panel"), ("brand", "ground")]
 
 

@@ -56,6 +56,20 @@ FIELDS = {
     | _all(PERSONAL, "subject reason changes"),
     "notifications.Notification": _all(OPERATIONAL, "kind key url created_at read_at")
     | {"officer": STAFF, "data": PERSONAL},
+    "facts.DailyFact": _all(
+        OPERATIONAL,
+        "day visits door_visits patrol_visits return_visits met_visits refused_visits minutes patrol_minutes"
+        " households_met households_first_met persons_met follow_ups_due follow_ups_done follow_ups_late"
+        " answering_visits cases_opened cases_closed cases_agreed cases_not_agreed cases_reopened arrived departed",
+    ),
+    "facts.MonthlyFact": _all(
+        OPERATIONAL,
+        "month visits door_visits patrol_visits return_visits met_visits refused_visits minutes patrol_minutes"
+        " households_met households_first_met persons_met follow_ups_due follow_ups_done follow_ups_late"
+        " answering_visits cases_opened cases_closed cases_agreed cases_not_agreed cases_reopened arrived departed",
+    ),
+    "facts.RoomNow": _all(OPERATIONAL, "stamp residents permanent temporary lodging unregistered abroad households"),
+    "facts.TableStamp": _all(OPERATIONAL, "name stamp"),
     "residents.Dwelling": _all(PERSONAL, "address use floor latitude longitude note")
     | _all(OPERATIONAL, "community verified_on"),
     "residents.Household": _all(PERSONAL, "label note dwelling")
@@ -103,6 +117,17 @@ FIELDS |= {
     "visits.Finding": _all(PERSONAL, "text resident") | _all(OPERATIONAL, "visit kind withdrawn_at"),
     "visits.Photo": _all(PERSONAL, "image thumbnail") | _all(OPERATIONAL, "visit width height content_hash"),
     "visits.ParVolume": _all(REFERENCE, "measure value valid_from valid_until origin"),
+    "reports.ClosingDay": _all(REFERENCE, "day valid_from valid_until origin"),
+    "reports.ClosedMonth": _all(OPERATIONAL, "month closed_on") | {"closed_by": STAFF},
+    "reports.Webhook": _all(OPERATIONAL, "name url failures disabled_at") | {"owner": STAFF, "secret": SECRET},
+    "reports.SavedReport": _all(
+        OPERATIONAL, "name path format period schedule weekday month_day webhook next_on paused_at"
+    )
+    | _all(STAFF, "owner recipient")
+    | {"query": PERSONAL},
+    "reports.Delivery": _all(OPERATIONAL, "saved kind key asked_on state attempts next_at log created_at delivered_at"),
+    "reports.MonthlyRemark": _all(OPERATIONAL, "station month text"),
+    "reports.FrozenLine": _all(OPERATIONAL, "closed_month report level unit unit_code unit_name figures"),
 }
 CASE = _all(OPERATIONAL, "dispute")
 ROUND = _all(OPERATIONAL, "dispute cycle")
@@ -168,4 +193,12 @@ FIELDS |= {
         " extension_needs_both guardian_below_age confirmation_within_days valid_from valid_until origin",
     ),
     "disputes.ReturnPlan": _all(REFERENCE, "applies_to days grace_working_days valid_from valid_until origin"),
+}
+FIELDS |= {
+    "incidents.IncidentKind": DICTIONARY | _all(REFERENCE, "order"),
+    "incidents.IncidentCount": _all(OPERATIONAL, "room month kind count"),
+    "incidents.ImportBatch": _all(
+        OPERATIONAL, "file_name state created_at done_at undone_at header lines rejected counts"
+    )
+    | _all(STAFF, "created_by done_by undone_by"),
 }

@@ -35,7 +35,10 @@ UNSCOPED_FOR_A_REASON = {
     ("visits/filters.py", "current"): "findings of visits that are scoped already",
 }
 # The same for everybody: dictionaries hold nothing about anyone.
-REFERENCE = {"ContentType", "Cadence", "CalendarDay", "ListingCategory", "ParVolume", "WaitingLimit"}
+REFERENCE = {
+    "ContentType", "Cadence", "CalendarDay", "ClosedMonth", "ClosingDay", "IncidentKind", "ListingCategory",
+    "ParVolume", "WaitingLimit",
+}  # fmt: skip
 
 
 def unscoped(node, parents):
@@ -100,6 +103,10 @@ NO_ACTOR = {
     "residents.note_last_visit": "part of recording a visit, which says who",
     "residents.expire_listings": "the nightly job",
     "residents.dwelling_at": "reads",
+    "reports.due_months": "reads",
+    "reports.write_export": "a job; the export says who asked",
+    "reports.deliver_waiting": "a job; the delivery says whose",
+    "reports.queue_due": "the nightly job; the saved report says whose",
 }
 
 
@@ -196,6 +203,11 @@ NO_BY = {
     "disputes.Acknowledgement.lapsed_at": "the act by which the case was lowered or ended",
     "followups.FollowUp.escalated_at": "the nightly job",
     "followups.FollowUp.reminded_at": "the nightly job",
+    "reports.Webhook.disabled_at": "a job, after too many failures",
+    "reports.SavedReport.paused_at": "the line of the pause on the trail",
+    "reports.Delivery.created_at": "a job, or who asked for it now, on the trail",
+    "reports.Delivery.next_at": "a job",
+    "reports.Delivery.delivered_at": "a job",
     "notifications.Notification.created_at": "the system tells",
     "notifications.Notification.read_at": "the reader is the officer of the row",
 }

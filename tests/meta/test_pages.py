@@ -9,7 +9,10 @@ from tests.meta.test_strangers import PATTERNS
 PLAIN = sorted(
     "/" + route for route, _name in PATTERNS if not re.search(r"[<(^]", route) and not route.startswith("static")
 )
-ABSENT_WITHOUT = {"/residents/transfers/ask/": "a signed ticket of the person"}
+ABSENT_WITHOUT = {
+    "/residents/transfers/ask/": "a signed ticket of the person",
+    "/reports/saved/new/": "the report or list that is to be saved",
+}
 CAST = ("officer", "auxiliary", "chief", "bureau", "auditor", "admin", "service")
 OUTSIDE = re.compile(r"""(?:src|href|action|poster|hx-get|hx-post)=["'](?:https?:)?//([^/"']+)""")
 

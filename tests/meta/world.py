@@ -28,6 +28,8 @@ from disputes.models import (
     Term,
 )
 from followups.models import FollowUp
+from incidents.models import ImportBatch, IncidentCount
+from incidents.months import earlier, this_month
 from notifications.models import Notification
 from residents.models import Dwelling, Household, Listing, Residency, Resident, Transfer
 from stations.models import Bureau, Community, Officer, Posting, Room, Station
@@ -134,6 +136,20 @@ def card(room):
     return Card.objects.create(dispute=made, colour="yellow", step="accept", cycle=1, room=room, **days)
 
 
+def incident_count(room):
+    """A month further back each time: one room has one figure a month and kind."""
+    months = IncidentCount.objects.in_scope(Scope(room_ids=frozenset({room.pk}))).count()
+    return factories.IncidentCountFactory(room=room, month=earlier(this_month(), months + 1))
+
+
+def import_batch(room):
+    """Sent by the one who leads the room's station; nobody else finds it."""
+    leads = Officer.objects.who_may("incidents.edit", room).order_by("pk").first()
+    return ImportBatch.objects.create(
+        created_by=leads or factories.PostingFactory(role="chief", station=room.station).officer
+    )
+
+
 BUILD = {
     Bureau: lambda room: room.station.bureau,
     Station: lambda room: room.station,
@@ -166,6 +182,8 @@ BUILD = {
     HandOff: hand_off,
     Extension: extension,
     Card: card,
+    IncidentCount: incident_count,
+    ImportBatch: import_batch,
     Entry: entry,
     Notification: notification,
 }

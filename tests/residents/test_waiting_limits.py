@@ -116,4 +116,4 @@ def test_lists_and_figures_go_by_it(signed_in, officer, chief, admin, room):
     assert "20 days and more" in answer.content.decode()
     assert '<option value="20">20 days or more</option>' in answer.content.decode()
     assert "Unvisited for 20 days" in signed_in(officer).get("/").content.decode()
-    assert "Visited in 20 days" in signed_in(chief).get("/").content.decode()
+    assert "Unvisited for 20 days" in signed_in(chief).get("/").content.decode()

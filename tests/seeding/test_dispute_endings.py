@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from disputes import norms, schedule, words
 from disputes.models import Dispute, ReturnVisit
@@ -67,4 +68,6 @@ def test_a_return_visit_was_made_answered_and_closed_what_was_due(seeded):
             window_from__lte=one.visit.occurred_on, raised_for_on__gt=one.visit.occurred_on
         )
         assert not left.filter(state="open").exists()
-        assert one.flared_up == one.dispute.closings.filter(cycle=one.cycle, reopened_on=one.visit.occurred_on).exists()
+        # Opened again by the act that tells of it: of a visit entered after midnight, that is the next day.
+        told_on = timezone.localdate(one.visit.created_at)
+        assert one.flared_up == one.dispute.closings.filter(cycle=one.cycle, reopened_on=told_on).exists()

@@ -66,7 +66,7 @@ def test_without_a_command_it_explains_itself():
 
 def test_an_unknown_command_is_named(capsys):
     assert cli.main(["dmeo"]) == 2
-    known = "run.py knows no command 'dmeo'; it knows: demo, test, check, screenshots, secrets, manage.\n"
+    known = "run.py knows no command 'dmeo'; it knows: demo, test, check, screenshots, bench, secrets, manage.\n"
     assert capsys.readouterr().err == known
     assert cli.main([]) == 0
     assert "python3 run.py COMMAND" in capsys.readouterr().out

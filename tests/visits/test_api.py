@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from audit.models import Entry
-from core import exports
 from followups.models import FollowUp
 from tests import factories
 from tests.visits.conftest import content_of
@@ -250,47 +249,5 @@ def test_a_background_export(api, officer, roommate, record, method):
     assert client.get(f"{VISITS}export/{'0' * 32}/").status_code == 404
 
 
-def test_an_export_tells_how_far_it_is_and_expires(api, officer, record, settings):
-    record()
-    export = exports.begin(kind="visits", officer=officer, query="", language="en")
-    place = f"{VISITS}export/{export.number}/"
-    answer = api(officer).get(place)
-    assert answer.status_code == 200
-    assert answer.json()["state"] == "waiting"
-    from visits.tasks import write_export
-
-    write_export(export.number)
-    write_export(export.number)
-    done = exports.find(export.number)
-    assert (done.state, done.rows) == ("done", 1)
-    settings.EXPORT_KEEP_HOURS = -1
-    old = exports.begin(kind="visits", officer=officer, query="", language="en")
-    assert exports.find(old.number) is None
-    assert api(officer).get(f"{VISITS}export/{old.number}/").status_code == 404
-
-
-def test_an_export_asks_the_scope_again_when_it_runs(api, officer, record):
-    record()
-    export = exports.begin(kind="visits", officer=officer, query="", language="en", permissions=["residents.view"])
-    from visits.tasks import write_export
-
-    write_export(export.number)
-    assert exports.find(export.number).rows == 0
-
-
 def test_an_export_with_a_wrong_filter_is_refused_at_once(api, officer):
     assert api(officer).get(f"{VISITS}export/?occurred_from=soon").status_code == 400
-
-
-def test_a_failed_export_says_so(officer, record, monkeypatch):
-    record()
-    export = exports.begin(kind="visits", officer=officer, query="", language="en")
-
-    def broken():
-        yield {"id": 1}
-        raise OSError("disk full")
-
-    with pytest.raises(OSError, match="disk full"):
-        exports.run(export, broken(), ["id"])
-    assert exports.find(export.number).state == "failed"
-    assert not export.path.exists()

@@ -73,4 +73,10 @@ def test_the_order_goes_by_an_index_as_it_stands(api, officer, visits):
     (page,) = [
         one["sql"] for one in asked.captured_queries if "ORDER BY" in one["sql"] and f'FROM "{table}"' in one["sql"]
     ]
-    assert f'ORDER BY "{table}"."occurred_at" DESC, "{table}"."id" DESC' in page
+    order = page.partition("ORDER BY")[2]
+    # Columns are named by their place among those that are read: the time of the visit, then its number.
+    columns = [part.strip().rpartition(" AS ")[2].strip('"') for part in page.partition(" FROM ")[0][7:].split(",")]
+    places = [int(part.split()[0]) - 1 for part in order.partition(" LIMIT ")[0].split(",")]
+    assert [columns[place] for place in places] == ["occurred_at", "id"]
+    assert order.count("DESC") == 2
+    assert "NULLS" not in order

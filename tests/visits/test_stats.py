@@ -60,7 +60,6 @@ def test_totals_of_a_period_and_of_nothing(county_of_visits):
     }  # fmt: skip
     assert stats.totals(Visit.objects.none())["visits"] == 0
     assert stats.by_kind(Visit.objects.all()) == {"door": 6}
-    assert set(stats.last_activity(Visit.objects.all()).values()) == {today}
 
 
 def test_a_number_equals_the_rows_behind_it(county_of_visits, api, bureau):

@@ -1,12 +1,12 @@
 """Correcting a visit: the earlier text stays in the audit trail."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
 from core.errors import Invalid, NotAllowed, StaleVersion, refuse_if
-from visits import pictures, rules
+from facts.keeping import act
+from visits import facts, pictures, rules
 from visits.actions import entry, settling
 from visits.actions import photos as keeping
 from visits.actions.recording import prepare_all
@@ -33,7 +33,7 @@ def correct_visit(*, by, visit, expected_version, reason="", photos=(), **change
     prepared = prepare_all(photos)
     stored = []
     try:
-        with transaction.atomic():
+        with act():
             return _correct(by, visit, expected_version, reason, prepared, stored, changed)
     except BaseException:
         keeping.discard(stored)
@@ -51,7 +51,7 @@ def _correct(by, visit, expected_version, reason, prepared, stored, changed):
                 _("Household, room and case of a visit stay. Void this visit and enter it at the right one."),
                 field=name,
             )
-    before = trail.snapshot(visit, [*PLAIN, "visited_by"])
+    before, stood_on = trail.snapshot(visit, [*PLAIN, "visited_by"]), visit.occurred_on
     _take(by, visit, changed)
     changes = trail.changes_between(before, visit)
     if "residents" in changed or "findings" in changed:
@@ -72,6 +72,7 @@ def _correct(by, visit, expected_version, reason, prepared, stored, changed):
         settling.answer(by, visit, answers)
     if "next_visit_on" in changes:
         settling.change_agreed(by, visit)
+    facts.touch(visit, stood_on)
     return visit
 
 

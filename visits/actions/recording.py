@@ -8,8 +8,9 @@ from audit import trail
 from core.errors import Conflict, Invalid, NotAllowed, OutOfScope
 from disputes import actions as cases
 from disputes.models import Dispute
+from facts.keeping import act
 from residents.models import Household
-from visits import pictures
+from visits import facts, pictures
 from visits.actions import entry, settling
 from visits.actions import photos as keeping
 from visits.models import Finding, Visit
@@ -67,7 +68,7 @@ def record_visit(
         return first, False
     stored = []
     try:
-        with transaction.atomic():
+        with act():
             visit.household, visit.room, visit.dispute = _whereto(by, household, room, dispute, visit.occurred_on)
             visit.visited_by = entry.who_visited(by, visited_by, visit.room, visit.occurred_on)
             return _record(by, visit, residents, found, prepared, answers, stored)
@@ -113,6 +114,7 @@ def _record(by, visit, residents, findings, prepared, answers, stored):
     settling.after_recording(by, visit)
     if answers is not None:
         settling.answer(by, visit, answers)
+    facts.touch(visit)
     return visit, True
 
 
@@ -121,7 +123,7 @@ def _whereto(by, household, room, dispute, on):
     scope = by.scope_for("visits.record")
     if household is not None:
         locked = (
-            Household.objects.select_for_update(of=("self",))
+            Household.objects.select_for_update(of=("self",), no_key=True)
             .select_related("room__station", "dwelling")
             .filter(pk=entry.pk_of(household))
             .first()

@@ -89,7 +89,7 @@ def settle_open(by, household):
 
 
 def _of(household):
-    return FollowUp.objects.filter(Q(household=household) | Q(household__isnull=True, resident__household=household))
+    return FollowUp.objects.of_household(household).filter(Q(household=household) | Q(household__isnull=True))
 
 
 def _give_back_from_later(by, visit):

@@ -1,15 +1,15 @@
 """Voiding: nothing is deleted, and what the visit had settled is set right."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
 from core.errors import Invalid, NotAllowed, RuleViolation, refuse_if
 from disputes.actions.base import locked as locked_case
+from facts.keeping import act
 from followups import actions as followups
 from residents.models import Household
-from visits import rules
+from visits import facts, rules
 from visits.actions import settling
 from visits.models import Visit
 
@@ -17,7 +17,7 @@ from visits.models import Visit
 def lock(by, visit):
     """The visit as it is now, locked after its household and its case, with its room in the scope of `by`."""
     if visit.household_id:
-        Household.objects.select_for_update().get(pk=visit.household_id)
+        Household.objects.select_for_update(no_key=True).get(pk=visit.household_id)
     if visit.dispute_id:
         locked_case(visit.dispute)
     locked = (
@@ -38,7 +38,7 @@ def require_change(by, visit, now):
     refuse_if(rules.why_not_now(visit, now, leads=leads))
 
 
-@transaction.atomic
+@act()
 def void_visit(*, by, visit, reason):
     """Void the visit: it counts no more, what it closed opens again, what it raised is cancelled."""
     if not by.can("visits.record"):
@@ -54,7 +54,7 @@ def void_visit(*, by, visit, reason):
     return _void(by, visit, reason, now)
 
 
-@transaction.atomic
+@act()
 def undo_visit(*, by, visit):
     """Take back, within a minute, what one has just entered; the reason writes itself."""
     visit = lock(by, visit)
@@ -72,4 +72,5 @@ def _void(by, visit, reason, now):
     settling.after_change(by, visit)
     if visit.dispute_id:
         settling.answer(by, visit, {})
+    facts.touch(visit)
     return visit

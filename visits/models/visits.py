@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Stamped, Voidable
+from core.models import Stamped, Voidable, by_field
 from disputes.models import Dispute
 from residents.models import Household, Resident
 from stations.models import Officer, Room
@@ -31,17 +31,35 @@ class Visit(Stamped, Voidable):
     client_id = models.UUIDField(_("submission number"), unique=True, editable=False)
     body_hash = models.CharField(max_length=64, editable=False)
     kind = models.CharField(_("kind"), max_length=8, choices=KINDS, default=DOOR)
-    room = models.ForeignKey(Room, models.PROTECT, related_name="visits", verbose_name=_("police room"))
+    # Links that begin one of the indexes below, or that nobody ever looks up, have none of their own (ADR 0018).
+    room = models.ForeignKey(Room, models.PROTECT, related_name="visits", verbose_name=_("police room"), db_index=False)
     household = models.ForeignKey(
-        Household, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("household")
+        Household,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="visits",
+        verbose_name=_("household"),
+        db_index=False,
     )
     # A return visit about a case; its parties may live elsewhere, so a household is not asked for.
     dispute = models.ForeignKey(
-        Dispute, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("dispute")
+        Dispute,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="visits",
+        verbose_name=_("dispute"),
+        db_index=False,
     )
     place = models.CharField(_("place"), max_length=200, blank=True)
     residents = models.ManyToManyField(Resident, blank=True, related_name="visits", verbose_name=_("who was met"))
-    visited_by = models.ForeignKey(Officer, models.PROTECT, related_name="visits", verbose_name=_("visited by"))
+    visited_by = models.ForeignKey(
+        Officer, models.PROTECT, related_name="visits", verbose_name=_("visited by"), db_index=False
+    )
+    created_by = by_field(_("entered by"), db_index=False)
+    updated_by = by_field(_("changed by"), db_index=False)
+    voided_by = by_field(_("voided by"), db_index=False)
     occurred_at = models.DateTimeField(_("time of the visit"))
     # The local day, stored so that filters, windows and figures agree on it and use an index.
     occurred_on = models.DateField(_("day of the visit"), editable=False)
@@ -77,6 +95,7 @@ class Visit(Stamped, Voidable):
             models.Index(fields=["room", "updated_at", "id"], name="visit_room_changed"),
             models.Index(fields=["visited_by", "occurred_on"], name="visit_officer_day"),
             models.Index(fields=["room", "occurred_on"], name="visit_room_day"),
+            models.Index(fields=["dispute"], condition=Q(dispute__isnull=False), name="visit_dispute"),
         ]
 
     def __str__(self):

@@ -17,7 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="the county of the demo: 12 rooms, 6,000 residents")
         parser.add_argument("--rooms", type=int, help="number of police rooms")
         parser.add_argument("--residents", type=int, help="number of residents")
-        parser.add_argument("--visits", type=int, help="number of visits within the last year")
+        parser.add_argument("--visits", type=int, help="number of visits")
+        parser.add_argument("--years", type=int, default=5, help="over which visits are spread (default: 5; demo: 1)")
+        parser.add_argument("--processes", type=int, default=2, help="that load a large county (default: 2)")
         parser.add_argument("--seed", type=int, default=1, help="another number gives another county (default: 1)")
         parser.add_argument("--password", default="", help="password of all accounts outside the demo mode")
         parser.add_argument("--is-seeded", action="store_true", help="exit 0 when a county is loaded, else 1")
@@ -29,8 +31,9 @@ class Command(BaseCommand):
         if county.holds_units():
             raise CommandError("This database holds units already. seed_county loads an empty database only.")
         password = options["password"] or (DEMO_PASSWORD if settings.DEMO else "")
-        started = time.monotonic()
-        written = county.seed(plan, password=password, tell=self.tell)
+        self.started = started = time.monotonic()
+        self.visits, self.is_large = plan.visits, plan.is_split
+        written = county.seed(plan, password=password, processes=options["processes"], tell=self.tell, stage=self.stage)
         self.stdout.write("")
         for model, rows in sorted(written.items(), key=lambda item: item[0]._meta.label):
             if not model._meta.auto_created:  # who was met belongs to the visits; the table between has no name
@@ -47,8 +50,20 @@ class Command(BaseCommand):
             raise CommandError("Give --demo, or --rooms, --residents and --visits.")
         if sizes[0] < 1 or sizes[1] < 1 or sizes[2] < 0:
             raise CommandError("A county has at least one room and one resident.")
-        return Plan.of_size(*sizes, seed=options["seed"])
+        if options["years"] < 1 or options["processes"] < 1:
+            raise CommandError("There is at least one year, and one process.")
+        return Plan.of_size(*sizes, seed=options["seed"], years=options["years"])
 
     def tell(self, done, rooms):
-        self.stdout.write(f"\rroom {done} of {rooms}", ending="\n" if done == rooms else "")
+        line = f"room {done} of {rooms}"
+        if self.is_large:
+            seconds = time.monotonic() - self.started
+            line += f", {self.visits * done / rooms / seconds:,.0f} visits a second"
+        self.stdout.write(f"\r{line}", ending="\n" if done == rooms else "")
         self.stdout.flush()
+
+    def stage(self, name):
+        """Of a large county, when each part began."""
+        if self.is_large:
+            self.stdout.write(f"{time.monotonic() - self.started:8.0f} s  {name}")
+            self.stdout.flush()

@@ -33,11 +33,13 @@ WEIGHTS = [life.weight for life in lives.LIVES]
 class Disputes:
     """Goes through the rooms; the first cases of the county show every life once."""
 
-    def __init__(self, plan, loader, staff, rulebook, numbers, trail):
+    def __init__(self, plan, loader, staff, rulebook, numbers, trail, portion=0):
         self.plan, self.loader, self.staff, self.rulebook = plan, loader, staff, rulebook
         self.numbers, self.trail = numbers, trail
-        self.rng = plan.random("disputes")
-        self.order, self.told, self.offers = count(), defaultdict(count), count()
+        self.rng = plan.random("disputes", *filter(None, [portion]))
+        # Only the first rooms of a county show each life once.
+        self.order = count(len(lives.LIVES) if portion else 0)
+        self.told, self.offers = defaultdict(count), count()
         self.owed = 0.0
         self.before = None  # the desk of the room before
         self.cases = []

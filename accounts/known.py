@@ -1,0 +1,50 @@
+"""Whom a token belongs to, kept by each process for as long as nothing about it has changed.
+
+Token, holder and posts are three tables wide and most of what a small call costs. The stamps of these tables rise in
+the transaction of any change, by triggers, so a revoked token or an ended post counts from the very next call.
+"""
+
+import copy
+from collections import OrderedDict
+from threading import Lock
+
+from facts import stamps
+
+TABLES = ("accounts_apitoken", *stamps.ORGANISATION)
+MOST = 2000  # tokens a process keeps
+
+_kept: OrderedDict = OrderedDict()
+_lock = Lock()
+
+
+def token_of(digest, find):
+    """The token with this digest, its holder a copy of one's own; `find()` looks it up, or gives None."""
+    now = stamps.of_tables(*TABLES)
+    with _lock:
+        seen, token = _kept.get(digest, (None, None))
+        if seen == now:
+            _kept.move_to_end(digest)
+            return _own(token)
+    token = find()
+    if token is None:
+        return None
+    token.user.postings_today  # noqa: B018  read here once for all the calls to come
+    with _lock:
+        _kept[digest] = (now, token)
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return _own(token)
+
+
+def note_use(digest, moment):
+    """So that the next call does not write the time again."""
+    with _lock:
+        if digest in _kept:
+            _kept[digest][1].last_used_at = moment
+
+
+def _own(token):
+    """What a request narrows, corrects or notes on its user must not reach the next request."""
+    found = copy.copy(token)
+    found.user = copy.copy(token.user)
+    return found

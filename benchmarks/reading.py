@@ -1,0 +1,62 @@
+"""A room's visits by API, as a program polls them: ours with rights, scope and masking against default DRF."""
+
+from benchmarks.context import Row, plain_token, token
+from benchmarks.load import NotMeasured, ask, gets
+from benchmarks.servers import OURS, PLAIN, serving
+from benchmarks.turns import middle, rates
+
+TARGET_RATIO, TARGET_NOT_MODIFIED = 4.0, 10.0
+ROWS = 50
+
+
+def run(context):
+    """Two Rows: pages in full, and answers of 304 to a program that has the page already."""
+    with (
+        serving(OURS, context.big.environment) as ours,
+        serving(PLAIN, {**context.big.environment, "DJANGO_SETTINGS_MODULE": "benchmarks.plain.settings"}) as plain,
+    ):
+        asked, known, yardstick = _requests(context, ours, plain)
+        full = rates((ours, gets(asked)), (plain, gets(yardstick)), rounds=context.rounds, seconds=context.seconds)
+        unchanged = rates((ours, gets(known)), (plain, gets(yardstick)), rounds=context.rounds, seconds=context.seconds)
+    return [
+        _row(f"at least {TARGET_RATIO:.0f} × plain DRF", "API page of a room's visits", full, TARGET_RATIO),
+        _row(
+            f"at least {TARGET_NOT_MODIFIED:.0f} × plain DRF", "the same, answered 304", unchanged, TARGET_NOT_MODIFIED
+        ),
+    ]
+
+
+def _requests(context, ours, plain):
+    """The three lists of (path, headers): ours, ours with what is known, the yardstick's; bodies looked at first."""
+    asked, known, yardstick = [], [], []
+    for officer in context.cast["officers"]:
+        path = f"/api/v1/visits/?page_size={ROWS}&room={officer['room']}"
+        plain_path = f"/visits/?limit={ROWS}&room={officer['room']}"
+        status, headers, body = ask(ours.url + path, token(officer))
+        plain_status, _headers, plain_body = ask(plain.url + plain_path, plain_token(officer))
+        if (status, plain_status) != (200, 200):
+            raise NotMeasured(f"{path} answered {status}, {plain_path} {plain_status}")
+        if [one["id"] for one in body["results"]] != [one["id"] for one in plain_body["results"]]:
+            raise NotMeasured(f"{path} and {plain_path} show different rows")
+        if {one["room"] for one in body["results"]} - {officer["room"]}:
+            raise NotMeasured(f"{path} shows another room")
+        asked.append((path, token(officer)))
+        yardstick.append((plain_path, plain_token(officer)))
+        if headers.get("ETag"):
+            known.append((path, {**token(officer), "If-None-Match": headers["ETag"]}))
+            again, _again_headers, _nothing = ask(ours.url + path, known[-1][1])
+            if again != 304:
+                raise NotMeasured(f"{path} with its own ETag answered {again}, not 304")
+    if not known:
+        raise NotMeasured("visits answer without an ETag")
+    return asked, known, yardstick
+
+
+def _row(target, of, found, limit):
+    return Row(
+        target,
+        of,
+        f"{found['ratio']:.2f} × ({found['low']:.2f}–{found['high']:.2f})",
+        found["ratio"] >= limit,
+        [f"ours {middle(found['a'])}", f"default DRF {middle(found['b'])}"],
+    )

@@ -1,0 +1,142 @@
+"""A working morning: 500 officers, one action every ten seconds each, while the bureau pulls and an export runs."""
+
+import http.client
+import json
+import random
+import threading
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote, urlsplit
+
+from benchmarks.context import Row, cast_of, token
+from benchmarks.rounds import quantile
+from benchmarks.servers import OURS, serving
+
+OFFICERS, EVERY_SECONDS = 500, 10
+TARGET_MS = 150
+HANDS = 48  # requests under way at once; more than that, and somebody waits
+_local = threading.local()
+
+
+def run(context):
+    """One Row. Officers without a room of their own share one: 500 sign in, whatever the number of rooms."""
+    cast = cast_of(context.big, rooms=OFFICERS)
+    seconds = context.minutes * 60
+    with serving(OURS, context.big.environment) as server:
+        stop = threading.Event()
+        others = [
+            threading.Thread(target=work, args=(server, cast["bureau"], stop), daemon=True) for work in (_pull, _export)
+        ]
+        for other in others:
+            other.start()
+        took, wrong = _morning(server, cast["officers"], seconds)
+        stop.set()
+        for other in others:
+            other.join(60)
+        peak = server.peak_bytes()
+    slow = quantile(sorted(took), 0.95) * 1000
+    return [
+        Row(
+            f"p95 at most {TARGET_MS} ms, no error",
+            f"{OFFICERS} officers, an action each {EVERY_SECONDS} s, a pull, an export, {context.minutes:g} min",
+            f"p95 {slow:.0f} ms, {len(wrong)} errors",
+            slow <= TARGET_MS and not wrong,
+            [f"{len(took)} actions, {len(took) / seconds:.0f}/s, server {peak / 1e6:.0f} MB", *wrong[:3]],
+        )
+    ]
+
+
+def _morning(server, officers, seconds):
+    """(seconds of each action from when it was due, what went wrong); the pace is kept whatever the answers take."""
+    chance = random.Random(1)
+    took, wrong = [], []
+    began = time.monotonic()
+    with ThreadPoolExecutor(HANDS) as hands:
+        for number in range(int(seconds * OFFICERS / EVERY_SECONDS)):
+            due = began + number * EVERY_SECONDS / OFFICERS
+            time.sleep(max(due - time.monotonic(), 0))
+            officer = officers[number % OFFICERS % len(officers)]
+            hands.submit(_act, server, officer, random.Random(chance.random()), due, took, wrong)
+    return took, wrong
+
+
+def _act(server, officer, chance, due, took, wrong):
+    """What officers do: look at today, a household, search, the list; every fourth time log a visit."""
+    home = chance.choice(officer["homes"]) if officer["homes"] else None
+    if home and chance.random() < 0.25:
+        method, path, headers, body = "POST", "/api/v1/visits/", token(officer), _visit(home)
+    else:
+        method, path, body = "GET", chance.choice(_places(home)), None
+        headers = {"Cookie": f"sessionid={officer['session']}"}
+    try:
+        status = _ask(server, method, path, headers, body)
+    except Exception as error:  # counted: the row is not met with one
+        _local.connection, status = None, repr(error)
+    took.append(time.monotonic() - due)
+    if status not in (200, 201):
+        wrong.append(f"{method} {path}: {status}")
+
+
+def _places(home):
+    found = ["/", "/follow-ups/", "/visits/", f"/residents/search/?q={quote('王')}"]
+    return [*found, f"/residents/households/{home}/"] if home else found
+
+
+def _visit(home):
+    return {
+        "client_id": str(uuid.uuid4()),
+        "kind": "door",
+        "household": home,
+        "occurred_at": (datetime.now(UTC) - timedelta(minutes=3)).isoformat(),
+        "minutes": 12,
+        "contact": "met",
+        "note": "家中无异常。",
+    }
+
+
+def _pull(server, bureau, stop):
+    """A program of the bureau takes all visits page by page, over and over."""
+    path = "/api/v1/visits/?page_size=500&ordering=id"
+    while not stop.is_set():
+        body = _body(server, path, token(bureau))
+        following = urlsplit(body["next"]) if body and body.get("next") else None
+        path = f"{following.path}?{following.query}" if following else "/api/v1/visits/?page_size=500&ordering=id"
+        stop.wait(0.5)
+
+
+def _export(server, bureau, stop):
+    """One list after another as CSV, read as it comes."""
+    while not stop.is_set():
+        connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=120)
+        connection.request("GET", "/api/v1/follow-ups/?format=csv", headers=token(bureau))
+        answer = connection.getresponse()
+        while not stop.is_set() and answer.read(1 << 16):
+            pass
+        connection.close()
+        stop.wait(1)
+
+
+def _ask(server, method, path, headers, body=None):
+    connection = _connection(server)
+    data = json.dumps(body) if body is not None else None
+    connection.request(
+        method, path, body=data, headers={**headers, **({"Content-Type": "application/json"} if data else {})}
+    )
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+
+
+def _body(server, path, headers):
+    connection = _connection(server)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    return json.loads(answer.read()) if answer.status == 200 else None
+
+
+def _connection(server):
+    if getattr(_local, "connection", None) is None:
+        _local.connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=60)
+    return _local.connection

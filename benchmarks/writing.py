@@ -1,0 +1,75 @@
+"""Logging visits by API, everything included, against a default DRF create of the bare row."""
+
+import json
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from benchmarks.context import CLIENTS, Row, plain_token, token
+from benchmarks.load import NotMeasured, ask, posts
+from benchmarks.servers import OURS, PLAIN, serving
+from benchmarks.turns import middle, rates
+
+TARGET_PER_SECOND, TARGET_RATIO = 150, 0.8
+
+
+def run(context):
+    """Two Rows: visits a second, and the ratio to the yardstick."""
+    with (
+        serving(OURS, context.big.environment) as ours,
+        serving(PLAIN, {**context.big.environment, "DJANGO_SETTINGS_MODULE": "benchmarks.plain.settings"}) as plain,
+    ):
+        bodies, bare = _bodies(context)
+        _look(context, ours, plain, bodies, bare)
+        found = rates(
+            (ours, posts([("/api/v1/visits/", token(who), text) for who, text in bodies])),
+            (plain, posts([("/visits/", plain_token(who), text) for who, text in bare])),
+            rounds=context.rounds,
+            seconds=context.seconds,
+        )
+    _take_away_bare_rows(context.big)
+    details = [f"ours {middle(found['a'])}", f"default DRF {middle(found['b'])}"]
+    per_second = middle(found["a"]).per_second
+    ratio = f"{found['ratio']:.2f} × ({found['low']:.2f}–{found['high']:.2f})"
+    doing = f"logging a visit by API, everything included, {CLIENTS} clients"
+    return [
+        Row(f"at least {TARGET_PER_SECOND} a second", doing, f"{per_second:.0f}/s", per_second >= TARGET_PER_SECOND),
+        Row(f"at least {TARGET_RATIO} × default DRF create", doing, ratio, found["ratio"] >= TARGET_RATIO, details),
+    ]
+
+
+def _take_away_bare_rows(county):
+    """The yardstick's rows have no audit line and count nowhere."""
+    county.execute("DELETE FROM visits_visit WHERE created_by_id IS NULL")
+
+
+def _bodies(context):
+    """Visits of every officer's homes, each with a number to be filled in; the yardstick's name every column."""
+    moment = (datetime.now(UTC) - timedelta(minutes=5)).isoformat(timespec="seconds")
+    bodies, bare = [], []
+    for officer in context.cast["officers"]:
+        for home in officer["homes"][:20]:
+            said = {
+                "client_id": "@UUID@",
+                "kind": "door",
+                "household": home,
+                "occurred_at": moment,
+                "minutes": 12,
+                "contact": "met",
+                "note": "夫妻在家，门锁完好，提醒用电安全。",
+            }
+            bodies.append((officer, json.dumps(said, ensure_ascii=False)))
+            row = {**said, "room": officer["room"], "visited_by": officer["id"]}
+            bare.append((officer, json.dumps(row, ensure_ascii=False)))
+    return bodies, bare
+
+
+def _look(context, ours, plain, bodies, bare):
+    """One of each is made and looked at before anything is timed; what the yardstick made is taken away at the end."""
+    for server, path, header, (who, text) in (
+        (ours, "/api/v1/visits/", token, bodies[0]),
+        (plain, "/visits/", plain_token, bare[0]),
+    ):
+        said = json.loads(text.replace("@UUID@", str(uuid.uuid4())))
+        status, _headers, body = ask(server.url + path, header(who), said)
+        if status not in (200, 201) or body["household"] != json.loads(text)["household"]:
+            raise NotMeasured(f"{path} answered {status}: {body}")

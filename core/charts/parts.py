@@ -1,0 +1,146 @@
+"""What every chart is made of: series of values, sheets to draw on, the table behind, and the whole figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from core.charts.words import measured, width_of
+
+MOST_SERIES, MOST_COMPARISONS = 4, 2
+
+
+@dataclass(frozen=True)
+class Series:
+    """A name and one value a place, None where it is not known; `links` open the records behind each value."""
+
+    label: str
+    values: Sequence
+    is_comparison: bool = False
+    links: Sequence = ()
+
+    @property
+    def known(self):
+        return [value for value in self.values if value is not None]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is drawn on; `text` is the height of letters, in the same units as `width`."""
+
+    css: str
+    width: int
+    text: int = 13
+
+    @property
+    def is_narrow(self):
+        return self.css == "narrow"
+
+
+# Wide is shown from 560 px on, so that letters are never below 11 px; narrow fits the panel of a small phone.
+WIDE, NARROW = Sheet("wide", 640), Sheet("narrow", 320)
+SHEETS = (WIDE, NARROW)
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words at a place; `full` where they were cut."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str = "start"
+    full: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The same values as the drawing, to read: `rows` are (name, cells)."""
+
+    head: Sequence[str]
+    rows: Sequence[tuple[Cell, Sequence[Cell]]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart ready to print; without drawings when nothing is known."""
+
+    kind: str
+    title: str
+    sentence: str
+    table: Table | None = None
+    drawings: Sequence = ()
+    note: str = ""
+    has_links: bool = False
+
+
+@dataclass(frozen=True)
+class Key:
+    """What stands for a series where it cannot be named at its line: a sample at (x, y) and its name."""
+
+    tone: str
+    x: float
+    y: float
+    label: Text
+    marker: str = ""
+    length: float = 0
+
+
+@dataclass
+class Tones:
+    """Which look each series has: a to d, and two of their own for what is compared with."""
+
+    taken: dict = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, series):
+        own = [one for one in series if not one.is_comparison]
+        compared = [one for one in series if one.is_comparison]
+        if len(own) > MOST_SERIES or len(compared) > MOST_COMPARISONS:
+            raise ValueError(f"a chart holds {MOST_SERIES} series and {MOST_COMPARISONS} to compare with")
+        names = dict(zip(map(id, own), "abcd", strict=False))
+        names |= dict(zip(map(id, compared), ("then", "before"), strict=False))
+        return cls(names)
+
+    def __getitem__(self, series):
+        return self.taken[id(series)]
+
+
+def check(labels, series):
+    """ValueError where a series has not one value a label."""
+    for one in series:
+        if len(one.values) != len(labels):
+            raise ValueError(f"{one.label}: {len(one.values)} values for {len(labels)} labels")
+
+
+def table_of(labels, series, unit, links=None, marks=None, first=""):
+    """The table behind lines and bars; a mark stands after the first value."""
+    rows = []
+    for place, label in enumerate(labels):
+        cells = [Cell(measured(one.values[place], unit), one.links[place] if one.links else "") for one in series]
+        if marks and marks[place] and cells:
+            cells[0] = Cell(f"{cells[0].text} ({marks[place]})", cells[0].url)
+        rows.append((Cell(str(label), (links[place] if links else "") or ""), cells))
+    return Table([str(first), *(str(one.label) for one in series)], rows)
+
+
+def labels_below(labels, places, y, sheet):
+    """As many labels as find room, counted from the last one; those at the ends stay on the sheet."""
+    widest = max((width_of(label, sheet.text) for label in labels), default=0) + 10
+    step = 1
+    while len(places) > 1 and step < len(places) and abs(places[1] - places[0]) * step < widest:
+        step += 1
+    found = []
+    for at in range(len(labels) - 1, -1, -step):
+        half, x, anchor = width_of(labels[at], sheet.text) / 2, places[at], "middle"
+        if x - half < 0:
+            x, anchor = 0, "start"
+        elif x + half > sheet.width:
+            x, anchor = sheet.width, "end"
+        found.append(Text(x, y, str(labels[at]), anchor))
+    return found[::-1]

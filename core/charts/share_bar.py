@@ -1,0 +1,72 @@
+"""A whole in its parts: one bar, and under it each part with its name, its value and its share."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.charts.bar_parts import Bar
+from core.charts.parts import SHEETS, Cell, Figure, Key, Table, Text
+from core.charts.words import fitted, measured, number, percent
+
+# More parts than can be told apart stand together as the last one; the table names each.
+MOST = 5
+TONES = ("a", "b", "c", "d", "rest")
+HEIGHT, ROW = 26, 20
+
+
+@dataclass(frozen=True)
+class ShareDrawing:
+    sheet: object
+    height: float
+    bars: list
+    keys: list
+
+
+def shares(title, parts, unit="", note="", links=None, first=""):
+    """`parts` are (label, value), none below zero, in the order they are drawn; what is not known counts as nothing."""
+    parts = [(str(label), value) for label, value in parts]
+    if any(value is not None and value < 0 for _label, value in parts):
+        raise ValueError("a part of a whole is not below zero")
+    if links is not None and len(links) != len(parts):
+        raise ValueError("links are one a part")
+    whole = sum(value or 0 for _label, value in parts)
+    rows = [
+        (
+            Cell(label),
+            [Cell(measured(value, unit), (links[at] if links else "") or ""), Cell(percent(value or 0, whole))],
+        )
+        for at, (label, value) in enumerate(parts)
+    ]
+    table = Table([str(first) or _("Part"), str(unit) or _("Number"), _("Share")], rows)
+    if not whole:
+        return Figure("shares", str(title), _("No figures are known."), table, note=str(note))
+    shown = _together(parts)
+    said = ", ".join(f"{label} {percent(value or 0, whole)}" for label, value in shown)
+    sentence = _("%(whole)s in all: %(parts)s.") % {"whole": measured(whole, unit), "parts": said}
+    drawings = [_drawn(shown, whole, unit, sheet) for sheet in SHEETS]
+    return Figure("shares", str(title), sentence, table, drawings, str(note))
+
+
+def _together(parts):
+    if len(parts) <= MOST:
+        return parts
+    largest = sorted(parts, key=lambda part: -(part[1] or 0))[: MOST - 1]
+    kept = [part for part in parts if part in largest][: MOST - 1]
+    rest = sum(value or 0 for _label, value in parts) - sum(value or 0 for _label, value in kept)
+    return [*kept, (_("others"), rest)]
+
+
+def _drawn(parts, whole, unit, sheet):
+    drawn, keys, x = [], [], 0.0
+    for at, (label, value) in enumerate(parts):
+        width = sheet.width * float(value or 0) / float(whole)
+        said = f"{measured(value, unit)} · {percent(value or 0, whole)}"
+        if value:
+            drawn.append(Bar(TONES[at], round(x, 1), 0, round(width, 1), HEIGHT, f"{label}: {said}"))
+        x += width
+        y = HEIGHT + 22 + at * ROW
+        tail = f"{number(value)} · {percent(value or 0, whole)}"
+        words = f"{fitted(label, sheet.width * 0.55, sheet.text)}  {tail}"
+        full = label if not words.startswith(f"{label}  ") else ""
+        keys.append(Key(TONES[at], 0, y - 4, Text(20, y, words, full=full)))
+    return ShareDrawing(sheet, HEIGHT + 14 + ROW * len(parts), drawn, keys)

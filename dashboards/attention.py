@@ -1,0 +1,98 @@
+"""What needs a leader, most urgent first: each a sentence, the list of exactly its records, and the next step."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dashboards.attention_rooms import of_rooms
+from dashboards.cases import asks
+from dashboards.links import records
+from disputes.lines import listed
+from disputes.models import Dispute, HandOff
+from disputes.stats import handler_names
+from residents.models import Listing, Transfer
+from residents.rules.listings import REVIEW_AHEAD_DAYS
+
+TRANSFER_DAYS = 3
+URGENT = ("red", "orange", "yellow", "blue")
+
+
+@dataclass(frozen=True)
+class Attention:
+    """One thing to act on: who or where, what in a sentence, how many, where they are, and steps (label, address)."""
+
+    icon: str
+    tone: str
+    title: str
+    text: str
+    count: int
+    url: str
+    steps: tuple = field(default=())
+
+
+def attention(user, rooms, lines):
+    """What needs the chief, most urgent first; nothing is listed that is not so."""
+    found = [
+        *_named(user, cases(user)),
+        *(Attention(**one) for one in of_rooms(user, lines)),
+        *_offers(user),
+        *_decisions(user, rooms),
+        *_transfers(user, rooms),
+    ]
+    return sorted((one for one in found if one.count), key=lambda one: URGENT.index(one.tone))
+
+
+def cases(user, names=None):
+    """What disputes ask of this reader."""
+    for icon, tone, text, count, url in asks(user, names):
+        yield Attention(icon, tone, _("Disputes"), text, count, url, ((_("Open the cases"), url),))
+
+
+def _named(user, found):
+    """Cases past their limit, or nearing it, with the names of those in charge of them."""
+    visible = Dispute.objects.visible_to(user)
+    limits = {records("disputes:list", view=view): rows for view, rows in (
+        ("red", visible.overdue()), ("week", visible.turning_red()),
+    )}  # fmt: skip
+    for one in found:
+        names = handler_names(limits[one.url]) if one.url in limits else ()
+        yield replace(one, text=" · ".join((one.text, listed(names)))) if names else one
+
+
+def _offers(user):
+    """A room without an officer leaves its offers to the chief."""
+    waiting = HandOff.objects.visible_to(user).to_answer(user).count()
+    text = ngettext("%(n)d case is offered to your rooms", "%(n)d cases are offered to your rooms", waiting)
+    url = records("disputes:hand_offs")
+    step = (_("Answer"), url)
+    yield Attention("arrow-right-left", "blue", _("Disputes"), text % {"n": waiting}, waiting, url, (step,))
+
+
+def _decisions(user, rooms):
+    listings = Listing.objects.visible_to(user).filter(resident__room__in=rooms)
+    yield decisions(user, listings)
+    until = timezone.localdate() + timedelta(days=REVIEW_AHEAD_DAYS)
+    due = listings.to_review(until).count()
+    text = ngettext("%(n)d review is due within two weeks", "%(n)d reviews are due within two weeks", due) % {"n": due}
+    url = records("residents:listings", view="review")
+    yield Attention("clipboard-list", "yellow", _("Listed persons"), text, due, url, ((_("Open the list"), url),))
+
+
+def decisions(user, listings):
+    """What waits for this reader's yes or no: a chief's first decision, the bureau's second."""
+    waiting = listings.to_decide(user).count()
+    text = ngettext("%(n)d decision waits for you", "%(n)d decisions wait for you", waiting) % {"n": waiting}
+    url = records("residents:listings", view="mine")
+    return Attention("clipboard-check", "blue", _("Listed persons"), text, waiting, url, ((_("Decide"), url),))
+
+
+def _transfers(user, rooms):
+    before = timezone.now() - timedelta(days=TRANSFER_DAYS)
+    late = Transfer.objects.to_answer(user).filter(from_room__in=rooms, created_at__lt=before).count()
+    text = ngettext("%(n)d request unanswered for three days", "%(n)d requests unanswered for three days", late)
+    url = records("residents:transfers")
+    step = (_("Answer"), url)
+    yield Attention("arrow-left-right", "yellow", _("Transfers"), text % {"n": late}, late, url, (step,))

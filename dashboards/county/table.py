@@ -1,0 +1,90 @@
+"""Units in a table: ordered, cut into pages, with a head for every measure; the state is in the address."""
+
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as _
+
+from core.pagination import KeysetPage
+from core.views import Column
+from core.views.sorting import kept_while_sorting, sort_choices
+from dashboards.county.comparison import compare, medians, ordered
+from dashboards.county.measures import MEASURES, explained
+from stations.classes import UnitClass
+
+PAGE_SIZE = 25
+DEFAULT = "behind"
+WORST = (_("worst first"), _("worst last"))
+HEADS = {"room": _("Police room"), "station": _("Police station")}
+
+
+def columns(level):
+    """The heads; pressing one brings its worst to the top first."""
+    return [
+        Column("unit", HEADS[level], "unit", "cell-main"),
+        Column("behind", _("Behind"), DEFAULT, "cell-num", WORST),
+        *(Column(one.code, one.head, one.code, "cell-num") for one in MEASURES),
+        Column("officers", _("officers"), "", "cell-status"),
+    ]
+
+
+def table(query, lines, level, *, keep=None, size=PAGE_SIZE):
+    """Context of `dashboards/county/_table.html`.
+
+    All `lines` make the medians; those for which `keep(line)` holds are shown.
+    """
+    compare(lines)
+    shown = [line for line in lines if keep is None or keep(line)]
+    ordering = _ordering(query, level)
+    return {
+        "level": level,
+        "measures": MEASURES,
+        "columns": columns(level),
+        "page": page(query, ordered(shown, ordering), ordering, size),
+        "sort_choices": sort_choices(columns(level), DEFAULT),
+        "sort_keeps": kept_while_sorting(query),
+        "classes": classes(lines),
+        "explained": explained(),
+        "explained_codes": [one["code"] for one in explained()],
+    }
+
+
+def _ordering(query, level):
+    asked = query.get("ordering", "")
+    return asked if asked.lstrip("-") in {one.ordering for one in columns(level) if one.ordering} else DEFAULT
+
+
+def page(query, lines, ordering, size):
+    """The lines from the place in the address on; a place that is none is the first."""
+    asked = query.get("cursor", "")
+    start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 and int(asked) < len(lines) else 0
+
+    def url(place):
+        kept = [(key, one) for key, many in query.lists() if key != "cursor" for one in many]
+        return f"?{urlencode([*kept, ('cursor', place)])}"
+
+    further, back = start + size < len(lines), start > 0
+    return KeysetPage(
+        rows=lines[start : start + size],
+        count=len(lines),
+        ordering=ordering,
+        next_cursor=str(start + size) if further else None,
+        previous_cursor=str(max(start - size, 0)) if back else None,
+        next_url=url(start + size) if further else "",
+        previous_url=url(max(start - size, 0)) if back else "",
+    )
+
+
+def classes(lines):
+    """Every class that occurs, in order: what it is, how many units, the median of each measure."""
+    middle = medians(lines)
+    counts: dict[UnitClass, int] = {}
+    for line in lines:
+        counts[line.kind] = counts.get(line.kind, 0) + 1
+    return [
+        {
+            "kind": kind,
+            "count": counts[kind],
+            "medians": [(one, one.shown(middle.get((kind, one.code)))) for one in MEASURES],
+        }
+        for kind in sorted(counts, key=lambda kind: kind.place)
+    ]

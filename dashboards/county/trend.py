@@ -1,0 +1,140 @@
+"""Five years month by month, and this year against the last: of the county, a station, or a class of rooms."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.charts import Series, lines
+from core.periods import Period, months_of
+from dashboards.county.gathering import PERMISSION, kinds_of_rooms
+from dashboards.county.measures import of_period
+from dashboards.links import records
+from facts import stats as fact_stats
+from facts.definitions import DEFINITIONS
+from stations.models import Station
+
+YEARS = 5
+COLUMNS = ("visits", "follow_ups_done", "follow_ups_late", "cases_opened", "cases_closed")
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A line through the months: what is counted, in per cent of what, and the list of its records by month."""
+
+    code: str
+    label: str
+    meaning: str
+    count: str
+    base: str = ""
+    unit: str = ""
+    url_name: str = ""
+    days: tuple = ()  # names of the list's conditions for the first and the last day
+    conditions: tuple = ()
+
+    def value(self, sums):
+        figures = of_period(sums)
+        if not self.base:
+            return figures[self.count]
+        return round(100 * figures[self.count] / figures[self.base], 1) if figures[self.base] else None
+
+    def url(self, month, unit):
+        if not self.url_name:
+            return ""
+        days = dict(zip(self.days, (month.since.isoformat(), month.until.isoformat()), strict=True))
+        return records(self.url_name, **dict(self.conditions), **days, **unit)
+
+
+TRENDS = (
+    Trend("visits", gettext_lazy("visits"), DEFINITIONS["visits"], "visits", url_name="visits:list",
+          days=("occurred_from", "occurred_to")),
+    Trend("done_late", gettext_lazy("follow-ups done late"), DEFINITIONS["follow_ups_late"], "follow_ups_late",
+          base="follow_ups_closed", unit=gettext_lazy("% of those closed"), url_name="followups:list",
+          days=("done_from", "done_to"), conditions=(("state", "late_done"),)),
+    Trend("opened", gettext_lazy("opened cases"), DEFINITIONS["cases_opened"], "cases_opened",
+          url_name="disputes:list", days=("reported_from", "reported_to")),
+    Trend("closed", gettext_lazy("closed cases"), DEFINITIONS["cases_closed"], "cases_closed"),
+)  # fmt: skip
+BY_CODE = {one.code: one for one in TRENDS}
+
+
+def trend_of(user, query):
+    """Context of `dashboards/county/trend.html`: one grouped query over the facts, however many rooms."""
+    today = timezone.localdate()
+    trend = BY_CODE.get(query.get("of", ""), TRENDS[0])
+    scope = user.scope_for(PERMISSION)
+    stations = list(Station.objects.in_scope(scope).order_by("code"))
+    kinds = kinds_of_rooms(user)
+    rows, unit, name = _narrowed(fact_stats.Facts.in_scope(scope), query, stations, kinds)
+    months = months_of(Period(date(today.year - YEARS + 1, 1, 1), today.replace(day=1) - timedelta(days=1)))
+    found = _by_month(rows, months)
+    values = {month.since: trend.value(found[month.since]) if month.since in found else None for month in months}
+    urls = {month.since: trend.url(month, unit) if unit is not None else "" for month in months}
+    return {
+        "trends": TRENDS,
+        "trend": trend,
+        "stations": stations,
+        "classes": sorted(set(kinds.values()), key=lambda kind: kind.place),
+        "asked": {"station": query.get("station", ""), "class": query.get("class", "")},
+        "whose": name,
+        "charts": [_long(trend, months, values, urls), _against(trend, today.year, values, urls)],
+    }
+
+
+def _narrowed(rows, query, stations, kinds):
+    """(Facts of the unit asked for, conditions of its lists or None, its name); without one, all in scope."""
+    station = next((one for one in stations if str(one.pk) == query.get("station", "")), None)
+    if station:
+        return rows.filter(room__station=station), {"station": station.pk}, str(station)
+    kind = next((one for one in kinds.values() if one.key == query.get("class", "")), None)
+    if kind:
+        inside = [pk for pk, of in kinds.items() if of == kind]
+        return rows.filter(room__in=inside), None, kind.label
+    return rows, {}, _("all rooms")
+
+
+def _by_month(rows, months):
+    """{first day of the month: sums}; from the first month in which anything was counted, without gaps."""
+    if not months:
+        return {}
+    found = fact_stats.during(rows, since=months[0].since, until=months[-1].until, per="month", measures=COLUMNS)
+    sums = {month: row for (_unit, month), row in found.items() if any(row.values())}
+    first = min(sums, default=None)
+    nothing = dict.fromkeys(COLUMNS, 0)
+    return {one.since: sums.get(one.since, nothing) for one in months if first is not None and one.since >= first}
+
+
+def _long(trend, months, values, urls):
+    shown = [month.since for month in months if values[month.since] is not None] or [one.since for one in months[-1:]]
+    months = [month.since for month in months if month.since >= shown[0]]
+    return lines(
+        _("%(label)s, month by month") % {"label": trend.label},
+        [date_format(month, "Y-m") for month in months],
+        [Series(trend.label, [values[month] for month in months], links=[urls[month] for month in months])],
+        unit=trend.unit,
+        note=_("Whole months; the one that runs is left out."),
+        first=_("Month"),
+    )
+
+
+def _against(trend, year, values, urls):
+    """The calendar months of this year over those of the last two."""
+    series = []
+    for back in (0, 1, 2):
+        months = [date(year - back, month, 1) for month in range(1, 13)]
+        of_year = [values.get(month) for month in months]
+        if back == 0 or any(value is not None for value in of_year):
+            links = [
+                urls.get(month, "") if value is not None else "" for month, value in zip(months, of_year, strict=True)
+            ]
+            series.append(Series(str(year - back), of_year, is_comparison=back > 0, links=links))
+    return lines(
+        _("%(label)s, %(year)d against the years before") % {"label": trend.label, "year": year},
+        [date_format(date(year, month, 1), "M") for month in range(1, 13)],
+        series,
+        unit=trend.unit,
+        first=_("Month"),
+    )

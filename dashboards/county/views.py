@@ -1,0 +1,70 @@
+"""Pages about all rooms of a bureau or a station: rooms within their classes, trend, map, posts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.views import Page
+from dashboards.county.gathering import PERMISSION, gathered, room_lines
+from dashboards.county.map import map_of
+from dashboards.county.posts import posts_of
+from dashboards.county.table import table
+from dashboards.county.trend import trend_of
+from dashboards.period import chosen
+from stations.models import Room
+
+
+class CountyPage(Page):
+    """Seen by who leads a station or the county, each in the own scope."""
+
+    permission = PERMISSION
+
+    @property
+    def rooms(self):
+        return Room.objects.in_scope(self.request.user.scope_for(PERMISSION))
+
+
+class RoomsPage(CountyPage):
+    """Every room beside the median of those like it; `?class=` shows one class alone."""
+
+    template_name = "dashboards/county/rooms.html"
+    title = _("Rooms compared")
+    lead = _("Each room beside the rooms like it: the same kind of community, the same size.")
+
+    def get_context_data(self, **kwargs):
+        query = self.request.GET
+        period = chosen(query)
+        asked = query.get("class", "")
+        found = table(
+            query,
+            room_lines(gathered(self.request.user, period)),
+            "room",
+            keep=(lambda line: line.kind.key == asked) if asked else None,
+        )
+        return super().get_context_data(period=period, asked_class=asked, **found, **kwargs)
+
+
+class TrendPage(CountyPage):
+    template_name = "dashboards/county/trend.html"
+    title = _("Trend")
+    lead = _("Month by month over five years, and this year against the last.")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**trend_of(self.request.user, self.request.GET), **kwargs)
+
+
+class MapPage(CountyPage):
+    template_name = "dashboards/county/map.html"
+    title = _("Map of rooms")
+    lead = _("Where the rooms stand, marked by one figure. Every room is in the list below as well.")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**map_of(self.request.user, self.request.GET), **kwargs)
+
+
+class PostsPage(CountyPage):
+    template_name = "dashboards/county/posts.html"
+    title = _("Coverage of posts")
+    lead = _("Rooms without an officer, officers with several rooms, temporary covers: through time, and now.")
+
+    def get_context_data(self, **kwargs):
+        period = chosen(self.request.GET)
+        return super().get_context_data(period=period, **posts_of(self.rooms, period.now, self.request.GET), **kwargs)

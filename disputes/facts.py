@@ -1,0 +1,52 @@
+"""What of the cases stands in the daily facts, and which days a case touches.
+
+As `disputes.stats.periods` counts: an opened case in the room that has it now, a closing where it happened.
+"""
+
+from django.db.models import Count, F, Max, Min, Q
+
+from core.scope import Scope
+from disputes.models import Closing, Dispute
+from facts.keeping import changed, changed_keys
+from facts.sources import Daily, register
+
+NAME = "disputes"
+
+
+def touch(dispute):
+    """The day the case was heard, in the room that has it this moment: call it before a change and after it."""
+    changed(NAME, dispute.room_id, dispute.reported_on)
+
+
+def touch_closings(*closings):
+    """The days on which these were made and undone."""
+    changed_keys(NAME, [(one.room_id, day) for one in closings for day in (one.closed_on, one.reopened_on)])
+
+
+def count(part):
+    cases = Dispute.objects.in_scope(Scope.all()).standing().filter(part.q("reported_on")).order_by()
+    yield from cases.values("room", day=F("reported_on")).annotate(cases_opened=Count("pk"))
+    closings = Closing.objects.in_scope(Scope.all()).filter(dispute__voided_at__isnull=True).order_by()
+    yield from (
+        closings.filter(part.q("closed_on"))
+        .values("room", day=F("closed_on"))
+        .annotate(
+            cases_closed=Count("pk"),
+            cases_agreed=Count("pk", filter=Q(outcome="agreed")),
+            cases_not_agreed=Count("pk", filter=Q(outcome="not_agreed")),
+        )
+    )
+    undone = closings.filter(part.q("reopened_on"), reopened_on__isnull=False)
+    yield from undone.values("room", day=F("reopened_on")).annotate(cases_reopened=Count("pk"))
+
+
+def span():
+    heard = Dispute.objects.in_scope(Scope.all()).aggregate(first=Min("reported_on"), last=Max("reported_on"))
+    ended = Closing.objects.in_scope(Scope.all()).aggregate(closed=Max("closed_on"), again=Max("reopened_on"))
+    # A case is closed no earlier than it was heard, and opened again no earlier than it was closed.
+    return heard["first"], max((day for day in (heard["last"], *ended.values()) if day), default=None)
+
+
+register(
+    Daily(NAME, ("cases_opened", "cases_closed", "cases_agreed", "cases_not_agreed", "cases_reopened"), count, span)
+)

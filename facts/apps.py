@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class FactsConfig(AppConfig):
+    name = "facts"
+    verbose_name = _("Daily facts")
+
+    def ready(self):
+        """Every app above says in its own `facts` module what it counts."""
+        autodiscover_modules("facts")
+
+        from facts import checking
+
+        checking.register()

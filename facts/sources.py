@@ -1,0 +1,65 @@
+"""Who counts which columns. An app says it in its own `facts` module; the tables stand below all of them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+
+@dataclass(frozen=True)
+class Part:
+    """The days of the rooms that are to be counted; `rooms` None are all of them.
+
+    `days` are single ones; without them, all from `since` to `until`.
+    """
+
+    rooms: frozenset | None = None
+    days: frozenset | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def of_keys(cls, keys):
+        """The rectangle around pairs (room id, day)."""
+        return cls(rooms=frozenset(room for room, _day in keys), days=frozenset(day for _room, day in keys))
+
+    def q(self, day, room="room"):
+        """The condition on rows whose day stands in the field `day`."""
+        found = Q(**{f"{room}__in": sorted(self.rooms)}) if self.rooms is not None else Q()
+        if self.days is not None:
+            return found & Q(**{f"{day}__in": sorted(self.days)})
+        return found & Q(**{f"{day}__gte": self.since, f"{day}__lte": self.until})
+
+
+@dataclass(frozen=True)
+class Daily:
+    """Columns of DailyFact: `count(part)` yields dicts of room, day and some of the columns; what is left out is 0.
+
+    `span()` is the first and the last day there is anything to count, two Nones when there is nothing.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    count: Callable[[Part], Iterable[dict]]
+    span: Callable[[], tuple[date | None, date | None]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Columns of RoomNow: `count(rooms)` yields dicts of room and some of the columns; `rooms` None are all."""
+
+    name: str
+    columns: tuple[str, ...]
+    count: Callable[[frozenset | None], Iterable[dict]]
+
+
+DAILY: dict[str, Daily] = {}
+STANDING: dict[str, Standing] = {}
+
+
+def register(source):
+    """Make known who counts these columns; each column has one source."""
+    known = DAILY if isinstance(source, Daily) else STANDING
+    known[source.name] = source
+    return source

@@ -1,0 +1,40 @@
+"""The county's kinds of incident: another row from a day on, never over what held before."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import dated
+from core.errors import Invalid, NotAllowed, RuleViolation
+from incidents.models import IncidentKind
+
+EDIT = "dictionaries.edit"
+
+
+@transaction.atomic
+def set_kind(*, by, code, valid_from, **values):
+    """What a kind is called and where it stands, from a day on; a new code is a new kind."""
+    _may(by)
+    return dated.follow(by=by, model=IncidentKind, key={"code": code}, valid_from=valid_from, values=values)
+
+
+@transaction.atomic
+def end_kind(*, by, kind, valid_until):
+    """The last day on which a kind is counted; what was counted under it stays."""
+    _may(by)
+    kind = IncidentKind.objects.select_for_update().get(pk=kind.pk)
+    today = timezone.localdate()
+    if kind.valid_until is not None and kind.valid_until < today:
+        raise RuleViolation(_("It does not hold any more."))
+    if valid_until < max(today, kind.valid_from):
+        raise Invalid(_("It ends today or later, and not before it begins."), field="valid_until")
+    later = IncidentKind.objects.filter(code=kind.code, valid_from__gt=kind.valid_from)
+    if later.exists():
+        raise RuleViolation(_("Another value follows it already."))
+    dated.end(by, [kind], valid_until)
+    return kind
+
+
+def _may(by):
+    if not by.can(EDIT):
+        raise NotAllowed(_("Your role may not do this."))

@@ -1,0 +1,149 @@
+"""Counts from a file: read, looked at, confirmed as one act, taken back as one act while nobody touched them."""
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from audit import trail
+from core.errors import NotAllowed, RuleViolation
+from core.scope import Scope
+from facts.keeping import act
+from incidents import batches
+from incidents.actions import writing
+from incidents.kinds import Kinds
+from incidents.models import ImportBatch
+from incidents.months import this_month
+from incidents.reading import read, rows_of
+from stations.models import Room
+
+EDIT = "incidents.edit"
+
+
+@transaction.atomic
+def read_file(*, by, name, content):
+    """What the file would change, as a waiting ImportBatch in place of an earlier one; Invalid says why not."""
+    batch = _read(by, name, content)
+    ImportBatch.objects.visible_to(by).waiting().delete()
+    batch.save(force_insert=True)
+    return batch
+
+
+@act()
+def confirm_import(*, by, batch):
+    """Write every good figure of the file; RuleViolation when it is done already or the record changed meanwhile."""
+    batch = _held(by, batch, ImportBatch.WAITING)
+    lines = batches.lines_of(batch)
+    _require(by, lines)
+    writing.lock()
+    moved = _moved(lines)
+    if moved:
+        raise RuleViolation(
+            ngettext(
+                "%(n)d figure was changed by somebody while you looked at the file. Look at it again.",
+                "%(n)d figures were changed by somebody while you looked at the file. Look at it again.",
+                moved,
+            )
+            % {"n": moved},
+            moved=moved,
+        )
+    return _take(by, batch, lines)
+
+
+@transaction.atomic
+def look_again(*, by, batch):
+    """Compare a waiting file with the record as it is now."""
+    batch = _held(by, batch, ImportBatch.WAITING)
+    lines = batches.lines_of(batch)
+    now = writing.known([line.key for line in lines])
+    _fill(batch, [replace(line, before=now[line.key]) for line in lines], batch.rejected)
+    batch.save(update_fields=["lines", "counts"])
+    return batch
+
+
+@act()
+def undo_import(*, by, batch):
+    """Every figure as it was before the file; RuleViolation when any was changed since."""
+    batch = _held(by, batch, ImportBatch.DONE)
+    lines = [line for line in batches.lines_of(batch) if line.version]
+    _require(by, lines)
+    writing.lock()
+    rows = writing.stored([line.key for line in lines])
+    touched = sum(rows[line.key].version != line.version for line in lines)
+    if touched:
+        raise RuleViolation(
+            ngettext(
+                "%(n)d of its figures was changed since: correct what is wrong by hand.",
+                "%(n)d of its figures were changed since: correct what is wrong by hand.",
+                touched,
+            )
+            % {"n": touched}
+        )
+    changes = writing.write(by, {line.key: line.before for line in lines})
+    batch.state, batch.undone_at, batch.undone_by = ImportBatch.UNDONE, timezone.now(), by
+    batch.save(update_fields=["state", "undone_at", "undone_by"])
+    trail.record(by=by, verb="import_undone", target=batch, changes={"figures": len(changes)})
+    return batch
+
+
+@act()
+def import_now(*, by, name, content):
+    """Read and write a file at once, as the command on the server does (`by=None`); the ImportBatch."""
+    writing.lock()
+    batch = _read(by, name, content)
+    batch.save(force_insert=True)
+    lines = batches.lines_of(batch)
+    if by is not None:
+        _require(by, lines)
+    return _take(by, batch, lines)
+
+
+def _read(by, name, content):
+    scope = Scope.all() if by is None else by.scope_for(EDIT)
+    if scope.is_empty:
+        raise NotAllowed(_("Your role may not do this."))
+    rooms = {room.code: room for room in Room.objects.in_scope(scope)}
+    table = read(rows_of(content), rooms=rooms, kinds=Kinds(), this_month=this_month())
+    now = writing.known([figure.key for figure in table.figures])
+    lines = [batches.Line(one.row, one.room_id, one.month, one.kind, one.count, now[one.key]) for one in table.figures]
+    batch = ImportBatch(file_name=name[:200], created_by=by, header=table.header)
+    return _fill(batch, lines, batches.kept_rejected(table))
+
+
+def _fill(batch, lines, rejected):
+    batch.lines, batch.rejected = batches.kept(lines), rejected
+    batch.counts = batches.counts(lines, rejected)
+    return batch
+
+
+def _held(by, batch, state):
+    """The batch, locked; pressed twice, the second one finds it in another state."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.created_by_id != by.pk:
+        raise NotAllowed(_("A file is confirmed and taken back by whoever sent it."))
+    if batch.state != state:
+        raise RuleViolation(_("This import is %(state)s already.") % {"state": batch.get_state_display()})
+    return batch
+
+
+def _require(by, lines):
+    """Whoever lost a room since reading may not write there any more."""
+    rooms = Room.objects.filter(pk__in={line.room_id for line in lines}).select_related("station")
+    by.scope_for(EDIT).require(*rooms)
+
+
+def _moved(lines):
+    now = writing.known([line.key for line in lines])
+    return sum(now[line.key] != line.before for line in lines)
+
+
+def _take(by, batch, lines):
+    changes = writing.write(by, {line.key: line.count for line in lines})
+    versions = {change.key: change.version for change in changes}
+    batch.lines = batches.kept(replace(line, version=versions.get(line.key, 0)) for line in lines)
+    batch.state, batch.done_at, batch.done_by = ImportBatch.DONE, timezone.now(), by
+    batch.save(update_fields=["lines", "state", "done_at", "done_by"])
+    trail.record(by=by, verb="incidents_imported", target=batch, changes=dict(batch.counts))
+    return batch

@@ -1,0 +1,67 @@
+"""A file of counts between its reading and its confirmation, as it lies in ImportBatch."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from incidents.reasons import sentence
+
+NEW, CHANGED, SAME = "created", "updated", "unchanged"
+REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A good figure of the file, what was on record when it was read, and its row's version once it is written."""
+
+    row: int
+    room_id: int
+    month: date
+    kind: str
+    count: int
+    before: int | None
+    version: int = 0
+
+    @property
+    def key(self):
+        return (self.room_id, self.month, self.kind)
+
+    @property
+    def outcome(self):
+        if self.before is None:
+            return NEW
+        return SAME if self.before == self.count else CHANGED
+
+
+def kept(lines):
+    """As JSON holds them."""
+    return [{**asdict(line), "month": line.month.isoformat()} for line in lines]
+
+
+def lines_of(batch):
+    return [Line(**{**line, "month": date.fromisoformat(line["month"])}) for line in batch.lines]
+
+
+def kept_rejected(table):
+    return [
+        {"row": one.row, "column": one.column, "reason": one.reason, "data": one.data, "cells": table.rows[one.row]}
+        for one in table.rejected
+    ]
+
+
+def counts(lines, rejected):
+    """{created, updated, unchanged} of figures, {rejected} of rows or cells."""
+    found = Counter(line.outcome for line in lines)
+    return {**{name: found[name] for name in (NEW, CHANGED, SAME)}, REJECTED: len(rejected)}
+
+
+def in_a_line(told):
+    """Programs read this; it is the same in every language."""
+    return ", ".join(f"{name} {told[name]}" for name in (NEW, CHANGED, SAME, REJECTED))
+
+
+def reason_of(rejected):
+    """Why, in the reader's language, with the column it is about."""
+    text = sentence(rejected["reason"], rejected["data"])
+    column = rejected["column"] if rejected["reason"] != "column_unknown" else ""
+    return f"{column}: {text}" if column else str(text)

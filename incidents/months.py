@@ -1,0 +1,41 @@
+"""Calendar months, named by their first day."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from core.forms import YEARS
+from core.periods import Period
+
+
+def this_month():
+    return timezone.localdate().replace(day=1)
+
+
+def last_month():
+    """The last whole one: the month counts are usually entered for."""
+    return earlier(this_month(), 1)
+
+
+def earlier(month, months):
+    """So many months before; a negative number goes forward."""
+    number = month.year * 12 + month.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def whole(month):
+    """Its first and its last day."""
+    return Period(month, earlier(month, -1) - timedelta(days=1))
+
+
+def of_text(text):
+    """2026-10 → its first day; None when it is no month."""
+    year, _dash, number = (text or "").partition("-")
+    if not (len(year) == 4 and len(number) == 2 and (year + number).isascii() and (year + number).isdigit()):
+        return None
+    return date(int(year), int(number), 1) if int(year) in YEARS and 1 <= int(number) <= 12 else None
+
+
+def up_to(month, many):
+    """The `many` months that end with `month`, oldest first."""
+    return [earlier(month, back) for back in range(many - 1, -1, -1)]

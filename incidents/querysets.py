@@ -1,0 +1,42 @@
+"""Reading counts of incidents."""
+
+from django.db import models
+
+from core.querysets import DatedQuerySet, ScopedQuerySet
+
+
+class IncidentKindQuerySet(DatedQuerySet):
+    def in_order(self):
+        """As people know them; the newest of each code first."""
+        return self.order_by("order", "code", "-valid_from")
+
+
+class IncidentCountQuerySet(ScopedQuerySet):
+    def known(self):
+        """A zero is known; an empty count is what somebody took back."""
+        return self.filter(count__isnull=False)
+
+    def during(self, since=None, until=None):
+        """Months of which the first day lies between the two, both included."""
+        rows = self
+        if since:
+            rows = rows.filter(month__gte=since)
+        if until:
+            rows = rows.filter(month__lte=until)
+        return rows
+
+    def for_list(self):
+        return self.select_related("room__station")
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    """A file is read, confirmed and taken back by whoever sent it."""
+
+    def visible_to(self, user):
+        return self.filter(created_by=user)
+
+    def waiting(self):
+        return self.filter(state="waiting")
+
+    def for_list(self):
+        return self

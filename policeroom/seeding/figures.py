@@ -1,0 +1,44 @@
+"""The daily facts of a county just loaded: counted once from the records, month by month, by several processes."""
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from django.db import connections, transaction
+
+from core.bulk import insert_rows, reset_sequences
+from facts import keeping, recount
+from facts.models import DailyFact
+from facts.sources import DAILY, STANDING
+from stations.models import Room
+
+
+def write(processes=1):
+    """Nobody else writes yet, so no room is locked and nothing compared: each month is counted and put down."""
+    columns = tuple(column for source in DAILY.values() for column in source.columns)
+    months = [(part.since, part.until) for part in recount.months()]
+    if processes < 2:
+        for month in months:
+            _month(month, columns)
+    else:
+        connections.close_all()
+        with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+            for done in [pool.submit(_month, month, columns) for month in months]:
+                done.result()
+    with transaction.atomic():
+        rooms = frozenset(Room._base_manager.values_list("pk", flat=True))
+        keeping.lock(rooms)
+        for source in STANDING.values():
+            keeping.write_standing(source, rooms)
+    reset_sequences(DailyFact)
+
+
+def _month(month, columns):
+    part = keeping.Part(since=month[0], until=month[1])
+    zeros = dict.fromkeys(columns, 0)
+    rows = [
+        {"room_id": room, "day": day, **zeros, **found}
+        for (room, day), found in sorted(keeping.counted(part).items(), key=lambda item: item[0])
+        if any(found.values())
+    ]
+    insert_rows(DailyFact, rows)
+    keeping.write_months({(row["room_id"], part.since.replace(day=1)) for row in rows})

@@ -1,0 +1,22 @@
+"""Which months are closed, and on which day the next will be."""
+
+from django.db import models
+
+from core.periods import is_whole_month
+from core.querysets import DatedQuerySet
+
+USUAL_DAY = 10  # where every row was ended: what is entered late comes within the first days
+
+
+class ClosingDayQuerySet(DatedQuerySet):
+    def in_force(self, on=None):
+        """The one that holds on a day; the first one for what lies before it."""
+        found = self.valid(on).order_by("valid_from").last() or self.order_by("valid_from").first()
+        return found or self.model(day=USUAL_DAY)
+
+
+class ClosedMonthQuerySet(models.QuerySet):
+    def among(self, periods):
+        """{first day: ClosedMonth} of those periods that are exactly one closed month; no query when none can be."""
+        months = [period.since for period in periods if is_whole_month(period)]
+        return {one.month: one for one in self.filter(month__in=months)} if months else {}

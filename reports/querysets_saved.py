@@ -1,0 +1,47 @@
+"""Saved reports, webhooks and deliveries: everybody reads the own ones."""
+
+from django.db import connections, models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class OwnQuerySet(models.QuerySet):
+    """Rows of one person; who receives a report sees the file, not the plan."""
+
+    owner_path = "owner"
+
+    def visible_to(self, user):
+        return self.filter(**{self.owner_path: user})
+
+    def standing(self):
+        return self.filter(voided_at__isnull=True)
+
+    def for_list(self):
+        return self
+
+
+class SavedReportQuerySet(OwnQuerySet):
+    def due(self, on):
+        """Planned for that day or for a night that was missed."""
+        return self.standing().filter(next_on__lte=on, paused_at__isnull=True).exclude(schedule="")
+
+    def for_list(self):
+        return self.select_related("recipient", "webhook")
+
+
+class DeliveryQuerySet(OwnQuerySet):
+    owner_path = "saved__owner"
+
+    def waiting(self, now=None):
+        """Not over, and nobody is at it: a sweeper that died gives its row back when its time is up."""
+        return self.filter(state="waiting").filter(Q(next_at__lte=now or timezone.now()))
+
+    def claimable(self):
+        """Rows to take, past those another sweeper holds; SQLite's writers queue and need no passing."""
+        skips = connections[self.db].features.has_select_for_update_skip_locked
+        return (
+            self.waiting().order_by("next_at", "id").select_for_update(skip_locked=skips, of=("self",) if skips else ())
+        )
+
+    def for_list(self):
+        return self.select_related("saved")

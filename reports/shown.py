@@ -1,0 +1,46 @@
+"""Figures as a page writes them: with what was corrected since a month was closed, and what another period had."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of a line; `correction`, `before` and `change` are empty where there is none."""
+
+    label: str
+    value: str
+    correction: str = ""
+    before: str = ""
+    change: str = ""
+
+
+def cells(report, line):
+    """The figures of a line, in the order of the report."""
+    return [_cell(one, line) for one in report.measures]
+
+
+def corrections(report, line):
+    """[(label, figure kept, difference)] of what was corrected in a line of a closed month."""
+    named = [one for one in report.measures if one.code in line["corrections"]]
+    return [(one.label, one.shown(line[one.code]), signed(one, line["corrections"][one.code])) for one in named]
+
+
+def signed(measure, difference):
+    """A difference with its sign; of shares in points of per cent, a word where one side is not known."""
+    if difference is None:
+        return _("known on one day only")
+    if measure.is_share:
+        return _("%(points)s points") % {"points": f"{difference * 100:+.0f}"}
+    return f"{difference:+g}"
+
+
+def _cell(measure, line):
+    name, value = measure.code, line[measure.code]
+    corrected = signed(measure, line["corrections"][name]) if name in line["corrections"] else ""
+    if not (other := line.get("compared")):
+        return Cell(measure.label, measure.shown(value), corrected)
+    then = other["figures"][name]
+    change = "" if value is None or then is None else signed(measure, round(value - then, 4))
+    return Cell(measure.label, measure.shown(value), corrected, measure.shown(then), change)

@@ -1,0 +1,205 @@
+"""What a summary says, read once for page and Word: the figures of the reports, of closed months as they were kept."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.periods import Period, before, month_of, year_before
+from incidents import stats as incident_stats
+from incidents.models import IncidentCount
+from reports.asked import BEFORE, BUREAU, ROOM, STATION, Asked
+from reports.definitions import REPORTS
+from reports.models import MonthlyRemark
+from reports.shown import signed
+from reports.summaries.notable import notable
+from reports.summaries.remarks import remark_of
+from reports.tables import lines
+from stations.models import Room, Station
+
+# (title, [(report, measures)]): what a page of A4 holds.
+SECTIONS = (
+    (
+        gettext_lazy("Work done"),
+        (
+            (
+                "workload",
+                ("visits", "households_visited", "persons_met", "minutes", "follow_ups_done", "follow_ups_late"),
+            ),
+            ("follow-ups", ("due", "overdue")),
+        ),
+    ),
+    (
+        gettext_lazy("Disputes"),
+        (("disputes", ("opened", "closed", "agreed", "not_agreed", "success_rate", "overdue")),),
+    ),
+    (gettext_lazy("Population"), (("population", ("residents", "temporary", "arrived", "left")),)),
+    (gettext_lazy("Posts"), (("coverage", ("rooms", "vacant", "covered", "officers")),)),
+)
+# Of each room, or of each station of a county.
+COLUMNS = (
+    ("workload", ("visits", "households_visited", "minutes", "follow_ups_done", "follow_ups_late")),
+    ("follow-ups", ("overdue",)),
+    ("disputes", ("opened",)),
+    ("population", ("residents",)),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    value: str
+    before: str
+    year: str
+    correction: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    rows: list
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`closed_on` is None while the figures are provisional; `before` and `year` are the periods compared with."""
+
+    unit: object
+    organ: str
+    title: str
+    month: Period
+    until: date
+    before: Period
+    year: Period
+    closed_on: date | None
+    sections: list
+    heads: list
+    lines: list
+    notable: list
+    remark: MonthlyRemark | None
+    has_rooms: bool = True
+    corrections: int = field(default=0)
+
+    @property
+    def is_station(self):
+        return isinstance(self.unit, Station)
+
+    @property
+    def rows(self):
+        """The lines with the head of each figure beside it, as a page on a phone says them."""
+        return [(name, list(zip(self.heads, cells, strict=True))) for name, cells in self.lines]
+
+    @property
+    def standing(self):
+        """Whether the figures may still change, in a sentence."""
+        if self.closed_on:
+            return _("Closed on %(day)s: the figures stand as they were kept that day.") % {
+                "day": date_format(self.closed_on, "DATE_FORMAT")
+            }
+        if self.until < self.month.until:
+            return _("Provisional: the month so far, up to %(day)s, beside the same days of the others.") % {
+                "day": date_format(self.until, "DATE_FORMAT")
+            }
+        return _("Provisional: the month is not closed yet.")
+
+
+def summary_of(user, unit, first):
+    """The summary of the month that begins on `first`, of a station or a bureau, in the language in force."""
+    month = month_of(first)
+    until = min(month.until, timezone.localdate())
+    level = STATION if isinstance(unit, Station) else BUREAU
+    path = "station" if level == STATION else "station__bureau"
+    rooms = Room.objects.in_scope(user.scope_for("reports.view")).filter(**{path: unit})
+    asked = Asked(month.since, until, level, None, rooms, BEFORE)
+    period = Period(month.since, until)
+    found = _figures(asked, period, user)
+    sections = [Section(str(title), _rows(parts, found)) for title, parts in SECTIONS]
+    if incidents := _incidents(user, unit, level, month, found):
+        sections.append(incidents)
+    workload = found["workload"][0]
+    return Summary(
+        unit=unit,
+        organ=unit.bureau.name if level == STATION else unit.name,
+        title=_("Monthly summary of %(month)s") % {"month": date_format(first, "YEAR_MONTH_FORMAT")},
+        month=month,
+        until=until,
+        before=before(period),
+        year=year_before(period),
+        closed_on=workload.get("closed_on"),
+        sections=sections,
+        heads=[str(REPORTS_MEASURES[code, name].label) for code, names in COLUMNS for name in names],
+        lines=_by_unit(replace(asked, level=ROOM if level == STATION else STATION, compare=None), user),
+        notable=notable(user, rooms, period),
+        remark=remark_of(unit, first) if level == STATION else None,
+        has_rooms=bool(workload),
+        corrections=sum(len(now.get("corrections", ())) for now, _year in found.values()),
+    )
+
+
+REPORTS_MEASURES = {(report.code, one.code): one for report in REPORTS.values() for one in report.measures}
+
+
+def _figures(asked, period, user):
+    """{report: (its line beside the period before, its line a year earlier)}; empty lines of a unit without rooms."""
+    then = year_before(period)
+    found = {}
+    for code in {code for _title, parts in SECTIONS for code, _names in parts}:
+        now = lines(REPORTS[code], asked, user)
+        year = lines(REPORTS[code], asked.about(then.since, then.until, None), user)
+        found[code] = (now[0] if now else {}, year[0] if year else {})
+    return found
+
+
+def _rows(parts, found):
+    rows = []
+    for code, names in parts:
+        now, year = found[code]
+        earlier = now.get("compared", {}).get("figures", {})
+        corrections = now.get("corrections", {})
+        for name in names:
+            one = REPORTS_MEASURES[code, name]
+            correction = signed(one, corrections[name]) if name in corrections else ""
+            values = [str(one.shown(side.get(name))) for side in (now, earlier, year)]
+            rows.append(Row(str(one.label), *values, correction))
+    return rows
+
+
+def _by_unit(asked, user):
+    """[(unit, figures in the order of the heads)] of each room, or of each station."""
+    found = {}
+    for code, names in COLUMNS:
+        for line in lines(REPORTS[code], asked, user):
+            unit = line["unit"]
+            _name, cells = found.setdefault(unit["id"], (unit["name"], []))
+            cells += [str(REPORTS_MEASURES[code, name].shown(line[name])) for name in names]
+    return list(found.values())
+
+
+def _incidents(user, unit, level, month, found):
+    """What was entered of incidents; None where the reader may not see them. Months are counted whole."""
+    if not user.can("incidents.view"):
+        return None
+    rows = IncidentCount.objects.in_scope(user.scope_for("incidents.view"))
+    now, year = found["coverage"]
+    there = [now.get("rooms"), now.get("compared", {}).get("figures", {}).get("rooms"), year.get("rooms")]
+    values = []
+    for period, rooms in zip([month, before(month), year_before(month)], there, strict=True):
+        told = incident_stats.by_month(rows, since=period.since, until=period.until, by=level)
+        values.append(_known(told.get((unit.pk, period.since)), rooms))
+    return Section(_("Incidents"), [Row(_("incidents"), *values)])
+
+
+def _known(here, rooms):
+    """A sum of some of the rooms says of how many."""
+    if not here:
+        return "–"
+    if here["rooms_known"] == rooms:
+        return str(here["incidents"])
+    return _("%(n)s (%(known)s of %(rooms)s rooms)") % {
+        "n": here["incidents"],
+        "known": here["rooms_known"],
+        "rooms": rooms,
+    }

@@ -1,0 +1,34 @@
+"""Of which units somebody may have a summary: those whose every room is in the own scope."""
+
+from django.db.models import Q
+from django.http import Http404
+
+from stations.models import Bureau, Station
+
+PERMISSION = "reports.view"
+
+
+def stations_of(user):
+    """A room of a station does not give its summary: it would tell of the rooms beside."""
+    scope = user.scope_for(PERMISSION)
+    return Station.objects.filter(Q(pk__in=scope.station_ids) | Q(bureau__in=scope.bureau_ids)).order_by("code")
+
+
+def bureaus_of(user):
+    return Bureau.objects.filter(pk__in=user.scope_for(PERMISSION).bureau_ids).order_by("code")
+
+
+def has_any(user):
+    scope = user.scope_for(PERMISSION)
+    return bool(scope.station_ids or scope.bureau_ids)
+
+
+def unit_of(user, text):
+    """The station in the address; without one the county, or of a chief the own station. Http404 when there is none."""
+    if text:
+        found = stations_of(user).filter(pk=int(text)).first() if text.isascii() and text.isdigit() else None
+    else:
+        found = bureaus_of(user).first() or stations_of(user).first()
+    if found is None:
+        raise Http404
+    return found

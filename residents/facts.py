@@ -1,0 +1,58 @@
+"""What of the register stands in the daily facts, how a room stands now, and what a person touches."""
+
+from django.db.models import Count, F, Max, Min, Q
+
+from core.scope import Scope
+from facts.keeping import changed_keys, standing_changed
+from facts.sources import Daily, Standing, register
+from residents.models import Household, Residency, Resident
+from residents.models.people import RESIDENCY_KINDS
+
+NAME = "residents"
+KINDS = tuple(code for code, _label in RESIDENCY_KINDS)
+
+
+def touch(*stays):
+    """The days on which these stays begin and end, as they are this moment: call it before a change and after it."""
+    changed_keys(NAME, [(one.room_id, day) for one in stays for day in (one.from_on, one.until_on)])
+
+
+def touch_days(keys):
+    """Days on which stays begin or end, as pairs of room id and day."""
+    changed_keys(NAME, keys)
+
+
+def touch_rooms(*room_ids):
+    """Somebody came, left, died or is of another kind; a household began or ended."""
+    standing_changed(NAME, *room_ids)
+
+
+def count(part):
+    """As `residents.stats.population_through`: a stay that begins, and one that ends, by the day."""
+    stays = Residency.objects.in_scope(Scope.all()).order_by()
+    began = stays.filter(part.q("from_on")).values("room", day=F("from_on"))
+    yield from began.annotate(arrived=Count("pk"))
+    ended = stays.filter(part.q("until_on"), until_on__isnull=False).values("room", day=F("until_on"))
+    yield from ended.annotate(departed=Count("pk"))
+
+
+def span():
+    ends = Residency.objects.in_scope(Scope.all()).aggregate(
+        first=Min("from_on"), came=Max("from_on"), left=Max("until_on")
+    )
+    return ends["first"], max((day for day in (ends["came"], ends["left"]) if day), default=None)
+
+
+def standing(rooms):
+    """As `residents.stats.population`: who lives here now, by kind, and the households lived in."""
+    inside = Q() if rooms is None else Q(room__in=sorted(rooms))
+    people = Resident.objects.in_scope(Scope.all()).here().filter(inside).order_by().values("room")
+    yield from people.annotate(
+        residents=Count("pk"), **{kind: Count("pk", filter=Q(residency_kind=kind)) for kind in KINDS}
+    )
+    homes = Household.objects.in_scope(Scope.all()).current().filter(inside).order_by().values("room")
+    yield from homes.annotate(households=Count("pk"))
+
+
+register(Daily(NAME, ("arrived", "departed"), count, span))
+register(Standing(NAME, ("residents", *KINDS, "households"), standing))

@@ -1,0 +1,46 @@
+"""Many people write into the same few rooms at the same instant."""
+
+import random
+
+import pytest
+
+from benchmarks.random_acts import EVERYTHING, OF_VISITS, Acts
+from facts.keeping import act, lock, touched
+from facts.models import RoomNow
+from facts.recount import differences
+from tests import factories
+from tests.racing import in_threads
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WRITERS = 16
+
+
+@pytest.mark.parametrize("kinds", [OF_VISITS, EVERYTHING], ids=["visits", "everything"])
+def test_sixteen_writers_leave_no_difference_and_no_deadlock(peopled, kinds):
+    officers, rooms = peopled
+
+    def write(number):
+        draw = random.Random(number)
+        acts = Acts(officers, rooms, draw)
+        return sum(acts.take(draw.choice(kinds)) for _ in range(4))
+
+    done = in_threads(WRITERS, write)
+    assert [one for one in done if isinstance(one, BaseException)] == []
+    assert sum(done) > WRITERS
+    assert list(map(str, differences())) == []
+
+
+def test_rooms_touched_crosswise_are_held_in_order():
+    """Half of them have no row yet: making one must not wait crosswise either."""
+    rooms = [factories.RoomFactory().pk for _ in range(6)]
+    with act():
+        lock(rooms[::2])
+
+    def write(number):
+        draw = random.Random(number)
+        for _ in range(5):
+            with act():
+                touched(*draw.sample(rooms, 4))
+
+    assert [one for one in in_threads(WRITERS, write) if one is not None] == []
+    assert sum(RoomNow.objects.values_list("stamp", flat=True)) == 3 + WRITERS * 5 * 4

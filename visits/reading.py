@@ -1,0 +1,100 @@
+"""Visits as the API's list reads them: the same fields as `VisitSerializer`, without making models of the rows.
+
+A list is what programs poll; measured, the models and their related rows are most of its cost (benchmarks/reading.py).
+"""
+
+from collections import defaultdict
+
+from django.db.models import F
+from django.utils import timezone
+
+from disputes.models import ReturnVisit
+from visits.files import photo_address
+from visits.models import Finding, Photo, Visit
+from visits.serializers import ReturnAnswersSerializer, VisitSerializer
+
+PLAIN = (
+    "id", "client_id", "kind", "place", "occurred_at", "occurred_on", "minutes", "contact", "note", "latitude",
+    "longitude", "next_visit_on", "voided_at", "void_reason", "version", "created_at", "updated_at",
+)  # fmt: skip
+KEYS = ("household", "dispute", "room", "visited_by")
+MOMENTS = ("occurred_at", "voided_at", "created_at", "updated_at")
+ANSWERS = ReturnAnswersSerializer.Meta.fields
+ORDER = [name for name in VisitSerializer.Meta.fields if name != "reason"]  # that is only ever written
+
+
+def rows(visits):
+    """The rows of a queryset as dicts of columns."""
+    plain = visits.select_related(None).prefetch_related(None)
+    return plain.values(*PLAIN, *KEYS, visited_by_name=F("visited_by__name"))
+
+
+def represent(found, request):
+    """What `VisitSerializer` makes of the same rows; three queries for all, one more when a case is among them."""
+    ids = [row["id"] for row in found]
+    residents, findings = _residents(ids), _findings(ids)
+    photos, answers = _photos(ids, request), _answers(found, request)
+    zone = timezone.get_current_timezone()
+    return [_one(row, zone, residents, findings, photos, answers) for row in found]
+
+
+def _one(row, zone, residents, findings, photos, answers):
+    pk = row["id"]
+    for name in MOMENTS:
+        if row[name] is not None:
+            row[name] = row[name].astimezone(zone).isoformat()
+    for name in ("latitude", "longitude"):
+        if row[name] is not None:
+            row[name] = float(row[name])
+    row["client_id"] = str(row["client_id"])
+    row["occurred_on"] = row["occurred_on"].isoformat()
+    row["next_visit_on"] = row["next_visit_on"] and row["next_visit_on"].isoformat()
+    row["residents"] = residents.get(pk, [])
+    row["findings"] = findings.get(pk, [])
+    row["photos"] = photos.get(pk, [])
+    row["return_answers"] = answers.get(pk)
+    return {name: row[name] for name in ORDER}
+
+
+def _residents(ids):
+    found = defaultdict(list)
+    pairs = Visit.residents.through._base_manager.filter(visit__in=ids).order_by("resident_id")
+    for visit, resident in pairs.values_list("visit_id", "resident_id"):
+        found[visit].append(resident)
+    return found
+
+
+def _findings(ids):
+    found = defaultdict(list)
+    for one in (
+        Finding.objects.current().filter(visit__in=ids).order_by("pk").values("visit", "id", "kind", "text", "resident")
+    ):
+        found[one.pop("visit")].append(one)
+    return found
+
+
+def _photos(ids, request):
+    found = defaultdict(list)
+    for visit, pk, width, height in (
+        Photo.objects.filter(visit__in=ids).order_by("pk").values_list("visit_id", "pk", "width", "height")
+    ):
+        found[visit].append(
+            {
+                "id": pk,
+                "url": photo_address(request, visit, pk, "full"),
+                "thumbnail": photo_address(request, visit, pk, "small"),
+                "width": width,
+                "height": height,
+            }
+        )
+    return found
+
+
+def _answers(found, request):
+    """Those that count now, to who may see the case."""
+    about = [row["id"] for row in found if row["dispute"] is not None]
+    if not about:
+        return {}
+    scope = request.user.scope_for(ReturnVisit.VIEW)
+    seen = ReturnVisit.objects.filter(scope.q("visit__room"), visit__in=about, withdrawn_at__isnull=True)
+    return {one.pop("visit"): one for one in seen.values("visit", *ANSWERS)}
