@@ -13,9 +13,9 @@ class _KeptClient(RedisCacheClient):
     """Django's makes a client anew for every question; they are thread-safe, and their pool is the same one."""
 
     def get_client(self, key=None, *, write=False):
-        pool = self._get_connection_pool(write)
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
         if not hasattr(pool, "client"):
-            pool.client = self._client(connection_pool=pool)
+            pool.client = self._client(connection_pool=pool)  # type: ignore[attr-defined]
         return pool.client
 
 

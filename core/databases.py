@@ -59,15 +59,16 @@ def insert_select(model, fields, rows, around="SELECT * FROM fresh WHERE true", 
 
     With `replacing`, the fields of a unique key, a row that is there already takes the new values instead.
 
-    `rows` is a queryset whose `values_list` yields `fields` in order, or, with `around`, what that SELECT makes
-    of it (`fresh` is the queryset, reckoned once: PostgreSQL would repeat its subqueries at every mention).
+    `rows` is a queryset whose `values_list` yields `fields` in order, or a prepared one `filled`; or, with `around`,
+    what that SELECT makes of it (`fresh` is the queryset, reckoned once: PostgreSQL would repeat its subqueries at
+    every mention).
     Both databases run the same statement, so a job's correctness lives in the table's unique key and a second
     run adds nothing.
     """
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)
-    select, params = rows.using(connection.alias).query.sql_with_params()
+    select, params = rows if isinstance(rows, tuple) else rows.using(connection.alias).query.sql_with_params()
     conflict = "ON CONFLICT DO NOTHING"
     if replacing:
         key = ", ".join(quote(model._meta.get_field(name).column) for name in replacing)

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from core.prepared import prepared
 from dashboards.links import records
 from disputes import lines, saved, stats, words
 from disputes.models import Dispute, HandOff, Referral, Term
@@ -39,20 +40,36 @@ ASKS = [
 
 def officer_cases(user, today):
     """The own cases by what is due first, and what others owe them; a fixed number of queries."""
-    visible = Dispute.objects.visible_to(user)
-    mine = visible.open().filter(handler=user, due_on__isnull=False).ranked().order_by("due_on", "-level_rank", "id")
     return {
-        "cases": case_lines(mine.for_list()[:SHOWN], user),
+        "cases": case_lines(_mine(user=user), user),
         "cases_url": records("disputes:list", view="mine"),
-        "case_figures": _figures(stats.waiting(visible, today)),
-        "terms": Term.objects.visible_to(user)
-        .pending()
-        .filter(due_on__lte=today + TERMS_AHEAD)
-        .for_list()
-        .order_by("due_on", "id")[:SHOWN],
-        "offers": HandOff.objects.visible_to(user).to_answer(user).for_list()[:SHOWN],
-        "replies": Referral.objects.visible_to(user).overdue(today).for_list().order_by("reply_due_on", "id")[:SHOWN],
+        "case_figures": _figures(stats.waiting_for(user, today)),
+        "terms": _terms(user=user, until=today + TERMS_AHEAD),
+        "offers": _offers(user=user),
+        "replies": _replies(user=user, on=today),
     }
+
+
+@prepared
+def _mine(user):
+    mine = Dispute.objects.visible_to(user).open().filter(handler=user.pk, due_on__isnull=False)
+    return mine.ranked().order_by("due_on", "-level_rank", "id").for_list()[:SHOWN]
+
+
+@prepared
+def _terms(user, until):
+    rows = Term.objects.visible_to(user).pending().filter(due_on__lte=until)
+    return rows.for_list().order_by("due_on", "id")[:SHOWN]
+
+
+@prepared
+def _offers(user):
+    return HandOff.objects.visible_to(user).to_answer(user).for_list()[:SHOWN]
+
+
+@prepared
+def _replies(user, on):
+    return Referral.objects.visible_to(user).overdue(on).for_list().order_by("reply_due_on", "id")[:SHOWN]
 
 
 def case_lines(cases, user):
@@ -95,7 +112,7 @@ def _figures(waiting):
 
 def asks(user, names=None):
     """(icon, tone, words, how many, address) of what waits for a leader, or of the views named."""
-    waiting = stats.waiting(Dispute.objects.visible_to(user))
+    waiting = stats.waiting_for(user)
     waiting[""] = waiting.get(f"{saved.tier_of(user)}_to_acknowledge", 0)
     for view, figure, icon, tone, text in ASKS:
         if names is None or view in names:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.periods import end_of_week
+from core.prepared import prepared
 from dashboards.cases import officer_cases
 from dashboards.due import follow_up_lines, household_lines
 from dashboards.links import records
@@ -22,32 +23,43 @@ SHOWN = 8
 def officer_home(user):
     """Context of `dashboards/officer.html`; the number of queries does not depend on how much is due."""
     today = timezone.localdate()
-    follow_ups = FollowUp.objects.visible_to(user)
-    households = Household.objects.visible_to(user)
-    waiting = followup_stats.waiting(follow_ups, today)
+    waiting = followup_stats.waiting_for(user, today)
     limit = WaitingLimit.objects.in_force(today)
-    due = follow_ups.open().filter(due_on__lte=end_of_week(today)).for_list().order_by("due_on", "id")
     return {
         "today": today,
         "waiting": waiting,
         "figures": _waiting_figures(waiting),
-        "due": follow_up_lines(due[:SHOWN]),
+        "due": follow_up_lines(_due(user=user, until=end_of_week(today))),
         "due_url": records("followups:list", when="now"),
-        "forgotten": household_lines(
-            households.longest_unvisited().for_list()[:SHOWN],
-            limit.amber_days,
-            limit.red_days,
-        ),
+        "forgotten": household_lines(_forgotten(user=user), limit.amber_days, limit.red_days),
         "forgotten_url": records("residents:households"),
-        "unvisited": _unvisited_figures(households),
-        "reviews": Listing.objects.visible_to(user)
-        .to_review(today + timedelta(days=REVIEW_AHEAD_DAYS))
-        .for_list()
-        .order_by("review_on", "id")[:SHOWN],
-        "transfers": Transfer.objects.to_answer(user).for_list()[:SHOWN],
+        "unvisited": _unvisited_figures(resident_stats.unvisited_for(user, limit, today)),
+        "reviews": _reviews(user=user, until=today + timedelta(days=REVIEW_AHEAD_DAYS)),
+        "transfers": _transfers(user=user),
         **own_plan(user, today),
         **officer_cases(user, today),
     }
+
+
+@prepared
+def _due(user, until):
+    rows = FollowUp.objects.visible_to(user).open().filter(due_on__lte=until)
+    return rows.for_list().order_by("due_on", "id")[:SHOWN]
+
+
+@prepared
+def _forgotten(user):
+    return Household.objects.visible_to(user).longest_unvisited().for_list()[:SHOWN]
+
+
+@prepared
+def _reviews(user, until):
+    return Listing.objects.visible_to(user).to_review(until).for_list().order_by("review_on", "id")[:SHOWN]
+
+
+@prepared
+def _transfers(user):
+    return Transfer.objects.to_answer(user).for_list()[:SHOWN]
 
 
 def _waiting_figures(waiting):
@@ -58,8 +70,7 @@ def _waiting_figures(waiting):
     ]
 
 
-def _unvisited_figures(households):
-    counts = resident_stats.unvisited(households)
+def _unvisited_figures(counts):
     return [
         {
             "label": _("Unvisited for %(days)d days") % {"days": days},

@@ -5,6 +5,7 @@ As `disputes.stats.periods` counts: an opened case in the room that has it now, 
 
 from django.db.models import Count, F, Max, Min, Q
 
+from core.prepared import prepared
 from core.scope import Scope
 from disputes.models import Closing, Dispute
 from facts.keeping import changed, changed_keys
@@ -23,21 +24,30 @@ def touch_closings(*closings):
     changed_keys(NAME, [(one.room_id, day) for one in closings for day in (one.closed_on, one.reopened_on)])
 
 
-def count(part):
+@prepared
+def opened(part):
     cases = Dispute.objects.in_scope(Scope.all()).standing().filter(part.q("reported_on")).order_by()
-    yield from cases.values("room", day=F("reported_on")).annotate(cases_opened=Count("pk"))
-    closings = Closing.objects.in_scope(Scope.all()).filter(dispute__voided_at__isnull=True).order_by()
-    yield from (
-        closings.filter(part.q("closed_on"))
-        .values("room", day=F("closed_on"))
-        .annotate(
-            cases_closed=Count("pk"),
-            cases_agreed=Count("pk", filter=Q(outcome="agreed")),
-            cases_not_agreed=Count("pk", filter=Q(outcome="not_agreed")),
-        )
+    return cases.values("room", day=F("reported_on")).annotate(cases_opened=Count("pk"))
+
+
+@prepared
+def closed(part):
+    made = _closings().filter(part.q("closed_on")).values("room", day=F("closed_on"))
+    return made.annotate(
+        cases_closed=Count("pk"),
+        cases_agreed=Count("pk", filter=Q(outcome="agreed")),
+        cases_not_agreed=Count("pk", filter=Q(outcome="not_agreed")),
     )
-    undone = closings.filter(part.q("reopened_on"), reopened_on__isnull=False)
-    yield from undone.values("room", day=F("reopened_on")).annotate(cases_reopened=Count("pk"))
+
+
+@prepared
+def reopened(part):
+    undone = _closings().filter(part.q("reopened_on"), reopened_on__isnull=False)
+    return undone.values("room", day=F("reopened_on")).annotate(cases_reopened=Count("pk"))
+
+
+def _closings():
+    return Closing.objects.in_scope(Scope.all()).filter(dispute__voided_at__isnull=True).order_by()
 
 
 def span():
@@ -48,5 +58,10 @@ def span():
 
 
 register(
-    Daily(NAME, ("cases_opened", "cases_closed", "cases_agreed", "cases_not_agreed", "cases_reopened"), count, span)
+    Daily(
+        NAME,
+        ("cases_opened", "cases_closed", "cases_agreed", "cases_not_agreed", "cases_reopened"),
+        (opened, closed, reopened),
+        span,
+    )
 )

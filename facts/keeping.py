@@ -16,6 +16,7 @@ from django.db.models import F, Q, Sum
 
 from core.databases import insert_select
 from core.periods import CUTS, month_of
+from core.prepared import prepared
 from facts.models import MEASURES, DailyFact, MonthlyFact, RoomNow
 from facts.sources import DAILY, STANDING, Part
 
@@ -159,20 +160,18 @@ def write_days(keys, names):
 
 
 def write_months(keys):
-    """Sum the days of these months, pairs of room id and first day, again. One statement."""
-    if keys:
-        days = DailyFact.objects.filter(room__in=sorted({room for room, _month in keys}))
-        rows = summed(days, {month for _room, month in keys})
+    """Sum the days of these months, pairs of room id and first day, again. One statement a month."""
+    for month, group in groupby(sorted(keys, key=itemgetter(1, 0)), key=itemgetter(1)):
+        rows = summed.filled(rooms=[room for room, _month in group], since=month, until=month_of(month).until)
         insert_select(MonthlyFact, ["room", "month", *MEASURES], rows, replacing=["room", "month"])
 
 
-def summed(days, months):
-    """Rows (room, first day of the month, sum of each of MEASURES) of the daily facts `days` in these months."""
+@prepared
+def summed(*, rooms, since, until):
+    """Rows (room, first day of the month, sum of each of MEASURES) of the days of a month; `rooms` None are all."""
     sums = {f"sum_{name}": Sum(name) for name in MEASURES}
-    within = Q()
-    for month in sorted(months):
-        within |= Q(day__gte=month, day__lte=month_of(month).until)
-    rows = days.filter(within).order_by().values("room", of=CUTS["month"]("day"))
+    days = DailyFact.objects.filter(Q() if rooms is None else Q(room__in=rooms), day__gte=since, day__lte=until)
+    rows = days.order_by().values("room", of=CUTS["month"]("day"))
     return rows.annotate(**sums).values_list("room", "of", *sums)
 
 
@@ -184,8 +183,9 @@ def counted(part, names=None):
     """{(room id, day): {column: number}} as the records say it now; what is left out is 0."""
     found = defaultdict(dict)
     for name in DAILY if names is None else names:
-        for row in DAILY[name].count(part):
-            found[row.pop("room"), row.pop("day")].update(row)
+        for count in DAILY[name].counts:
+            for row in count(part=part):
+                found[row.pop("room"), row.pop("day")].update(row)
     return found
 
 

@@ -8,7 +8,7 @@ from django.db.models import Max, Min
 
 from core.bulk import insert_rows
 from core.databases import one_snapshot
-from core.periods import Period, months_of
+from core.periods import Period, month_of, months_of
 from facts import keeping
 from facts.models import MEASURES, DailyFact, MonthlyFact, RoomNow
 from facts.sources import DAILY, STANDING, Part
@@ -76,7 +76,7 @@ def _month_differences(part):
     stored = {(room, month): dict(zip(MEASURES, sums, strict=True)) for room, *sums in rows}
     summed = {
         (room, month): dict(zip(MEASURES, sums, strict=True))
-        for room, _month, *sums in keeping.summed(DailyFact.objects.all(), {month})
+        for room, _month, *sums in keeping.summed(rooms=None, since=month, until=month_of(month).until)
     }
     for one in _compare(stored, summed, MEASURES):
         yield replace(one, column=f"{one.column} of the month")

@@ -26,22 +26,23 @@ class Part:
 
     def q(self, day, room="room"):
         """The condition on rows whose day stands in the field `day`."""
-        found = Q(**{f"{room}__in": sorted(self.rooms)}) if self.rooms is not None else Q()
+        found = Q(**{f"{room}__in": self.rooms}) if self.rooms is not None else Q()
         if self.days is not None:
-            return found & Q(**{f"{day}__in": sorted(self.days)})
+            return found & Q(**{f"{day}__in": self.days})
         return found & Q(**{f"{day}__gte": self.since, f"{day}__lte": self.until})
 
 
 @dataclass(frozen=True)
 class Daily:
-    """Columns of DailyFact: `count(part)` yields dicts of room, day and some of the columns; what is left out is 0.
+    """Columns of DailyFact: each of `counts`, a prepared query of a `part`, gives dicts of room, day and some of them.
 
-    `span()` is the first and the last day there is anything to count, two Nones when there is nothing.
+    What is left out is 0. `span()` is the first and the last day there is anything to count, two Nones when there is
+    nothing.
     """
 
     name: str
     columns: tuple[str, ...]
-    count: Callable[[Part], Iterable[dict]]
+    counts: tuple[Callable[..., Iterable[dict]], ...]
     span: Callable[[], tuple[date | None, date | None]]
 
 

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, F, Max, Min, Q
 
+from core.prepared import prepared
 from core.scope import Scope
 from facts.keeping import changed_keys
 from facts.sources import Daily, register
@@ -25,13 +26,19 @@ def touch_days(keys):
     changed_keys(NAME, keys)
 
 
-def count(part):
-    """Due by the day it was to be done, closed by the day of the visit; what was cancelled was not due."""
-    rows = FollowUp.objects.in_scope(Scope.all()).order_by()
-    wanted = rows.filter(part.q("due_on")).exclude(state=FollowUp.CANCELLED)
-    yield from wanted.values("room", day=F("due_on")).annotate(follow_ups_due=Count("pk"))
-    closed = rows.filter(part.q("done_on"), done_on__isnull=False)
-    yield from closed.values("room", day=F("done_on")).annotate(
+@prepared
+def due(part):
+    """By the day it was to be done; what was cancelled was not due."""
+    wanted = FollowUp.objects.in_scope(Scope.all()).order_by().filter(part.q("due_on"))
+    wanted = wanted.exclude(state=FollowUp.CANCELLED)
+    return wanted.values("room", day=F("due_on")).annotate(follow_ups_due=Count("pk"))
+
+
+@prepared
+def closed(part):
+    """By the day of the visit."""
+    done = FollowUp.objects.in_scope(Scope.all()).order_by().filter(part.q("done_on"), done_on__isnull=False)
+    return done.values("room", day=F("done_on")).annotate(
         follow_ups_done=Count("pk", filter=Q(state=FollowUp.DONE)),
         follow_ups_late=Count("pk", filter=Q(state=FollowUp.LATE_DONE)),
         answering_visits=Count("done_by_visit", distinct=True),
@@ -48,4 +55,4 @@ def span():
     )
 
 
-register(Daily(NAME, ("follow_ups_due", "follow_ups_done", "follow_ups_late", "answering_visits"), count, span))
+register(Daily(NAME, ("follow_ups_due", "follow_ups_done", "follow_ups_late", "answering_visits"), (due, closed), span))

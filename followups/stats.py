@@ -11,6 +11,7 @@ from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
 from core.periods import CUTS
+from core.prepared import in_one_row, prepared
 from followups.models import FollowUp
 from stations.stats import UNITS
 
@@ -31,6 +32,17 @@ def _now(on):
 def waiting(follow_ups, on=None):
     """{open, due, due_today, overdue, escalated} of all the rows."""
     return follow_ups.open().order_by().aggregate(**_now(on or timezone.localdate()))
+
+
+def waiting_for(user, on=None):
+    """The same of what an officer may see."""
+    on = on or timezone.localdate()
+    return next(iter(_waiting_for(user=user, on=on)), None) or dict.fromkeys(_now(on), 0)
+
+
+@prepared
+def _waiting_for(user, on):
+    return in_one_row(FollowUp.objects.visible_to(user).open(), **_now(on))
 
 
 def waiting_by(follow_ups, unit="room", on=None):

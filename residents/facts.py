@@ -2,6 +2,7 @@
 
 from django.db.models import Count, F, Max, Min, Q
 
+from core.prepared import prepared
 from core.scope import Scope
 from facts.keeping import changed_keys, standing_changed
 from facts.sources import Daily, Standing, register
@@ -27,13 +28,18 @@ def touch_rooms(*room_ids):
     standing_changed(NAME, *room_ids)
 
 
-def count(part):
-    """As `residents.stats.population_through`: a stay that begins, and one that ends, by the day."""
-    stays = Residency.objects.in_scope(Scope.all()).order_by()
-    began = stays.filter(part.q("from_on")).values("room", day=F("from_on"))
-    yield from began.annotate(arrived=Count("pk"))
-    ended = stays.filter(part.q("until_on"), until_on__isnull=False).values("room", day=F("until_on"))
-    yield from ended.annotate(departed=Count("pk"))
+@prepared
+def began(part):
+    """As `residents.stats.population_through`: stays by the day they begin."""
+    stays = Residency.objects.in_scope(Scope.all()).order_by().filter(part.q("from_on"))
+    return stays.values("room", day=F("from_on")).annotate(arrived=Count("pk"))
+
+
+@prepared
+def ended(part):
+    """And by the day they end."""
+    stays = Residency.objects.in_scope(Scope.all()).order_by().filter(part.q("until_on"), until_on__isnull=False)
+    return stays.values("room", day=F("until_on")).annotate(departed=Count("pk"))
 
 
 def span():
@@ -54,5 +60,5 @@ def standing(rooms):
     yield from homes.annotate(households=Count("pk"))
 
 
-register(Daily(NAME, ("arrived", "departed"), count, span))
+register(Daily(NAME, ("arrived", "departed"), (began, ended), span))
 register(Standing(NAME, ("residents", *KINDS, "households"), standing))

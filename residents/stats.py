@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from core.prepared import in_one_row, prepared
 from residents.models import Household, Resident, WaitingLimit
 from residents.models.people import RESIDENCY_KINDS
 from stations.stats import UNITS
@@ -53,14 +54,19 @@ def unvisited_by_room(households, days, on=None):
     return {row["room"]: row["n"] for row in rows}
 
 
-def unvisited(households, on=None):
-    """{days: households lived in and unvisited for so long} at the red and the amber limit of the day."""
-    limit = WaitingLimit.objects.in_force(on)
-    limits = (limit.red_days, limit.amber_days)
-    counts = households.current().aggregate(
-        **{f"for_{days}": Count("pk", filter=_unvisited_for(days, on)) for days in limits}
-    )
-    return {days: counts[f"for_{days}"] for days in limits}
+def unvisited_for(user, limit, on):
+    """{days: households an officer may see, lived in and unvisited for so long} at the two limits, red first."""
+    days = {"red": limit.red_days, "amber": limit.amber_days}
+    since = {name: on - timedelta(days=number) for name, number in days.items()}
+    found = next(iter(_unvisited(user=user, **since)), dict.fromkeys(days, 0))
+    return {days[name]: found[name] for name in days}
+
+
+@prepared
+def _unvisited(user, red, amber):
+    counts = {"red": red, "amber": amber}
+    counts = {name: Count("pk", filter=Q(unvisited_since__lte=since)) for name, since in counts.items()}
+    return in_one_row(Household.objects.visible_to(user).current(), **counts)
 
 
 def _unvisited_for(days, on=None):

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import translation
 from rest_framework.test import APIClient
 
+from core import prepared
 from core.kept import answers
 from tests import factories
 
@@ -63,6 +64,25 @@ def emptying_tables():
                 cursor.execute(sql)
 
     patch.setattr(operations, "execute_sql_flush", empty)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared_as_if_made_anew():
+    """Every prepared query of the suite says, filled in, what its queryset says when it is made of the values."""
+    patch = pytest.MonkeyPatch()
+    fill = prepared._Statement.fill
+
+    def checked(self, values):
+        sql, params = fill(self, values)
+        rows = self.make(**values).using(self.connection.alias)
+        anew, given = rows.query.get_compiler(connection=self.connection).as_sql()
+        assert sql.replace("(%s)", "%s") == anew.replace("(%s)", "%s")
+        assert list(map(str, params)) == list(map(str, given)), sql
+        return sql, params
+
+    patch.setattr(prepared._Statement, "fill", checked)
     yield
     patch.undo()
 

@@ -70,8 +70,7 @@ class VisitViewSet(Exporting, ScopedViewSet):
 
     def describe(self, visit):
         """The visit with everything its representation shows."""
-        rows = reading.rows(Visit.objects.in_scope(self.write_scope()).filter(pk=visit.pk))
-        return reading.represent(list(rows), self.request)[0]
+        return reading.represent(reading.row_of(visit=visit.pk), self.request)[0]
 
     def create(self, request, *args, **kwargs):
         serializer = self.get_serializer(data=request.data)

@@ -5,6 +5,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from core.periods import month_of
+from core.prepared import prepared
 from core.scope import Scope
 from facts.keeping import changed
 from facts.sources import Daily, register
@@ -36,28 +37,40 @@ def _next_met(visit, day):
     return later.aggregate(on=Min("occurred_on"))["on"]
 
 
-def count(part):
+def _standing(part):
     rows = Visit.objects.in_scope(Scope.all()).standing().filter(part.q("occurred_on")).order_by()
     # Under another name: an aggregate called like its field would be taken for it.
-    by_day = rows.annotate(day=F("occurred_on"), spent=F("minutes")).values("room", "day")
-    yield from by_day.annotate(
-        visits=Count("pk"),
-        door_visits=Count("pk", filter=Q(kind=Visit.DOOR)),
-        patrol_visits=Count("pk", filter=Q(kind=Visit.PATROL)),
-        return_visits=Count("pk", filter=Q(kind=Visit.RETURN)),
-        met_visits=Count("pk", filter=MET),
-        refused_visits=Count("pk", filter=Q(contact=Visit.REFUSED)),
-        minutes=Sum("spent"),
-        patrol_minutes=Sum("spent", filter=Q(kind=Visit.PATROL), default=0),
-        households_met=Count("household", distinct=True, filter=MET),
+    return rows.annotate(day=F("occurred_on"), spent=F("minutes"))
+
+
+@prepared
+def by_day(part):
+    return (
+        _standing(part)
+        .values("room", "day")
+        .annotate(
+            visits=Count("pk"),
+            door_visits=Count("pk", filter=Q(kind=Visit.DOOR)),
+            patrol_visits=Count("pk", filter=Q(kind=Visit.PATROL)),
+            return_visits=Count("pk", filter=Q(kind=Visit.RETURN)),
+            met_visits=Count("pk", filter=MET),
+            refused_visits=Count("pk", filter=Q(contact=Visit.REFUSED)),
+            minutes=Sum("spent"),
+            patrol_minutes=Sum("spent", filter=Q(kind=Visit.PATROL), default=0),
+            households_met=Count("household", distinct=True, filter=MET),
+        )
     )
-    # Apart: the join with the persons would multiply the minutes.
-    people = rows.filter(MET, residents__isnull=False).annotate(day=F("occurred_on")).values("room", "day")
-    yield from people.annotate(persons_met=Count("residents", distinct=True))
-    yield from _first_met(rows)
 
 
-def _first_met(rows):
+@prepared
+def persons_met(part):
+    """Apart: the join with the persons would multiply the minutes."""
+    people = _standing(part).filter(MET, residents__isnull=False).values("room", "day")
+    return people.annotate(persons_met=Count("residents", distinct=True))
+
+
+@prepared
+def first_met(part):
     """Households met for the first time in the month, by the day of it."""
     earlier = Visit.objects.in_scope(Scope.all()).effective()
     earlier = earlier.filter(
@@ -66,9 +79,8 @@ def _first_met(rows):
         occurred_on__lt=OuterRef("occurred_on"),
         occurred_on__gte=OuterRef("month"),
     )
-    first = rows.effective().annotate(month=TruncMonth("occurred_on")).filter(~Exists(earlier))
-    first = first.annotate(day=F("occurred_on")).values("room", "day")
-    return first.annotate(households_first_met=Count("household", distinct=True))
+    first = _standing(part).effective().annotate(month=TruncMonth("occurred_on")).filter(~Exists(earlier))
+    return first.values("room", "day").annotate(households_first_met=Count("household", distinct=True))
 
 
 def span():
@@ -92,7 +104,7 @@ register(
             "households_first_met",
             "persons_met",
         ),
-        count,
+        (by_day, persons_met, first_met),
         span,
     )
 )

@@ -8,6 +8,8 @@ from collections import defaultdict
 from django.db.models import F
 from django.utils import timezone
 
+from core.prepared import prepared
+from core.scope import Scope
 from disputes.models import ReturnVisit
 from visits.files import photo_address
 from visits.models import Finding, Photo, Visit
@@ -29,11 +31,19 @@ def rows(visits):
     return plain.values(*PLAIN, *KEYS, visited_by_name=F("visited_by__name"))
 
 
+@prepared
+def row_of(visit):
+    """The one row of a visit, for whoever has just written it."""
+    return rows(Visit.objects.in_scope(Scope.all()).filter(pk=visit))
+
+
 def represent(found, request):
     """What `VisitSerializer` makes of the same rows; three queries for all, one more when a case is among them."""
-    ids = [row["id"] for row in found]
-    residents, findings = _residents(ids), _findings(ids)
-    photos, answers = _photos(ids, request), _answers(found, request)
+    visits = [row["id"] for row in found]
+    residents, findings = _together(_residents(visits=visits)), defaultdict(list)
+    for one in _findings(visits=visits):
+        findings[one.pop("visit")].append(one)
+    photos, answers = _pictures(visits, request), _answers(found, request)
     zone = timezone.get_current_timezone()
     return [_one(row, zone, residents, findings, photos, answers) for row in found]
 
@@ -56,28 +66,33 @@ def _one(row, zone, residents, findings, photos, answers):
     return {name: row[name] for name in ORDER}
 
 
-def _residents(ids):
+def _together(pairs):
     found = defaultdict(list)
-    pairs = Visit.residents.through._base_manager.filter(visit__in=ids).order_by("resident_id")
-    for visit, resident in pairs.values_list("visit_id", "resident_id"):
-        found[visit].append(resident)
+    for visit, one in pairs:
+        found[visit].append(one)
     return found
 
 
-def _findings(ids):
-    found = defaultdict(list)
-    for one in (
-        Finding.objects.current().filter(visit__in=ids).order_by("pk").values("visit", "id", "kind", "text", "resident")
-    ):
-        found[one.pop("visit")].append(one)
-    return found
+@prepared
+def _residents(visits):
+    pairs = Visit.residents.through._base_manager.filter(visit__in=visits).order_by("resident_id")
+    return pairs.values_list("visit_id", "resident_id")
 
 
-def _photos(ids, request):
+@prepared
+def _findings(visits):
+    rows = Finding.objects.current().filter(visit__in=visits).order_by("pk")
+    return rows.values("visit", "id", "kind", "text", "resident")
+
+
+@prepared
+def _photos(visits):
+    return Photo.objects.filter(visit__in=visits).order_by("pk").values_list("visit_id", "pk", "width", "height")
+
+
+def _pictures(visits, request):
     found = defaultdict(list)
-    for visit, pk, width, height in (
-        Photo.objects.filter(visit__in=ids).order_by("pk").values_list("visit_id", "pk", "width", "height")
-    ):
+    for visit, pk, width, height in _photos(visits=visits):
         found[visit].append(
             {
                 "id": pk,

@@ -3,6 +3,8 @@
 from django.db.models import Count, Exists, F, Q, Sum
 
 from core.periods import CUTS
+from core.prepared import in_one_row, prepared
+from core.scope import Scope
 from stations.stats import UNITS
 from visits.models import Visit
 from visits.querysets import closed_follow_ups
@@ -64,14 +66,24 @@ def by_kind(rows, *, since=None, until=None):
     return {row["kind"]: row["n"] for row in grouped}
 
 
-def own(rows, *, since, until, per=None, reach=None):
-    """{first day of the period: figures} of one officer's visits in `rows`, one query on (visited_by, occurred_on).
+def own(user, *, since, until, per=None):
+    """{first day of the period: figures} of an officer's own visits, one query on (visited_by, occurred_on).
 
     Figures: visits, households_visited (different ones at which somebody was met, within the period), minutes,
-    self_started (visits that closed no follow-up), and of each kind `<kind>_visits` and `<kind>_minutes`. `reach` is
-    a Q of the rows the officer may open today; `in_reach` counts those, `visits` all. Without `per` the key is None.
+    self_started (visits that closed no follow-up), and of each kind `<kind>_visits` and `<kind>_minutes`. `visits` are
+    all, wherever they were made, `in_reach` those that the officer may open today. Without `per` the key is None.
     """
-    keys = {"period": CUTS[per]("occurred_on")} if per else {}
+    found = {}
+    for row in _own(per, user=user, since=since, until=until):
+        # Counted under another name: a sum called like its field would be taken for it.
+        row["minutes"] = row.pop("spent")
+        found[row.pop("period", None)] = row
+    return found
+
+
+@prepared
+def _own(per, /, *, user, since, until):
+    reach = user.scope_for(Visit.VIEW).q("room")
     measures = {
         "visits": Count("id"),
         "households_visited": Count("household", distinct=True, filter=MET),
@@ -82,13 +94,11 @@ def own(rows, *, since, until, per=None, reach=None):
     for kind, _label in Visit.KINDS:
         measures[f"{kind}_visits"] = Count("id", filter=Q(kind=kind))
         measures[f"{kind}_minutes"] = Sum("minutes", filter=Q(kind=kind), default=0)
-    rows = rows.standing().during(since, until).annotate(is_asked=Exists(closed_follow_ups())).order_by()
-    found = {}
-    for row in _group(rows, keys, **measures):
-        # Counted under another name: a sum called like its field would be taken for it.
-        row["minutes"] = row.pop("spent")
-        found[row.pop("period", None)] = row
-    return found
+    rows = Visit.objects.in_scope(Scope.all()).filter(visited_by=user.pk).standing().during(since, until)
+    rows = rows.annotate(is_asked=Exists(closed_follow_ups())).order_by()
+    if per is None:
+        return in_one_row(rows, **measures)
+    return rows.annotate(period=CUTS[per]("occurred_on")).values("period").annotate(**measures)
 
 
 def _keys(by, per):

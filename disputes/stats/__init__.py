@@ -14,7 +14,7 @@ from disputes.stats.periods import (
     during,
     during_by,
 )
-from disputes.stats.waiting import by_view, handler_names, open_by_level, waiting, waiting_by
+from disputes.stats.waiting import by_view, handler_names, open_by_level, waiting, waiting_by, waiting_for
 
 __all__ = [
     "DEFINITIONS",
@@ -30,4 +30,5 @@ __all__ = [
     "open_by_level",
     "waiting",
     "waiting_by",
+    "waiting_for",
 ]

@@ -6,13 +6,15 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from core.periods import end_of_week
+from core.prepared import in_one_row, prepared
 from disputes import saved, words
 from disputes.models import Acknowledgement, Dispute, Extension, Referral, Term
 from stations.stats import UNITS
 
 
-def _now(on):
+def _now(on, week_end=None):
     """Counts of the present state; the same conditions stand in the querysets, and a test holds them together."""
+    week_end = week_end or end_of_week(on)
 
     def about(rows, path="dispute"):
         return Count("pk", filter=Q(pk__in=rows.values(path)))
@@ -22,7 +24,7 @@ def _now(on):
         "open": Count("pk", filter=Q(state__in=words.OPEN_STATES)),
         "yellow": Count("pk", filter=Q(yellow_on__lte=on, due_on__gte=on)),
         "red": Count("pk", filter=Q(due_on__lt=on)),
-        "turning_red": Count("pk", filter=Q(due_on__gte=on, due_on__lte=end_of_week(on))),
+        "turning_red": Count("pk", filter=Q(due_on__gte=on, due_on__lte=week_end)),
         "chief_to_acknowledge": about(signature.filter(tier=Acknowledgement.CHIEF)),
         "bureau_to_acknowledge": about(signature.filter(tier=Acknowledgement.BUREAU)),
         "extensions_asked": about(Extension.objects.to_decide()),
@@ -35,6 +37,18 @@ def _now(on):
 def waiting(disputes, on=None):
     """{open, yellow, red, turning_red, chief_to_acknowledge, …} of all the rows: numbers of cases, not of papers."""
     return disputes.standing().order_by().aggregate(**_now(on or timezone.localdate()))
+
+
+def waiting_for(user, on=None):
+    """The same of what an officer may see."""
+    on = on or timezone.localdate()
+    found = _waiting_for(user=user, on=on, week_end=end_of_week(on))
+    return dict(found[0]) if found else dict.fromkeys(_now(on), 0)
+
+
+@prepared
+def _waiting_for(user, on, week_end):
+    return in_one_row(Dispute.objects.visible_to(user).standing(), **_now(on, week_end))
 
 
 def waiting_by(disputes, unit="room", on=None):

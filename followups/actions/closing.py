@@ -4,10 +4,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from audit import trail
+from core.prepared import prepared
 from core.scope import Scope
 from facts.keeping import act
 from followups import facts, rules
 from followups.models import FollowUp
+from followups.querysets import who_lives_in
 
 
 @act()
@@ -23,9 +25,15 @@ def close_satisfied(*, by, visit):
 
 
 def _due_at_home(visit):
-    rows = FollowUp.objects.in_scope(Scope.all()).open().of_household(visit.household_id)
-    rows = rows.filter(window_from__lte=visit.occurred_on).select_for_update(of=("self",))
-    return [f for f in rows.select_related("resident", "household").order_by("id") if rules.satisfied_by(f, visit)]
+    people = frozenset(who_lives_in(households=[visit.household_id]))
+    found = _locked(homes=[visit.household_id], people=people, on=visit.occurred_on)
+    return [follow_up for follow_up in found if rules.satisfied_by(follow_up, visit)]
+
+
+@prepared
+def _locked(homes, people, on):
+    rows = FollowUp.objects.in_scope(Scope.all()).open().of_home(homes, people).filter(window_from__lte=on)
+    return rows.select_for_update(of=("self",)).select_related("resident", "household").order_by("id")
 
 
 def _close(by, found, visit):

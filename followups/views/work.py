@@ -61,7 +61,7 @@ class FollowUpList(ScopedList):
         return FollowUp.OPEN not in self.filter.data.getlist("state", ["open"])
 
     def get_saved_filters(self):
-        counts = stats.waiting(FollowUp.objects.visible_to(self.request.user))
+        counts = stats.waiting_for(self.request.user)
         url, asked = reverse("followups:list"), self.request.GET
         now, states = asked.get("when"), asked.getlist("state")
         tabs = [

@@ -3,6 +3,7 @@
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from core.prepared import prepared
 from facts.keeping import act, touched
 from residents.models import Household, Listing, Residency
 
@@ -19,9 +20,7 @@ def note_last_visit(*, household, on):
         Household.objects.filter(pk=household.pk).update(last_visited_on=on, updated_at=now)
         household.last_visited_on = on
     touched(household.room_id)
-    listings = list(
-        Listing.objects.in_force().filter(resident__household=household).values_list("pk", "resident_id", "last_met_on")
-    )
+    listings = _listed(household=household.pk)
     if not listings:
         return
     met = _met_on({resident for _pk, resident, _on in listings})
@@ -29,6 +28,12 @@ def note_last_visit(*, household, on):
         day = met.get(resident, on)
         if day != known:
             Listing.objects.filter(pk=pk).update(last_met_on=day, updated_at=timezone.now())
+
+
+@prepared
+def _listed(household):
+    rows = Listing.objects.in_force().filter(resident__household=household)
+    return rows.values_list("pk", "resident_id", "last_met_on")
 
 
 def _met_on(residents):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
+from core.prepared import prepared
 from core.scope import Scope
 from stations.models.units import Bureau, Room, Station
 from stations.querysets import OfficerQuerySet, PostingQuerySet
@@ -67,7 +68,7 @@ class Officer(AbstractBaseUser, Stamped):
         today = timezone.localdate()
         cached = self.__dict__.get("_postings_today")
         if cached is None or cached[0] != today:
-            found = list(self.postings.in_force(today).select_related("room", "station", "bureau")) if self.pk else []
+            found = _posts(officer=self.pk, on=today) if self.pk else []
             cached = self.__dict__["_postings_today"] = (today, found)
         return cached[1]
 
@@ -76,6 +77,12 @@ class Officer(AbstractBaseUser, Stamped):
         """As `postings_today`, without a query where a list has fetched them."""
         fetched = self.__dict__.get("current_postings")
         return self.postings_today if fetched is None else fetched
+
+    @property
+    def kinds_of_posts(self):
+        """Roles and kinds of units, not which: whoever is alike in them asks the same questions of other rooms."""
+        kinds = {(post.role, post.bureau_id is None, post.station_id is None) for post in self.postings_today}
+        return self.is_active, frozenset(kinds)
 
     def forget_postings(self):
         """After a posting changed within this request."""
@@ -112,6 +119,11 @@ class Officer(AbstractBaseUser, Stamped):
     def rooms_today(self):
         """Rooms of today's room postings, in code order."""
         return sorted({p.room for p in self.postings_today if p.room_id}, key=lambda room: room.code)
+
+
+@prepared
+def _posts(officer, on):
+    return Posting.objects.filter(officer=officer).in_force(on).select_related("room", "station", "bureau")
 
 
 class Posting(Stamped):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from core.errors import Conflict, Invalid, NotAllowed, OutOfScope
+from core.prepared import prepared
 from disputes import actions as cases
 from disputes.models import Dispute
 from facts.keeping import act
@@ -122,12 +123,7 @@ def _whereto(by, household, room, dispute, on):
     """(locked household or None, room, locked case or None); what follows from visits of one of them goes in turn."""
     scope = by.scope_for("visits.record")
     if household is not None:
-        locked = (
-            Household.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("room__station", "dwelling")
-            .filter(pk=entry.pk_of(household))
-            .first()
-        )
+        locked = next(iter(_locked(household=entry.pk_of(household))), None)
         if locked is None:
             raise OutOfScope
         scope.require(locked.room)
@@ -144,6 +140,12 @@ def _whereto(by, household, room, dispute, on):
     return None, room, None
 
 
+@prepared
+def _locked(household):
+    rows = Household.objects.select_for_update(of=("self",), no_key=True).filter(pk=household)
+    return rows.select_related("room__station", "dwelling")
+
+
 def _case(by, room, dispute, on):
     """The case, locked, of that room and closed on that day."""
     if dispute is None:
@@ -156,9 +158,14 @@ def _case(by, room, dispute, on):
     return cases.held_for_visit(by=by, dispute=found, on=on)[0]
 
 
+@prepared
+def _numbered(client_id):
+    return Visit.objects.filter(client_id=client_id)
+
+
 def already_recorded(by, visit):
     """The first record of this `client_id`, None when there is none; Conflict when its body differs."""
-    first = Visit.objects.filter(client_id=visit.client_id).first()
+    first = next(iter(_numbered(client_id=visit.client_id)), None)
     if first is None:
         return None
     if not by.scope_for("visits.record").has(first.room):

@@ -1,0 +1,167 @@
+"""Prepared queries: the rows a queryset would give, compiled once for each sentence."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, models
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from core.prepared import Given, in_one_row, prepared
+from core.scope import Scope
+from stations.models import Officer, Posting, Room
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@prepared
+def rooms_of(scope):
+    return Room.objects.filter(scope.q("")).select_related("station").order_by("pk")
+
+
+@prepared
+def held(on, until):
+    rows = Posting.objects.filter(since__lte=on)
+    return rows.filter(Q() if until is None else Q(until=until)).order_by("pk").values_list("pk", flat=True)
+
+
+@prepared
+def seen(user):
+    return Room.objects.visible_to(user).order_by("pk")
+
+
+@prepared
+def counted(scope):
+    rows = Room.objects.filter(scope.q(""))
+    return in_one_row(rows, rooms=Count("pk"), closed=Count("pk", filter=Q(closed_on__isnull=False)))
+
+
+@prepared
+def named(pk_too, /, *, badges):
+    return Officer.objects.filter(badge__in=badges).order_by("badge").values_list(*(["pk"] if pk_too else ["badge"]))
+
+
+def one_room(room):
+    return Scope(room_ids=frozenset([room.pk]))
+
+
+class TestRows:
+    def test_are_those_of_the_values_of_this_call(self, room, other_room):
+        assert rooms_of(scope=one_room(room)) == [room]
+        assert rooms_of(scope=one_room(other_room)) == [other_room]
+        both = Scope(room_ids=frozenset([room.pk, other_room.pk]))
+        assert rooms_of(scope=both) == sorted([room, other_room], key=lambda one: one.pk)
+
+    def test_bring_what_was_selected_with_them(self, room, django_assert_num_queries):
+        rooms_of(scope=one_room(room))
+        with django_assert_num_queries(1):
+            assert rooms_of(scope=one_room(room))[0].station.code == room.station.code
+
+    def test_bring_what_was_fetched_with_them(self, room, officer, django_assert_num_queries):
+        @prepared
+        def staffed(rooms):
+            return Room.objects.filter(pk__in=rooms).with_communities()
+
+        community = factories.CommunityFactory(room=room)
+        for _again in range(2):
+            with django_assert_num_queries(2):
+                found = staffed(rooms=[room.pk])[0]
+                assert community in found.communities.all()
+
+    def test_another_sentence_is_another_statement(self, room):
+        assert rooms_of(scope=Scope(station_ids=frozenset([room.station_id]))) == list(
+            Room.objects.filter(station=room.station_id).order_by("pk")
+        )
+        assert rooms_of(scope=Scope.all()) == list(Room.objects.order_by("pk"))
+
+    def test_a_scope_of_nothing_has_no_rows(self, room):
+        assert rooms_of(scope=Scope.nothing()) == []
+        assert counted(scope=Scope.nothing()) == []
+
+    def test_none_asks_another_question(self, officer):
+        today = timezone.localdate()
+        every = list(Posting.objects.filter(since__lte=today).order_by("pk").values_list("pk", flat=True))
+        assert held(on=today, until=None) == every
+        assert held(on=today, until=date(2001, 1, 1)) == []
+        assert held(on=date(1990, 1, 1), until=None) == []
+
+    def test_words_by_place_belong_to_the_sentence(self, officer, chief):
+        assert named(False, badges=[officer.badge]) == [(officer.badge,)]
+        assert named(True, badges=[officer.badge]) == [(officer.pk,)]
+        assert named(False, badges=sorted([chief.badge, officer.badge])) == sorted([(chief.badge,), (officer.badge,)])
+
+    def test_numbers_compare_as_the_field_stores_them(self, officer):
+        @prepared
+        def known(number):
+            from visits.models import Visit
+
+            return Visit.objects.filter(client_id=number)
+
+        visit = factories.VisitFactory()
+        assert known(number=visit.client_id) == [visit]
+        assert known(number=uuid.uuid4()) == []
+
+
+class TestWhoAsks:
+    def test_is_asked_anew_each_time(self, officer, neighbour, room, other_room):
+        assert seen(user=officer) == [room]
+        assert seen(user=neighbour) == [other_room]
+
+    def test_a_chief_asks_another_sentence(self, officer, chief, room):
+        assert seen(user=officer) == [room]
+        assert seen(user=chief) == list(Room.objects.visible_to(chief).order_by("pk"))
+
+    def test_an_ended_posting_ends_it(self, officer, room):
+        assert seen(user=officer) == [room]
+        officer.postings.update(until=timezone.localdate() - timedelta(days=1))
+        officer.forget_postings()
+        assert seen(user=officer) == []
+
+    def test_a_token_narrows_it(self, officer, room):
+        officer.narrow_to(lambda permission: False)
+        assert seen(user=officer) == []
+
+
+def test_one_row_over_all_of_them(room, other_room):
+    assert counted(scope=Scope.all()) == [{"rooms": Room.objects.count(), "closed": 0}]
+    assert counted(scope=one_room(room)) == [{"rooms": 1, "closed": 0}]
+
+
+def test_filled_gives_sql_and_parameters(room, other_room):
+    sql, params = rooms_of.filled(scope=Scope(room_ids=frozenset([room.pk, other_room.pk])))
+    assert sql.count("%s") == len(params) == 2
+    assert set(params) == {room.pk, other_room.pk}
+
+
+def test_compiled_once(room, other_room, monkeypatch):
+    """Its make is not called again, whatever the values."""
+    made = []
+
+    @prepared
+    def counting(room):
+        made.append(room)
+        return Room.objects.filter(pk=room)
+
+    # The suite's own comparison makes each query anew; here it would be counted.
+    from core import prepared as module
+
+    monkeypatch.setattr(module._Statement, "fill", module._Statement.fill.__closure__[0].cell_contents)
+    assert [counting(room=one.pk) for one in (room, other_room, room)] == [[room], [other_room], [room]]
+    assert len(made) == 1
+    assert isinstance(made[0], Given)
+
+
+def test_a_percent_sign_in_the_query_is_refused(room):
+    @prepared
+    def odd(room):
+        return Room.objects.filter(pk=room).annotate(share=models.expressions.RawSQL("'5%%s'", ()))
+
+    with pytest.raises(TypeError, match="percent"):
+        odd(room=room.pk)
+
+
+def test_each_connection_keeps_its_own(room):
+    rooms_of(scope=one_room(room))
+    assert any(key[0].__name__ == "rooms_of" for key in connection.prepared_statements)
