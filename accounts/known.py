@@ -10,7 +10,7 @@ from threading import Lock
 
 from facts import stamps
 
-TABLES = ("accounts_apitoken", *stamps.ORGANISATION)
+GROUND = stamps.Ground(("accounts_apitoken", *stamps.ORGANISATION))
 MOST = 2000  # tokens a process keeps
 
 _kept: OrderedDict = OrderedDict()
@@ -19,12 +19,12 @@ _lock = Lock()
 
 def token_of(digest, find):
     """The token with this digest, its holder a copy of one's own; `find()` looks it up, or gives None."""
-    now = stamps.of_tables(*TABLES)
+    now = GROUND.now()
     with _lock:
         seen, token = _kept.get(digest, (None, None))
         if seen == now:
             _kept.move_to_end(digest)
-            return _own(token)
+            return _own(token, now)
     token = find()
     if token is None:
         return None
@@ -33,7 +33,7 @@ def token_of(digest, find):
         _kept[digest] = (now, token)
         while len(_kept) > MOST:
             _kept.popitem(last=False)
-    return _own(token)
+    return _own(token, now)
 
 
 def note_use(digest, moment):
@@ -43,8 +43,12 @@ def note_use(digest, moment):
             _kept[digest][1].last_used_at = moment
 
 
-def _own(token):
-    """What a request narrows, corrects or notes on its user must not reach the next request."""
+def _own(token, seen):
+    """What a request narrows, corrects or notes on its user must not reach the next request.
+
+    `ground` and `seen` go with it: what it was found by, and how that stood.
+    """
     found = copy.copy(token)
+    found.ground, found.seen = GROUND, seen
     found.user = copy.copy(token.user)
     return found

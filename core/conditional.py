@@ -6,7 +6,10 @@ be argued for, `state` is None and the tag is a digest of the answer itself: tha
 """
 
 import hashlib
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +22,6 @@ from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from rest_framework.response import Response
 
-from core import reads
-from core.kept import answers
-
 READ = ("GET", "HEAD")
 # What an answer depends on besides its address.
 VARY = ("Accept", "Accept-Language", "Authorization", "Cookie")
@@ -31,18 +31,29 @@ class NotModified(Exception):
     """The caller has this answer already."""
 
 
-class Kept(Exception):
-    """This process has made this answer before, and nothing in it has changed: content, and what was pulled."""
+@dataclass(frozen=True)
+class Repeatable:
+    """An answer that may be given again (`core.repeated`), to the same token, while `holds()` and before `until`.
+
+    `holds` tells whether all it rests on is as it was when the answer was begun; `user_pk` is whose calls count.
+    """
+
+    tag: str
+    user_pk: int
+    until: datetime | None
+    holds: Callable[[], bool]
 
 
 class ConditionalReads:
     """Mixed into every view of the API: JSON that was read well carries an ETag, and 304 answers whoever has it.
 
-    `state(request)` of a view is what its answer is made of, as a text that differs whenever any of it has changed.
+    `state(request)` of a view is what its answer rests on: a `facts.stamps.Ground`, whose `now()` is a text that
+    differs whenever any of it has changed.
     """
 
     tag = None
     state: Any = None
+    ground: Any = None
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
@@ -50,22 +61,16 @@ class ConditionalReads:
             return
         if self.state is None or (request.user.is_narrowed and request.auth is None):
             return  # no state, or rights that no token tells of
-        self.tag = f'W/"{_digest(repr((*_asked(request), self.state(request))).encode())}"'
-        if _has(request, self.tag):
+        self.ground = self.state(request)
+        self.seen = self.ground.now()
+        self.tag = f'W/"{_digest(repr((*_asked(request), self.seen)).encode())}"'
+        if has(request, self.tag):
             raise NotModified
-        if found := answers.find(self.tag):
-            raise Kept(*found)
 
     def handle_exception(self, error):
         if isinstance(error, NotModified):
             return Response(status=304)
-        return self.once_more(*error.args) if isinstance(error, Kept) else super().handle_exception(error)
-
-    def once_more(self, content, pulled):
-        """The answer as it was made; that rows left the house is written down every time."""
-        if pulled is not None:
-            reads.pulled(self.request, pulled)
-        return HttpResponse(content, content_type=self.request.accepted_renderer.media_type)
+        return super().handle_exception(error)
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -74,8 +79,7 @@ class ConditionalReads:
             response["Cache-Control"] = "private, no-cache"
             if self.tag:
                 response["ETag"] = self.tag
-                if hasattr(response, "add_post_render_callback"):
-                    response.add_post_render_callback(self.keep)
+                response.repeatable = self.repeatable(request)
                 if _asks_for_any(request):
                     # Only now is it known that there is one.
                     response = _bodiless(response)
@@ -85,9 +89,13 @@ class ConditionalReads:
                 response = _by_content(request, response)
         return response
 
-    def keep(self, rendered):
-        if rendered.status_code == 200:
-            answers.keep(self.tag, rendered.content, getattr(self.request, "pulled", None))
+    def repeatable(self, request):
+        """None unless a token was shown: what else lets somebody in is asked anew each time."""
+        token = request.auth
+        if not hasattr(token, "seen"):
+            return None
+        holds = partial(self.ground.holds, self.seen, (token.ground, token.seen))
+        return Repeatable(self.tag, request.user.pk, token.expiry, holds)
 
 
 def _may_be_kept(request, response):
@@ -98,7 +106,7 @@ def _may_be_kept(request, response):
 
 def _by_content(request, response):
     response["ETag"] = f'"{_digest(response.content)}"'
-    if not _has(request, response["ETag"], anything=True):
+    if not has(request, response["ETag"], anything=True):
         return response
     return _bodiless(response)
 
@@ -113,7 +121,7 @@ def _asks_for_any(request):
     return parse_etags(request.headers.get("If-None-Match", "")) == ["*"]
 
 
-def _has(request, tag, *, anything=False):
+def has(request, tag, *, anything=False):
     """Whether the caller names `tag`; "*" means any answer there is, which `anything` says there is."""
     known = parse_etags(request.headers.get("If-None-Match", ""))
     if known == ["*"]:

@@ -30,7 +30,6 @@ def exported(request, model):
 
 
 def pulled(request, model):
-    request.pulled = model  # told again when the same answer is given once more
     _trail.pulled(request, model)
 
 

@@ -18,11 +18,16 @@ class PerMinuteThrottle(BaseThrottle):
     def allow_request(self, request, view):
         if not request.user or not request.user.is_authenticated:
             return True  # refused with 401 anyway
-        window = int(time.time() // WINDOW_SECONDS)
-        key = f"calls:{request.user.pk}:{window}"
-        return self._count(key) <= settings.API_CALLS_PER_MINUTE
+        return self.allows(request.user.pk)
 
-    def _count(self, key):
+    @classmethod
+    def allows(cls, user_pk):
+        """Counts one call."""
+        window = int(time.time() // WINDOW_SECONDS)
+        return cls._count(f"calls:{user_pk}:{window}") <= settings.API_CALLS_PER_MINUTE
+
+    @staticmethod
+    def _count(key):
         """How many calls this minute has seen; 1 where there is no cache to ask."""
         if hasattr(cache, "count_up"):
             return cache.count_up(key, WINDOW_SECONDS + 5)

@@ -5,11 +5,13 @@ their posts, it is a row of TableStamp, raised by triggers: whatever way a chang
 the moment it is committed, which no time of change could promise.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, migrations
 
+from core.scope import Scope
 from facts.models import RoomNow, TableStamp
 
 ORGANISATION = (
@@ -22,21 +24,35 @@ ORGANISATION = (
 )
 
 
-def of_rooms(scope, *tables):
-    """A text that differs whenever anything counted or shown of the rooms in `scope`, or a table, has changed.
+@dataclass(frozen=True)
+class Ground:
+    """What an answer rests on: anything counted or shown of the rooms in a scope, and small tables.
 
-    Stamps only rise and rooms are never deleted, so their sum rises with each; which rooms are in scope depends on
-    posts and units, so `tables` hold ORGANISATION wherever the scope can change.
+    Which rooms are in scope depends on posts and units, so `tables` hold ORGANISATION wherever the scope can change.
     """
-    rooms, params = _rooms(scope)
-    also = f" UNION ALL SELECT '', COUNT(*), SUM(stamp) FROM ({rooms}) AS rooms"  # noqa: S608  made of a queryset
-    found, (count, changes) = _read(also, params)
-    return f"{count}.{changes}/{_of(found, tables)}"
 
+    tables: tuple[str, ...] = ()
+    scope: Scope | None = None
 
-def of_tables(*tables):
-    """The same of tables alone."""
-    return _of(_read()[0], tables)
+    def now(self):
+        """A text that differs whenever any of it has changed. One statement."""
+        return self._text(*self._read())
+
+    def holds(self, seen, *others):
+        """Whether it says `seen` still, and so does each of `others`: (Ground of tables alone, text). One statement."""
+        tables, rooms = self._read()
+        return self._text(tables, rooms) == seen and all(one._text(tables, None) == text for one, text in others)
+
+    def _text(self, tables, rooms):
+        of_tables = ".".join(str(tables.get(name, 0)) for name in self.tables)
+        # Stamps only rise and rooms are never deleted, so their sum rises with each.
+        return of_tables if self.scope is None else f"{rooms[0]}.{rooms[1]}/{of_tables}"
+
+    def _read(self):
+        if self.scope is None:
+            return _read()
+        rooms, params = _rooms(self.scope)
+        return _read(f" UNION ALL SELECT '', COUNT(*), SUM(stamp) FROM ({rooms}) AS rooms", params)  # noqa: S608  made of a queryset
 
 
 def _read(more="", params=()):
@@ -47,10 +63,6 @@ def _read(more="", params=()):
         found = {name: numbers for name, *numbers in cursor.fetchall()}
     rooms = found.pop("", (0, 0))
     return {name: stamp for name, (stamp, _nothing) in found.items()}, rooms
-
-
-def _of(found, tables):
-    return ".".join(str(found.get(name, 0)) for name in tables)
 
 
 @lru_cache(maxsize=4096)

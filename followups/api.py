@@ -27,7 +27,7 @@ class FollowUpViewSet(Exporting, ScopedViewSet):
         return follow_up_cells()
 
     def state(self, request):
-        return stamps.of_rooms(request.user.scope_for(FollowUp.VIEW), *stamps.ORGANISATION)
+        return stamps.Ground(stamps.ORGANISATION, request.user.scope_for(FollowUp.VIEW))
 
     @extend_schema(request=RescheduleSerializer, responses=FollowUpSerializer)
     @action(detail=True, methods=["post"])

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "policeroom.health.ProbeMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "core.middleware.RequestIdMiddleware",  # above all that asks the database: its error page has a number too
+    "core.repeated.RepeatedReadsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

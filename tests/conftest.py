@@ -8,7 +8,7 @@ from django.utils import translation
 from rest_framework.test import APIClient
 
 from core import prepared
-from core.kept import answers
+from core.repeated import answers
 from tests import factories
 
 # Rows that migrations bring; emptying the tables after a test with real transactions leaves them.

@@ -48,7 +48,7 @@ class VisitViewSet(Exporting, ScopedViewSet):
     }
 
     def state(self, request):
-        return stamps.of_rooms(request.user.scope_for(Visit.VIEW), *stamps.ORGANISATION)
+        return stamps.Ground(stamps.ORGANISATION, request.user.scope_for(Visit.VIEW))
 
     def get_queryset(self):
         rows = super().get_queryset()

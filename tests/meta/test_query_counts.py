@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.kept import answers
+from core.repeated import answers
 from policeroom.api import router
 from tests.meta.world import BUILD, LISTS, SEVERAL
 

@@ -14,7 +14,7 @@ from accounts import actions
 from accounts.scopes import READ_SCOPES
 from audit import trail
 from audit.models import Entry
-from core.kept import answers
+from core.repeated import answers
 from disputes.models import Dispute, Party
 from followups.models import FollowUp
 from residents.models import Household, Resident
