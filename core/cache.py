@@ -22,7 +22,7 @@ class _KeptClient(RedisCacheClient):
 class ForgivingRedisCache(RedisCache):
     """Out of reach it is an empty cache: nothing is found, and whatever is added is the first of its kind.
 
-    So calls are not limited meanwhile, and the audit trail gets a line too many rather than one too few.
+    So each process counts calls for itself meanwhile, and the audit trail gets a line too many rather than one too few.
     """
 
     def __init__(self, server, params):
@@ -50,14 +50,14 @@ class ForgivingRedisCache(RedisCache):
     def delete(self, key, version=None):
         return self._try(False, super().delete, key, version)
 
-    def count_up(self, key, seconds):
-        """How often this was called with `key` since it was last forgotten, `seconds` after the first time."""
-        return self._try(1, self._count_up, self.make_and_validate_key(key), seconds)
+    def count_up(self, key, seconds, by=1):
+        """The sum of all `by` with this key since it was last forgotten, `seconds` after the first time."""
+        return self._try(by, self._count_up, self.make_and_validate_key(key), seconds, by)
 
-    def _count_up(self, key, seconds):
+    def _count_up(self, key, seconds, by):
         client = self._cache.get_client(key, write=True)
-        count = client.incr(key)
-        if count == 1:
+        count = client.incr(key, by)
+        if count == by:
             client.expire(key, seconds)
         return count
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, migrations
 
+from core.databases import just_alive
 from core.scope import Scope
 from facts.models import RoomNow, TableStamp
 
@@ -58,7 +59,7 @@ class Ground:
 def _read(more="", params=()):
     """({table: stamp}, (how many rooms, sum of their stamps)): one statement, for it is part of every call."""
     table = TableStamp._meta.db_table
-    with connection.cursor() as cursor:
+    with just_alive(connection), connection.cursor() as cursor:
         cursor.execute(f"SELECT name, stamp, 0 FROM {table}{more}", params)  # noqa: S608  no outside text
         found = {name: numbers for name, *numbers in cursor.fetchall()}
     rooms = found.pop("", (0, 0))

@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from core import prepared
 from core.repeated import answers
+from core.throttling import counted
 from tests import factories
 
 # Rows that migrations bring; emptying the tables after a test with real transactions leaves them.
@@ -89,8 +90,9 @@ def prepared_as_if_made_anew():
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    """Answers of another test, whose database is gone, are nobody's."""
+    """Answers and calls of another test, whose database is gone, are nobody's."""
     answers.forget()
+    counted.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,10 @@
 """A cache on a Redis that is down: an empty cache, and the API goes on."""
 
 import pytest
+import time_machine
 from django.core.cache import cache, caches
+
+from core.throttling import Counted
 
 NOWHERE = {
     "BACKEND": "core.cache.ForgivingRedisCache",
@@ -30,7 +33,51 @@ def test_it_is_empty_and_takes_everything_as_the_first(down):
 
 
 def test_the_api_goes_on_without_it(down, api, officer, settings):
-    settings.API_CALLS_PER_MINUTE = 1
+    """And each process still counts what it sees itself."""
+    settings.API_CALLS_PER_MINUTE = 3
     assert cache.get("x") is None
-    codes = {api(officer).get("/api/v1/me/").status_code for _call in range(3)}
-    assert codes == {200}
+    with time_machine.travel("2026-03-02T08:00:20+08:00", tick=False):
+        codes = [api(officer).get("/api/v1/me/").status_code for _call in range(4)]
+    assert codes == [200, 200, 200, 429]
+
+
+class TestCountedByTheBundle:
+    """Two processes, each with a memory of its own and one cache between them."""
+
+    @pytest.fixture
+    def told(self, monkeypatch, settings):
+        settings.API_CALLS_PER_MINUTE = 1000  # a bundle is five calls
+        told = {}
+
+        def tell(key, calls):
+            told[key] = told.get(key, 0) + calls
+            return told[key]
+
+        monkeypatch.setattr("core.throttling._tell", tell)
+        with time_machine.travel("2026-03-02T08:00:20+08:00", tick=False):
+            yield told
+
+    def test_one_process_is_exact(self, told):
+        counted = Counted()
+        assert [counted.one_more(1) for _call in range(12)] == list(range(1, 13))
+        assert list(told.values()) == [11], "the first at once, then by five"
+
+    def test_two_know_of_each_other_but_for_a_bundle(self, told):
+        here, there = Counted(), Counted()
+        for _call in range(20):
+            here.one_more(1)
+            last = there.one_more(1)
+        assert 40 - 2 * 5 <= last <= 40
+
+    def test_another_minute_begins_anew(self, told):
+        counted = Counted()
+        for _call in range(7):
+            counted.one_more(1)
+        with time_machine.travel("2026-03-02T08:01:00+08:00", tick=False):
+            assert counted.one_more(1) == 1
+
+    def test_accounts_do_not_share(self, told):
+        counted = Counted()
+        for _call in range(7):
+            counted.one_more(1)
+        assert counted.one_more(2) == 1
