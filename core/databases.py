@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import DatabaseError, connections, models, router, transaction
 from django.db.models import Func
 
-
 ALIVE_SECONDS = 1
 
 
