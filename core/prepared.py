@@ -6,13 +6,18 @@ visit asks a dozen. The query stays a sentence of a queryset; only its values wa
 
 import dataclasses
 from functools import partial, wraps
+from itertools import count
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Value, prefetch_related_objects
 
 MANY = (list, tuple, set, frozenset)
+# The server keeps a query for so many values, and one of lists in so many lengths.
+MOST_ON_SERVER, MOST_SHAPES_ON_SERVER = 60, 8
+_numbers = count(1)
 
 
 def prepared(make):
@@ -125,7 +130,7 @@ class _Statement:
         self.pieces = sql.split("%s")
         if len(self.pieces) != len(self.params) + 1:
             raise TypeError(f"a percent sign is written out in the query: {sql}")
-        self.filled = None
+        self.filled = self.server = None
         # From here on the query compiles to what was filled in last, and its columns stay what they are.
         query.get_compiler = lambda *_args, **_options: self.compiler
         self.compiler.as_sql = lambda *_args, **_options: self.filled
@@ -135,7 +140,7 @@ class _Statement:
     def rows(self, values):
         if self.pieces is None:
             return []
-        self.filled = self.fill(values)
+        self.filled = self._known_to_server(values) or self.fill(values)
         found = list(self.queryset._iterable_class(self.queryset))
         if found and self.queryset._prefetch_related_lookups:
             prefetch_related_objects(found, *self.queryset._prefetch_related_lookups)
@@ -147,15 +152,60 @@ class _Statement:
             raise EmptyResultSet
         sql, params = [self.pieces[0]], []
         for param, piece in zip(self.params, self.pieces[1:], strict=True):
-            value = param.take(values) if isinstance(param, Given) else param
-            if isinstance(param, Given) and isinstance(value, MANY):
-                sql.append(", ".join(["%s"] * len(value)))
-                params += [self._adapted(one) for one in value]
-            else:
-                sql.append("%s")
-                params.append(self._adapted(value) if isinstance(param, Given) else value)
-            sql.append(piece)
+            found = self._taken(param, values) if isinstance(param, Given) else [param]
+            sql += [", ".join(["%s"] * len(found)), piece]
+            params += found
         return "".join(sql), tuple(params)
+
+    def _taken(self, given, values):
+        value = given.take(values)
+        return [self._adapted(one) for one in (value if isinstance(value, MANY) else [value])]
+
+    def _known_to_server(self, values):
+        """(EXECUTE of what PostgreSQL has parsed and planned already, parameters); None where that is not to be had.
+
+        Parsing and planning are most of what a small query costs there (docs/adr/0020).
+        """
+        if self.connection.vendor != "postgresql" or not settings.PREPARE_ON_SERVER:
+            return None
+        taken = [self._taken(param, values) for param in self.params if isinstance(param, Given)]
+        lengths = tuple(map(len, taken))
+        if sum(lengths) > MOST_ON_SERVER:
+            return None
+        self.connection.ensure_connection()
+        server = self.connection.connection
+        if server is not self.server:  # a new connection knows nothing
+            self.server, self.names = server, {}
+        if lengths not in self.names:
+            # Once is no habit.
+            self.names[lengths] = None if len(self.names) < MOST_SHAPES_ON_SERVER else ""
+            return None
+        name = self.names[lengths]
+        if name is None:
+            name = self.names[lengths] = self._prepare(lengths)
+        if not name:
+            return None
+        params = tuple(one for some in taken for one in some)
+        return f"EXECUTE {name}" + (f" ({', '.join(['%s'] * len(params))})" if params else ""), params
+
+    def _prepare(self, lengths):
+        """The name by which the server knows the query with so many values in each place."""
+        name = f"prepared_{next(_numbers)}"
+        sql, constants, number, lengths = [self.pieces[0]], [], 0, list(lengths)
+        for param, piece in zip(self.params, self.pieces[1:], strict=True):
+            if isinstance(param, Given):
+                length = lengths.pop(0)
+                sql.append(", ".join(f"${number + place}" for place in range(1, length + 1)))
+                number += length
+            else:
+                # Written out: an index of some rows alone is found by them.
+                sql.append("%s")
+                constants.append(param)
+            sql.append(piece)
+        # Not through Django's cursor: whoever counts queries counts what is asked.
+        with self.connection.wrap_database_errors, self.server.cursor() as cursor:
+            cursor.execute(f"PREPARE {name} AS {''.join(sql)}", constants)
+        return name
 
     def _adapted(self, value):
         """As the driver takes it, whatever field it is compared with."""

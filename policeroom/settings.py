@@ -163,6 +163,8 @@ for database in DATABASES.values():
     else:
         database["CONN_MAX_AGE"] = None
         database["CONN_HEALTH_CHECKS"] = True
+# PostgreSQL keeps what is asked all the time parsed and planned, for as long as a connection lasts (core/prepared.py).
+PREPARE_ON_SERVER = env.bool("PREPARE_ON_SERVER", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "stations.Officer"
 MEDIA_ROOT = VAR_DIR / "media"

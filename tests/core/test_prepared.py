@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, models
 from django.db.models import Count, Q
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.prepared import Given, in_one_row, prepared
+from core.prepared import MOST_SHAPES_ON_SERVER, Given, in_one_row, prepared
 from core.scope import Scope
 from stations.models import Officer, Posting, Room
 from tests import factories
@@ -147,7 +148,8 @@ def test_compiled_once(room, other_room, monkeypatch):
     # The suite's own comparison makes each query anew; here it would be counted.
     from core import prepared as module
 
-    monkeypatch.setattr(module._Statement, "fill", module._Statement.fill.__closure__[0].cell_contents)
+    plain = dict(zip(module._Statement.rows.__code__.co_freevars, module._Statement.rows.__closure__, strict=True))
+    monkeypatch.setattr(module._Statement, "rows", plain["plain"].cell_contents)
     assert [counting(room=one.pk) for one in (room, other_room, room)] == [[room], [other_room], [room]]
     assert len(made) == 1
     assert isinstance(made[0], Given)
@@ -165,3 +167,56 @@ def test_a_percent_sign_in_the_query_is_refused(room):
 def test_each_connection_keeps_its_own(room):
     rooms_of(scope=one_room(room))
     assert any(key[0].__name__ == "rooms_of" for key in connection.prepared_statements)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps nothing prepared by name")
+class TestOnTheServer:
+    def known(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT statement FROM pg_prepared_statements")
+            return [statement for (statement,) in cursor.fetchall()]
+
+    def test_the_second_time_it_is_prepared_and_then_called_by_name(self, room, other_room):
+        @prepared
+        def asked(scope, on):
+            return Room.objects.filter(scope.q("")).open(on).order_by("pk")
+
+        today, before = timezone.localdate(), len(self.known())
+        with CaptureQueriesContext(connection) as captured:
+            found = [asked(scope=one_room(one), on=today) for one in (room, other_room, room)]
+        assert found == [[room], [other_room], [room]]
+        assert len(self.known()) == before + 1
+        assert [query["sql"].startswith("EXECUTE prepared_") for query in captured] == [False, True, True]
+        assert len(captured) == 3, "preparing it is nobody's query"
+
+    def test_other_numbers_of_values_are_other_statements_up_to_a_bound(self, station):
+        rooms = [factories.RoomFactory(station=station).pk for _room in range(12)]
+
+        @prepared
+        def among(rooms):
+            return Room.objects.filter(pk__in=rooms).order_by("pk").values_list("pk", flat=True)
+
+        before = len(self.known())
+        for _again in range(3):
+            for length in range(1, 13):
+                assert among(rooms=rooms[:length]) == sorted(rooms[:length])
+        assert len(self.known()) == before + MOST_SHAPES_ON_SERVER
+
+    def test_what_is_always_compared_with_is_written_out(self, officer):
+        """An index of the open ones alone would not be found by a parameter."""
+
+        @prepared
+        def active(badge):
+            return Officer.objects.filter(badge=badge, is_active=True, language="").order_by("pk")
+
+        for _again in range(3):
+            assert active(badge=officer.badge) == [officer]
+        [text] = [one for one in self.known() if "language" in one and "$1" in one and "badge" in one][-1:]
+        assert "$2" not in text
+
+    def test_it_can_be_left_out(self, room, settings):
+        settings.PREPARE_ON_SERVER = False
+        before = len(self.known())
+        for _again in range(3):
+            assert rooms_of(scope=one_room(room)) == [room]
+        assert len(self.known()) == before
