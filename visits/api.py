@@ -68,9 +68,9 @@ class VisitViewSet(Exporting, ScopedViewSet):
     def write_scope(self):
         return self.request.user.scope_for("visits.record")
 
-    def describe(self, visit):
+    def describe(self, visit, children=None):
         """The visit with everything its representation shows."""
-        return reading.represent(reading.row_of(visit=visit.pk), self.request)[0]
+        return reading.represent([reading.row_of(visit)], self.request, children)[0]
 
     def create(self, request, *args, **kwargs):
         serializer = self.get_serializer(data=request.data)
@@ -85,7 +85,9 @@ class VisitViewSet(Exporting, ScopedViewSet):
                 raise OutOfScope
         visit, created = actions.record_visit(by=request.user, household=household, room=room, dispute=dispute, **body)
         code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
-        return Response(self.describe(visit), status=code, headers={"Location": self.place_of(visit)})
+        bare = created and not body.get("findings")
+        children = reading.Children.as_sent(visit, body.get("residents", ())) if bare else None
+        return Response(self.describe(visit, children), status=code, headers={"Location": self.place_of(visit)})
 
     def place_of(self, visit):
         return reverse("visits-detail", kwargs={"pk": visit.pk}, request=self.request)

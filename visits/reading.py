@@ -4,12 +4,12 @@ A list is what programs poll; measured, the models and their related rows are mo
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db.models import F
 from django.utils import timezone
 
 from core.prepared import prepared
-from core.scope import Scope
 from disputes.models import ReturnVisit
 from visits.files import photo_address
 from visits.models import Finding, Photo, Visit
@@ -31,24 +31,42 @@ def rows(visits):
     return plain.values(*PLAIN, *KEYS, visited_by_name=F("visited_by__name"))
 
 
-@prepared
 def row_of(visit):
-    """The one row of a visit, for whoever has just written it."""
-    return rows(Visit.objects.in_scope(Scope.all()).filter(pk=visit))
+    """The same of one visit that is at hand."""
+    columns = {name: getattr(visit, name) for name in PLAIN}
+    return columns | {name: getattr(visit, f"{name}_id") for name in KEYS} | {"visited_by_name": visit.visited_by.name}
 
 
-def represent(found, request):
-    """What `VisitSerializer` makes of the same rows; three queries for all, one more when a case is among them."""
-    visits = [row["id"] for row in found]
-    residents, findings = _together(_residents(visits=visits)), defaultdict(list)
-    for one in _findings(visits=visits):
-        findings[one.pop("visit")].append(one)
-    photos, answers = _pictures(visits, request), _answers(found, request)
-    zone = timezone.get_current_timezone()
-    return [_one(row, zone, residents, findings, photos, answers) for row in found]
+@dataclass(frozen=True)
+class Children:
+    """What hangs on visits, by their numbers."""
+
+    residents: dict
+    findings: dict
+    photos: dict
+
+    @classmethod
+    def read(cls, visits, request):
+        """Three queries for all."""
+        findings = defaultdict(list)
+        for one in _findings(visits=visits):
+            findings[one.pop("visit")].append(one)
+        return cls(_together(_residents(visits=visits)), findings, _pictures(visits, request))
+
+    @classmethod
+    def as_sent(cls, visit, residents):
+        """Of a visit just recorded with these residents, and with neither findings nor photos."""
+        return cls({visit.pk: sorted(set(residents))}, {}, {})
 
 
-def _one(row, zone, residents, findings, photos, answers):
+def represent(found, request, children=None):
+    """What `VisitSerializer` makes of the same rows; one query more when a case is among them."""
+    children = children or Children.read([row["id"] for row in found], request)
+    answers, zone = _answers(found, request), timezone.get_current_timezone()
+    return [_one(row, zone, children, answers) for row in found]
+
+
+def _one(row, zone, children, answers):
     pk = row["id"]
     for name in MOMENTS:
         if row[name] is not None:
@@ -59,9 +77,9 @@ def _one(row, zone, residents, findings, photos, answers):
     row["client_id"] = str(row["client_id"])
     row["occurred_on"] = row["occurred_on"].isoformat()
     row["next_visit_on"] = row["next_visit_on"] and row["next_visit_on"].isoformat()
-    row["residents"] = residents.get(pk, [])
-    row["findings"] = findings.get(pk, [])
-    row["photos"] = photos.get(pk, [])
+    row["residents"] = children.residents.get(pk, [])
+    row["findings"] = children.findings.get(pk, [])
+    row["photos"] = children.photos.get(pk, [])
     row["return_answers"] = answers.get(pk)
     return {name: row[name] for name in ORDER}
 

@@ -1,7 +1,7 @@
 """Visits by API: the contract of names, repeats, conflicts, corrections, voiding, pulling and exports."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.utils import timezone
@@ -58,6 +58,27 @@ def test_a_visit_by_api(api, officer, sent, household, resident, room):
     assert body["occurred_on"] == timezone.localdate(visit.occurred_at).isoformat()
     assert answer["Location"].endswith(f"/api/v1/visits/{visit.pk}/")
     assert api(officer).get(answer["Location"]).json() == body
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"findings": []},
+        {"findings": [], "residents": []},
+        {"latitude": 28.12345678, "longitude": 113.98765432},
+        {"contact": "refused", "residents": [], "next_visit_on": None, "note": "  带空格  "},
+        {"occurred_at": (timezone.now() - timedelta(hours=30)).astimezone(UTC).isoformat()},
+    ],
+)
+def test_what_is_answered_is_what_is_read_afterwards(api, officer, sent, resident, household, changed):
+    """A visit just recorded is told from what is at hand, not read again."""
+    second = factories.ResidentFactory(household=household, room=household.room)
+    sent["residents"] = [second.pk, resident.pk, second.pk]
+    sent |= {"next_visit_on": None} | changed
+    answer = api(officer).post(VISITS, sent, format="json")
+    assert answer.status_code == 201, answer.content
+    assert api(officer).get(answer["Location"]).json() == answer.json()
 
 
 def test_the_same_body_again_is_200_another_409(api, officer, sent):

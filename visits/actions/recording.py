@@ -1,6 +1,6 @@
 """Recording a visit: once, whatever the network does."""
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,10 +72,14 @@ def record_visit(
         with act():
             visit.household, visit.room, visit.dispute = _whereto(by, household, room, dispute, visit.occurred_on)
             visit.visited_by = entry.who_visited(by, visited_by, visit.room, visit.occurred_on)
-            return _record(by, visit, residents, found, prepared, answers, stored)
-    except BaseException:
+            return _record(by, visit, residents, found, prepared, answers, stored), True
+    except BaseException as error:
         keeping.discard(stored)
-        raise
+        # On a race the unique key decides; the loser has done nothing else that would have to stand.
+        first = already_recorded(by, visit) if isinstance(error, IntegrityError) else None
+        if first is None:
+            raise
+        return first, False
 
 
 def prepare_all(photos):
@@ -91,15 +95,7 @@ def prepare_all(photos):
 def _record(by, visit, residents, findings, prepared, answers, stored):
     entry.check_facts(visit, timezone.now())
     people = entry.people_of(visit.room, [*residents, *(f["resident"] for f in findings)])
-    try:
-        # A savepoint: on a race the unique key decides, and the loser still has a transaction to read in.
-        with transaction.atomic():
-            visit.save_new(by)
-    except IntegrityError:
-        first = already_recorded(by, visit)
-        if first is None:
-            raise
-        return first, False
+    visit.save_new(by)
     met = [people[entry.pk_of(one)] for one in residents]
     settling.put_residents(visit, met)
     Finding.objects.bulk_create(
@@ -116,7 +112,7 @@ def _record(by, visit, residents, findings, prepared, answers, stored):
     if answers is not None:
         settling.answer(by, visit, answers)
     facts.touch(visit)
-    return visit, True
+    return visit
 
 
 def _whereto(by, household, room, dispute, on):
