@@ -45,12 +45,6 @@ def _waiting_for(user, on):
     return in_one_row(FollowUp.objects.visible_to(user).open(), **_now(on))
 
 
-def waiting_by(follow_ups, unit="room", on=None):
-    """The same by unit: {unit id: counts}; `unit` is a path, such as "room" or "room__station"."""
-    rows = follow_ups.open().order_by().values(unit).annotate(**_now(on or timezone.localdate()))
-    return {row.pop(unit): row for row in rows}
-
-
 def overdue_by_room(follow_ups, on=None):
     """{room id: open and past their last day}, one walk of an index over those alone."""
     rows = follow_ups.overdue(on).order_by().values("room").annotate(n=Count("*"))
@@ -64,41 +58,6 @@ def due_by_room(follow_ups, on=None):
     rows = follow_ups.open().filter(due_on__lte=on).order_by().values("room")
     rows = rows.annotate(due=Count("pk"), late=Count("pk", filter=late), late_since=Min("window_to", filter=late))
     return {row.pop("room"): row for row in rows}
-
-
-def _within(since, until):
-    done_in = Q(done_on__gte=since, done_on__lte=until)
-    return {
-        "due": Count("pk", filter=Q(due_on__gte=since, due_on__lte=until) & ~Q(state=FollowUp.CANCELLED)),
-        "done": Count("pk", filter=done_in & Q(state=DONE)),
-        "late_done": Count("pk", filter=done_in & Q(state=LATE_DONE)),
-    }
-
-
-def _touching(follow_ups, since, until):
-    return follow_ups.order_by().filter(
-        Q(due_on__gte=since, due_on__lte=until) | Q(done_on__gte=since, done_on__lte=until)
-    )
-
-
-def during(follow_ups, since, until):
-    """{due, done, late_done} of a period, both days included."""
-    return _touching(follow_ups, since, until).aggregate(**_within(since, until))
-
-
-def during_by(follow_ups, since, until, unit="room"):
-    """The same by unit: {unit id: counts}."""
-    rows = _touching(follow_ups, since, until).values(unit).annotate(**_within(since, until))
-    return {row.pop(unit): row for row in rows}
-
-
-def done_by_officer(follow_ups, since, until):
-    """{officer id: {done, late_done}} by who made the visit that closed it."""
-    rows = follow_ups.order_by().filter(done_on__gte=since, done_on__lte=until)
-    rows = rows.values("done_by_visit__visited_by").annotate(
-        done=Count("pk", filter=Q(state=DONE)), late_done=Count("pk", filter=Q(state=LATE_DONE))
-    )
-    return {row.pop("done_by_visit__visited_by"): row for row in rows}
 
 
 def lines(follow_ups, *, by, per=None, since, until, on=None):

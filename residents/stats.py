@@ -73,15 +73,6 @@ def _unvisited_for(days, on=None):
     return Q(unvisited_since__lte=(on or timezone.localdate()) - timedelta(days=days))
 
 
-def population_total(rooms, **options):
-    """The same figures summed over the rooms."""
-    total = dict.fromkeys(["residents", *KINDS, "households", "unvisited"], 0)
-    for figures in population(rooms, **options).values():
-        for name, count in figures.items():
-            total[name] += count
-    return total
-
-
 def population_through(stays, periods, *, by):
     """{(unit, first day of the period): {residents, one count a residency kind, arrived, left}} of `periods` in order.
 

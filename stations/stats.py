@@ -85,17 +85,6 @@ def coverage_through(rooms, days, unit="pk"):
     return found
 
 
-def officers_with_several_rooms(rooms, on=None):
-    """{officer id: number of rooms} of those who hold more than one of `rooms` that day."""
-    held = _several(_held(rooms, on or timezone.localdate()))
-    return {officer: len(inside) for officer, inside in held.items() if len(inside) > 1}
-
-
-def vacant_rooms(rooms, on=None):
-    """无警可驻: the open rooms among `rooms` where no officer is posted that day. The rows behind `vacant`."""
-    return rooms.vacant(on)
-
-
 def communities_by_station(communities):
     """{station id: how many} of `communities`, a queryset."""
     grouped = communities.order_by().values("room__station").annotate(n=Count("pk"))

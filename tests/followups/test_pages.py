@@ -186,8 +186,9 @@ def test_figures_by_unit_and_period(officer, room, other_room):
     factories.FollowUpFactory(household=home, due_on=days(-30), state="cancelled")
     factories.FollowUpFactory(household=factories.HouseholdFactory(room=other_room), due_on=days(-9))
     rows = FollowUp.objects.all()
-    assert stats.during(rows, days(-7), days(0)) == {"due": 2, "done": 1, "late_done": 1}
-    assert stats.during_by(rows, days(-30), days(0))[other_room.pk] == {"due": 1, "done": 0, "late_done": 0}
-    assert stats.waiting_by(rows)[room.pk]["due"] == 1
+    found = stats.lines(rows, by="room", since=days(-30), until=days(0))
+    assert found[other_room.pk, None] == {"due": 1, "overdue": 1, "done": 0, "late_done": 0}
+    here = stats.lines(rows, by="room", since=days(-7), until=days(0))[room.pk, None]
+    assert (here["done"], here["late_done"]) == (1, 1)
     assert stats.waiting(rows)["overdue"] == 1
-    assert stats.done_by_officer(rows, days(-7), days(0)) == {officer.pk: {"done": 1, "late_done": 1}}
+    assert stats.waiting_for(officer)["overdue"] == stats.waiting(FollowUp.objects.visible_to(officer))["overdue"]
