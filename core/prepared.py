@@ -7,6 +7,7 @@ visit asks a dozen. The query stays a sentence of a queryset; only its values wa
 import dataclasses
 from functools import partial, wraps
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -120,17 +121,19 @@ class _Statement:
     def __init__(self, make, givens, connection):
         self.make, self.connection = make, connection
         self.queryset = make(**givens).using(connection.alias)
+        self.pieces: Any = None  # of SQL, between the values; None where nothing can be found
         query = self.queryset.query
         self.compiler = query.get_compiler(connection=connection)
         try:
             sql, self.params = self.compiler.as_sql()
         except EmptyResultSet:
-            self.pieces = None
             return
         self.pieces = sql.split("%s")
         if len(self.pieces) != len(self.params) + 1:
             raise TypeError(f"a percent sign is written out in the query: {sql}")
-        self.filled = self.server = None
+        self.filled: tuple[str, tuple] | None = None
+        self.server: Any = None  # the connection that knows it by `names`, {number of values in each place: name}
+        self.names: dict = {}
         # From here on the query compiles to what was filled in last, and its columns stay what they are.
         query.get_compiler = lambda *_args, **_options: self.compiler
         self.compiler.as_sql = lambda *_args, **_options: self.filled
