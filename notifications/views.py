@@ -9,7 +9,7 @@ from django.views import View
 
 from core.feedback import say
 from core.views import Column, ScopedList
-from notifications import actions
+from notifications import actions, stats
 from notifications.models import Notification
 from notifications.texts import put_lines
 
@@ -32,7 +32,7 @@ class NotificationList(ScopedList):
         return page
 
     def get_lead(self):
-        unread = Notification.objects.visible_to(self.request.user).unread().count()
+        unread = stats.unread(self.request.user)
         return ngettext("%(count)d unread", "%(count)d unread", unread) % {"count": unread}
 
     def get_saved_filters(self):

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from notifications.models import Notification
+from notifications import stats as notification_stats
 
 
 def _places():
@@ -92,7 +92,7 @@ def frame(request):
         "nav": groups,
         "bottom_nav": _bottom(user, items),
         "unit_name": _unit_name(user),
-        "unread_count": Notification.objects.visible_to(user).unread().count(),
+        "unread_count": notification_stats.unread(user),
         "role": user.role,
         "may_search": user.can("residents.view"),
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from core.prepared import prepared
 from residents.models import Household, Resident
 from residents.search.finder import Finder
 from residents.search.words import read
@@ -63,5 +64,10 @@ def matching(model, user, text):
 
 def _rows(model, user, ids):
     """The rows themselves, through the one filter of rows, in the order of `ids`."""
-    rows = {row.pk: row for row in model.objects.visible_to(user).for_list().filter(pk__in=ids)} if ids else {}
+    rows = {row.pk: row for row in _seen(model, user=user, ids=ids)} if ids else {}
     return [rows[pk] for pk in ids if pk in rows]
+
+
+@prepared
+def _seen(model, /, *, user, ids):
+    return model.objects.visible_to(user).for_list().filter(pk__in=ids)
