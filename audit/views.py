@@ -39,8 +39,8 @@ class EntryList(ScopedList):
         ("request_number", gettext_lazy("Request number")),
     )
 
-    def get_page(self, rows):
-        page = super().get_page(rows)
+    def get_page(self):
+        page = super().get_page()
         name_rooms(page.rows)
         return page
 

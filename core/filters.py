@@ -1,8 +1,20 @@
-"""Filters of the API: only those are made that the address names."""
+"""What all filters share; and of those of the API, only the ones are made that the address names."""
 
 from functools import lru_cache
 
+import django_filters as filters
 from django_filters.rest_framework import DjangoFilterBackend
+
+
+class AnyOf(filters.MultipleChoiceFilter):
+    """One or several values of a column of the row itself, given several times in the address.
+
+    The library asks for DISTINCT, meant for rows behind a join: PostgreSQL then plans a sort by every column of every
+    table shown (measured on the list of follow-ups: 13 ms of planning in place of 1) and cannot stop at a page's end.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"distinct": False, **kwargs})
 
 
 class AskedFilterBackend(DjangoFilterBackend):
@@ -14,12 +26,12 @@ class AskedFilterBackend(DjangoFilterBackend):
             return None
         options = self.get_filterset_kwargs(request, queryset, view)
         given = frozenset(
-            name for name in whole.base_filters if _is_asked(name, whole.base_filters[name], options["data"])
+            name for name in whole.base_filters if is_asked(name, whole.base_filters[name], options["data"])
         )
         return _only(whole, given)(**options)
 
 
-def _is_asked(name, one, data):
+def is_asked(name, one, data):
     """Ranges come as two parameters that begin with the name; what is required is asked for by itself."""
     return one.extra.get("required") or any(key == name or key.startswith(f"{name}_") for key in data)
 

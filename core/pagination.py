@@ -94,14 +94,28 @@ class Keyset:
     def descending(self):
         return self.ordering.startswith("-")
 
+    def from_start(self, rows):
+        """A queryset: the first rows, and one more that tells whether others follow."""
+        return self._first(rows, self.descending)
+
+    def opened(self, found) -> KeysetPage:
+        """The first page, of the rows that `from_start` gave."""
+        return self._made(found, backward=False, position=None)
+
     def page(self, rows, cursor=None) -> KeysetPage:
         backward, position = self._read(cursor)
         descending = self.descending != backward
         beyond = rows.filter(self._beyond(*position, descending)) if position else rows
-        found = list(beyond.order_by(*self._order_by(descending))[: self.size + 1])
+        found = list(self._first(beyond, descending))
         if backward and not found:
             # What stood before has left the list meanwhile: it starts here now.
             return self.page(rows)
+        return self._made(found, backward, position, cursor)
+
+    def _first(self, rows, descending):
+        return rows.order_by(*self._order_by(descending))[: self.size + 1]
+
+    def _made(self, found, backward, position, cursor=None):
         more = len(found) > self.size
         found = found[: self.size]
         if backward:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
+from core.filters import AnyOf
 from core.forms import DateInput, FilterForm
 from disputes import saved, words
 from disputes.models import Dispute
@@ -41,7 +42,7 @@ class DisputeFilter(filters.FilterSet):
     """Dates are local days, both ends included; `card` is the colour of the time limit today."""
 
     search = CaseSearch(label=_("Number or name"))
-    state = filters.MultipleChoiceFilter(label=_("State"), choices=words.STATES)
+    state = AnyOf(label=_("State"), choices=words.STATES)
     kind = filters.ChoiceFilter(label=_("Kind"), choices=words.KINDS, empty_label=ANY)
     level = filters.ChoiceFilter(label=_("Level"), choices=words.LEVELS, empty_label=ANY)
     source = filters.ChoiceFilter(label=_("Heard through"), choices=words.SOURCES, empty_label=ANY)
@@ -119,7 +120,7 @@ class DisputePageFilter(DrawnForPeople, DisputeFilter):
     state = filters.ChoiceFilter(label=_("State"), choices=words.STATES, empty_label=ANY)
     view = filters.ChoiceFilter(choices=saved.CHOICES, method="in_view")
     hidden = ("view", "resident", "number", "closed_from", "closed_to", "card", *BY_CLOSING)
-    inside_rooms = (*DrawnForPeople.inside_rooms, "handler")
+    officer = "handler"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -128,11 +129,6 @@ class DisputePageFilter(DrawnForPeople, DisputeFilter):
 
     def in_view(self, rows, name, value):
         return saved.narrowed(rows, value, self.request.user)
-
-    def narrow_to_rooms(self, ids):
-        super().narrow_to_rooms(ids)
-        field = self.form.fields["handler"]
-        field.queryset = field.queryset.posted_to_room(ids)
 
 
 class BoardFilter(DisputePageFilter):

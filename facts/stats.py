@@ -3,9 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, Sum
 
 from core.periods import CUTS, Period, is_whole_month, months_of
+from core.prepared import in_one_row, prepared
+from core.scope import Scope
 from facts.models import MEASURES, DailyFact, MonthlyFact, RoomNow
 from stations.stats import UNITS
 
@@ -16,17 +18,27 @@ NOBODY = dict.fromkeys(STANDING, 0)
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of some rooms: their days, and the same summed by month; conditions are about the room."""
+    """The facts of some rooms, by day and by month; conditions are about the room, each value a plain one or several."""
 
-    days: QuerySet
-    months: QuerySet
+    scope: Scope
+    conditions: tuple = ()  # (name, value)
 
     @classmethod
     def in_scope(cls, scope):
-        return cls(DailyFact.objects.in_scope(scope), MonthlyFact.objects.in_scope(scope))
+        return cls(scope)
 
     def filter(self, **conditions):
-        return Facts(self.days.filter(**conditions), self.months.filter(**conditions))
+        return Facts(self.scope, (*self.conditions, *conditions.items()))
+
+    @property
+    def names(self):
+        return tuple(name for name, _value in self.conditions)
+
+    @property
+    def values(self):
+        """What `_rows` is given to find them."""
+        given = {f"value_{place}": value for place, (_name, value) in enumerate(self.conditions)}
+        return {"scope": self.scope, **given}
 
 
 def during(facts, *, since, until, by=None, per=None, measures=MEASURES):
@@ -39,9 +51,9 @@ def during(facts, *, since, until, by=None, per=None, measures=MEASURES):
     it is not.
     """
     months, days = (None, [Period(since, until)]) if per in ("day", "week") else _parted(Period(since, until))
-    found = _sums(facts.days, "day", days, by, per, measures) if days else {}
+    found = _sums(facts, "day", days, by, per, measures) if days else {}
     if months:
-        for key, row in _sums(facts.months, "month", [months], by, per, measures).items():
+        for key, row in _sums(facts, "month", [months], by, per, measures).items():
             there = found.get(key)
             found[key] = {name: row[name] + there[name] for name in measures} if there else row
     return found
@@ -57,19 +69,36 @@ def _parted(period):
     return Period(whole[0].since, whole[-1].until), days
 
 
-def _sums(rows, day, periods, by, per, measures):
+def _sums(facts, day, periods, by, per, measures):
+    days = {f"since_{place}": period.since for place, period in enumerate(periods)}
+    days |= {f"until_{place}": period.until for place, period in enumerate(periods)}
+    found = _summed(day, facts.names, len(periods), by, per, tuple(measures), **days, **facts.values)
+    if not by and not per and not found:  # an empty scope has no row at all
+        return {(None, None): dict.fromkeys(measures, 0)}
+    return {(row.get("unit"), row.get("period")): {name: row[f"sum_{name}"] for name in measures} for row in found}
+
+
+@prepared
+def _summed(day, names, periods, by, per, measures, /, **values):
+    within = Q()
+    for place in range(periods):
+        within |= Q(**{f"{day}__gte": values[f"since_{place}"], f"{day}__lte": values[f"until_{place}"]})
+    rows = _rows(day, names, **values).filter(within)
     keys = {}
     if by:
         keys["unit"] = F(UNITS[by])
     if per:
         keys["period"] = F(day) if per == day else CUTS[per](day)
-    within = Q()
-    for period in periods:
-        within |= Q(**{f"{day}__gte": period.since, f"{day}__lte": period.until})
-    rows = rows.filter(within).order_by()
     sums = {f"sum_{name}": Sum(name, default=0) for name in measures}
-    found = rows.annotate(**keys).values(*keys).annotate(**sums) if keys else [rows.aggregate(**sums)]
-    return {(row.get("unit"), row.get("period")): {name: row[f"sum_{name}"] for name in measures} for row in found}
+    return rows.annotate(**keys).values(*keys).annotate(**sums) if keys else in_one_row(rows, **sums)
+
+
+def _rows(day, names, *, scope, **values):
+    """The facts by `day` or by month, in scope and with the conditions of those names."""
+    rows = (DailyFact if day == "day" else MonthlyFact).objects.in_scope(scope).order_by()
+    for place, name in enumerate(names):
+        rows = rows.filter(**{name: values[f"value_{place}"]})
+    return rows
 
 
 def total(facts, *, since, until, measures=MEASURES):
@@ -87,8 +116,14 @@ def standing(rows, *, by=None):
 
 def last_days(facts, measure, *, since, until, by="room"):
     """{unit id: the last day on which there was any of one measure}; units without are left out."""
-    found = facts.days.filter(day__gte=since, day__lte=until, **{f"{measure}__gt": 0}).order_by()
-    return {row["unit"]: row["on"] for row in found.values(unit=F(UNITS[by])).annotate(on=Max("day"))}
+    found = _last(facts.names, measure, by, since=since, until=until, **facts.values)
+    return {row["unit"]: row["on"] for row in found}
+
+
+@prepared
+def _last(names, measure, by, /, *, since, until, **values):
+    found = _rows("day", names, **values).filter(day__gte=since, day__lte=until, **{f"{measure}__gt": 0})
+    return found.values(unit=F(UNITS[by])).annotate(on=Max("day"))
 
 
 def days_by_unit(facts, measure, *, since, until, by="room"):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
+from core.filters import AnyOf
 from core.forms import FilterForm
 from core.periods import end_of_week
 from followups.models import FollowUp
@@ -21,7 +22,7 @@ class FollowUpFilter(filters.FilterSet):
     WHEN = [("now", _("due by now")), ("today", _("due today")), ("late", _("late")), ("week", _("due this week"))]
 
     when = filters.ChoiceFilter(choices=WHEN, method="filter_when", label=_("when"))
-    state = filters.MultipleChoiceFilter(choices=FollowUp.STATES, label=_("state"))
+    state = AnyOf(choices=FollowUp.STATES, label=_("state"))
     overdue = filters.BooleanFilter(method="filter_overdue", label=_("late"))
     station = station_filter("room__station")
     room = room_filter()

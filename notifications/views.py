@@ -26,8 +26,8 @@ class NotificationList(ScopedList):
         rows = super().rows()
         return rows.unread() if self.request.GET.get("unread") else rows
 
-    def get_page(self, rows):
-        page = super().get_page(rows)
+    def get_page(self):
+        page = super().get_page()
         put_lines(self.request.user, page.rows)
         return page
 

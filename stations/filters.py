@@ -2,9 +2,12 @@
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import is_asked
 from core.forms import FilterForm
+from core.prepared import prepared
 from stations.models import Bureau, Community, Officer, Posting, Room, Station
 from stations.roles import ROLE_CHOICES
 
@@ -45,24 +48,53 @@ def _among(model, label, path, options):
     return filters.ModelChoiceFilter(label=label, field_name=path, queryset=visible(model), empty_label=ANY, **options)
 
 
+@prepared
+def _stations(*, user):
+    return Station.objects.visible_to(user).values_list("pk", "name")
+
+
+@prepared
+def _rooms(*, user, stations):
+    """One more than a drop-down takes, or fewer; `stations` None: of all."""
+    rooms = Room.objects.visible_to(user)
+    if stations is not None:
+        rooms = rooms.filter(station__in=stations)
+    return rooms.values_list("pk", "name")[: MOST_CHOICES + 1]
+
+
+@prepared
+def _communities(*, user, rooms):
+    return Community.objects.visible_to(user).filter(room__in=rooms).values_list("pk", "name")
+
+
+@prepared
+def _officers(*, user, rooms, on):
+    return Officer.objects.visible_to(user).posted_to_room(rooms, on).values_list("pk", "name")
+
+
 class DrawnForPeople:
     """Before a FilterSet: draws it for a page, with only the choices that mean something in the officer's units.
 
-    `hidden` filters by address only and takes no place; `left_out()` is not offered at all. A hidden field still
-    filters, so that a number's address opens exactly its records. `inside_rooms` cannot be chosen before the rooms
-    are few.
+    `hidden` filters by address only and takes no place; `left_out()` is not offered at all. A hidden field filters
+    when the address names it, so that a number's address opens exactly its records. `officer` names the field that chooses among the
+    officers of the rooms; neither they nor communities can be chosen before the rooms are few.
     """
 
     hidden: tuple[str, ...] = ()
-    inside_rooms: tuple[str, ...] = ("room", "community")
+    officer = ""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *args, **kwargs):
+        self.base_filters = {
+            name: one
+            for name, one in self.base_filters.items()
+            if name not in self.hidden or is_asked(name, one, data or {})
+        }
+        super().__init__(data, *args, **kwargs)
         for name in self.left_out():
-            self.filters.pop(name)
+            self.filters.pop(name, None)
         self.hide(*self.hidden)
         fields = self.form.fields
-        stations = self.offer("station", fields["station"].queryset) if "station" in fields else []
+        stations = self.offer("station", _stations(user=self.request.user)) if "station" in fields else []
         if len(stations) < 2:
             self.hide("station")
         if "room" in fields:
@@ -76,33 +108,33 @@ class DrawnForPeople:
             if field := self.form.fields.get(name):
                 field.widget = field.hidden_widget()
 
-    def offer(self, name, rows):
-        """Draws the units of `rows` as the choices of `name`, read once for both; returns their keys."""
+    def offer(self, name, named):
+        """Draws `named`, of `(pk, name)`, as the choices of a field; returns their keys."""
         field = self.form.fields[name]
-        units = list(rows.values_list("pk", "name"))
-        field.widget.choices = [("", field.empty_label), *units]
-        return [pk for pk, _name in units]
+        field.widget.choices = [("", field.empty_label), *named]
+        return [pk for pk, _name in named]
 
     def narrow_to_station(self, stations):
         """Rooms of the chosen station, and what hangs on them; hidden while there are too many, or only one."""
-        rooms = self.form.fields["room"].queryset
         asked = self.data.get("station", "") if self.data else ""
         chosen = [pk for pk in stations if str(pk) == asked]
-        if chosen:
-            rooms = rooms.filter(station__in=chosen)
-        ids = self.offer("room", rooms[: MOST_CHOICES + 1])
+        ids = self.offer("room", _rooms(user=self.request.user, stations=chosen or None))
         if len(ids) > MOST_CHOICES:
-            self.hide(*self.inside_rooms)
+            self.hide("room", "community", self.officer)
             return
         if len(ids) < 2:
             self.hide("room")
         self.narrow_to_rooms(ids)
 
-    def narrow_to_rooms(self, ids):
+    def narrow_to_rooms(self, rooms):
         """What else is chosen inside these rooms."""
-        if "community" in self.form.fields:
-            field = self.form.fields["community"]
-            field.queryset = field.queryset.filter(room__in=ids)
+        user, fields = self.request.user, self.form.fields
+        if field := fields.get("community"):
+            field.queryset = field.queryset.filter(room__in=rooms)
+            self.offer("community", _communities(user=user, rooms=rooms))
+        if field := fields.get(self.officer):
+            field.queryset = field.queryset.posted_to_room(rooms)
+            self.offer(self.officer, _officers(user=user, rooms=rooms, on=timezone.localdate()))
 
 
 class UnitFilter(filters.FilterSet):

@@ -61,13 +61,8 @@ class VisitFilter(filters.FilterSet):
 
 class VisitPageFilter(DrawnForPeople, VisitFilter):
     hidden = ("first_met", "self_started", "household", "dispute", "voided")
-    inside_rooms = (*DrawnForPeople.inside_rooms, "visited_by")
+    officer = "visited_by"
 
     def left_out(self):
         """People look for a person in the one box, and find the visits there."""
         return ("search",) if self.request.user.can("voided.view") else ("search", "voided")
-
-    def narrow_to_rooms(self, ids):
-        super().narrow_to_rooms(ids)
-        field = self.form.fields["visited_by"]
-        field.queryset = field.queryset.posted_to_room(ids)

@@ -3,19 +3,30 @@
 from types import NoneType
 
 from django.core.exceptions import PermissionDenied
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core import reads
 from core.errors import Invalid
 from core.pagination import Keyset, fingerprint
+from core.prepared import prepared
 from core.renderers import stream
 from core.sheets import csv_pieces, sheet_of
 from core.views.base import Page
 from core.views.sorting import kept_while_sorting, remembered_ordering, sort_choices
 
 
+@prepared
+def _opened(view, ordering, *, user):
+    return view.keyset(ordering).from_start(view.opening(user))
+
+
 class ScopedList(Page):
-    """`Model.objects.visible_to(user).for_list()` → FilterSet → keyset page → rows."""
+    """`Model.objects.visible_to(user).for_list()` → FilterSet → keyset page → rows.
+
+    A list that is opened all the time has a class method `opening(user)`: its rows while nothing is asked of it. Their
+    first page is a prepared query.
+    """
 
     template_name = "generic/list.html"
     fragment_template_name = "generic/_list.html"
@@ -27,6 +38,7 @@ class ScopedList(Page):
     not_null_orderings = frozenset({"created_at", "updated_at", "occurred_at", "due_on", "unvisited_since", "name"})
     page_size = 25  # a phone on a weak signal; the next ones are a tap away
     csv_columns: tuple = ()
+    opening = None
 
     def dispatch(self, request, *args, **kwargs):
         self.permission = self.permission or self.model.VIEW
@@ -50,22 +62,38 @@ class ScopedList(Page):
         allowed = {c.ordering for c in self.columns if c.ordering} | {self.default_ordering.lstrip("-")}
         return remembered_ordering(self.request, allowed, self.default_ordering)
 
-    def get_page(self, rows):
-        ordering = self.get_ordering()
-        keyset = Keyset(
-            ordering=ordering,
-            size=self.page_size,
-            fingerprint=fingerprint(self.request),
-            extra={"not_null": ordering.lstrip("-") in self.not_null_orderings},
-        )
-        try:
-            page = keyset.page(rows, self.request.GET.get("cursor"))
-        except Invalid:
-            # A link kept from another filter or officer opens the list from its start.
-            page = keyset.page(rows)
+    @classmethod
+    def keyset(cls, ordering, mark=""):
+        """How pages are cut; `mark` binds their addresses to what was asked."""
+        not_null = ordering.lstrip("-") in cls.not_null_orderings
+        return Keyset(ordering=ordering, size=cls.page_size, fingerprint=mark, extra={"not_null": not_null})
+
+    @cached_property
+    def found(self):
+        """All rows that were asked for."""
+        return self.filter.qs if self.filter is not None else self.rows()
+
+    def get_page(self):
+        keyset = self.keyset(self.get_ordering(), fingerprint(self.request))
+        if self.opening and not self.request.GET:
+            page = keyset.opened(_opened(type(self), keyset.ordering, user=self.request.user))
+        else:
+            page = self.cut(keyset)
         page.next_url = self.link(page.next_cursor)
         page.previous_url = self.link(page.previous_cursor)
         return page
+
+    def cut(self, keyset):
+        rows = self.shown()
+        try:
+            return keyset.page(rows, self.request.GET.get("cursor"))
+        except Invalid:
+            # A link kept from another filter or officer opens the list from its start.
+            return keyset.page(rows)
+
+    def shown(self):
+        """The rows found, with what a line of them needs."""
+        return self.found
 
     def link(self, cursor):
         if cursor is None:
@@ -76,7 +104,6 @@ class ScopedList(Page):
 
     def get(self, request, *args, **kwargs):
         self.filter = self.get_filter()
-        self.found = self.filter.qs if self.filter is not None else self.rows()
         if request.GET.get("format") == "csv" and self.csv_columns:
             return self.export()
         return self.render_to_response(self.get_context_data(**kwargs))
@@ -125,7 +152,7 @@ class ScopedList(Page):
         return super().get_context_data(
             filter=self.filter,
             columns=self.columns,
-            page=self.get_page(self.found),
+            page=self.get_page(),
             row_template=self.row_template,
             primary_action=self.get_primary_action(),
             saved_filters=self.get_saved_filters(),

@@ -60,7 +60,7 @@ def period_of(month):
 def gathered(user, rooms, month):
     """Read all of it for `rooms`, a queryset in the user's scope, about `month` (its first day)."""
     rooms = rooms.open(month)
-    ids = rooms.order_by().values("pk")
+    ids = list(rooms.order_by().values_list("pk", flat=True))
     scope = user.scope_for(PERMISSION)
     daily = fact_stats.Facts.in_scope(scope).filter(room__in=ids)
     counts = IncidentCount.objects.in_scope(user.scope_for(IncidentCount.VIEW)).filter(room__in=ids)

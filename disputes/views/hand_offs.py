@@ -46,8 +46,8 @@ class HandOffList(ScopedList):
         rows, view = super().rows(), self.request.GET.get("view", "")
         return rows.to_answer(self.request.user) if view == "mine" else rows
 
-    def get_page(self, rows):
-        page = super().get_page(rows)
+    def get_page(self):
+        page = super().get_page()
         for row in page.rows:
             row.tone = TONES.get(row.state, "grey")
         return page

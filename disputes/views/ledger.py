@@ -82,8 +82,11 @@ class Ledger(ScopedList):
         names = {posting.unit.code: posting.unit.name for posting in self.request.user.postings_today}
         return "、".join(name for _code, name in sorted(names.items()))
 
-    def get_page(self, rows):
-        page = super().get_page(with_what_lines_need(rows))
+    def shown(self):
+        return with_what_lines_need(self.found)
+
+    def get_page(self):
+        page = super().get_page()
         for dispute in page.rows:
             dispute.line = ledger_line(dispute)
         return page

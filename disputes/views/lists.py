@@ -77,8 +77,8 @@ class DisputeList(ScopedList):
         """What waits begins with the most urgent, what is over with the newest."""
         return "-reported_on" if self.view in ("over", "all", "") else "due_rank"
 
-    def get_page(self, rows):
-        page = super().get_page(rows)
+    def get_page(self):
+        page = super().get_page()
         lines.dressed(page.rows)
         return page
 

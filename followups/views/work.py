@@ -44,6 +44,10 @@ class FollowUpList(ScopedList):
         ("cancel_reason_in_words", _("reason for cancelling")),
     )
 
+    @classmethod
+    def opening(cls, user):
+        return FollowUp.objects.visible_to(user).for_list().open()
+
     def get_filter(self):
         """Without a choice the list shows what waits, not what is over."""
         asked = self.request.GET.copy()

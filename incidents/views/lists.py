@@ -51,8 +51,8 @@ class IncidentCountList(ScopedList):
         )
         return text % {"shown": number_format(total, force_grouping=True)}
 
-    def get_page(self, rows):
-        page = super().get_page(rows)
+    def get_page(self):
+        page = super().get_page()
         names = Kinds().names()
         for row in page.rows:
             row.kind_name = names.get(row.kind, row.kind)

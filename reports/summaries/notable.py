@@ -22,7 +22,7 @@ def notable(user, rooms, period):
     """Sentences, worst first; `rooms` are those of the unit in the reader's scope."""
     days = [period.since + timedelta(days=number) for number in range(period.days)]
     names = dict(rooms.order_by().values_list("pk", "name"))
-    facts = fact_stats.Facts.in_scope(user.scope_for("reports.view")).filter(room__in=rooms.order_by().values("pk"))
+    facts = fact_stats.Facts.in_scope(user.scope_for("reports.view")).filter(room__in=list(names))
     return [*_vacant(rooms, days, names), *_silent(rooms, facts, period, days, names), *_late(facts, period, names)]
 
 

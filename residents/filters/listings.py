@@ -3,6 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import AnyOf
 from core.forms import FilterForm
 from residents.models import Listing, ListingCategory, Resident
 from residents.search import SearchFilter
@@ -38,7 +39,7 @@ class ListingApiFilter(ListingFilter):
     """`state` may be given several times."""
 
     search = SearchFilter(of="resident", model=Resident)
-    state = filters.MultipleChoiceFilter(choices=Listing.STATES)
+    state = AnyOf(choices=Listing.STATES)
     resident = filters.NumberFilter(field_name="resident")
     review_from = filters.DateFilter(field_name="review_on", lookup_expr="gte")
     review_to = filters.DateFilter(field_name="review_on", lookup_expr="lte")

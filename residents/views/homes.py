@@ -51,9 +51,12 @@ class HouseholdList(ScopedList):
         ("days_unvisited", gettext_lazy("Days")),
     )
 
+    @classmethod
+    def opening(cls, user):
+        return Household.objects.visible_to(user).for_list().current()
+
     def rows(self):
-        rows = super().rows()
-        return rows if self.request.GET.get("state") else rows.current()
+        return super().rows() if self.request.GET.get("state") else self.opening(self.request.user)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

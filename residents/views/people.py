@@ -60,10 +60,14 @@ class ResidentList(ScopedList):
     def get_lead(self):
         return _("Who lives in your units, and who has left.")
 
+    @classmethod
+    def opening(cls, user):
+        return Resident.objects.visible_to(user).for_list().here()
+
     def rows(self):
         """Who lives here, unless something else is asked for."""
-        rows = super().rows()
-        return rows.here() if self.request.GET.get("state", "") in ("", "here") else rows
+        is_here = self.request.GET.get("state", "") in ("", "here")
+        return self.opening(self.request.user) if is_here else super().rows()
 
     def get_filter(self):
         data = self.request.GET.copy()

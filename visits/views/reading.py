@@ -50,10 +50,13 @@ class VisitList(ScopedList):
         ("room.station", gettext_lazy("Station")),
     )
 
+    @classmethod
+    def opening(cls, user):
+        return Visit.objects.visible_to(user).for_list().standing()
+
     def rows(self):
-        rows = super().rows()
         asked = self.request.GET.get("voided")
-        return rows if asked and self.request.user.can("voided.view") else rows.standing()
+        return super().rows() if asked and self.request.user.can("voided.view") else self.opening(self.request.user)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(may_report=self.request.user.can("disputes.report"), **kwargs)
