@@ -1,7 +1,6 @@
 """A table on its way out of the house: the same bytes whether PostgreSQL copies it or rows are written one by one."""
 
 import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -72,15 +71,19 @@ def _joined(lines):
 
 def _finished(pieces, finish):
     """Each line with the cells that the database could not write."""
-    line = io.StringIO(newline="")
-    writer = csv.writer(line, lineterminator="\r\n")
+    writer = csv.writer(_GivenBack, lineterminator="\r\n")
     for row in csv.reader(_lines(pieces)):
         for place, make in finish.items():
             row[place] = cell(make(row[place]))
-        writer.writerow(row)
-        yield line.getvalue()[:-2] + "\n"
-        line.seek(0)
-        line.truncate()
+        yield writer.writerow(row)
+
+
+class _GivenBack:
+    """Where a line is written that `writerow` gives back: quoted for both ends of line there are, ended by one."""
+
+    @staticmethod
+    def write(line):
+        return line[:-2] + "\n"
 
 
 def _lines(pieces):

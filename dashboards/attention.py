@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.prepared import in_one_row, prepared
 from dashboards.attention_rooms import of_rooms
 from dashboards.cases import asks
 from dashboards.links import records
@@ -64,7 +66,7 @@ def _named(user, found):
 
 def _offers(user):
     """A room without an officer leaves its offers to the chief."""
-    waiting = HandOff.objects.visible_to(user).to_answer(user).count()
+    waiting = _how_many(_offered(user=user))
     text = ngettext("%(n)d case is offered to your rooms", "%(n)d cases are offered to your rooms", waiting)
     url = records("disputes:hand_offs")
     step = (_("Answer"), url)
@@ -72,18 +74,17 @@ def _offers(user):
 
 
 def _decisions(user, rooms):
-    listings = Listing.objects.visible_to(user).filter(resident__room__in=rooms)
-    yield decisions(user, listings)
+    yield decisions(user, rooms)
     until = timezone.localdate() + timedelta(days=REVIEW_AHEAD_DAYS)
-    due = listings.to_review(until).count()
+    due = _how_many(_to_review(user=user, rooms=rooms, until=until))
     text = ngettext("%(n)d review is due within two weeks", "%(n)d reviews are due within two weeks", due) % {"n": due}
     url = records("residents:listings", view="review")
     yield Attention("clipboard-list", "yellow", _("Listed persons"), text, due, url, ((_("Open the list"), url),))
 
 
-def decisions(user, listings):
-    """What waits for this reader's yes or no: a chief's first decision, the bureau's second."""
-    waiting = listings.to_decide(user).count()
+def decisions(user, rooms=None):
+    """What waits in the rooms for this reader's yes or no: a chief's first decision, the bureau's second."""
+    waiting = _how_many(_to_decide(user=user, rooms=rooms))
     text = ngettext("%(n)d decision waits for you", "%(n)d decisions wait for you", waiting) % {"n": waiting}
     url = records("residents:listings", view="mine")
     return Attention("clipboard-check", "blue", _("Listed persons"), text, waiting, url, ((_("Decide"), url),))
@@ -91,8 +92,44 @@ def decisions(user, listings):
 
 def _transfers(user, rooms):
     before = timezone.now() - timedelta(days=TRANSFER_DAYS)
-    late = Transfer.objects.to_answer(user).filter(from_room__in=rooms, created_at__lt=before).count()
+    late = _how_many(_unanswered(user=user, rooms=rooms, before=before))
     text = ngettext("%(n)d request unanswered for three days", "%(n)d requests unanswered for three days", late)
     url = records("residents:transfers")
     step = (_("Answer"), url)
     yield Attention("arrow-left-right", "yellow", _("Transfers"), text % {"n": late}, late, url, (step,))
+
+
+# --- how many; `rooms` None: wherever the reader sees ---------------------------------------------------------
+
+
+def _how_many(counted):
+    return sum(row["n"] for row in counted)
+
+
+def _counted(rows):
+    return in_one_row(rows, n=Count("pk"))
+
+
+@prepared
+def _offered(*, user):
+    return _counted(HandOff.objects.visible_to(user).to_answer(user))
+
+
+@prepared
+def _to_decide(*, user, rooms):
+    return _counted(_listings(user, rooms).to_decide(user))
+
+
+@prepared
+def _to_review(*, user, rooms, until):
+    return _counted(_listings(user, rooms).to_review(until))
+
+
+def _listings(user, rooms):
+    rows = Listing.objects.visible_to(user)
+    return rows if rooms is None else rows.filter(resident__room__in=rooms)
+
+
+@prepared
+def _unanswered(*, user, rooms, before):
+    return _counted(Transfer.objects.to_answer(user).filter(from_room__in=rooms, created_at__lt=before))

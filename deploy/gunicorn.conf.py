@@ -12,8 +12,8 @@ timeout = 60
 graceful_timeout = 20
 keepalive = 65  # for programs that connect directly; nginx opens a connection a request
 # A worker starts anew now and then, at different times, so that no leak grows for months.
-max_requests = 20000
-max_requests_jitter = 2000
+max_requests = 200_000
+max_requests_jitter = 20_000
 # The heartbeat file on a slow disk would get busy workers killed.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  gunicorn makes a private file in it
 accesslog = None  # nginx writes it; requests with their number are in the application's own log

@@ -18,7 +18,7 @@ NOBODY = dict.fromkeys(STANDING, 0)
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of some rooms, by day and by month; conditions are about the room, each value a plain one or several."""
+    """The facts of some rooms, by day and by month; conditions are about the room, of plain values or several."""
 
     scope: Scope
     conditions: tuple = ()  # (name, value)

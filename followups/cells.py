@@ -14,6 +14,7 @@ from followups.reasons import CANCEL_REASONS, reason_in_words
 
 def follow_up_cells():
     """{field: expression}; reasons in the reader's language, overdue as of today."""
+    language = get_language()
     plain = ("subject", "due_on", "window_from", "window_to", "raised_for_on", "reason_code", "state", "done_on")
     moments = ("reminded_at", "escalated_at", "cancelled_at", "created_at", "updated_at")
     return {
@@ -25,7 +26,7 @@ def follow_up_cells():
         **{name: YesNo(F(name)) for name in ("is_matter", "is_confidential")},
         "subject": Words(F("subject")),
         "reason": Finished(
-            Record(code=F("reason_code"), data=F("reason_data")), lambda stored: _reason(stored, get_language())
+            Record(code=F("reason_code"), data=F("reason_data")), lambda stored: _reason(stored, language)
         ),
         "source": Record(type=F("source_type__model"), id=F("source_id")),
         "is_overdue": Case(

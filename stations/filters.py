@@ -54,12 +54,12 @@ def _stations(*, user):
 
 
 @prepared
-def _rooms(*, user, stations):
-    """One more than a drop-down takes, or fewer; `stations` None: of all."""
+def _rooms(most, *, user, stations):
+    """At most so many; `stations` None: of all."""
     rooms = Room.objects.visible_to(user)
     if stations is not None:
         rooms = rooms.filter(station__in=stations)
-    return rooms.values_list("pk", "name")[: MOST_CHOICES + 1]
+    return rooms.values_list("pk", "name")[:most]
 
 
 @prepared
@@ -76,8 +76,8 @@ class DrawnForPeople:
     """Before a FilterSet: draws it for a page, with only the choices that mean something in the officer's units.
 
     `hidden` filters by address only and takes no place; `left_out()` is not offered at all. A hidden field filters
-    when the address names it, so that a number's address opens exactly its records. `officer` names the field that chooses among the
-    officers of the rooms; neither they nor communities can be chosen before the rooms are few.
+    when the address names it, so that a number's address opens exactly its records. `officer` names the field that
+    chooses among the officers of the rooms; neither they nor communities can be chosen before the rooms are few.
     """
 
     hidden: tuple[str, ...] = ()
@@ -118,7 +118,7 @@ class DrawnForPeople:
         """Rooms of the chosen station, and what hangs on them; hidden while there are too many, or only one."""
         asked = self.data.get("station", "") if self.data else ""
         chosen = [pk for pk in stations if str(pk) == asked]
-        ids = self.offer("room", _rooms(user=self.request.user, stations=chosen or None))
+        ids = self.offer("room", _rooms(MOST_CHOICES + 1, user=self.request.user, stations=chosen or None))
         if len(ids) > MOST_CHOICES:
             self.hide("room", "community", self.officer)
             return

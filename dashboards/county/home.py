@@ -6,7 +6,6 @@ from dashboards.county.gathering import gathered, record_urls, room_lines, stati
 from dashboards.county.table import table
 from dashboards.links import records
 from dashboards.period import chosen
-from residents.models import Listing
 
 
 def bureau_home(user, query):
@@ -14,7 +13,7 @@ def bureau_home(user, query):
     period = chosen(query)
     found = gathered(user, period)
     lines = station_lines(found)
-    waiting = [*cases(user, ("sign",)), decisions(user, Listing.objects.visible_to(user))]
+    waiting = [*cases(user, ("sign",)), decisions(user)]
     return {
         "attention": [one for one in waiting if one.count],
         "case_levels": level_lines(user, lines, "station"),
