@@ -17,6 +17,7 @@ from disputes.models import Dispute, HandOff
 from disputes.stats import handler_names
 from residents.models import Listing, Transfer
 from residents.rules.listings import REVIEW_AHEAD_DAYS
+from stations.scope import RoomByRoom
 
 TRANSFER_DAYS = 3
 URGENT = ("red", "orange", "yellow", "blue")
@@ -36,13 +37,14 @@ class Attention:
 
 
 def attention(user, rooms, lines):
-    """What needs the chief, most urgent first; nothing is listed that is not so."""
+    """What needs the chief of `rooms`, most urgent first; nothing is listed that is not so."""
+    reader = RoomByRoom(user, rooms)
     found = [
         *_named(user, cases(user)),
         *(Attention(**one) for one in of_rooms(user, lines)),
         *_offers(user),
-        *_decisions(user, rooms),
-        *_transfers(user, rooms),
+        *_decisions(reader),
+        *_transfers(reader),
     ]
     return sorted((one for one in found if one.count), key=lambda one: URGENT.index(one.tone))
 
@@ -73,33 +75,33 @@ def _offers(user):
     yield Attention("arrow-right-left", "blue", _("Disputes"), text % {"n": waiting}, waiting, url, (step,))
 
 
-def _decisions(user, rooms):
-    yield decisions(user, rooms)
+def _decisions(reader):
+    yield decisions(reader)
     until = timezone.localdate() + timedelta(days=REVIEW_AHEAD_DAYS)
-    due = _how_many(_to_review(user=user, rooms=rooms, until=until))
+    due = _how_many(_to_review(reader=reader, until=until))
     text = ngettext("%(n)d review is due within two weeks", "%(n)d reviews are due within two weeks", due) % {"n": due}
     url = records("residents:listings", view="review")
     yield Attention("clipboard-list", "yellow", _("Listed persons"), text, due, url, ((_("Open the list"), url),))
 
 
-def decisions(user, rooms=None):
-    """What waits in the rooms for this reader's yes or no: a chief's first decision, the bureau's second."""
-    waiting = _how_many(_to_decide(user=user, rooms=rooms))
+def decisions(reader):
+    """What waits for this reader's yes or no: a chief's first decision, the bureau's second."""
+    waiting = _how_many(_to_decide(reader=reader))
     text = ngettext("%(n)d decision waits for you", "%(n)d decisions wait for you", waiting) % {"n": waiting}
     url = records("residents:listings", view="mine")
     return Attention("clipboard-check", "blue", _("Listed persons"), text, waiting, url, ((_("Decide"), url),))
 
 
-def _transfers(user, rooms):
+def _transfers(reader):
     before = timezone.now() - timedelta(days=TRANSFER_DAYS)
-    late = _how_many(_unanswered(user=user, rooms=rooms, before=before))
+    late = _how_many(_unanswered(reader=reader, before=before))
     text = ngettext("%(n)d request unanswered for three days", "%(n)d requests unanswered for three days", late)
     url = records("residents:transfers")
     step = (_("Answer"), url)
     yield Attention("arrow-left-right", "yellow", _("Transfers"), text % {"n": late}, late, url, (step,))
 
 
-# --- how many; `rooms` None: wherever the reader sees ---------------------------------------------------------
+# --- how many -------------------------------------------------------------------------------------------------
 
 
 def _how_many(counted):
@@ -116,20 +118,15 @@ def _offered(*, user):
 
 
 @prepared
-def _to_decide(*, user, rooms):
-    return _counted(_listings(user, rooms).to_decide(user))
+def _to_decide(*, reader):
+    return _counted(Listing.objects.visible_to(reader).to_decide(reader))
 
 
 @prepared
-def _to_review(*, user, rooms, until):
-    return _counted(_listings(user, rooms).to_review(until))
-
-
-def _listings(user, rooms):
-    rows = Listing.objects.visible_to(user)
-    return rows if rooms is None else rows.filter(resident__room__in=rooms)
+def _to_review(*, reader, until):
+    return _counted(Listing.objects.visible_to(reader).to_review(until))
 
 
 @prepared
-def _unanswered(*, user, rooms, before):
-    return _counted(Transfer.objects.to_answer(user).filter(from_room__in=rooms, created_at__lt=before))
+def _unanswered(*, reader, before):
+    return _counted(Transfer.objects.to_answer(reader).filter(created_at__lt=before))

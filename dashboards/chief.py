@@ -32,7 +32,7 @@ def chief_home(request):
     ordering = remembered_ordering(request, ORDERINGS, WORST, PLACE)
     return {
         "period": period,
-        "attention": attention(user, list(rooms.values_list("pk", flat=True)), lines),
+        "attention": attention(user, rooms.select_related("station"), lines),
         "lines": ordered(lines, ordering),
         "columns": COLUMNS,
         "page": Ordering(ordering),

@@ -14,10 +14,10 @@ from dashboards.links import records
 from facts import stats as fact_stats
 from facts.models import RoomNow
 from followups import stats as followup_stats
-from followups.models import FollowUp
 from residents import stats as resident_stats
 from residents.models import Household, WaitingLimit
 from stations import coverage, load
+from stations.scope import RoomByRoom
 
 # Below this many households a percentage says little; the page marks it.
 SMALL = 30
@@ -86,14 +86,15 @@ def room_lines(user, rooms, period):
     """(lines worst first, Compared, red limit in days) of `rooms`, a queryset, in `period`."""
     today = timezone.localdate()
     listed = list(rooms.select_related("station"))
+    reader = RoomByRoom(user, listed)
     # By their numbers: of a subquery the planner of PostgreSQL expects one room, and walks all their residents.
     inside = {"room__in": [room.pk for room in listed]}
     facts = fact_stats.Facts.in_scope(user.scope_for(RoomNow.VIEW)).filter(**inside)
     sums = compared(facts, period)
     red_days = WaitingLimit.objects.in_force(today).red_days
     standing = fact_stats.standing(RoomNow.objects.filter(**inside), by="room")
-    unvisited = resident_stats.unvisited_by_room(Household.objects.visible_to(user).filter(**inside), red_days)
-    waiting = followup_stats.due_by_room(FollowUp.objects.visible_to(user).filter(**inside), today)
+    unvisited = resident_stats.unvisited_by_room(reader.scope_for(Household.VIEW), red_days, today)
+    waiting = followup_stats.due_by_room(reader, today)
     posts = load.posts_by_room(rooms, today)
     vacant = {room.pk: room.vacant_since for room in coverage.vacant(rooms, today)}
     last = fact_stats.last_days(facts, "visits", since=today - timedelta(days=ACTIVITY_DAYS), until=today)

@@ -45,19 +45,26 @@ def _waiting_for(user, on):
     return in_one_row(FollowUp.objects.visible_to(user).open(), **_now(on))
 
 
-def overdue_by_room(follow_ups, on=None):
-    """{room id: open and past their last day}, one walk of an index over those alone."""
-    rows = follow_ups.overdue(on).order_by().values("room").annotate(n=Count("*"))
-    return {row["room"]: row["n"] for row in rows}
+def overdue_by_room(user, on):
+    """{room id: open and past their last day} of what a reader may see, one walk of an index over those alone."""
+    return {row["room"]: row["n"] for row in _overdue_by_room(user=user, on=on)}
 
 
-def due_by_room(follow_ups, on=None):
+@prepared
+def _overdue_by_room(user, on):
+    return FollowUp.objects.visible_to(user).overdue(on).order_by().values("room").annotate(n=Count("*"))
+
+
+def due_by_room(user, on):
     """{room id: {due, late, late_since}}: open and due, past their last day, and the earliest such last day."""
-    on = on or timezone.localdate()
+    return {row.pop("room"): row for row in _due_by_room(user=user, on=on)}
+
+
+@prepared
+def _due_by_room(user, on):
     late = Q(window_to__lt=on)
-    rows = follow_ups.open().filter(due_on__lte=on).order_by().values("room")
-    rows = rows.annotate(due=Count("pk"), late=Count("pk", filter=late), late_since=Min("window_to", filter=late))
-    return {row.pop("room"): row for row in rows}
+    rows = FollowUp.objects.visible_to(user).open().filter(due_on__lte=on).order_by().values("room")
+    return rows.annotate(due=Count("pk"), late=Count("pk", filter=late), late_since=Min("window_to", filter=late))
 
 
 def lines(follow_ups, *, by, per=None, since, until, on=None):

@@ -40,6 +40,11 @@ class Asked:
     compare: str | None = None
 
     @property
+    def room_ids(self):
+        """Read once for this question and for those it is compared with, which share its rooms."""
+        return [room.pk for room in self.rooms]
+
+    @property
     def periods(self):
         """The pieces of the period in order; the first and the last may be cut by its ends."""
         if self.per is None:

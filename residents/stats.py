@@ -42,16 +42,22 @@ def households_by(households, unit="room", *, unvisited_days=None, on=None):
     `unvisited` counts from `unvisited_days` on: the red limit of the day `on`.
     """
     unvisited_days = unvisited_days or WaitingLimit.objects.in_force(on).red_days
-    waiting = _unvisited_for(unvisited_days, on)
+    waiting = Q(unvisited_since__lte=(on or timezone.localdate()) - timedelta(days=unvisited_days))
     rows = households.current().order_by().values(unit)
     rows = rows.annotate(households=Count("pk"), unvisited=Count("pk", filter=waiting))
     return {row.pop(unit): row for row in rows}
 
 
-def unvisited_by_room(households, days, on=None):
+def unvisited_by_room(scope, days, on=None):
     """{room id: households lived in and not visited for `days` days or more}, one walk of an index over those alone."""
-    rows = households.current().filter(_unvisited_for(days, on)).order_by().values("room").annotate(n=Count("*"))
-    return {row["room"]: row["n"] for row in rows}
+    since = (on or timezone.localdate()) - timedelta(days=days)
+    return {row["room"]: row["n"] for row in _unvisited_by_room(scope=scope, since=since)}
+
+
+@prepared
+def _unvisited_by_room(*, scope, since):
+    rows = Household.objects.in_scope(scope).current().filter(unvisited_since__lte=since)
+    return rows.order_by().values("room").annotate(n=Count("*"))
 
 
 def unvisited_for(user, limit, on):
@@ -67,10 +73,6 @@ def _unvisited(user, red, amber):
     counts = {"red": red, "amber": amber}
     counts = {name: Count("pk", filter=Q(unvisited_since__lte=since)) for name, since in counts.items()}
     return in_one_row(Household.objects.visible_to(user).current(), **counts)
-
-
-def _unvisited_for(days, on=None):
-    return Q(unvisited_since__lte=(on or timezone.localdate()) - timedelta(days=days))
 
 
 def population_through(stays, periods, *, by):

@@ -29,6 +29,13 @@ KEPT = {
 }
 
 
+@pytest.fixture(autouse=True)
+def nobodys_language():
+    """A request leaves its language active: no test may find there what the one before it left."""
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture
 def in_english():
     """For tests that assert sentences in English; tests/meta sees to it that all of them have Chinese."""

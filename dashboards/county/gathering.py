@@ -11,12 +11,12 @@ from dashboards.links import records
 from facts import stats as fact_stats
 from facts.models import RoomNow
 from followups import stats as followup_stats
-from followups.models import FollowUp
 from residents import stats as resident_stats
-from residents.models import Household, WaitingLimit
+from residents.models import WaitingLimit
 from stations import stats as station_stats
 from stations.classes import UnitClass, class_of
 from stations.models import Community, Room
+from stations.scope import RoomByRoom
 
 PERMISSION = "units.compare"
 NOW = ("overdue", "unvisited", "residents", "households")
@@ -57,7 +57,7 @@ class Line:
 class Gathered:
     """What was read: the rooms, closed ones too, and {room id: figures} of each kind."""
 
-    rooms: list
+    reader: RoomByRoom
     now: dict
     sums: dict
     before: dict
@@ -68,6 +68,10 @@ class Gathered:
     red_days: int
     period: object
 
+    @property
+    def rooms(self):
+        return self.reader.rooms
+
 
 def gathered(user, period=None):
     """Read everything once, for rooms and stations alike.
@@ -77,9 +81,10 @@ def gathered(user, period=None):
     scope = user.scope_for(PERMISSION)
     today = timezone.localdate()
     rooms = Room.objects.in_scope(scope)
+    reader = RoomByRoom(user, rooms.select_related("station").order_by("code"))
     red_days = WaitingLimit.objects.in_force(today).red_days
-    late = followup_stats.overdue_by_room(FollowUp.objects.visible_to(user), today)
-    unvisited = resident_stats.unvisited_by_room(Household.objects.in_scope(scope), red_days, today)
+    late = followup_stats.overdue_by_room(reader, today)
+    unvisited = resident_stats.unvisited_by_room(reader.scope_for(PERMISSION), red_days, today)
     standing = fact_stats.standing(RoomNow.objects.in_scope(scope), by="room")
     now = {
         pk: {**standing.get(pk, fact_stats.NOBODY), "overdue": late.get(pk, 0), "unvisited": unvisited.get(pk, 0)}
@@ -89,7 +94,7 @@ def gathered(user, period=None):
     periods = [period.now, period.before, period.year_before] if period else []
     sums, before, year_before = [_sums(facts, one) for one in periods] or ({}, {}, {})
     return Gathered(
-        rooms=list(rooms.select_related("station").order_by("code")),
+        reader=reader,
         now=now,
         sums=sums,
         before=before,

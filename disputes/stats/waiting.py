@@ -1,6 +1,8 @@
 """What waits now: counts of the present state, by the conditions of the list's own views."""
 
 from collections import defaultdict
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -69,7 +71,8 @@ def open_by_level(disputes, unit="room", on=None):
     path = UNITS[unit]
     counts = {name: count for name, count in _now(on or timezone.localdate()).items() if name in ("open", "red")}
     found = defaultdict(dict)
-    for row in disputes.standing().order_by().values(path, "level").annotate(**counts):
+    any_of = reduce(or_, (count.filter for count in counts.values()))  # most cases are over: they count nowhere
+    for row in disputes.standing().filter(any_of).order_by().values(path, "level").annotate(**counts):
         found[row[path]][row["level"]] = {name: row[name] for name in counts}
     return dict(found)
 

@@ -326,6 +326,7 @@ def test_an_agreement_that_ended_is_printed_only_when_asked_for(signed_in, offic
     assert client.get(page_url(agreement), {"cycle": "1"}).status_code == 200
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_voided_case_is_not_printed(officer, agreement):
     agreement.dispute.voided_at, agreement.dispute.void_reason = timezone.now(), "重复"
     with pytest.raises(RuleViolation, match="voided"):

@@ -104,6 +104,7 @@ def test_moved_by_a_little_it_does_not_open_today(due, officer):
     ("due_on", "words"),
     [(TODAY - timedelta(days=1), "past"), (TODAY, "later than"), (TODAY + timedelta(days=91), "at most")],
 )
+@pytest.mark.usefixtures("in_english")
 def test_dates_that_are_refused(due, officer, due_on, words):
     with pytest.raises(RuleViolation, match=words):
         actions.reschedule(by=officer, follow_up=due, due_on=due_on, reason="because")

@@ -52,6 +52,7 @@ def test_each_line_stands_beside_the_other_period(signed_in, officer, corrected)
     assert "The small figure is that of" in page.content.decode()
 
 
+@pytest.mark.usefixtures("in_english")
 def test_shares_differ_by_points_and_what_is_not_known_says_so():
     share, count = REPORTS["disputes"].measures[4], REPORTS["workload"].measures[0]
     assert (share.code, signed(share, -0.125), signed(count, 3)) == ("success_rate", "-12 points", "+3")
