@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The one door: `python3 run.py demo`, `test`, `check`, `screenshots`, `secrets`, `manage`.
+"""The one door: `python3 run.py demo`, `test`, `check`, `screenshots`, `bench`, `secrets`, `manage`.
 
 Standard library only. This file keeps to syntax that every Python can read, so that an old one
 says what is missing in one sentence and not with a syntax error; the work is in `launcher/`.
