@@ -6,6 +6,8 @@ import json
 from django.http import StreamingHttpResponse
 from rest_framework.renderers import BaseRenderer
 
+from core.giving_way import giving_way
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take Chinese for Latin without it
 
@@ -22,7 +24,9 @@ class CSVRenderer(BaseRenderer):
         return "".join(csv_lines(rows, list(rows[0]) if rows else [])).encode()
 
 
-class _Echo:
+class Echo:
+    """Where a line is written that `writerow` then gives back."""
+
     def write(self, text):
         return text
 
@@ -46,7 +50,7 @@ def csv_lines(rows, columns):
     Lines end with a line feed alone, as PostgreSQL's COPY ends them. The writer is told otherwise, so that it puts
     quotes around a carriage return, which COPY does too.
     """
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    writer = csv.writer(Echo(), lineterminator="\r\n")
     yield BYTE_ORDER_MARK + writer.writerow(columns)[:-2] + "\n"
     for row in rows:
         yield writer.writerow([cell(row.get(name)) for name in columns])[:-2] + "\n"
@@ -58,6 +62,6 @@ def stream_csv(rows, columns, filename):
 
 def stream(lines, filename):
     """An answer of CSV made while it is sent: `lines` are text or bytes."""
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(giving_way(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
     return response

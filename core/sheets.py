@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from core.cells import Finished
 from core.copying import can_copy, copied
-from core.renderers import cell, csv_lines
+from core.renderers import Echo, cell, csv_lines
 
 LINES_AT_ONCE = 200
 
@@ -71,19 +71,11 @@ def _joined(lines):
 
 def _finished(pieces, finish):
     """Each line with the cells that the database could not write."""
-    writer = csv.writer(_GivenBack, lineterminator="\r\n")
+    writer = csv.writer(Echo(), lineterminator="\r\n")
     for row in csv.reader(_lines(pieces)):
         for place, make in finish.items():
             row[place] = cell(make(row[place]))
-        yield writer.writerow(row)
-
-
-class _GivenBack:
-    """Where a line is written that `writerow` gives back: quoted for both ends of line there are, ended by one."""
-
-    @staticmethod
-    def write(line):
-        return line[:-2] + "\n"
+        yield writer.writerow(row)[:-2] + "\n"
 
 
 def _lines(pieces):
