@@ -1,5 +1,6 @@
 """A working morning: 500 officers, one action every ten seconds each, while the bureau pulls and an export runs."""
 
+import contextlib
 import http.client
 import json
 import random
@@ -18,7 +19,6 @@ from benchmarks.servers import OURS, serving
 OFFICERS, EVERY_SECONDS = 500, 10
 TARGET_MS = 150
 HANDS = 48  # requests under way at once; more than that, and somebody waits
-_local = threading.local()
 
 
 def run(context):
@@ -84,7 +84,7 @@ def _act(server, officer, chance, due, took, wrong):
     try:
         status = _ask(server, method, path, headers, body)
     except Exception as error:  # counted: the row is not met with one
-        _local.connection, status = None, repr(error)
+        status = repr(error)
     took[act].append(time.monotonic() - due)
     if status not in (200, 201):
         wrong.append(f"{method} {path}: {status}")
@@ -125,34 +125,32 @@ def _pull(server, bureau, stop):
 def _export(server, bureau, stop):
     """One list after another as CSV, read as it comes."""
     while not stop.is_set():
-        connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=120)
-        connection.request("GET", "/api/v1/follow-ups/?format=csv", headers=token(bureau))
-        answer = connection.getresponse()
-        while not stop.is_set() and answer.read(1 << 16):
-            pass
-        connection.close()
+        with contextlib.closing(_connection(server, 120)) as connection:
+            connection.request("GET", "/api/v1/follow-ups/?format=csv", headers=token(bureau))
+            answer = connection.getresponse()
+            while not stop.is_set() and answer.read(1 << 16):
+                pass
         stop.wait(1)
 
 
 def _ask(server, method, path, headers, body=None):
+    """On a connection of its own, as nginx asks: kept ones would stay with the worker that took them."""
     connection = _connection(server)
     data = json.dumps(body) if body is not None else None
-    connection.request(
-        method, path, body=data, headers={**headers, **({"Content-Type": "application/json"} if data else {})}
-    )
-    answer = connection.getresponse()
-    answer.read()
-    return answer.status
+    headers = {**headers, "Connection": "close", **({"Content-Type": "application/json"} if data else {})}
+    with contextlib.closing(connection):
+        connection.request(method, path, body=data, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
 
 
 def _body(server, path, headers):
-    connection = _connection(server)
-    connection.request("GET", path, headers=headers)
-    answer = connection.getresponse()
-    return json.loads(answer.read()) if answer.status == 200 else None
+    with contextlib.closing(_connection(server)) as connection:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        return json.loads(answer.read()) if answer.status == 200 else None
 
 
-def _connection(server):
-    if getattr(_local, "connection", None) is None:
-        _local.connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=60)
-    return _local.connection
+def _connection(server, seconds=60):
+    return http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=seconds)
