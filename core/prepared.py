@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, Value, prefetch_related_objects
+from django.db.models import Count, Expression, Value, prefetch_related_objects
 
 MANY = (list, tuple, set, frozenset)
 # The server keeps a query for so many values, and one of lists in so many lengths.
@@ -50,6 +50,21 @@ def in_one_row(rows, **measures):
     Where the scope is empty it has no row at all.
     """
     return rows.order_by().values(whole=Value(1)).annotate(**measures).values(*measures)
+
+
+def how_many(make):
+    """Makes of a function that returns a queryset one that returns the number of its rows, prepared."""
+
+    @prepared
+    @wraps(make)
+    def counted(*sentence, **values):
+        return in_one_row(make(*sentence, **values), n=Count("pk"))
+
+    @wraps(make)
+    def ask(*sentence, **values):
+        return sum(row["n"] for row in counted(*sentence, **values))
+
+    return ask
 
 
 class Given(Expression):

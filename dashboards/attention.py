@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.prepared import in_one_row, prepared
+from core.prepared import how_many
 from dashboards.attention_rooms import of_rooms
 from dashboards.cases import asks
 from dashboards.links import records
@@ -68,7 +67,7 @@ def _named(user, found):
 
 def _offers(user):
     """A room without an officer leaves its offers to the chief."""
-    waiting = _how_many(_offered(user=user))
+    waiting = _offered(user=user)
     text = ngettext("%(n)d case is offered to your rooms", "%(n)d cases are offered to your rooms", waiting)
     url = records("disputes:hand_offs")
     step = (_("Answer"), url)
@@ -78,7 +77,7 @@ def _offers(user):
 def _decisions(reader):
     yield decisions(reader)
     until = timezone.localdate() + timedelta(days=REVIEW_AHEAD_DAYS)
-    due = _how_many(_to_review(reader=reader, until=until))
+    due = _to_review(reader=reader, until=until)
     text = ngettext("%(n)d review is due within two weeks", "%(n)d reviews are due within two weeks", due) % {"n": due}
     url = records("residents:listings", view="review")
     yield Attention("clipboard-list", "yellow", _("Listed persons"), text, due, url, ((_("Open the list"), url),))
@@ -86,7 +85,7 @@ def _decisions(reader):
 
 def decisions(reader):
     """What waits for this reader's yes or no: a chief's first decision, the bureau's second."""
-    waiting = _how_many(_to_decide(reader=reader))
+    waiting = _to_decide(reader=reader)
     text = ngettext("%(n)d decision waits for you", "%(n)d decisions wait for you", waiting) % {"n": waiting}
     url = records("residents:listings", view="mine")
     return Attention("clipboard-check", "blue", _("Listed persons"), text, waiting, url, ((_("Decide"), url),))
@@ -94,7 +93,7 @@ def decisions(reader):
 
 def _transfers(reader):
     before = timezone.now() - timedelta(days=TRANSFER_DAYS)
-    late = _how_many(_unanswered(reader=reader, before=before))
+    late = _unanswered(reader=reader, before=before)
     text = ngettext("%(n)d request unanswered for three days", "%(n)d requests unanswered for three days", late)
     url = records("residents:transfers")
     step = (_("Answer"), url)
@@ -104,29 +103,21 @@ def _transfers(reader):
 # --- how many -------------------------------------------------------------------------------------------------
 
 
-def _how_many(counted):
-    return sum(row["n"] for row in counted)
-
-
-def _counted(rows):
-    return in_one_row(rows, n=Count("pk"))
-
-
-@prepared
+@how_many
 def _offered(*, user):
-    return _counted(HandOff.objects.visible_to(user).to_answer(user))
+    return HandOff.objects.visible_to(user).to_answer(user)
 
 
-@prepared
+@how_many
 def _to_decide(*, reader):
-    return _counted(Listing.objects.visible_to(reader).to_decide(reader))
+    return Listing.objects.visible_to(reader).to_decide(reader)
 
 
-@prepared
+@how_many
 def _to_review(*, reader, until):
-    return _counted(Listing.objects.visible_to(reader).to_review(until))
+    return Listing.objects.visible_to(reader).to_review(until)
 
 
-@prepared
+@how_many
 def _unanswered(*, reader, before):
-    return _counted(Transfer.objects.to_answer(reader).filter(created_at__lt=before))
+    return Transfer.objects.to_answer(reader).filter(created_at__lt=before)

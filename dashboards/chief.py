@@ -25,14 +25,14 @@ def chief_home(request):
     """Context of `dashboards/chief.html` for the rooms of one or several stations."""
     user, query = request.user, request.GET
     led = user.scope_for("station.lead")
-    rooms = Room.objects.in_scope(led)
+    rooms = Room.objects.in_scope(led).select_related("station")
     period = chosen(query)
     lines, sums, red_days = room_lines(user, rooms, period.now)
     unit = _unit(user, led.station_ids)
     ordering = remembered_ordering(request, ORDERINGS, WORST, PLACE)
     return {
         "period": period,
-        "attention": attention(user, rooms.select_related("station"), lines),
+        "attention": attention(user, rooms, lines),
         "lines": ordered(lines, ordering),
         "columns": COLUMNS,
         "page": Ordering(ordering),

@@ -83,9 +83,9 @@ class RoomLine:
 
 
 def room_lines(user, rooms, period):
-    """(lines worst first, Compared, red limit in days) of `rooms`, a queryset, in `period`."""
+    """(lines worst first, Compared, red limit in days) of `rooms`, a queryset with stations, in `period`."""
     today = timezone.localdate()
-    listed = list(rooms.select_related("station"))
+    listed = list(rooms)
     reader = RoomByRoom(user, listed)
     # By their numbers: of a subquery the planner of PostgreSQL expects one room, and walks all their residents.
     inside = {"room__in": [room.pk for room in listed]}

@@ -61,5 +61,6 @@ class RoomPanel(ScopedDetail):
 
     def get_context_data(self, **kwargs):
         month = month_so_far(timezone.localdate())
-        lines, _sums, red_days = room_lines(self.request.user, Room.objects.filter(pk=self.object.pk), month)
+        rooms = Room.objects.filter(pk=self.object.pk).select_related("station")
+        lines, _sums, red_days = room_lines(self.request.user, rooms, month)
         return {"object": self.object, "line": lines[0] if lines else None, "red_days": red_days}

@@ -1,17 +1,14 @@
 """Numbers of messages."""
 
-from django.db.models import Count
-
-from core.prepared import in_one_row, prepared
+from core.prepared import how_many
 from notifications.models import Notification
 
 
 def unread(user):
     """How many messages an officer has not read."""
-    [found] = _unread(user=user)
-    return found["n"]
+    return _unread(user=user)
 
 
-@prepared
+@how_many
 def _unread(user):
-    return in_one_row(Notification.objects.visible_to(user).unread(), n=Count("pk"))
+    return Notification.objects.visible_to(user).unread()

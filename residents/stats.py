@@ -42,7 +42,7 @@ def households_by(households, unit="room", *, unvisited_days=None, on=None):
     `unvisited` counts from `unvisited_days` on: the red limit of the day `on`.
     """
     unvisited_days = unvisited_days or WaitingLimit.objects.in_force(on).red_days
-    waiting = Q(unvisited_since__lte=(on or timezone.localdate()) - timedelta(days=unvisited_days))
+    waiting = Q(unvisited_since__lte=_since(unvisited_days, on))
     rows = households.current().order_by().values(unit)
     rows = rows.annotate(households=Count("pk"), unvisited=Count("pk", filter=waiting))
     return {row.pop(unit): row for row in rows}
@@ -50,8 +50,7 @@ def households_by(households, unit="room", *, unvisited_days=None, on=None):
 
 def unvisited_by_room(scope, days, on=None):
     """{room id: households lived in and not visited for `days` days or more}, one walk of an index over those alone."""
-    since = (on or timezone.localdate()) - timedelta(days=days)
-    return {row["room"]: row["n"] for row in _unvisited_by_room(scope=scope, since=since)}
+    return {row["room"]: row["n"] for row in _unvisited_by_room(scope=scope, since=_since(days, on))}
 
 
 @prepared
@@ -63,9 +62,14 @@ def _unvisited_by_room(*, scope, since):
 def unvisited_for(user, limit, on):
     """{days: households an officer may see, lived in and unvisited for so long} at the two limits, red first."""
     days = {"red": limit.red_days, "amber": limit.amber_days}
-    since = {name: on - timedelta(days=number) for name, number in days.items()}
+    since = {name: _since(number, on) for name, number in days.items()}
     found = next(iter(_unvisited(user=user, **since)), dict.fromkeys(days, 0))
     return {days[name]: found[name] for name in days}
+
+
+def _since(days, on=None):
+    """Whoever was last visited on this day or before it is unvisited for `days` days."""
+    return (on or timezone.localdate()) - timedelta(days=days)
 
 
 @prepared
