@@ -47,7 +47,7 @@ class ApiTokenAuthentication(TokenAuthentication):
 
     def _look_up(self, key, digest):
         candidates = ApiToken.objects.filter(token_key=key[: CONSTANTS.TOKEN_KEY_LENGTH]).select_related("user")
-        return next((one for one in candidates if compare_digest(digest, one.digest)), None)
+        return next((candidate for candidate in candidates if compare_digest(digest, candidate.digest)), None)
 
     def _note_use(self, auth_token):
         now, last = timezone.now(), auth_token.last_used_at

@@ -11,11 +11,11 @@ def offered():
     """[{badge, name, role, unit}] of those that exist; empty outside demo mode."""
     if not settings.DEMO:
         return []
-    found = []
+    results = []
     # System read: nobody is signed in yet, and demo accounts are public.
     for officer in Officer.objects.filter(badge__in=BADGES, is_active=True).order_by("badge"):
         posting = next(iter(officer.postings_today), None)
         if posting:
             role = posting.get_role_display()
-            found.append({"badge": officer.badge, "name": officer.name, "role": role, "unit": posting.unit.name})
-    return found
+            results.append({"badge": officer.badge, "name": officer.name, "role": role, "unit": posting.unit.name})
+    return results

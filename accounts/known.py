@@ -48,7 +48,7 @@ def _own(token, seen):
 
     `ground` and `seen` go with it: what it was found by, and how that stood.
     """
-    found = copy.copy(token)
-    found.ground, found.seen = GROUND, seen
-    found.user = copy.copy(token.user)
-    return found
+    result = copy.copy(token)
+    result.ground, result.seen = GROUND, seen
+    result.user = copy.copy(token.user)
+    return result

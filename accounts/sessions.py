@@ -62,7 +62,7 @@ def device_name(user_agent):
 
 def open_sessions(officer, this_key):
     """Newest first."""
-    found = [
+    results = [
         OpenSession(
             key=row.session_key,
             is_this=row.session_key == this_key,
@@ -73,7 +73,7 @@ def open_sessions(officer, this_key):
         )
         for row, data in _rows_of(officer)
     ]
-    return sorted(found, key=lambda one: (one.is_this, one.ends_at), reverse=True)
+    return sorted(results, key=lambda item: (item.is_this, item.ends_at), reverse=True)
 
 
 def end_others(officer, keep):

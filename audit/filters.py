@@ -75,8 +75,8 @@ class EntryFilter(django_filters.FilterSet):
 
     def by_officer(self, rows, name, value: str):
         officers = Entry._meta.get_field("by").related_model._base_manager
-        found = officers.filter(badge=value) | officers.filter(name=value)
-        return rows.filter(by__in=list(found.values_list("pk", flat=True)[:50]))
+        result = officers.filter(badge=value) | officers.filter(name=value)
+        return rows.filter(by__in=list(result.values_list("pk", flat=True)[:50]))
 
     def from_day(self, rows, name, day):
         return rows.filter(at__gte=local_midnight(day))
@@ -86,8 +86,8 @@ class EntryFilter(django_filters.FilterSet):
 
     def in_room(self, rows, name, value: str):
         rooms = apps.get_model("stations.Room")._base_manager
-        found = rooms.filter(code=value) | rooms.filter(name__icontains=value)
-        return rows.filter(room_id__in=list(found.values_list("pk", flat=True)[:100]))
+        result = rooms.filter(code=value) | rooms.filter(name__icontains=value)
+        return rows.filter(room_id__in=list(result.values_list("pk", flat=True)[:100]))
 
     def of_kind(self, rows, name, value: str):
         return rows.filter(target_type=ContentType.objects.get_for_model(apps.get_model(value)))

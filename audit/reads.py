@@ -19,12 +19,12 @@ MASKED = {"id_number": mask_id_number, "phone": mask_phone}
 
 def filters_of(request):
     """The parameters that chose the rows; numbers that identify somebody are masked, here as everywhere."""
-    found = {}
+    results = {}
     for name, values in sorted(request.GET.lists()):
         if name not in PAGING and any(values):
             kept = [_safe(name, value) for value in values]
-            found[name[:60]] = kept[0] if len(kept) == 1 else kept[:20]
-    return found
+            results[name[:60]] = kept[0] if len(kept) == 1 else kept[:20]
+    return results
 
 
 def _safe(name, value):

@@ -48,16 +48,16 @@ def _values(by, verb, target, room, reason, changes, subject):
 
 def changes_between(before: dict, instance) -> dict:
     """{field: [before, after]} for what differs; encrypted values show only that they changed."""
-    found = {}
+    results = {}
     for name, old in before.items():
         new = getattr(instance, instance._meta.get_field(name).attname)
         if old == new:
             continue
         if isinstance(instance._meta.get_field(name), EncryptedTextField):
-            found[name] = ["•••", "•••"]
+            results[name] = ["•••", "•••"]
         else:
-            found[name] = [plain(old), plain(new)]
-    return found
+            results[name] = [plain(old), plain(new)]
+    return results
 
 
 def snapshot(instance, fields) -> dict:

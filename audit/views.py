@@ -49,11 +49,11 @@ class EntryList(ScopedList):
         return super().csv_row(row)
 
     def get_empty(self):
-        found = {"title": _("No line"), "text": _("Nothing of this kind was done. Change the filters or clear them.")}
+        results = {"title": _("No line"), "text": _("Nothing of this kind was done. Change the filters or clear them.")}
         if first := self.filter.searched_from():
             looked = _("Looked through the lines from %(day)s on; to look further back, say from which day.")
-            found["text"] = looked % {"day": date_format(first)}
-        return found
+            results["text"] = looked % {"day": date_format(first)}
+        return results
 
 
 class EntryDetail(ScopedDetail):
@@ -69,7 +69,7 @@ class EntryDetail(ScopedDetail):
 
     def facts(self, entry):
         who = f"{entry.by.name} ({entry.by.badge})" if entry.by_id else _("the system")
-        found = [
+        results = [
             (_("When"), f"{entry.local_at:%Y-%m-%d %H:%M:%S}", ""),
             (_("Who"), who, ""),
             (_("Record"), record_name(entry), self.record_url(entry)),
@@ -79,7 +79,7 @@ class EntryDetail(ScopedDetail):
             (_("Client address"), entry.address, ""),
             (_("Request number"), entry.request_number, ""),
         ]
-        return [{"label": label, "value": value, "url": url} for label, value, url in found if value]
+        return [{"label": label, "value": value, "url": url} for label, value, url in results if value]
 
     def record_url(self, entry):
         target = entry.target if entry.target_id else None

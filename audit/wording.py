@@ -55,19 +55,19 @@ def name_rooms(entries):
 def change_lines(entry):
     """[(label, before, after)] of a write; a read gives (label, None, value)."""
     model = entry.target_type.model_class() if entry.target_type_id else None
-    found = []
+    results = []
     for name, value in entry.changes.items():
         field = TOLD.get(entry.verb, {}).get(name) or _field(model, name)
         label = field.verbose_name if field is not None else _label(name)
         if isinstance(value, list) and len(value) == 2:
-            found.append((label, shown(field, value[0]), shown(field, value[1])))
+            results.append((label, shown(field, value[0]), shown(field, value[1])))
         elif isinstance(value, dict):
-            found += [(f"{label}: {key}", None, shown(None, inner)) for key, inner in value.items()] or [
+            results += [(f"{label}: {key}", None, shown(None, inner)) for key, inner in value.items()] or [
                 (label, None, "—")
             ]
         else:
-            found.append((label, None, shown(field, value)))
-    return found
+            results.append((label, None, shown(field, value)))
+    return results
 
 
 def _field(model, name):
@@ -94,7 +94,7 @@ def shown(field, value):
     if isinstance(value, str | int) and value in choices:
         return str(choices[value])
     if isinstance(value, list):
-        return ", ".join(str(choices.get(one, one)) for one in value)
+        return ", ".join(str(choices.get(item, item)) for item in value)
     unit = getattr(field, "related_model", None)
     if unit is not None and unit._meta.app_label == "stations" and isinstance(value, int):
         return str(unit._base_manager.filter(pk=value).first() or value)

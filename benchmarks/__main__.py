@@ -30,16 +30,16 @@ def main(arguments):
     big = county(asked.server, asked.visits, folder, **options)
     small = county(asked.server, max(asked.visits // 100, 1000), folder, **options) if "pages" in chosen else None
     context = Context(big, small, seconds=asked.seconds, rounds=asked.rounds, minutes=asked.minutes, folder=folder)
-    found = {}
+    results = {}
     for name in chosen:
         print(f"{name} …", flush=True)
-        found[name] = _measure(name, context)
-        for row in found[name]:
+        results[name] = _measure(name, context)
+        for row in results[name]:
             print(
                 f"  {'met' if row.met else 'MISSED' if row.met is False else '–'}: {row.of}: {row.figure}", flush=True
             )
-    write(Path(asked.write), found, MEASURED, context)
-    return 0 if all(row.met for rows in found.values() for row in rows) else 1
+    write(Path(asked.write), results, MEASURED, context)
+    return 0 if all(row.met for rows in results.values() for row in rows) else 1
 
 
 def _measure(name, context):

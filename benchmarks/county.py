@@ -83,24 +83,24 @@ def county(server_url, visits, folder, *, redis_url="", fresh=False, tell=print)
     url = urlsplit(server_url)._replace(path=f"/{name}").geturl()
     folder = folder / name
     folder.mkdir(parents=True, exist_ok=True)
-    found = County(url, visits, folder, _secrets(folder), redis_url)
+    result = County(url, visits, folder, _secrets(folder), redis_url)
     if fresh:
         _drop(server_url, name)
     if _create(server_url, name):
         tell(f"making a county of {visits:,} visits in {name} …")
-    found.manage("migrate", "-v0")
+    result.manage("migrate", "-v0")
     seeded = folder / "seeded.txt"
-    if not found.rows("SELECT 1 FROM audit_entry WHERE reason = 'seed_county'"):
+    if not result.rows("SELECT 1 FROM audit_entry WHERE reason = 'seed_county'"):
         residents = max(visits // 10, ROOMS * 10)
-        said = found.manage(
+        said = result.manage(
             "seed_county", "--rooms", ROOMS, "--residents", residents, "--visits", visits, "--password", PASSWORD
         )
         tell(said.strip().splitlines()[-1])
         seeded.write_text(said.strip().splitlines()[-1])
         _vacuum(url)
     if seeded.exists():
-        found.made["seeded"] = seeded.read_text()
-    return found
+        result.made["seeded"] = seeded.read_text()
+    return result
 
 
 def _secrets(folder):

@@ -26,18 +26,18 @@ def run(context):
     whole = context.big.rows("SELECT count(*) FROM visits_visit WHERE voided_at IS NULL")[0][0]
     depths = [int(whole * share) for share in SHARES]
     cursors = _cursors(context, bureau["id"], depths)
-    found = {}
+    results = {}
     with serving(OURS, context.big.environment) as server:
         for depth, cursor in zip(depths, cursors, strict=True):
             first, deep = Pages(server, bureau, PATH), Pages(server, bureau, f"{PATH}?cursor={cursor['cursor']}")
             first.look()
             deep.look(following=cursor["id"])
-            found[depth] = compare(deep.walk, first.walk, rounds=context.rounds)
-    worst = max(found.values(), key=lambda one: one["ratio"])
+            results[depth] = compare(deep.walk, first.walk, rounds=context.rounds)
+    worst = max(results.values(), key=lambda item: item["ratio"])
     details = [
         f"row {depth:,}: {one['ratio']:.2f} × ({one['low']:.2f}–{one['high']:.2f}), "
         f"{_ms(one['median_a'])} a page, the first {_ms(one['median_b'])}"
-        for depth, one in found.items()
+        for depth, one in results.items()
     ]
     return [
         Row(
@@ -109,12 +109,12 @@ def main(path, officer, depths):
     request = RequestFactory().get(path)
     request.user = Officer._base_manager.get(pk=officer)
     rows = Visit.objects.visible_to(request.user).standing().order_by("-occurred_at", "-id")
-    found = []
+    results = []
     for depth in depths:
         keyset = Keyset(ordering="-occurred_at", size=1, fingerprint=fingerprint(request), extra={"not_null": True})
         row = rows.values("id", "occurred_at")[depth]
-        found.append({"cursor": keyset._write(row, "next"), "id": row["id"]})
-    json.dump(found, sys.stdout)
+        results.append({"cursor": keyset._write(row, "next"), "id": row["id"]})
+    json.dump(results, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -44,12 +44,14 @@ def run(context):
         _warm_up(server, bureau)
         at_rest = server.largest_bytes()
         rows = right(server, bureau, context.big)
-        found = measured(server.url, token(bureau), context.big.url, rows, rounds=context.rounds)
+        result = measured(server.url, token(bureau), context.big.url, rows, rounds=context.rounds)
         grown = server.largest_bytes() - at_rest
-    met = found["ratio"] >= TARGET and grown < MOST_BYTES
-    figure = f"{found['ratio']:.2f} × ({found['low']:.2f}–{found['high']:.2f}), {grown / 1e6:.0f} MB more than at rest"
+    met = result["ratio"] >= TARGET and grown < MOST_BYTES
+    figure = (
+        f"{result['ratio']:.2f} × ({result['low']:.2f}–{result['high']:.2f}), {grown / 1e6:.0f} MB more than at rest"
+    )
     details = [
-        f"{rows:,} rows: ours {found['ours']:,.0f} rows/s, psql {found['psql']:,.0f} rows/s (medians, A B B A)",
+        f"{rows:,} rows: ours {result['ours']:,.0f} rows/s, psql {result['psql']:,.0f} rows/s (medians, A B B A)",
     ]
     return [Row("at least 80 % of psql COPY, under 100 MB", f"CSV export of {rows:,} rows", figure, met, details)]
 

@@ -22,12 +22,12 @@ TARGET = "difference 0"
 
 def run(context):
     """One Row for the table of targets."""
-    found = context.big.run("benchmarks.facts", "--writes", WRITES, "--clients", CLIENTS)
-    doing = f"recount after {found['writes']:,} random writes, voids, late entries from {found['clients']} clients"
-    speed = f"{found['per_second']:.0f} writes/s, recount in {found['recount_seconds']:.1f} s"
-    figure = f"difference {found['difference']}, {speed}"
-    met = found["difference"] == 0 and not found["errors"]
-    return [Row(TARGET, doing, figure, met, [f"errors {found['errors']}", f"refused {found['refused']}"])]
+    result = context.big.run("benchmarks.facts", "--writes", WRITES, "--clients", CLIENTS)
+    doing = f"recount after {result['writes']:,} random writes, voids, late entries from {result['clients']} clients"
+    speed = f"{result['per_second']:.0f} writes/s, recount in {result['recount_seconds']:.1f} s"
+    figure = f"difference {result['difference']}, {speed}"
+    met = result["difference"] == 0 and not result["errors"]
+    return [Row(TARGET, doing, figure, met, [f"errors {result['errors']}", f"refused {result['refused']}"])]
 
 
 def write(writes, clients):
@@ -42,8 +42,8 @@ def write(writes, clients):
     # What was asked for are writes that were done; what is refused is drawn again.
     share = [writes // clients + (number < writes % clients) for number in range(clients)]
     with ThreadPoolExecutor(clients) as pool:
-        for found in pool.map(lambda number: _client(number, share[number], kinds, officers, rooms), range(clients)):
-            counts += found
+        for result in pool.map(lambda number: _client(number, share[number], kinds, officers, rooms), range(clients)):
+            counts += result
     seconds, began = time.perf_counter() - began, time.perf_counter()
     difference = sum(1 for _one in differences())
     return {

@@ -32,19 +32,19 @@ def _row(who, path, context, big, small):
     )
     for ask in asks:
         ask.look()
-    found = ([], [])
+    results = ([], [])
     for number in range(TIMES):
         for place in (0, 1) if number % 2 == 0 else (1, 0):
-            found[place].append(asks[place].seconds() * 1000)
-    slow, growth = quantile(sorted(found[0]), 0.95), statistics.median(found[0]) / statistics.median(found[1])
+            results[place].append(asks[place].seconds() * 1000)
+    slow, growth = quantile(sorted(results[0]), 0.95), statistics.median(results[0]) / statistics.median(results[1])
     return Row(
         f"p95 at most {TARGETS_MS[who]} ms, at most {TARGET_GROWTH} × at a hundredth",
         f"{who}'s dashboard, two years",
         f"p95 {slow:.0f} ms, {growth:.2f} ×",
         slow <= TARGETS_MS[who] and growth <= TARGET_GROWTH,
         [
-            f"median {statistics.median(found[0]):.0f} ms of {context.big.visits:,} visits",
-            f"median {statistics.median(found[1]):.0f} ms of {context.small.visits:,} visits",
+            f"median {statistics.median(results[0]):.0f} ms of {context.big.visits:,} visits",
+            f"median {statistics.median(results[1]):.0f} ms of {context.small.visits:,} visits",
         ],
     )
 

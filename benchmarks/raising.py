@@ -22,16 +22,16 @@ QUARTER = 100
 
 def run(context):
     """Two Rows: the ratio to the bare INSERT…SELECT, and what a second run adds."""
-    found = _asked(context)
-    ratio = f"{found['ratio']:.2f} × ({found['low']:.2f}–{found['high']:.2f})"
-    rows, seconds = found["rows"], found["median_a"]
+    result = _asked(context)
+    ratio = f"{result['ratio']:.2f} × ({result['low']:.2f}–{result['high']:.2f})"
+    rows, seconds = result["rows"], result["median_a"]
     details = [
-        f"{rows:,} follow-ups for {found['residents']:,} residents in {seconds:.1f} s, {rows / seconds:,.0f} a second",
-        f"bare INSERT…SELECT of the same rows {found['median_b']:.1f} s",
+        f"{rows:,} follow-ups for {result['residents']:,} residents in {seconds:.1f} s, {rows / seconds:,.0f} a second",
+        f"bare INSERT…SELECT of the same rows {result['median_b']:.1f} s",
     ]
-    doing = f"raising follow-ups for {found['residents']:,} residents, facts and audit included"
+    doing = f"raising follow-ups for {result['residents']:,} residents, facts and audit included"
     # Of few, what the job costs at any size is most of it; the target is about many.
-    is_met = found["ratio"] <= TARGET_RATIO if found["residents"] >= RESIDENTS else None
+    is_met = result["ratio"] <= TARGET_RATIO if result["residents"] >= RESIDENTS else None
     return [
         Row(
             f"at most {TARGET_RATIO:.0f} × the bare INSERT…SELECT, {RESIDENTS:,} residents",
@@ -40,7 +40,7 @@ def run(context):
             is_met,
             details,
         ),
-        Row("adds 0", "a second run of it", f"{found['again']} rows", found["again"] == 0),
+        Row("adds 0", "a second run of it", f"{result['again']} rows", result["again"] == 0),
     ]
 
 
@@ -63,8 +63,8 @@ def main(rounds):
     raised, again = _keep(on)
     if not raised:
         raise SystemExit("nothing is due in this county: no figure")
-    found = compare(lambda: _ours(on, raised), lambda: _bare(raised), rounds=rounds)
-    json.dump({**found, "rows": raised, "again": again, "residents": Resident._base_manager.count()}, sys.stdout)
+    result = compare(lambda: _ours(on, raised), lambda: _bare(raised), rounds=rounds)
+    json.dump({**result, "rows": raised, "again": again, "residents": Resident._base_manager.count()}, sys.stdout)
 
 
 def _keep(on):

@@ -36,9 +36,9 @@ def _requests(context, ours, plain):
         plain_status, _headers, plain_body = ask(plain.url + plain_path, plain_token(officer))
         if (status, plain_status) != (200, 200):
             raise NotMeasured(f"{path} answered {status}, {plain_path} {plain_status}")
-        if [one["id"] for one in body["results"]] != [one["id"] for one in plain_body["results"]]:
+        if [result["id"] for result in body["results"]] != [result["id"] for result in plain_body["results"]]:
             raise NotMeasured(f"{path} and {plain_path} show different rows")
-        if {one["room"] for one in body["results"]} - {officer["room"]}:
+        if {result["room"] for result in body["results"]} - {officer["room"]}:
             raise NotMeasured(f"{path} shows another room")
         asked.append((path, token(officer)))
         yardstick.append((plain_path, plain_token(officer)))

@@ -44,12 +44,12 @@ def seconds_of(act: Callable) -> float:
 
 def repeat(act: Callable, times: int) -> dict:
     """Seconds of `act` done so many times: {"median", "p95", "p99", "most", "times"}."""
-    found = sorted(seconds_of(act) for _time in range(times))
+    results = sorted(seconds_of(act) for _time in range(times))
     return {
-        "median": statistics.median(found),
-        "p95": quantile(found, 0.95),
-        "p99": quantile(found, 0.99),
-        "most": found[-1],
+        "median": statistics.median(results),
+        "p95": quantile(results, 0.95),
+        "p99": quantile(results, 0.99),
+        "most": results[-1],
         "times": times,
     }
 

@@ -49,8 +49,8 @@ SEVERAL_WORDS = {
 def run(context):
     """One Row for each unit of the target, one for words beyond it."""
     who = [context.cast["officers"][0]["id"], context.cast["chief"]["id"], context.cast["bureau"]["id"]]
-    found = context.big.run("benchmarks.search", ROUNDS, *who)
-    return [_row(where, SEARCHES, found) for where in MOST_MS] + [_row("county", SEVERAL_WORDS, found)]
+    result = context.big.run("benchmarks.search", ROUNDS, *who)
+    return [_row(where, SEARCHES, result) for where in MOST_MS] + [_row("county", SEVERAL_WORDS, result)]
 
 
 def _row(where, kinds, found):
@@ -98,16 +98,16 @@ def _timed(user, texts, plans):
     """{"median", "p99"} in ms of finding each of `texts`."""
     from residents.search.find import find
 
-    found = []
+    results = []
     for text in texts[:WARM]:  # of other people: what a server has in memory after its first hour
         find(user, text)
     for text in texts[WARM:]:
         began = time.perf_counter()
         find(user, text)
-        found.append((time.perf_counter() - began) * 1000)
+        results.append((time.perf_counter() - began) * 1000)
     if plans:
-        _explain(user, max(zip(found, texts[WARM:], strict=True))[1])
-    return {"median": statistics.median(found), "p99": quantile(sorted(found), 0.99)}
+        _explain(user, max(zip(results, texts[WARM:], strict=True))[1])
+    return {"median": statistics.median(results), "p99": quantile(sorted(results), 0.99)}
 
 
 def _some_people(rng, user):

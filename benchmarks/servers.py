@@ -106,12 +106,12 @@ def _tree(root):
             with contextlib.suppress(OSError, IndexError):
                 parent = int(_stat(int(entry.name))[1])
                 children.setdefault(parent, []).append(int(entry.name))
-    found, waiting = [], [root]
+    result, waiting = [], [root]
     while waiting:
         pid = waiting.pop()
-        found.append(pid)
+        result.append(pid)
         waiting += children.get(pid, [])
-    return found
+    return result
 
 
 def _stat(pid):

@@ -91,13 +91,13 @@ def _act(server, officer, chance, due, took, wrong):
 
 
 def _places(home):
-    found = [
+    results = [
         ("today", "/"),
         ("list of follow-ups", "/follow-ups/"),
         ("list of visits", "/visits/"),
         ("search", f"/residents/search/?q={quote('王')}"),
     ]
-    return [*found, ("household", f"/residents/households/{home}/")] if home else found
+    return [*results, ("household", f"/residents/households/{home}/")] if home else results
 
 
 def _visit(home):

@@ -12,8 +12,8 @@ def rates(a, b, *, rounds, seconds):
     found_a, found_b = [], []
     for number in range(rounds):
         turns = ((a, found_a), (b, found_b))
-        for (server, script), found in turns if number % 2 == 0 else turns[::-1]:
-            found.append(drive(server, script, seconds=seconds))
+        for (server, script), result in turns if number % 2 == 0 else turns[::-1]:
+            result.append(drive(server, script, seconds=seconds))
     ratios = [one.per_second / other.per_second for one, other in zip(found_a, found_b, strict=True)]
     return {
         "a": found_a,

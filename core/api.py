@@ -142,12 +142,12 @@ def typed_by(serializer):
 def moment(text, name):
     """An aware datetime from ISO 8601; ValidationError names the parameter."""
     try:
-        found = parse_datetime(text.replace(" ", "+"))
+        result = parse_datetime(text.replace(" ", "+"))
     except ValueError:
-        found = None
-    if found is None or found.year not in YEARS:
+        result = None
+    if result is None or result.year not in YEARS:
         raise exceptions.ValidationError({name: [_("Give a moment as ISO 8601, such as 2026-01-31T08:00:00+08:00.")]})
-    return make_aware(found) if is_naive(found) else found
+    return make_aware(result) if is_naive(result) else result
 
 
 def exception_handler(error, context):

@@ -49,10 +49,10 @@ def messages(prefix=""):
             # What is left of the markup is names; its indentation would not parse as Python's.
             text = "\n".join(line.lstrip() for line in templatize(text, origin=where).splitlines())
         stream = io.BytesIO(text.encode())
-        for line, found, _comments, context in extract(
+        for line, result, _comments, context in extract(
             "python", stream, keywords=KEYWORDS, options={"encoding": "utf-8"}
         ):
-            singular, plural = found if isinstance(found, tuple) else (found, None)
+            singular, plural = result if isinstance(result, tuple) else (result, None)
             if singular:
                 yield singular, plural, context, f"{where}:{line}"
 
@@ -92,8 +92,8 @@ def save(catalogue):
 def missing(prefix=""):
     """[(msgid, plural, context, where)] that have no Chinese yet, each once."""
     done = {(e.msgid, e.msgctxt) for e in load() if e.translated()}
-    found = {}
+    results = {}
     for singular, plural, context, where in messages(prefix):
         if (singular, context) not in done:
-            found.setdefault((singular, context), (singular, plural, context, where))
-    return list(found.values())
+            results.setdefault((singular, context), (singular, plural, context, where))
+    return list(results.values())

@@ -30,7 +30,7 @@ class Words(_Cell):
     """Text: a spreadsheet will not run it, and nothing at all is an empty cell without quotes."""
 
     words = (
-        f"CASE WHEN ascii({{x}}) IN ({', '.join(str(ord(one)) for one in FORMULA_STARTS)}) "
+        f"CASE WHEN ascii({{x}}) IN ({', '.join(str(ord(formula_start)) for formula_start in FORMULA_STARTS)}) "
         "THEN '''' || {x} ELSE NULLIF({x}, '') END"
     )
 

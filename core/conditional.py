@@ -112,9 +112,9 @@ def _by_content(request, response):
 
 
 def _bodiless(response):
-    found = HttpResponse(status=304, headers=dict(response.items()))
-    del found["Content-Type"]
-    return found
+    result = HttpResponse(status=304, headers=dict(response.items()))
+    del result["Content-Type"]
+    return result
 
 
 def _asks_for_any(request):
@@ -126,7 +126,7 @@ def has(request, tag, *, anything=False):
     known = parse_etags(request.headers.get("If-None-Match", ""))
     if known == ["*"]:
         return anything
-    return tag.removeprefix("W/") in {one.removeprefix("W/") for one in known}
+    return tag.removeprefix("W/") in {item.removeprefix("W/") for item in known}
 
 
 def _asked(request):
@@ -144,9 +144,9 @@ def _digest(content):
 @cache
 def release():
     """A digest of our code and words: another release may answer the same question otherwise."""
-    found = hashlib.sha256()
+    result = hashlib.sha256()
     own = [config.path for config in apps.get_app_configs() if str(config.path).startswith(str(settings.BASE_DIR))]
     for folder, kind in [*((path, "*.py") for path in sorted(own)), (settings.BASE_DIR / "locale", "*.*o")]:
         for path in sorted(Path(settings.BASE_DIR, str(folder)).rglob(kind)):
-            found.update(path.read_bytes())
-    return found.hexdigest()[:16]
+            result.update(path.read_bytes())
+    return result.hexdigest()[:16]

@@ -15,15 +15,15 @@ from core.sheets import Sheet
 def view_at(path):
     """(class, arguments) of what can be exported there, (None, {}) where nothing can."""
     try:
-        found = resolve(path)
+        result = resolve(path)
     except Resolver404:
         return None, {}
-    view = getattr(found.func, "view_class", None) or getattr(found.func, "cls", None)
+    view = getattr(result.func, "view_class", None) or getattr(result.func, "cls", None)
     # Of a collection only the list itself: its address without a number.
-    actions = getattr(found.func, "actions", None)
+    actions = getattr(result.func, "actions", None)
     if not hasattr(view, "sheet_for") or (actions is not None and actions.get("get") != "list"):
         return None, {}
-    return view, found.kwargs
+    return view, result.kwargs
 
 
 def sheet_at(path, query, officer, *, base="") -> Sheet:

@@ -37,7 +37,7 @@ def write(export, officer, *, permission="", sheet=None):
     if exports.is_cancelled(export) or export.is_ready:
         return exports.find(export.number) or export
     if export.permissions is not None:
-        officer.narrow_to(lambda one: one in export.permissions)
+        officer.narrow_to(lambda item: item in export.permissions)
     if permission:
         export = exports.keep(replace(export, reach=exports.reach_of(officer.scope_for(permission))))
     with translation.override(export.language):

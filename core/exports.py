@@ -135,9 +135,9 @@ def find(number, *, officer=None) -> Export | None:
 
 def every(officer=None):
     """All that have not expired, the newest first; few, because they are kept for a day."""
-    found = [_read(path) for path in folder().glob("*.json")]
-    mine = [one for one in found if one is not None and (officer is None or one.officer_id == officer.pk)]
-    return sorted((one for one in mine if not one.has_expired), key=lambda one: one.asked_at, reverse=True)
+    results = [_read(path) for path in folder().glob("*.json")]
+    mine = [item for item in results if item is not None and (officer is None or item.officer_id == officer.pk)]
+    return sorted((item for item in mine if not item.has_expired), key=lambda entry: entry.asked_at, reverse=True)
 
 
 def keep(export):

@@ -39,6 +39,6 @@ def is_asked(name, one, data):
 @lru_cache(maxsize=512)
 def _only(whole, names):
     """The same FilterSet with the filters `names` alone."""
-    found = type(whole)(whole.__name__, (whole,), {})
-    found.base_filters = {name: one for name, one in whole.base_filters.items() if name in names}
-    return found
+    result = type(whole)(whole.__name__, (whole,), {})
+    result.base_filters = {name: one for name, one in whole.base_filters.items() if name in names}
+    return result

@@ -113,12 +113,12 @@ class KitMixin:
     @property
     def error_list(self):
         """Every error with the id of the input it belongs to, in the order of the fields."""
-        found = [{"id": "", "label": "", "text": text} for text in self.non_field_errors()]
+        results = [{"id": "", "label": "", "text": text} for text in self.non_field_errors()]
         for name in self.fields:
             for text in self.errors.get(name, ()):
                 box = self[name]
-                found.append({"id": box.auto_id, "label": box.label, "text": text})
-        return found
+                results.append({"id": box.auto_id, "label": box.label, "text": text})
+        return results
 
 
 def _native(field, widget):

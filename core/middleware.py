@@ -38,10 +38,10 @@ class LoopbackOnlyMiddleware:
 def from_this_machine(address):
     """Whether the other end is loopback; a local socket has no address."""
     try:
-        found = ipaddress.ip_address(address)
+        result = ipaddress.ip_address(address)
     except ValueError:
         return not address
-    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
+    return (getattr(result, "ipv4_mapped", None) or result).is_loopback
 
 
 class ClientAddressMiddleware:

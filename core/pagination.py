@@ -106,11 +106,11 @@ class Keyset:
         backward, position = self._read(cursor)
         descending = self.descending != backward
         beyond = rows.filter(self._beyond(*position, descending)) if position else rows
-        found = list(self._first(beyond, descending))
-        if backward and not found:
+        results = list(self._first(beyond, descending))
+        if backward and not results:
             # What stood before has left the list meanwhile: it starts here now.
             return self.page(rows)
-        return self._made(found, backward, position, cursor)
+        return self._made(results, backward, position, cursor)
 
     def _first(self, rows, descending):
         return rows.order_by(*self._order_by(descending))[: self.size + 1]

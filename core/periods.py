@@ -114,12 +114,12 @@ def year_before(period: Period) -> Period:
 
 def months_of(period: Period) -> list[Period]:
     """Its calendar months in order; the first and the last may be cut by its ends."""
-    found, day = [], period.since
+    result, day = [], period.since
     while day <= period.until:
         last = min(_month_end(day), period.until)
-        found.append(Period(day, last))
+        result.append(Period(day, last))
         day = last + timedelta(days=1)
-    return found
+    return result
 
 
 def month_of(day: date) -> Period:

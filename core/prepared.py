@@ -159,10 +159,10 @@ class _Statement:
         if self.pieces is None:
             return []
         self.filled = self._known_to_server(values) or self.fill(values)
-        found = list(self.queryset._iterable_class(self.queryset))
-        if found and self.queryset._prefetch_related_lookups:
-            prefetch_related_objects(found, *self.queryset._prefetch_related_lookups)
-        return found
+        results = list(self.queryset._iterable_class(self.queryset))
+        if results and self.queryset._prefetch_related_lookups:
+            prefetch_related_objects(results, *self.queryset._prefetch_related_lookups)
+        return results
 
     def fill(self, values):
         """(SQL, parameters) with these values."""
@@ -170,14 +170,14 @@ class _Statement:
             raise EmptyResultSet
         sql, params = [self.pieces[0]], []
         for param, piece in zip(self.params, self.pieces[1:], strict=True):
-            found = self._taken(param, values) if isinstance(param, Given) else [param]
-            sql += [", ".join(["%s"] * len(found)), piece]
-            params += found
+            result = self._taken(param, values) if isinstance(param, Given) else [param]
+            sql += [", ".join(["%s"] * len(result)), piece]
+            params += result
         return "".join(sql), tuple(params)
 
     def _taken(self, given, values):
         value = given.take(values)
-        return [self._adapted(one) for one in (value if isinstance(value, MANY) else [value])]
+        return [self._adapted(item) for item in (value if isinstance(value, MANY) else [value])]
 
     def _known_to_server(self, values):
         """(EXECUTE of what PostgreSQL has parsed and planned already, parameters); None where that is not to be had.
@@ -203,7 +203,7 @@ class _Statement:
             name = self.names[lengths] = self._prepare(lengths)
         if not name:
             return None
-        params = tuple(one for some in taken for one in some)
+        params = tuple(item for some in taken for item in some)
         return f"EXECUTE {name}" + (f" ({', '.join(['%s'] * len(params))})" if params else ""), params
 
     def _prepare(self, lengths):

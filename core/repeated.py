@@ -83,10 +83,10 @@ class RepeatedReadsMiddleware:
 
 
 def _bodiless(headers):
-    found = HttpResponse(status=304, headers=headers)
+    result = HttpResponse(status=304, headers=headers)
     for name in ("Content-Type", "Content-Length"):
-        del found[name]
-    return found
+        del result[name]
+    return result
 
 
 def _key(request):

@@ -41,7 +41,7 @@ def sheet_of(rows, columns, as_dict, cells=None, typed=None):
     ordered = rows.order_by("pk")
     said = [cells[name] for name in columns] if cells is not None else []
     finish = {place: one.make for place, one in enumerate(said) if isinstance(one, Finished)}
-    bare = [one.expression if isinstance(one, Finished) else one for one in said]
+    bare = [item.expression if isinstance(item, Finished) else item for item in said]
     return Sheet(
         name=rows.model._meta.model_name,
         columns=columns,

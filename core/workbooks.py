@@ -57,11 +57,11 @@ def _fill(page, sheet, first, rows):
 
 def _letters(place):
     """1 → A, 27 → AA."""
-    found = ""
+    result = ""
     while place:
         place, rest = divmod(place - 1, 26)
-        found = chr(65 + rest) + found
-    return found
+        result = chr(65 + rest) + result
+    return result
 
 
 def _width(name, value):

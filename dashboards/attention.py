@@ -38,14 +38,14 @@ class Attention:
 def attention(user, rooms, lines):
     """What needs the chief of `rooms`, most urgent first; nothing is listed that is not so."""
     reader = RoomByRoom(user, rooms)
-    found = [
+    results = [
         *_named(user, cases(user)),
-        *(Attention(**one) for one in of_rooms(user, lines)),
+        *(Attention(**of_room) for of_room in of_rooms(user, lines)),
         *_offers(user),
         *_decisions(reader),
         *_transfers(reader),
     ]
-    return sorted((one for one in found if one.count), key=lambda one: URGENT.index(one.tone))
+    return sorted((item for item in results if item.count), key=lambda entry: URGENT.index(entry.tone))
 
 
 def cases(user, names=None):
@@ -60,9 +60,9 @@ def _named(user, found):
     limits = {records("disputes:list", view=view): rows for view, rows in (
         ("red", visible.overdue()), ("week", visible.turning_red()),
     )}  # fmt: skip
-    for one in found:
-        names = handler_names(limits[one.url]) if one.url in limits else ()
-        yield replace(one, text=" · ".join((one.text, listed(names)))) if names else one
+    for item in found:
+        names = handler_names(limits[item.url]) if item.url in limits else ()
+        yield replace(item, text=" · ".join((item.text, listed(names)))) if names else item
 
 
 def _offers(user):

@@ -30,12 +30,12 @@ def of_rooms(user, lines):
 def _late(lines):
     """By person whose round it is; of a room without an officer, by room."""
     today = timezone.localdate()
-    by_officer, found = defaultdict(list), []
+    by_officer, result = defaultdict(list), []
     for line in lines:
         for officer in line.officers if line.late else ():
             by_officer[officer].append(line)
         if line.late and not line.officers:
-            found.append(_late_item(str(line.unit), [line], [_("nobody posted")], line.urls["late"], today))
+            result.append(_late_item(str(line.unit), [line], [_("nobody posted")], line.urls["late"], today))
     # Who shares every late room with another stands in one line with them.
     together = defaultdict(list)
     for officer, late in by_officer.items():
@@ -44,8 +44,8 @@ def _late(lines):
         late = by_officer[officers[0]]
         url = records("followups:list", when="late", round_of=officers[0].pk)
         names = listed(officer.name for officer in officers)
-        found.append(_late_item(names, late, _where(late, officers), url, today))
-    return [item for _days, item in sorted(found, key=lambda one: -one[0])]
+        result.append(_late_item(names, late, _where(late, officers), url, today))
+    return [item for _days, item in sorted(result, key=lambda entry: -entry[0])]
 
 
 def _late_item(title, late, notes, url, today):

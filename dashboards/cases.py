@@ -77,17 +77,17 @@ def case_lines(cases, user):
     may_handle = user.can("disputes.handle")
     return [
         {
-            "who": str(one),
-            "where": one.place,
-            "why": capfirst(one.next_step),
-            "when": one.time_left,
-            "due_on": one.due_on,
-            "url": one.get_absolute_url(),
-            "status": one.get_level_display(),
-            "tone": LEVEL_TONES[one.level],
-            "step": _step(one, may_handle),
+            "who": str(item),
+            "where": item.place,
+            "why": capfirst(item.next_step),
+            "when": item.time_left,
+            "due_on": item.due_on,
+            "url": item.get_absolute_url(),
+            "status": item.get_level_display(),
+            "tone": LEVEL_TONES[item.level],
+            "step": _step(item, may_handle),
         }
-        for one in lines.dressed(cases)
+        for item in lines.dressed(cases)
     ]
 
 
@@ -123,13 +123,13 @@ def asks(user, names=None):
 def level_lines(user, unit_lines, unit):
     """One line a unit that has an open or a red case: cases by level, and how many are red; one query."""
     counted = stats.open_by_level(Dispute.objects.visible_to(user), unit)
-    found = []
+    results = []
     for line in unit_lines:
         pk = line.unit.pk
         levels = counted.get(pk, {})
         reds = sum(level["red"] for level in levels.values())
         if reds or any(level["open"] for level in levels.values()):
-            found.append(
+            results.append(
                 {
                     "unit": line.unit,
                     "url": line.url,
@@ -138,7 +138,7 @@ def level_lines(user, unit_lines, unit):
                     "red_url": records("disputes:list", view="red", **{unit: pk}),
                 }
             )
-    return sorted(found, key=lambda line: -line["red"])
+    return sorted(results, key=lambda line: -line["red"])
 
 
 def _levels(levels, unit, pk):

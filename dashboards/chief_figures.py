@@ -31,8 +31,8 @@ class Measure:
     unit: str = ""
 
     def of(self, sums):
-        found = sum(sums[name] for name in self.columns)
-        return round(found / 60, 1) if self.columns == ("minutes",) else found
+        result = sum(sums[name] for name in self.columns)
+        return round(result / 60, 1) if self.columns == ("minutes",) else result
 
 
 def _days(period, name):
@@ -136,15 +136,15 @@ class Compared:
 
     def figures(self, rooms, unit=None):
         """The figures of these rooms together; `unit` are the conditions of their lists, None when there are none."""
-        found = []
+        results = []
         for measure in MEASURES:
             value = _sum(measure, self.now, rooms)
             changes = tuple(
                 change(value, _sum(measure, sums, rooms), measure.better, name) for name, sums in self.earlier
             )
             url = "" if unit is None else measure.records(unit, self.period)
-            found.append(Figure(measure, value, url, changes))
-        return found
+            results.append(Figure(measure, value, url, changes))
+        return results
 
 
 def _sum(measure, sums, rooms):
@@ -158,13 +158,13 @@ def _sum(measure, sums, rooms):
 def compared(facts, period):
     """`period` with the one before and the same days a year earlier, of `facts` in scope."""
     now = _sums(facts, period)
-    earlier = [(words(one), _sums(facts, one)) for one in (before(period), year_before(period))]
+    earlier = [(words(item), _sums(facts, item)) for item in (before(period), year_before(period))]
     return Compared(period, now, tuple((name, sums) for name, sums in earlier if _any(sums)))
 
 
 def _sums(facts, period):
-    found = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=COLUMNS)
-    return {room: sums for (room, _none), sums in found.items()}
+    result = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=COLUMNS)
+    return {room: sums for (room, _none), sums in result.items()}
 
 
 def _any(sums):

@@ -75,7 +75,7 @@ class RoomLine:
     @property
     def has_records(self):
         """A closed room stays in the table as long as anything in it counts."""
-        return any((self.households, self.due, *self.weeks, *(one.value for one in self.figures)))
+        return any((self.households, self.due, *self.weeks, *(figure.value for figure in self.figures)))
 
     @property
     def worst_first(self):
@@ -137,9 +137,9 @@ def _weeks(facts, today):
     """{room id: visits of each of the last twelve weeks, this one included}, oldest first."""
     this = week_so_far(today).since
     mondays = [this - timedelta(weeks=back) for back in reversed(range(TREND_WEEKS))]
-    found = fact_stats.during(facts, since=mondays[0], until=today, by="room", per="week", measures=("visits",))
+    result = fact_stats.during(facts, since=mondays[0], until=today, by="room", per="week", measures=("visits",))
     lines = {}
-    for (room, monday), row in found.items():
+    for (room, monday), row in result.items():
         lines.setdefault(room, dict.fromkeys(mondays, 0))[monday] = row["visits"]
     return {room: list(counts.values()) for room, counts in lines.items()}
 
@@ -149,7 +149,7 @@ COLUMNS = (
     Column("room", _("Police room"), "room"),
     Column("late", _("Late now"), "late", "cell-num", (FEWEST, MOST)),
     Column("unvisited", _("Unvisited"), "unvisited", "cell-num", (FEWEST, MOST)),
-    *(Column(one.code, one.label, one.code, "cell-num", (FEWEST, MOST)) for one in MEASURES),
+    *(Column(item.code, item.label, item.code, "cell-num", (FEWEST, MOST)) for item in MEASURES),
     Column("officers", _("Posted"), "", "cell-status"),
     Column("last", _("Last visit"), "last_on", "cell-sub"),
 )

@@ -18,10 +18,10 @@ def waiting_in(by, room):
         n = fact_stats.standing(RoomNow.objects.filter(room=room))[None]["households"]
         parts.append(ngettext("%(n)d household", "%(n)d households", n) % {"n": n})
     if _sees(by, FollowUp.VIEW, room):
-        found = followup_stats.waiting(FollowUp.objects.visible_to(by).filter(room=room))
-        facts = {"n": found["open"], "late": found["overdue"]}
+        result = followup_stats.waiting(FollowUp.objects.visible_to(by).filter(room=room))
+        facts = {"n": result["open"], "late": result["overdue"]}
         parts.append(
-            ngettext("%(n)d open follow-up (%(late)d late)", "%(n)d open follow-ups (%(late)d late)", found["open"])
+            ngettext("%(n)d open follow-up (%(late)d late)", "%(n)d open follow-ups (%(late)d late)", result["open"])
             % facts
         )
     if _sees(by, Dispute.VIEW, room):

@@ -12,18 +12,18 @@ def follow_up_lines(follow_ups):
     """Items of `_components/due_list.html`."""
     return [
         {
-            "who": _whom(one),
-            "where": str(one.household.dwelling) if one.household_id else "",
-            "why": one.reason,
-            "due_on": one.due_on,
-            "url": one.get_absolute_url(),
+            "who": _whom(item),
+            "where": str(item.household.dwelling) if item.household_id else "",
+            "why": item.reason,
+            "due_on": item.due_on,
+            "url": item.get_absolute_url(),
             "step": {
                 "label": _("Log visit"),
-                "url": records("visits:create", follow_up=one.pk),
+                "url": records("visits:create", follow_up=item.pk),
                 "primary": False,
             },
         }
-        for one in follow_ups
+        for item in follow_ups
     ]
 
 

@@ -31,14 +31,14 @@ class PeriodForm(FilterForm):
         self.order_fields(("from", "to"))
 
     def clean(self):
-        found = super().clean()
-        since, until = found.get("from"), found.get("to")
+        result = super().clean()
+        since, until = result.get("from"), result.get("to")
         for name, day in (("from", since), ("to", until)):
             if day and not EARLIEST <= day <= timezone.localdate() + AHEAD:
                 self.add_error(name, FAR_OFF)
         if since and until and since > until:
             self.add_error("to", _("The period ends before it begins."))
-        return found
+        return result
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,12 @@ def chosen(query):
 
 def quick(query, now, today):
     """Links to the periods one tap away; the rest of the address stays."""
-    found = []
+    results = []
     for label, of in QUICK:
         period = of(today)
         days = {"from": period.since.isoformat(), "to": period.until.isoformat()}
-        found.append({"label": label, "url": f"?{urlencode({**_kept(query), **days})}", "active": period == now})
-    return found
+        results.append({"label": label, "url": f"?{urlencode({**_kept(query), **days})}", "active": period == now})
+    return results
 
 
 def _kept(query):

@@ -23,7 +23,7 @@ class HomePage(TemplateView):
         if not homes:
             return self.elsewhere(request)
         asked = request.GET.get("as")
-        home = next((one for one in homes if one.key == asked), homes[0])
+        home = next((item for item in homes if item.key == asked), homes[0])
         template, context = {OFFICER: self.officer, CHIEF: self.chief, BUREAU: self.bureau}[home]()
         today = timezone.localdate()
         context |= {"homes": homes, "home": home, "week": context.get("week") or week_so_far(today), "today": today}

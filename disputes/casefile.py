@@ -19,7 +19,7 @@ class CaseFile:
         self.dispute, self.user = dispute, user
 
     def _of_this_round(self, rows):
-        return [one for one in rows if one.cycle == self.dispute.cycle]
+        return [row for row in rows if row.cycle == self.dispute.cycle]
 
     @cached_property
     def parties(self):
@@ -32,10 +32,10 @@ class CaseFile:
     @cached_property
     def rounds(self):
         rows = self.dispute.mediations.select_related("host", "created_by").prefetch_related("present")
-        found = list(rows.order_by("-cycle", "-round"))
-        for one in found:
-            one.names = lines.listed(party.name for party in one.present.all())
-        return found
+        results = list(rows.order_by("-cycle", "-round"))
+        for item in results:
+            item.names = lines.listed(party.name for party in item.present.all())
+        return results
 
     @property
     def last_round(self):
@@ -50,12 +50,12 @@ class CaseFile:
     @property
     def agreement(self):
         """The one that holds."""
-        return next((one for one in self.agreements if one.ended_on is None), None)
+        return next((item for item in self.agreements if item.ended_on is None), None)
 
     @property
     def ended_agreements(self):
         """Of earlier times round: they bind no longer, and are part of the case."""
-        return [one for one in self.agreements if one.ended_on is not None]
+        return [agreement for agreement in self.agreements if agreement.ended_on is not None]
 
     @property
     def terms(self):
@@ -79,7 +79,7 @@ class CaseFile:
 
     @property
     def extension_asked(self):
-        return next((one for one in self.extensions if one.state == Extension.ASKED), None)
+        return next((extension for extension in self.extensions if extension.state == Extension.ASKED), None)
 
     @cached_property
     def acknowledgements(self):
@@ -89,7 +89,11 @@ class CaseFile:
     def waiting_signatures(self):
         if self.dispute.is_void:
             return []
-        return [one for one in self.acknowledgements if one.acknowledged_at is None and one.lapsed_at is None]
+        return [
+            acknowledgement
+            for acknowledgement in self.acknowledgements
+            if acknowledgement.acknowledged_at is None and acknowledgement.lapsed_at is None
+        ]
 
     @cached_property
     def hand_offs(self):
@@ -97,7 +101,7 @@ class CaseFile:
 
     @property
     def offer(self):
-        return next((one for one in self.hand_offs if one.state == HandOff.OFFERED), None)
+        return next((hand_off for hand_off in self.hand_offs if hand_off.state == HandOff.OFFERED), None)
 
     @cached_property
     def level_changes(self):

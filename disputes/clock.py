@@ -12,8 +12,8 @@ def wind(dispute: Dispute):
     Call it after every act that moves the case, and after what a deadline hangs on: a round, an extension, a change
     of level or procedure, a term settled, the first return visit.
     """
-    found = _deadline(dispute)
-    dispute.yellow_on, dispute.due_on = found.yellow_on, found.due_on
+    result = _deadline(dispute)
+    dispute.yellow_on, dispute.due_on = result.yellow_on, result.due_on
     return ["yellow_on", "due_on"]
 
 

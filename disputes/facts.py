@@ -21,7 +21,9 @@ def touch(dispute):
 
 def touch_closings(*closings):
     """The days on which these were made and undone."""
-    changed_keys(NAME, [(one.room_id, day) for one in closings for day in (one.closed_on, one.reopened_on)])
+    changed_keys(
+        NAME, [(closing.room_id, day) for closing in closings for day in (closing.closed_on, closing.reopened_on)]
+    )
 
 
 @prepared

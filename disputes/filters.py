@@ -101,8 +101,8 @@ class DisputeFilter(filters.FilterSet):
 
     def of_resident(self, rows, name, value):
         """Cases of a person the reader may see; of anybody else there are none."""
-        found = Resident.objects.visible_to(self.request.user).filter(pk=value).first()
-        return rows.of_resident(found) if found else rows.none()
+        resident = Resident.objects.visible_to(self.request.user).filter(pk=value).first()
+        return rows.of_resident(resident) if resident else rows.none()
 
 
 class DisputeApiFilter(DisputeFilter):

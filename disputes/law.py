@@ -20,7 +20,7 @@ def of_procedure(code, on=None):
         law.extension_needs_both and _("longer when both sides agree"),
         law.guardian_below_age and _("a guardian beside a party under %(n)d") % {"n": law.guardian_below_age},
     ]
-    return "; ".join(str(one) for one in said if one)
+    return "; ".join(str(item) for item in said if item)
 
 
 def of_level(level):

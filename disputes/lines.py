@@ -10,13 +10,13 @@ STATE_TONES = {words.AGREED: "jade", words.CLOSED: "jade", words.FOLLOWED_UP: "j
 
 def dressed(disputes, on=None):
     """The cases as a list, each with `sides`, `next_step`, `time_left`, and the tones of its labels."""
-    found = wording.with_time_left(disputes, on)
-    for one in found:
-        one.sides = sides(one)
-        one.next_step = wording.next_step(one)
-        one.state_tone = STATE_TONES.get(one.state, "grey")
-        one.due_tone = one.card(on)
-    return found
+    result = wording.with_time_left(disputes, on)
+    for item in result:
+        item.sides = sides(item)
+        item.next_step = wording.next_step(item)
+        item.state_tone = STATE_TONES.get(item.state, "grey")
+        item.due_tone = item.card(on)
+    return result
 
 
 def sides(dispute):

@@ -18,8 +18,8 @@ def level(code, on=None):
 
 def levels(on=None):
     """{colour: Level} that hold on a day, mildest first."""
-    found = {row.code: row for row in Level.objects.valid(on).order_by("valid_from", "id")}
-    return {code: found[code] for code in words.LEVEL_ORDER if code in found}
+    results = {row.code: row for row in Level.objects.valid(on).order_by("valid_from", "id")}
+    return {code: results[code] for code in words.LEVEL_ORDER if code in results}
 
 
 def procedure(code, on=None):
@@ -53,12 +53,12 @@ def deadline(dispute, *, since, rounds=0, last_round_on=None, on=None):
 
     `since` is the day the step began, `rounds` how many rounds of mediation were held this time round.
     """
-    found = level_deadline(dispute, since=since, on=on)
+    result = level_deadline(dispute, since=since, on=on)
     lawful = lawful_due_on(dispute, rounds=rounds, last_round_on=last_round_on, on=on)
-    due = min((day for day in (found.due_on, lawful) if day), default=None)
+    due = min((day for day in (result.due_on, lawful) if day), default=None)
     if due is None:
         return Deadline()
-    yellow = found.yellow_on if found.yellow_on and found.yellow_on < due else due - DAY
+    yellow = result.yellow_on if result.yellow_on and result.yellow_on < due else due - DAY
     return Deadline(yellow, due)
 
 

@@ -18,24 +18,24 @@ def earlier_by_party(dispute, user):
     parties = list(_current(dispute))
     others = Party.objects.current().filter(_any_of(parties)).exclude(dispute=dispute.pk)
     seen = others.filter(dispute__in=_visible(user)).select_related("dispute").order_by("-dispute_id")
-    found = {}
+    results = {}
     for other in seen:
         for party in parties:
             if _same(party, other):
-                cases = found.setdefault(party.pk, [])
+                cases = results.setdefault(party.pk, [])
                 if other.dispute not in cases:
                     cases.append(other.dispute)
-    return found
+    return results
 
 
 def same_two_sides(dispute, user):
     """Other standing cases in which somebody of each side of this one takes part, on whichever side."""
     parties = list(_current(dispute))
-    found = _visible(user).exclude(pk=dispute.pk)
+    result = _visible(user).exclude(pk=dispute.pk)
     for side in (words.SIDE_A, words.SIDE_B):
         people = Party.objects.current().filter(_any_of([party for party in parties if party.side == side]))
-        found = found.filter(pk__in=people.values("dispute"))
-    return found.order_by("-id")
+        result = result.filter(pk__in=people.values("dispute"))
+    return result.order_by("-id")
 
 
 def flared_up_within(closing, days=RECURS_WITHIN.days):

@@ -53,12 +53,12 @@ LIKE = {"appraised": "edit", "confirm": "settle_term"}
 def allowed(file):
     """Names of the acts that would work now for this reader."""
     dispute, user = file.dispute, file.user
-    found = []
+    results = []
     for name in ACTS:
         step = table.step(dispute.status, LIKE.get(name, name))
         if step and user.scope_for(step.permission).has(dispute.room) and not _why_not(name, file):
-            found.append(name)
-    return found
+            results.append(name)
+    return results
 
 
 def _why_not(name, file):
@@ -69,7 +69,7 @@ def _why_not(name, file):
 
 def _signature_not_theirs(file):
     needs = {"chief": "disputes.lead", "bureau": "county.lead"}
-    waiting = {needs[one.tier] for one in file.waiting_signatures}
+    waiting = {needs[waiting_signature.tier] for waiting_signature in file.waiting_signatures}
     return not any(file.user.scope_for(permission).has(file.dispute.room) for permission in waiting)
 
 
@@ -96,7 +96,11 @@ def _no_more_time(file):
     lawful = norms.lawful_due_on(
         dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
     )
-    granted = [one for one in file.extensions if one.state == Extension.GRANTED and _of_this_step(one, dispute)]
+    granted = [
+        extension
+        for extension in file.extensions
+        if extension.state == Extension.GRANTED and _of_this_step(extension, dispute)
+    ]
     return oversight.extending(
         dispute,
         dispute.due_on + norms.DAY,

@@ -102,21 +102,21 @@ def _changes(line):
 
 
 def _rounds(file):
-    for one in file.rounds:
-        title = _("Round %(n)d of mediation") % {"n": one.round}
+    for item in file.rounds:
+        title = _("Round %(n)d of mediation") % {"n": item.round}
         yield _moment(
-            one.held_at,
+            item.held_at,
             "messages-square",
             title,
-            one.names and _("Present: %(names)s") % {"names": one.names},
-            one.said_a and _("Side A: %(said)s") % {"said": one.said_a},
-            one.said_b and _("Side B: %(said)s") % {"said": one.said_b},
-            one.note,
-            one.next_on and _("Next round: %(day)s") % {"day": short_day(one.next_on)},
-            by=one.host.name,
-            entered=one.created_at,
-            status=one.get_result_display(),
-            tone={"agreed": "jade", "not_agreed": "orange"}.get(one.result, "blue"),
+            item.names and _("Present: %(names)s") % {"names": item.names},
+            item.said_a and _("Side A: %(said)s") % {"said": item.said_a},
+            item.said_b and _("Side B: %(said)s") % {"said": item.said_b},
+            item.note,
+            item.next_on and _("Next round: %(day)s") % {"day": short_day(item.next_on)},
+            by=item.host.name,
+            entered=item.created_at,
+            status=item.get_result_display(),
+            tone={"agreed": "jade", "not_agreed": "orange"}.get(item.result, "blue"),
         )
 
 
@@ -124,20 +124,20 @@ def _agreements(file):
     # The day stands on the agreement, who entered it and when only in the trail.
     lines_of = [line for line in file.trail if "confirmation_asked_on" in line.changes]
     asked = {line.changes["confirmation_asked_on"][-1]: line for line in lines_of}
-    for one in file.agreements:
-        said = [f"{term.party.name}: {term.text}" for term in one.terms.all()]
-        title = _("Agreement, %(form)s") % {"form": one.get_form_display()}
-        at = _at(one.signed_on, one.created_at)
-        yield _moment(at, "handshake", title, *said, by=one.created_by, entered=one.created_at)
-        if one.confirmation_asked_on:
-            line = asked.get(one.confirmation_asked_on.isoformat())
-            at = _at(one.confirmation_asked_on, line.at) if line else one.confirmation_asked_on
+    for agreement in file.agreements:
+        said = [f"{term.party.name}: {term.text}" for term in agreement.terms.all()]
+        title = _("Agreement, %(form)s") % {"form": agreement.get_form_display()}
+        at = _at(agreement.signed_on, agreement.created_at)
+        yield _moment(at, "handshake", title, *said, by=agreement.created_by, entered=agreement.created_at)
+        if agreement.confirmation_asked_on:
+            line = asked.get(agreement.confirmation_asked_on.isoformat())
+            at = _at(agreement.confirmation_asked_on, line.at) if line else agreement.confirmation_asked_on
             more = {"by": line.by, "entered": line.at} if line else {}
             yield _moment(at, "gavel", _("Judicial confirmation asked"), **more)
 
 
 def _terms(file):
-    for term in (term for one in file.agreements for term in one.terms.all()):
+    for term in (term for agreement in file.agreements for term in agreement.terms.all()):
         if term.state != Term.PENDING:
             said = f"{term.party.name}: {term.text}"
             title = _("Term %(state)s") % {"state": term.get_state_display()}
@@ -152,34 +152,42 @@ def _referrals(file):
         outcome = outcomes.get((line.changes.get("outcome") or [""])[-1], "")
         title = _("Answered: %(outcome)s") % {"outcome": outcome}
         yield _moment(line.at, "mail-check", title, line.reason, by=line.by)
-    for one in file.referrals:
-        title = _("Referred to %(body)s") % {"body": one.body_name}
-        due = _("Reply due by %(day)s") % {"day": short_day(one.reply_due_on)}
-        at = _at(one.referred_on, one.created_at)
-        yield _moment(at, "send", title, one.reason, due, by=one.created_by, entered=one.created_at)
-        if one.answered_on and not told:
+    for referral in file.referrals:
+        title = _("Referred to %(body)s") % {"body": referral.body_name}
+        due = _("Reply due by %(day)s") % {"day": short_day(referral.reply_due_on)}
+        at = _at(referral.referred_on, referral.created_at)
+        yield _moment(at, "send", title, referral.reason, due, by=referral.created_by, entered=referral.created_at)
+        if referral.answered_on and not told:
             title = _("Answer of %(body)s: %(outcome)s") % {
-                "body": one.body_name, "outcome": one.get_outcome_display(),
+                "body": referral.body_name, "outcome": referral.get_outcome_display(),
             }  # fmt: skip
-            at = _at(one.answered_on, one.updated_at)
-            yield _moment(at, "mail-check", title, one.answer, by=one.answered_by, entered=one.updated_at)
+            at = _at(referral.answered_on, referral.updated_at)
+            yield _moment(
+                at, "mail-check", title, referral.answer, by=referral.answered_by, entered=referral.updated_at
+            )
 
 
 def _levels(file):
-    for one in file.level_changes:
-        up = words.LEVEL_ORDER.index(one.after) > words.LEVEL_ORDER.index(one.before)
+    for level_change in file.level_changes:
+        up = words.LEVEL_ORDER.index(level_change.after) > words.LEVEL_ORDER.index(level_change.before)
         title = _("Level raised") if up else _("Level lowered")
-        said = f"{one.get_before_display()} → {one.get_after_display()}"
+        said = f"{level_change.get_before_display()} → {level_change.get_after_display()}"
         icon = "trending-up" if up else "trending-down"
-        yield _moment(one.created_at, icon, title, said, one.reason, by=one.created_by)
+        yield _moment(level_change.created_at, icon, title, said, level_change.reason, by=level_change.created_by)
 
 
 def _signatures(file):
     tiers = dict(Acknowledgement.TIERS)
-    for one in file.acknowledgements:
-        if one.acknowledged_at:
-            title = _("Acknowledged by the %(tier)s") % {"tier": tiers[one.tier]}
-            yield _moment(one.acknowledged_at, "signature", title, one.note, by=one.acknowledged_by)
+    for acknowledgement in file.acknowledgements:
+        if acknowledgement.acknowledged_at:
+            title = _("Acknowledged by the %(tier)s") % {"tier": tiers[acknowledgement.tier]}
+            yield _moment(
+                acknowledgement.acknowledged_at,
+                "signature",
+                title,
+                acknowledgement.note,
+                by=acknowledgement.acknowledged_by,
+            )
 
 
 def _hand_offs(file):
@@ -188,56 +196,70 @@ def _hand_offs(file):
         HandOff.REFUSED: _("Not taken over by %(room)s"),
         HandOff.WITHDRAWN: _("Offer to %(room)s withdrawn"),
     }
-    for one in file.hand_offs:
-        room = {"room": one.room}
+    for hand_off in file.hand_offs:
+        room = {"room": hand_off.room}
         yield _moment(
-            one.created_at, "arrow-right-left", _("Offered to %(room)s") % room, one.reason, by=one.created_by
+            hand_off.created_at,
+            "arrow-right-left",
+            _("Offered to %(room)s") % room,
+            hand_off.reason,
+            by=hand_off.created_by,
         )
-        if one.state in titles and one.answered_at:
-            yield _moment(one.answered_at, "arrow-right-left", titles[one.state] % room, one.answer, by=one.answered_by)
+        if hand_off.state in titles and hand_off.answered_at:
+            yield _moment(
+                hand_off.answered_at,
+                "arrow-right-left",
+                titles[hand_off.state] % room,
+                hand_off.answer,
+                by=hand_off.answered_by,
+            )
 
 
 def _extensions(file):
-    for one in file.extensions:
-        title = _("More time asked until %(day)s") % {"day": short_day(one.until_on)}
-        yield _moment(one.created_at, "calendar-plus", title, one.reason, by=one.created_by)
-        if one.state in (Extension.GRANTED, Extension.REFUSED):
-            title = _("More time granted") if one.state == Extension.GRANTED else _("More time refused")
-            yield _moment(one.decided_at, "calendar-check", title, one.decision_note, by=one.decided_by)
+    for extension in file.extensions:
+        title = _("More time asked until %(day)s") % {"day": short_day(extension.until_on)}
+        yield _moment(extension.created_at, "calendar-plus", title, extension.reason, by=extension.created_by)
+        if extension.state in (Extension.GRANTED, Extension.REFUSED):
+            title = _("More time granted") if extension.state == Extension.GRANTED else _("More time refused")
+            yield _moment(
+                extension.decided_at, "calendar-check", title, extension.decision_note, by=extension.decided_by
+            )
 
 
 def _cards(file):
-    for one in file.cards:
-        limit = _("%(step)s was due by %(day)s") % {"step": one.get_step_display(), "day": short_day(one.limit_on)}
-        more = {"status": one.get_colour_display(), "tone": one.colour, "entered": one.created_at}
-        yield _moment(one.issued_on, "clock-alert", capfirst(limit), **more)
+    for card in file.cards:
+        limit = _("%(step)s was due by %(day)s") % {"step": card.get_step_display(), "day": short_day(card.limit_on)}
+        more = {"status": card.get_colour_display(), "tone": card.colour, "entered": card.created_at}
+        yield _moment(card.issued_on, "clock-alert", capfirst(limit), **more)
 
 
 def _closings(file):
-    for one in file.closings:
-        title = _("Closed: %(outcome)s") % {"outcome": one.get_outcome_display()}
-        at = _at(one.closed_on, one.created_at)
-        yield _moment(at, "circle-check", title, one.note, by=one.created_by, entered=one.created_at)
-        if one.reopened_on:
-            at, entered = _at(one.reopened_on, one.updated_at), one.updated_at
-            yield _moment(at, "rotate-ccw", _("Opened again"), one.reopen_reason, by=one.reopened_by, entered=entered)
+    for closing in file.closings:
+        title = _("Closed: %(outcome)s") % {"outcome": closing.get_outcome_display()}
+        at = _at(closing.closed_on, closing.created_at)
+        yield _moment(at, "circle-check", title, closing.note, by=closing.created_by, entered=closing.created_at)
+        if closing.reopened_on:
+            at, entered = _at(closing.reopened_on, closing.updated_at), closing.updated_at
+            yield _moment(
+                at, "rotate-ccw", _("Opened again"), closing.reopen_reason, by=closing.reopened_by, entered=entered
+            )
 
 
 def _returns(file):
-    for one in file.returns:
+    for item in file.returns:
         feels = _("Side A %(a)s, side B %(b)s") % {
-            "a": one.get_side_a_feels_display(), "b": one.get_side_b_feels_display(),
+            "a": item.get_side_a_feels_display(), "b": item.get_side_b_feels_display(),
         }  # fmt: skip
         yield _moment(
-            one.visit.occurred_at,
+            item.visit.occurred_at,
             "door-open",
             _("Return visit"),
-            _("The terms: %(holds)s") % {"holds": one.get_terms_hold_display()},
+            _("The terms: %(holds)s") % {"holds": item.get_terms_hold_display()},
             feels,
-            one.help_needed,
-            by=one.visit.visited_by.name,
-            entered=one.created_at,
-            url=reverse("visits:detail", args=[one.visit_id]),
-            is_void=one.withdrawn_at is not None,
-            **({"status": _("flared up again"), "tone": "red"} if one.flared_up else {}),
+            item.help_needed,
+            by=item.visit.visited_by.name,
+            entered=item.created_at,
+            url=reverse("visits:detail", args=[item.visit_id]),
+            is_void=item.withdrawn_at is not None,
+            **({"status": _("flared up again"), "tone": "red"} if item.flared_up else {}),
         )

@@ -24,8 +24,8 @@ def _told(template):
 
 
 def _rows(reader, model, pks, *related):
-    found = model.objects.visible_to(reader).filter(pk__in=pks).select_related(*related)
-    return {row.pk: row for row in found}
+    rows = model.objects.visible_to(reader).filter(pk__in=pks).select_related(*related)
+    return {row.pk: row for row in rows}
 
 
 def _lines_of(model, key, path, text):
@@ -33,8 +33,8 @@ def _lines_of(model, key, path, text):
 
     def make(reader, messages):
         rows = _rows(reader, model, [data.get(key) for data in messages], *([path] if path else []))
-        found = [rows.get(data.get(key)) for data in messages]
-        return [[_line(getattr(row, path) if path else row, text(row))] if row else [] for row in found]
+        results = [rows.get(data.get(key)) for data in messages]
+        return [[_line(getattr(row, path) if path else row, text(row))] if row else [] for row in results]
 
     return make
 
@@ -46,9 +46,9 @@ def _line(dispute, text):
 def _offer_lines(reader, messages):
     """What the other room reads before it accepts: no title, which may name the parties."""
     rows = _rows(reader, HandOff, [data.get("hand_off") for data in messages], "dispute")
-    found = [rows.get(data.get("hand_off")) for data in messages]
+    results = [rows.get(data.get("hand_off")) for data in messages]
     return [
-        [Line(row.dispute.number, row.get_absolute_url(), row.answer or row.reason)] if row else [] for row in found
+        [Line(row.dispute.number, row.get_absolute_url(), row.answer or row.reason)] if row else [] for row in results
     ]
 
 

@@ -36,9 +36,9 @@ def with_time_left(disputes, on=None):
     """The cases as a list, each with its `time_left`: one query however many they are."""
     on = on or timezone.localdate()
     disputes = list(disputes)
-    days = working_days_to({one.due_on for one in disputes if _is_waited_for(one)}, on)
-    for one in disputes:
-        one.time_left = until(one.due_on, days[one.due_on], on) if _is_waited_for(one) else ""
+    days = working_days_to({dispute.due_on for dispute in disputes if _is_waited_for(dispute)}, on)
+    for dispute in disputes:
+        dispute.time_left = until(dispute.due_on, days[dispute.due_on], on) if _is_waited_for(dispute) else ""
     return disputes
 
 

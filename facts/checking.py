@@ -21,9 +21,9 @@ NAMED = 20
 def check(on=None):
     """Compare all of them; returns how many differ. Administrators are told once a night, the log every time."""
     on = on or timezone.localdate()
-    found = differences()
-    named = [str(one) for one in islice(found, NAMED)]
-    number = len(named) + sum(1 for _one in found)
+    result = differences()
+    named = [str(item) for item in islice(result, NAMED)]
+    number = len(named) + sum(1 for _one in result)
     if number:
         logger.error("daily facts differ from the records: %d, %s", number, "; ".join(named))
         send(kind=KIND, officers=_administrators(on), key=f"{KIND}:{on.isoformat()}", data={"count": number})

@@ -117,17 +117,17 @@ def _settle(pending):
 
 def _rectangles(keys):
     """The keys in sets whose rooms and days span no more than can be counted at once, and little besides themselves."""
-    found, days = [], set()
+    result, days = [], set()
     for room, group in groupby(sorted(keys), key=itemgetter(0)):
         own = list(group)
-        area = len({one for one, _day in found} | {room}) * len(days | {day for _room, day in own})
-        if found and area > max(SMALL, min(AT_ONCE, 4 * (len(found) + len(own)))):
-            yield set(found)
-            found, days = [], set()
-        found += own
+        area = len({one for one, _day in result} | {room}) * len(days | {day for _room, day in own})
+        if result and area > max(SMALL, min(AT_ONCE, 4 * (len(result) + len(own)))):
+            yield set(result)
+            result, days = [], set()
+        result += own
         days |= {day for _room, day in own}
-    if found:
-        yield set(found)
+    if result:
+        yield set(result)
 
 
 def lock(room_ids):
@@ -155,8 +155,8 @@ def _insert(room_ids):
 def write_days(keys, names):
     """Count the days `keys` (pairs of room id and day) again for the sources `names`, and store it."""
     columns = [column for name in names for column in DAILY[name].columns]
-    found = counted(Part.of_keys(keys), names)
-    store(DailyFact, [_row(key, found.get(key, {})) for key in sorted(keys)], columns, ["room", "day"])
+    result = counted(Part.of_keys(keys), names)
+    store(DailyFact, [_row(key, result.get(key, {})) for key in sorted(keys)], columns, ["room", "day"])
 
 
 def write_months(keys):
@@ -181,20 +181,20 @@ def _row(key, figures):
 
 def counted(part, names=None):
     """{(room id, day): {column: number}} as the records say it now; what is left out is 0."""
-    found = defaultdict(dict)
+    results = defaultdict(dict)
     for name in DAILY if names is None else names:
         for count in DAILY[name].counts:
             for row in count(part=part):
-                found[row.pop("room"), row.pop("day")].update(row)
-    return found
+                results[row.pop("room"), row.pop("day")].update(row)
+    return results
 
 
 def write_standing(source, rooms):
     """Count how the rooms stand again for one source, and store it."""
-    found = defaultdict(dict)
+    results = defaultdict(dict)
     for row in source.count(rooms):
-        found[row.pop("room")].update(row)
-    rows = [RoomNow(room_id=pk, **found.get(pk, {})) for pk in sorted(rooms)]
+        results[row.pop("room")].update(row)
+    rows = [RoomNow(room_id=pk, **results.get(pk, {})) for pk in sorted(rooms)]
     store(RoomNow, rows, source.columns, ["room"])
 
 

@@ -48,25 +48,25 @@ def recount(since=None, until=None):
             wrong += _set_right(part)
     with transaction.atomic():
         keeping.lock(_rooms())
-        found = list(_standing_differences())
-        rooms = frozenset(one.room_id for one in found)
+        results = list(_standing_differences())
+        rooms = frozenset(item.room_id for item in results)
         for source in STANDING.values():
             keeping.write_standing(source, rooms)
-    return wrong + len(found)
+    return wrong + len(results)
 
 
 def _set_right(part):
     stored, counted = _stored_days(part), keeping.counted(part)
-    found = list(_compare(stored, counted, _columns(DAILY)))
-    keys = sorted({(one.room_id, one.day) for one in found})
+    results = list(_compare(stored, counted, _columns(DAILY)))
+    keys = sorted({(item.room_id, item.day) for item in results})
     known = [DailyFact(room_id=key[0], day=key[1], **counted.get(key, {})) for key in keys if key in stored]
     keeping.store(DailyFact, known, _columns(DAILY), ["room", "day"])
     # Nobody else adds a day meanwhile: whoever does holds its room.
     insert_rows(DailyFact, ({"room_id": key[0], "day": key[1], **counted[key]} for key in keys if key not in stored))
     months = list(_month_differences(part))
-    keeping.write_months({(one.room_id, one.day) for one in months})
+    keeping.write_months({(month.room_id, month.day) for month in months})
     # A month that only follows its days is not wrong by itself.
-    return len(found) + (0 if found else len(months))
+    return len(results) + (0 if results else len(months))
 
 
 def _month_differences(part):
@@ -78,8 +78,8 @@ def _month_differences(part):
         (room, month): dict(zip(MEASURES, sums, strict=True))
         for room, _month, *sums in keeping.summed(rooms=None, since=month, until=month_of(month).until)
     }
-    for one in _compare(stored, summed, MEASURES):
-        yield replace(one, column=f"{one.column} of the month")
+    for item in _compare(stored, summed, MEASURES):
+        yield replace(item, column=f"{item.column} of the month")
 
 
 def months(since=None, until=None):

@@ -26,10 +26,10 @@ class Part:
 
     def q(self, day, room="room"):
         """The condition on rows whose day stands in the field `day`."""
-        found = Q(**{f"{room}__in": self.rooms}) if self.rooms is not None else Q()
+        result = Q(**{f"{room}__in": self.rooms}) if self.rooms is not None else Q()
         if self.days is not None:
-            return found & Q(**{f"{day}__in": self.days})
-        return found & Q(**{f"{day}__gte": self.since, f"{day}__lte": self.until})
+            return result & Q(**{f"{day}__in": self.days})
+        return result & Q(**{f"{day}__gte": self.since, f"{day}__lte": self.until})
 
 
 @dataclass(frozen=True)

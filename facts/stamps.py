@@ -61,9 +61,9 @@ def _read(more="", params=()):
     table = TableStamp._meta.db_table
     with just_alive(connection), connection.cursor() as cursor:
         cursor.execute(f"SELECT name, stamp, 0 FROM {table}{more}", params)  # noqa: S608  no outside text
-        found = {name: numbers for name, *numbers in cursor.fetchall()}
-    rooms = found.pop("", (0, 0))
-    return {name: stamp for name, (stamp, _nothing) in found.items()}, rooms
+        results = {name: numbers for name, *numbers in cursor.fetchall()}
+    rooms = results.pop("", (0, 0))
+    return {name: stamp for name, (stamp, _nothing) in results.items()}, rooms
 
 
 @lru_cache(maxsize=4096)

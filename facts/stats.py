@@ -51,12 +51,12 @@ def during(facts, *, since, until, by=None, per=None, measures=MEASURES):
     it is not.
     """
     months, days = (None, [Period(since, until)]) if per in ("day", "week") else _parted(Period(since, until))
-    found = _sums(facts, "day", days, by, per, measures) if days else {}
+    result = _sums(facts, "day", days, by, per, measures) if days else {}
     if months:
         for key, row in _sums(facts, "month", [months], by, per, measures).items():
-            there = found.get(key)
-            found[key] = {name: row[name] + there[name] for name in measures} if there else row
-    return found
+            there = result.get(key)
+            result[key] = {name: row[name] + there[name] for name in measures} if there else row
+    return result
 
 
 def _parted(period):
@@ -72,10 +72,10 @@ def _parted(period):
 def _sums(facts, day, periods, by, per, measures):
     days = {f"since_{place}": period.since for place, period in enumerate(periods)}
     days |= {f"until_{place}": period.until for place, period in enumerate(periods)}
-    found = _summed(day, facts.names, len(periods), by, per, tuple(measures), **days, **facts.values)
-    if not by and not per and not found:  # an empty scope has no row at all
+    result = _summed(day, facts.names, len(periods), by, per, tuple(measures), **days, **facts.values)
+    if not by and not per and not result:  # an empty scope has no row at all
         return {(None, None): dict.fromkeys(measures, 0)}
-    return {(row.get("unit"), row.get("period")): {name: row[f"sum_{name}"] for name in measures} for row in found}
+    return {(row.get("unit"), row.get("period")): {name: row[f"sum_{name}"] for name in measures} for row in result}
 
 
 @prepared
@@ -110,25 +110,25 @@ def standing(rows, *, by=None):
     """{unit id: {residents, one count a residency kind, households}} as it is now; `rows` are RoomNow in scope."""
     rows = rows.order_by()
     sums = {f"sum_{name}": Sum(name, default=0) for name in STANDING}
-    found = rows.values(unit=F(UNITS[by])).annotate(**sums) if by else [rows.aggregate(**sums)]
-    return {row.get("unit"): {name: row[f"sum_{name}"] for name in STANDING} for row in found}
+    result = rows.values(unit=F(UNITS[by])).annotate(**sums) if by else [rows.aggregate(**sums)]
+    return {row.get("unit"): {name: row[f"sum_{name}"] for name in STANDING} for row in result}
 
 
 def last_days(facts, measure, *, since, until, by="room"):
     """{unit id: the last day on which there was any of one measure}; units without are left out."""
-    found = _last(facts.names, measure, by, since=since, until=until, **facts.values)
-    return {row["unit"]: row["on"] for row in found}
+    result = _last(facts.names, measure, by, since=since, until=until, **facts.values)
+    return {row["unit"]: row["on"] for row in result}
 
 
 @prepared
 def _last(names, measure, by, /, *, since, until, **values):
-    found = _rows("day", names, **values).filter(day__gte=since, day__lte=until, **{f"{measure}__gt": 0})
-    return found.values(unit=F(UNITS[by])).annotate(on=Max("day"))
+    result = _rows("day", names, **values).filter(day__gte=since, day__lte=until, **{f"{measure}__gt": 0})
+    return result.values(unit=F(UNITS[by])).annotate(on=Max("day"))
 
 
 def days_by_unit(facts, measure, *, since, until, by="room"):
     """{unit id: {day: sum}} of one measure, for the small lines beside a name."""
-    found = defaultdict(dict)
+    results = defaultdict(dict)
     for (unit, day), row in during(facts, since=since, until=until, by=by, per="day", measures=(measure,)).items():
-        found[unit][day] = row[measure]
-    return found
+        results[unit][day] = row[measure]
+    return results

@@ -13,12 +13,14 @@ NAME = "followups"
 
 def touch(*follow_ups):
     """The days on which these are due or done, as they are this moment: call it before a change and after it."""
-    changed_keys(NAME, [(one.room_id, day) for one in follow_ups for day in (one.due_on, one.done_on)])
+    changed_keys(
+        NAME, [(follow_up.room_id, day) for follow_up in follow_ups for day in (follow_up.due_on, follow_up.done_on)]
+    )
 
 
 def touch_done(*follow_ups):
     """The days on which these are done: where only that changes."""
-    touch_days((one.room_id, one.done_on) for one in follow_ups)
+    touch_days((follow_up.room_id, follow_up.done_on) for follow_up in follow_ups)
 
 
 def touch_days(keys):

@@ -19,14 +19,14 @@ class Posted:
     def on(cls, day):
         rows = Posting.objects.in_scope(Scope.all()).in_force(day)
         rows = rows.filter(officer__is_active=True, role__in=["officer", "auxiliary", "chief", "bureau"])
-        found = cls()
+        result = cls()
         for role, room, station, bureau, officer in rows.order_by("id").values_list(
             "role", "room", "station", "bureau", "officer"
         ):
-            holders = found.holders[role, room or station or bureau]
+            holders = result.holders[role, room or station or bureau]
             if officer not in holders:
                 holders.append(officer)
-        return found
+        return result
 
     def _get(self, role, unit):
         return self.holders.get((role, unit), [])

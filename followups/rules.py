@@ -80,12 +80,12 @@ def counted_for(follow_ups, visits):
     A visit counts for all that has come due by its day; only when nothing has, for the next one ahead. So a visit made
     a little late is not the next one too.
     """
-    found = {}
+    results = {}
     for visit in visits:
-        fitting = [f for f in follow_ups if f not in found and satisfied_by(f, visit)]
+        fitting = [f for f in follow_ups if f not in results and satisfied_by(f, visit)]
         come = [f for f in fitting if f.due_on <= visit.occurred_on]
-        found |= dict.fromkeys(come or sorted(fitting, key=lambda f: f.due_on)[:1], visit)
-    return found
+        results |= dict.fromkeys(come or sorted(fitting, key=lambda f: f.due_on)[:1], visit)
+    return results
 
 
 def state_when_done(follow_up, on):

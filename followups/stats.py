@@ -74,7 +74,7 @@ def lines(follow_ups, *, by, per=None, since, until, on=None):
     by the day of the visit.
     """
     on = on or timezone.localdate()
-    found = defaultdict(lambda: dict.fromkeys(("due", "overdue", "done", "late_done"), 0))
+    results = defaultdict(lambda: dict.fromkeys(("due", "overdue", "done", "late_done"), 0))
     wanted = follow_ups.filter(due_on__gte=since, due_on__lte=until).exclude(state=FollowUp.CANCELLED)
     closed = follow_ups.filter(done_on__gte=since, done_on__lte=until)
     for rows, day, counts in (
@@ -87,8 +87,8 @@ def lines(follow_ups, *, by, per=None, since, until, on=None):
     ):
         keys = {"unit": F(UNITS[by])} | ({"period": CUTS[per](day)} if per else {})
         for row in rows.order_by().annotate(**keys).values(*keys).annotate(**counts):
-            found[row.pop("unit"), row.pop("period", None)].update(row)
-    return dict(found)
+            results[row.pop("unit"), row.pop("period", None)].update(row)
+    return dict(results)
 
 
 def overdue_lines(follow_ups, *, by, per=None, since, until, on=None):

@@ -11,9 +11,9 @@ def is_working(day):
 
 def next_working_day(day):
     """`day` itself when it is worked, else the next that is."""
-    found = CalendarDay.objects.filter(on=day).values_list("working_on", flat=True).first()
-    if found is not None:
-        return found
+    calendar_day = CalendarDay.objects.filter(on=day).values_list("working_on", flat=True).first()
+    if calendar_day is not None:
+        return calendar_day
     while not published(day)[0]:
         day += DAY
     return day
@@ -25,9 +25,11 @@ def add_working_days(day, count):
         return next_working_day(day)
     start = CalendarDay.objects.filter(on=day).values_list("ordinal", flat=True).first()
     if start is not None:
-        found = CalendarDay.objects.filter(is_working=True, ordinal=start + count).values_list("on", flat=True).first()
-        if found is not None:
-            return found
+        calendar_day = (
+            CalendarDay.objects.filter(is_working=True, ordinal=start + count).values_list("on", flat=True).first()
+        )
+        if calendar_day is not None:
+            return calendar_day
     while count:
         day += DAY
         count -= published(day)[0]

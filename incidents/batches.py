@@ -44,15 +44,21 @@ def lines_of(batch):
 
 def kept_rejected(table):
     return [
-        {"row": one.row, "column": one.column, "reason": one.reason, "data": one.data, "cells": table.rows[one.row]}
-        for one in table.rejected
+        {
+            "row": item.row,
+            "column": item.column,
+            "reason": item.reason,
+            "data": item.data,
+            "cells": table.rows[item.row],
+        }
+        for item in table.rejected
     ]
 
 
 def counts(lines, rejected):
     """{created, updated, unchanged} of figures, {rejected} of rows or cells."""
-    found = Counter(line.outcome for line in lines)
-    return {**{name: found[name] for name in (NEW, CHANGED, SAME)}, REJECTED: len(rejected)}
+    results = Counter(line.outcome for line in lines)
+    return {**{name: results[name] for name in (NEW, CHANGED, SAME)}, REJECTED: len(rejected)}
 
 
 def in_a_line(told):

@@ -29,10 +29,10 @@ class MonthField(forms.DateField):
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        found = of_text(str(value).strip()[:7])
-        if found is None:
+        result = of_text(str(value).strip()[:7])
+        if result is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return found
+        return result
 
 
 class MonthFilter(filters.Filter):

@@ -104,10 +104,10 @@ class CountField(forms.IntegerField):
         text = text_of(value)
         if not text:
             return None
-        found = number_of(text)
-        if found is None:
+        result = number_of(text)
+        if result is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return found
+        return result
 
 
 class FileForm(Form):

@@ -25,26 +25,26 @@ class Kinds:
 
     def held(self, month):
         """The kinds counted in that month, in order: each that holds on any day of it, as it is called last."""
-        period, found = whole(month), {}
+        period, result = whole(month), {}
         for row in self.rows:
             if row.valid_from <= period.until and (row.valid_until is None or row.valid_until >= period.since):
-                found.setdefault(row.code, row)
-        return sorted(found.values(), key=lambda row: (row.order, row.code))
+                result.setdefault(row.code, row)
+        return sorted(result.values(), key=lambda row: (row.order, row.code))
 
     def codes(self, month):
         return frozenset(row.code for row in self.held(month))
 
     def names(self):
         """{code: what it is called now, or was last}, in order, kinds no longer counted included."""
-        found = {}
+        results = {}
         for row in self.rows:
-            found.setdefault(row.code, row)
-        return {code: row.name for code, row in found.items()}
+            results.setdefault(row.code, row)
+        return {code: row.name for code, row in results.items()}
 
     def by_word(self):
         """{code or name of any time, in either language, in small letters: code}."""
-        found = {}
+        results = {}
         for row in reversed(self.rows):
             for word in (row.code, row.name_en, row.name_zh):
-                found[word.strip().casefold()] = row.code
-        return found
+                results[word.strip().casefold()] = row.code
+        return results

@@ -17,10 +17,10 @@ class MonthSerializerField(serializers.Field):
     default_error_messages = {"invalid": _("Give a month such as 2026-01.")}
 
     def to_internal_value(self, data):
-        found = of_text(str(data)[:7])
-        if found is None:
+        result = of_text(str(data)[:7])
+        if result is None:
             self.fail("invalid")
-        return found
+        return result
 
     def to_representation(self, value):
         return f"{value:%Y-%m}"

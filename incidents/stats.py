@@ -35,22 +35,22 @@ def by_month(rows, *, since, until, by=None):
     `rows` are IncidentCount in the caller's scope, `by` room, station, bureau or None. What is not known is left out.
     """
     keys = {"unit": F(UNITS[by])} if by else {}
-    found = rows.known().during(since, until).order_by().values("month", **keys)
-    found = found.annotate(incidents=Sum("count"), rooms_known=Count("room", distinct=True))
+    result = rows.known().during(since, until).order_by().values("month", **keys)
+    result = result.annotate(incidents=Sum("count"), rooms_known=Count("room", distinct=True))
     return {
         (row.get("unit"), row["month"]): {"incidents": row["incidents"], "rooms_known": row["rooms_known"]}
-        for row in found
+        for row in result
     }
 
 
 def by_kind(rows, *, since, until, by=None):
     """{(unit id or None, month): {code of the kind: n}}, one query; a kind that is not known is left out."""
     keys = {"unit": F(UNITS[by])} if by else {}
-    found = defaultdict(dict)
+    results = defaultdict(dict)
     grouped = rows.known().during(since, until).order_by().values("month", "kind", **keys).annotate(n=Sum("count"))
     for row in grouped:
-        found[row.get("unit"), row["month"]][row["kind"]] = row["n"]
-    return dict(found)
+        results[row.get("unit"), row["month"]][row["kind"]] = row["n"]
+    return dict(results)
 
 
 def in_periods(rows, room_nows, units, periods):
@@ -61,21 +61,23 @@ def in_periods(rows, room_nows, units, periods):
     on a past day) and `kinds`, {code: n}. What is not known is left out.
     """
     living = {room: row["residents"] for room, row in fact_stats.standing(room_nows, by="room").items()}
-    found, known = {}, defaultdict(set)
-    told = by_kind(rows, since=min(one.since for one in periods), until=max(one.until for one in periods), by="room")
-    starts = {month: one.since for _room, month in told for one in periods if one.since <= month <= one.until}
+    result, known = {}, defaultdict(set)
+    told = by_kind(
+        rows, since=min(period.since for period in periods), until=max(period.until for period in periods), by="room"
+    )
+    starts = {month: period.since for _room, month in told for period in periods if period.since <= month <= period.until}
     for (room, month), kinds in told.items():
         if room in units and month in starts:
             key = (units[room], starts[month])
             known[key].add(room)
-            sums = found.setdefault(key, {"incidents": 0, "kinds": defaultdict(int)})
+            sums = result.setdefault(key, {"incidents": 0, "kinds": defaultdict(int)})
             for kind, number in kinds.items():
                 sums["incidents"] += number
                 sums["kinds"][kind] += number
-    for key, sums in found.items():
+    for key, sums in result.items():
         sums["rooms_known"] = len(known[key])
         sums["per_10000"] = rate(sums["incidents"], sum(living.get(room, 0) for room in known[key]))
-    return found
+    return result
 
 
 def rate(incidents, residents):

@@ -92,8 +92,8 @@ def make(checkout):
 
 def written_version(checkout):
     """Version of the Python that made `.venv`, from its own note."""
-    found = re.search(r"^version\s*=\s*(\d+)\.(\d+)", (checkout.venv / "pyvenv.cfg").read_text(), re.MULTILINE)
-    return (int(found[1]), int(found[2])) if found else None
+    match = re.search(r"^version\s*=\s*(\d+)\.(\d+)", (checkout.venv / "pyvenv.cfg").read_text(), re.MULTILINE)
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def install(checkout, name):

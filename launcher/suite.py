@@ -89,7 +89,7 @@ def outlook(browser, arguments):
 def parallel(arguments):
     """pytest-xdist by default, unless the person says how many or asks for a debugger."""
     decided = ("-n", "--numprocesses", "--dist", "--pdb", "-p", "--collect-only", "--co", "--fixtures", "--markers")
-    if any(word == one or word.startswith(one + "=") for word in arguments for one in decided):
+    if any(word == item or word.startswith(item + "=") for word in arguments for item in decided):
         return []
     if any(word.startswith("-n") and word[2:].isalnum() for word in arguments):
         return []

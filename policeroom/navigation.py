@@ -76,17 +76,17 @@ def frame(request):
     groups = []
     items = {}
     for label, places in _places():
-        found = []
+        results = []
         for key, name, icon, url_name, permission in places:
             if permission and not user.can(permission):
                 continue
             url = reverse(url_name)
             item = {"key": key, "label": name, "url": url, "icon": icon, "active": False, "badge": ""}
             item["shortcut"] = SHORTCUTS.get(key, "")
-            found.append(item)
+            results.append(item)
             items[key] = item
-        if found:
-            groups.append({"label": label, "items": found})
+        if results:
+            groups.append({"label": label, "items": results})
     _mark(request.path, items)
     return {
         "nav": groups,
@@ -108,16 +108,16 @@ def _mark(path, items):
 
 
 def _bottom(user, items):
-    found = []
+    results = []
     for key in BOTTOM:
         if key == "+" and user.can("visits.record"):
             url = reverse("visits:create")
-            found.append({"key": "new", "label": _("Visit"), "icon": "plus", "url": url, "primary": True})
+            results.append({"key": "new", "label": _("Visit"), "icon": "plus", "url": url, "primary": True})
         elif key == "#more":
-            found.append({"key": "more", "label": _("More"), "icon": "ellipsis", "url": "#more", "more": True})
+            results.append({"key": "more", "label": _("More"), "icon": "ellipsis", "url": "#more", "more": True})
         elif key in items:
-            found.append(items[key])
-    return found
+            results.append(items[key])
+    return results
 
 
 def _unit_name(user):

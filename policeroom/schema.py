@@ -89,9 +89,9 @@ def _add_errors(path, method, operation):
 
 def _tell_tags(operation):
     """Every JSON that is read has one."""
-    answer = operation["responses"].get("200", {})
-    if "application/json" in answer.get("content", {}):
-        answer["headers"] = {**answer.get("headers", {}), **TAG}
+    response = operation["responses"].get("200", {})
+    if "application/json" in response.get("content", {}):
+        response["headers"] = {**response.get("headers", {}), **TAG}
         operation["responses"]["304"] = {"description": "The caller has this answer already.", "headers": TAG}
 
 

@@ -57,8 +57,8 @@ def definition_of(report, request):
         "meaning": report.sentence,
         "url": reverse("report", kwargs={"code": report.code}, request=request),
         "measures": [
-            {"name": one.code, "label": one.label, "meaning": one.meaning, "frozen": not one.is_live}
-            for one in report.measures
+            {"name": measure.code, "label": measure.label, "meaning": measure.meaning, "frozen": not measure.is_live}
+            for measure in report.measures
         ],
     }
 
@@ -143,12 +143,12 @@ class ReportLines(ReportView):
         if report is None:
             raise Http404
         asked = questions.read(request.query_params, request.user)
-        found = lines(report, asked, request.user)
+        result = lines(report, asked, request.user)
         if request.accepted_renderer.format == "csv":
             reads.exported(request, Room)
-            return stream_csv(map(flat, found), columns_of(report, asked), f"{code}-{asked.since}-{asked.until}")
+            return stream_csv(map(flat, result), columns_of(report, asked), f"{code}-{asked.since}-{asked.until}")
         reads.pulled(request, Room)
-        return Response({"report": code, **about(asked), **page(request, found)})
+        return Response({"report": code, **about(asked), **page(request, result)})
 
 
 def about(asked):
@@ -157,7 +157,7 @@ def about(asked):
 
 
 def columns_of(report, asked):
-    names = [one.code for one in report.measures]
+    names = [measure.code for measure in report.measures]
     compared = [f"compared_{name}" for name in ("from", "to", "closed_on", *names)] if asked.compare else []
     return ["unit_id", "unit_code", "unit_name", "from", "to", *names, "closed_on", "corrections", *compared]
 

@@ -49,12 +49,12 @@ class Asked:
         """The pieces of the period in order; the first and the last may be cut by its ends."""
         if self.per is None:
             return [Period(self.since, self.until)]
-        found, day = [], self.since
+        result, day = [], self.since
         while day <= self.until:
             last = min(_last_day(self.per, day), self.until)
-            found.append(Period(day, last))
+            result.append(Period(day, last))
             day = last + timedelta(days=1)
-        return found
+        return result
 
     def compared(self, period):
         """The period one of the lines is compared with. Weeks are compared with weeks, from Monday to Sunday."""
@@ -108,12 +108,12 @@ def _day(query, name):
     if not text:
         return None
     try:
-        found = parse_date(text)
+        result = parse_date(text)
     except ValueError:
-        found = None
-    if found is None or found.year not in YEARS:
+        result = None
+    if result is None or result.year not in YEARS:
         raise Invalid(_("Give a day such as 2026-01-31."), field=name)
-    return found
+    return result
 
 
 def _one_of(query, name, choices):

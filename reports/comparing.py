@@ -9,8 +9,8 @@ def questions(asked):
     wanted = [asked.compared(period) for period in asked.periods]
     whole = asked.about(wanted[0].since, wanted[-1].until, asked.per)
     inside = set(whole.periods)
-    found = [whole] if inside & set(wanted) else []
-    return found + [asked.about(one.since, one.until, None) for one in wanted if one not in inside]
+    result = [whole] if inside & set(wanted) else []
+    return result + [asked.about(item.since, item.until, None) for item in wanted if item not in inside]
 
 
 def put(report, asked, found, others):
@@ -24,5 +24,5 @@ def put(report, asked, found, others):
             "from": period.since,
             "to": period.until,
             "closed_on": other["closed_on"],
-            "figures": {one.code: other[one.code] for one in report.measures},
+            "figures": {measure.code: other[measure.code] for measure in report.measures},
         }

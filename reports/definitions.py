@@ -45,10 +45,10 @@ class Report:
     @property
     def frozen(self):
         """The names of the figures that are kept when a month is closed."""
-        return [one.code for one in self.measures if not one.is_live]
+        return [measure.code for measure in self.measures if not measure.is_live]
 
     def zeros(self):
-        return {one.code: None if one.code in self.empty else 0 for one in self.measures}
+        return {measure.code: None if measure.code in self.empty else 0 for measure in self.measures}
 
 
 DISPUTE_LABELS = {

@@ -50,14 +50,14 @@ def _rooms_by(rooms, path):
 
 def _put_figures(report, line, figures):
     """What was not kept, because it is of today or was not counted then, stays as the records say it."""
-    found = {}
+    results = {}
     for name in report.frozen:
         if name not in figures:
             continue
         now, line[name] = line[name], figures[name]
         if now != line[name]:
-            found[name] = _difference(now, line[name])
-    return found
+            results[name] = _difference(now, line[name])
+    return results
 
 
 def _difference(now, then):

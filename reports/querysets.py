@@ -11,12 +11,12 @@ USUAL_DAY = 10  # where every row was ended: what is entered late comes within t
 class ClosingDayQuerySet(DatedQuerySet):
     def in_force(self, on=None):
         """The one that holds on a day; the first one for what lies before it."""
-        found = self.valid(on).order_by("valid_from").last() or self.order_by("valid_from").first()
-        return found or self.model(day=USUAL_DAY)
+        result = self.valid(on).order_by("valid_from").last() or self.order_by("valid_from").first()
+        return result or self.model(day=USUAL_DAY)
 
 
 class ClosedMonthQuerySet(models.QuerySet):
     def among(self, periods):
         """{first day: ClosedMonth} of those periods that are exactly one closed month; no query when none can be."""
         months = [period.since for period in periods if is_whole_month(period)]
-        return {one.month: one for one in self.filter(month__in=months)} if months else {}
+        return {item.month: item for item in self.filter(month__in=months)} if months else {}

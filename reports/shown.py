@@ -18,13 +18,13 @@ class Cell:
 
 def cells(report, line):
     """The figures of a line, in the order of the report."""
-    return [_cell(one, line) for one in report.measures]
+    return [_cell(measure, line) for measure in report.measures]
 
 
 def corrections(report, line):
     """[(label, figure kept, difference)] of what was corrected in a line of a closed month."""
-    named = [one for one in report.measures if one.code in line["corrections"]]
-    return [(one.label, one.shown(line[one.code]), signed(one, line["corrections"][one.code])) for one in named]
+    named = [measure for measure in report.measures if measure.code in line["corrections"]]
+    return [(item.label, item.shown(line[item.code]), signed(item, line["corrections"][item.code])) for item in named]
 
 
 def signed(measure, difference):

@@ -66,35 +66,35 @@ def _facts(asked, scope, *measures):
 def _households_visited(asked, scope):
     """Of whole months the facts know them; other days may hold the first visit of a month or not."""
     if all(is_whole_month(period) for period in asked.periods):
-        found = _facts(asked, scope, "households_first_met")
-        return {key: row["households_first_met"] for key, row in found.items()}
+        result = _facts(asked, scope, "households_first_met")
+        return {key: row["households_first_met"] for key, row in result.items()}
     return _in_answer(asked, visit_stats.households_met(_of(Visit, asked, scope), **_cut(asked)))
 
 
 def workload(asked, scope):
-    found = defaultdict(dict)
+    results = defaultdict(dict)
     for key, row in _facts(asked, scope, "visits", "minutes", "follow_ups_done", "follow_ups_late").items():
         in_time = row.pop("follow_ups_done")
-        found[key] = {**row, "follow_ups_done": in_time + row["follow_ups_late"]}
+        results[key] = {**row, "follow_ups_done": in_time + row["follow_ups_late"]}
     for key, number in _households_visited(asked, scope).items():
-        found[key]["households_visited"] = number
+        results[key]["households_visited"] = number
     for key, number in _in_answer(asked, visit_stats.persons_met(_of(Visit, asked, scope), **_cut(asked))).items():
-        found[key]["persons_met"] = number
-    return found
+        results[key]["persons_met"] = number
+    return results
 
 
 def follow_ups(asked, scope):
-    found = defaultdict(dict)
+    results = defaultdict(dict)
     for key, row in _facts(asked, scope, "follow_ups_due", "follow_ups_done", "follow_ups_late").items():
-        found[key] = {
+        results[key] = {
             "due": row["follow_ups_due"],
             "done": row["follow_ups_done"],
             "late_done": row["follow_ups_late"],
         }
     late = followup_stats.overdue_lines(_of(FollowUp, asked, scope), **_cut(asked))
     for key, number in _in_answer(asked, late).items():
-        found[key]["overdue"] = number
-    return found
+        results[key]["overdue"] = number
+    return results
 
 
 def disputes(asked, scope):
@@ -108,19 +108,19 @@ def population(asked, scope):
     """Up to today the register itself says who is here; of an earlier day the stays do."""
     if len(asked.periods) > 1 or asked.until < timezone.localdate():
         return resident_stats.population_through(_of(Residency, asked, scope), asked.periods, by=asked.level)
-    found = defaultdict(dict)
+    results = defaultdict(dict)
     for unit, row in fact_stats.standing(_of(RoomNow, asked, scope), by=asked.level).items():
-        found[unit, asked.since] = {name: row[name] for name in ("residents", *KINDS)}
+        results[unit, asked.since] = {name: row[name] for name in ("residents", *KINDS)}
     for key, row in _facts(asked, scope, "arrived", "departed").items():
-        found[key] |= {"arrived": row["arrived"], "left": row["departed"]}
-    return found
+        results[key] |= {"arrived": row["arrived"], "left": row["departed"]}
+    return results
 
 
 def coverage(asked, scope):
-    found = defaultdict(dict)
+    results = defaultdict(dict)
     ends = {period.until: period.since for period in asked.periods}
     for (unit, day), one in station_stats.coverage_through(asked.rooms, list(ends), LEVELS[asked.level]).items():
-        found[unit, ends[day]] |= {
+        results[unit, ends[day]] |= {
             "rooms": one.rooms,
             "vacant": one.vacant,
             "covered": one.covered,
@@ -130,10 +130,10 @@ def coverage(asked, scope):
         }
     for unit, row in fact_stats.standing(_of(RoomNow, asked, scope), by=asked.level).items():
         for period in asked.periods:
-            found[unit, period.since]["households"] = row["households"]
+            results[unit, period.since]["households"] = row["households"]
     for key, number in _households_visited(asked, scope).items():
-        found[key]["households_visited"] = number
-    return found
+        results[key]["households_visited"] = number
+    return results
 
 
 def incidents(asked, scope):
@@ -142,21 +142,21 @@ def incidents(asked, scope):
         return {}
     rooms = list(asked.rooms.order_by().values_list("pk", LEVELS[asked.level], "closed_on"))
     units = {pk: unit for pk, unit, _closed in rooms}
-    found = defaultdict(dict)
+    results = defaultdict(dict)
     for period in asked.periods:
         for _pk, unit, closed_on in rooms:
             if closed_on is None or closed_on > period.since:
-                here = found[unit, period.since]
+                here = results[unit, period.since]
                 here["rooms"] = here.get("rooms", 0) + 1
     told = incident_stats.in_periods(_of(IncidentCount, asked, scope), _of(RoomNow, asked, scope), units, asked.periods)
     for key, row in told.items():
         kinds = row.pop("kinds")
         added = [number for kind, number in kinds.items() if kind not in SHIPPED_KINDS]
-        found[key] |= {
+        results[key] |= {
             **row,
             **{kind: kinds.get(kind) for kind in SHIPPED_KINDS},
             "added": sum(added) if added else None,
         }
     for key, row in _facts(asked, scope, "visits").items():
-        found[key] |= row
-    return found
+        results[key] |= row
+    return results

@@ -14,30 +14,30 @@ def lines(report, asked, user):
     added or taken off since; of any other line these are None and {}. With `asked.compare` each line has `compared`.
     """
     scope = user.scope_for("reports.view")
-    found = _standing(report, asked, scope)
+    result = _standing(report, asked, scope)
     if asked.compare:
         others = [line for question in comparing.questions(asked) for line in _standing(report, question, scope)]
-        comparing.put(report, asked, found, others)
-    return found
+        comparing.put(report, asked, result, others)
+    return result
 
 
 def counted(report, asked, scope):
     """The lines as the records say them now, closed months or not."""
     figures = report.rows(asked, scope)
     names = [measure.code for measure in report.measures]
-    found = []
+    results = []
     for unit in _units(asked):
         for period in asked.periods:
             here = {**report.zeros(), **figures.get((unit["id"], period.since), {})}
             days = {"from": period.since, "to": period.until}
-            found.append({"unit": unit, **days, **{name: here[name] for name in names}})
-    return found
+            results.append({"unit": unit, **days, **{name: here[name] for name in names}})
+    return results
 
 
 def _standing(report, asked, scope):
-    found = counted(report, asked, scope)
-    frozen.put(report, asked, found)
-    return found
+    result = counted(report, asked, scope)
+    frozen.put(report, asked, result)
+    return result
 
 
 def _units(asked):

@@ -67,7 +67,7 @@ class ReportPage(Page):
     @property
     def ordering(self):
         wanted = self.request.GET.get("ordering", USUAL)
-        return wanted if wanted.lstrip("-") in {USUAL, *(one.code for one in self.report.measures)} else USUAL
+        return wanted if wanted.lstrip("-") in {USUAL, *(measure.code for measure in self.report.measures)} else USUAL
 
     def in_order(self, found):
         """What is not known comes last, whichever way."""
@@ -100,7 +100,7 @@ class ReportPage(Page):
 
     def sheet(self):
         names = {"code": _("Code"), "unit": _("Unit"), "from": _("From"), "to": _("To")}
-        names |= {one.code: str(one.label).capitalize() for one in self.report.measures}
+        names |= {measure.code: str(measure.label).capitalize() for measure in self.report.measures}
         return Sheet(
             name=f"{self.report.code}-{self.asked.since}-{self.asked.until}",
             columns=list(names.values()),
@@ -133,7 +133,7 @@ class ReportPage(Page):
         return f"?{query.urlencode()}" if cursor else ""
 
     def get_context_data(self, **kwargs):
-        figures = [Column(one.code, one.label, one.code, "cell-num") for one in self.report.measures]
+        figures = [Column(measure.code, measure.label, measure.code, "cell-num") for measure in self.report.measures]
         is_divided = self.asked is not None and self.asked.per is not None
         # Undivided, every line is of the days that stand above the table.
         days = [Column("days", _("Period"), "", "cell-sub")] if is_divided else []
@@ -162,21 +162,21 @@ class ReportPage(Page):
             query.pop(name, None)
         return [
             {
-                "label": one.title,
-                "url": f"{reverse('reports:report', args=[one.code])}?{query.urlencode()}",
-                "active": one is self.report,
+                "label": item.title,
+                "url": f"{reverse('reports:report', args=[item.code])}?{query.urlencode()}",
+                "active": item is self.report,
                 "count": None,
             }
-            for one in REPORTS.values()
+            for item in REPORTS.values()
         ]
 
     def get_quick(self):
-        found = []
+        results = []
         for label, of in QUICK:
             period = of(timezone.localdate())
             query = self.request.GET.copy()
             query.pop("cursor", None)
             query["from"], query["to"] = period.since.isoformat(), period.until.isoformat()
             active = self.asked is not None and (self.asked.since, self.asked.until) == (period.since, period.until)
-            found.append({"label": label, "url": f"?{query.urlencode()}", "active": active})
-        return found
+            results.append({"label": label, "url": f"?{query.urlencode()}", "active": active})
+        return results

@@ -41,10 +41,10 @@ class Corrections(Page):
     template_name = "reports/corrections.html"
 
     def get(self, request, *args, year, month, **kwargs):
-        found = ClosedMonth.objects.filter(month=_first_day(year, month)).first()
-        if found is None:
+        closed_month = ClosedMonth.objects.filter(month=_first_day(year, month)).first()
+        if closed_month is None:
             raise Http404
-        self.closed = found
+        self.closed = closed_month
         level = request.GET.get("level", ROOM)
         self.level = level if level in LEVELS else ROOM
         return super().get(request, *args, **kwargs)
@@ -63,13 +63,13 @@ class Corrections(Page):
         period = month_of(self.closed.month)
         rooms = Room.objects.in_scope(self.request.user.scope_for("reports.view"))
         asked = Asked(period.since, period.until, self.level, None, rooms)
-        found = []
+        results = []
         for report in REPORTS.values():
             differing = [line for line in lines(report, asked, self.request.user) if line["corrections"]]
             if differing:
                 url = f"{reverse('reports:report', args=[report.code])}?from={period.since}&to={period.until}"
-                found.append((report, url, [(line["unit"], corrections(report, line)) for line in differing]))
-        return found
+                results.append((report, url, [(line["unit"], corrections(report, line)) for line in differing]))
+        return results
 
 
 def _first_day(year, month):

@@ -34,9 +34,9 @@ class MyExports(Page):
         return ["reports/_exports.html"] if self.request.htmx else [self.template_name]
 
     def get_context_data(self, **kwargs):
-        found = [self.line(one) for one in exports.every(self.request.user)]
+        results = [self.line(item) for item in exports.every(self.request.user)]
         return super().get_context_data(
-            lines=found, is_moving=any(not line["export"].is_over for line in found), **kwargs
+            lines=results, is_moving=any(not line["export"].is_over for line in results), **kwargs
         )
 
     def line(self, export):
@@ -78,10 +78,10 @@ def _kind(path):
 
 
 def _without_paging(query):
-    found = QueryDict(query, mutable=True)
+    result = QueryDict(query, mutable=True)
     for name in ("cursor", "format", "page_size", "csrfmiddlewaretoken"):
-        found.pop(name, None)
-    return found.urlencode()
+        result.pop(name, None)
+    return result.urlencode()
 
 
 def _as_asked(request, path, query):

@@ -15,7 +15,7 @@ KINDS = tuple(code for code, _label in RESIDENCY_KINDS)
 
 def touch(*stays):
     """The days on which these stays begin and end, as they are this moment: call it before a change and after it."""
-    changed_keys(NAME, [(one.room_id, day) for one in stays for day in (one.from_on, one.until_on)])
+    changed_keys(NAME, [(stay.room_id, day) for stay in stays for day in (stay.from_on, stay.until_on)])
 
 
 def touch_days(keys):

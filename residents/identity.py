@@ -108,10 +108,10 @@ def _named(text, year):
 
 def _period(text):
     """`[1983-1999]寿阳县` as (1983, 1999, name); an open end is far away."""
-    found = re.fullmatch(r"\[(\d*)-(\d*)\](.*)", text)
-    if found is None:
+    match = re.fullmatch(r"\[(\d*)-(\d*)\](.*)", text)
+    if match is None:
         return 0, 9999, text
-    return int(found[1] or 0), int(found[2] or 9999), found[3]
+    return int(match[1] or 0), int(match[2] or 9999), match[3]
 
 
 def read(number: str) -> Reading:

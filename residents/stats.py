@@ -22,18 +22,18 @@ def population(rooms, *, unvisited_days=None, on=None):
     """
     on = on or timezone.localdate()
     unvisited_days = unvisited_days or WaitingLimit.objects.in_force(on).amber_days
-    found = defaultdict(lambda: dict.fromkeys(["residents", *KINDS, "households", "unvisited"], 0))
+    results = defaultdict(lambda: dict.fromkeys(["residents", *KINDS, "households", "unvisited"], 0))
     ids = rooms.values("pk")
     kinds = {kind: Count("pk", filter=Q(residency_kind=kind)) for kind in KINDS}
     people = (
         Resident.objects.here().filter(room__in=ids).order_by().values("room").annotate(residents=Count("pk"), **kinds)
     )
     for row in people:
-        found[row.pop("room")].update(row)
+        results[row.pop("room")].update(row)
     homes = households_by(Household.objects.filter(room__in=ids), "room", unvisited_days=unvisited_days, on=on)
     for room, figures in homes.items():
-        found[room].update(figures)
-    return found
+        results[room].update(figures)
+    return results
 
 
 def households_by(households, unit="room", *, unvisited_days=None, on=None):
@@ -63,8 +63,8 @@ def unvisited_for(user, limit, on):
     """{days: households an officer may see, lived in and unvisited for so long} at the two limits, red first."""
     days = {"red": limit.red_days, "amber": limit.amber_days}
     since = {name: _since(number, on) for name, number in days.items()}
-    found = next(iter(_unvisited(user=user, **since)), dict.fromkeys(days, 0))
-    return {days[name]: found[name] for name in days}
+    result = next(iter(_unvisited(user=user, **since)), dict.fromkeys(days, 0))
+    return {days[name]: result[name] for name in days}
 
 
 def _since(days, on=None):
@@ -94,14 +94,14 @@ def population_through(stays, periods, *, by):
         list(_by_unit_and_kind(stays.filter(**{f"{day}__gte": first, f"{day}__lte": last}), by, day))
         for day in ("from_on", "until_on")
     )
-    found = {}
+    results = {}
     for period in periods:
         arrived = _apply(present, came, "from_on", period, 1)
         left = _apply(present, went, "until_on", period, -1)
         for unit, kinds in present.items():
             moves = {"arrived": arrived[unit], "left": left[unit]}
-            found[unit, period.since] = {"residents": sum(kinds.values()), **kinds, **moves}
-    return found
+            results[unit, period.since] = {"residents": sum(kinds.values()), **kinds, **moves}
+    return results
 
 
 def _by_unit_and_kind(stays, by, *days):

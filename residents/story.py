@@ -84,20 +84,26 @@ def _moved(target, on, way, stays):
 
 def listings(resident, user):
     """When a person's listings began and ended; confidential ones only to whom a post grants them."""
-    for one in resident.listings.visible_to(user).select_related("category", "created_by", "bureau_decided_by"):
-        address = one.get_absolute_url()
-        if one.starts_on:
+    for listing in resident.listings.visible_to(user).select_related("category", "created_by", "bureau_decided_by"):
+        address = listing.get_absolute_url()
+        if listing.starts_on:
             yield {
-                "at": one.starts_on,
+                "at": listing.starts_on,
                 "icon": "clipboard-list",
-                "title": _("Listed: %(category)s") % {"category": one.category},
-                "text": one.reason,
-                "by": one.bureau_decided_by or "",
+                "title": _("Listed: %(category)s") % {"category": listing.category},
+                "text": listing.reason,
+                "by": listing.bureau_decided_by or "",
                 "url": address,
             }
-        if one.ended_on and one.starts_on:
-            title = _("Listing ended: %(category)s") % {"category": one.category}
-            yield {"at": one.ended_on, "icon": "circle-check", "title": title, "text": one.why_ended, "url": address}
+        if listing.ended_on and listing.starts_on:
+            title = _("Listing ended: %(category)s") % {"category": listing.category}
+            yield {
+                "at": listing.ended_on,
+                "icon": "circle-check",
+                "title": title,
+                "text": listing.why_ended,
+                "url": address,
+            }
 
 
 def _text(target, line):

@@ -52,10 +52,10 @@ PAGES = [
 def first(page, address, pattern):
     """The first link on `address` that fits."""
     page.goto(address)
-    found = re.search(pattern, page.content().replace("&amp;", "&"))
-    if not found:
+    match = re.search(pattern, page.content().replace("&amp;", "&"))
+    if not match:
         raise SystemExit(f"{address} has no link like {pattern}")
-    return found.group()
+    return match.group()
 
 
 def main():

@@ -17,10 +17,10 @@ def vacant(rooms, on=None):
     on = on or timezone.localdate()
     ended = Posting.objects.filter(room=OuterRef("pk"), role="officer", until__lt=on).order_by().values("room")
     last = Subquery(ended.annotate(on=Max("until")).values("on"), output_field=DateField())
-    found = list(rooms.vacant(on).select_related("station").annotate(last_held=last))
-    for room in found:
+    results = list(rooms.vacant(on).select_related("station").annotate(last_held=last))
+    for room in results:
         room.vacant_since = room.last_held + timedelta(days=1) if room.last_held else None
-    return sorted(found, key=lambda room: (room.vacant_since or date.min, room.code))
+    return sorted(results, key=lambda room: (room.vacant_since or date.min, room.code))
 
 
 def several(rooms, on=None):
@@ -28,14 +28,14 @@ def several(rooms, on=None):
     held = defaultdict(dict)
     for posting in _in_post(rooms, on):
         held[posting.officer].setdefault(posting.room_id, posting)
-    found = [(officer, list(inside.values())) for officer, inside in held.items() if len(inside) > 1]
-    return sorted(found, key=lambda one: (-len(one[1]), one[0].badge))
+    results = [(officer, list(inside.values())) for officer, inside in held.items() if len(inside) > 1]
+    return sorted(results, key=lambda item: (-len(item[1]), item[0].badge))
 
 
 def covers(rooms, on=None):
     """Temporary covers in force at `rooms`, those that end first in front, those without an end last."""
     rows = [posting for posting in _in_post(rooms, on) if posting.is_cover]
-    return sorted(rows, key=lambda one: (one.until or date.max, one.room.code))
+    return sorted(rows, key=lambda item: (item.until or date.max, item.room.code))
 
 
 def _in_post(rooms, on):

@@ -170,18 +170,18 @@ class PostingForm(Form):
     def _units(self, by, levels):
         """Rooms under their stations, then stations and bureaus; a handful of rooms stands alone, as chips."""
         scope = by.scope_for("postings.edit")
-        found = []
+        results = []
         if "room" in levels:
             rooms = Room.objects.in_scope(scope).open().for_list().order_by("station__code", "code")
             for station, group in groupby(rooms, key=lambda room: room.station.name):
-                found.append((station, [(f"room:{room.pk}", room.name) for room in group]))
+                results.append((station, [(f"room:{room.pk}", room.name) for room in group]))
         for level, label, model in (("station", _("Stations"), Station), ("bureau", _("Bureaus"), Bureau)):
             if level in levels:
                 rows = model.objects.in_scope(scope).order_by("code")
-                found.append((label, [(f"{level}:{unit.pk}", unit.name) for unit in rows]))
-        if len(found) == 1 and len(found[0][1]) <= MOST_CHIPS:
-            return found[0][1]
-        return [("", _("Choose a unit")), *found]
+                results.append((label, [(f"{level}:{unit.pk}", unit.name) for unit in rows]))
+        if len(results) == 1 and len(results[0][1]) <= MOST_CHIPS:
+            return results[0][1]
+        return [("", _("Choose a unit")), *results]
 
     def clean_unit(self):
         level, _colon, pk = self.cleaned_data["unit"].partition(":")
@@ -199,8 +199,8 @@ class PostingForm(Form):
 
     @property
     def values(self):
-        found = dict(self.cleaned_data)
-        return {"is_cover": found.pop("kind") == "cover", **found}
+        results = dict(self.cleaned_data)
+        return {"is_cover": results.pop("kind") == "cover", **results}
 
 
 class PostingChoice(forms.ModelChoiceField):

@@ -32,20 +32,20 @@ def overload(load, others=()):
 
     `others` are the loads of the station's other officers.
     """
-    found = [ROOMS] if load.rooms > MOST_ROOMS else []
+    result = [ROOMS] if load.rooms > MOST_ROOMS else []
     for head, least, most in (
         (WAITING, LEAST_WAITING, MOST_WAITING),
         (HOUSEHOLDS, LEAST_HOUSEHOLDS, MOST_HOUSEHOLDS),
     ):
         own, usual = getattr(load, head), mean(others, head)
         if own > most or (usual is not None and own >= least and own > FAR_ABOVE * usual):
-            found.append(head)
-    return found
+            result.append(head)
+    return result
 
 
 def mean(loads, head):
     """The average under one head, None of nobody."""
-    return sum(getattr(one, head) for one in loads) / len(loads) if loads else None
+    return sum(getattr(load, head) for load in loads) / len(loads) if loads else None
 
 
 def posts_by_room(rooms, on=None):
@@ -56,10 +56,10 @@ def posts_by_room(rooms, on=None):
     held = Posting.objects.in_force(on or timezone.localdate()).filter(
         room__in=rooms.order_by().values("pk"), role="officer", officer__is_active=True
     )
-    found = defaultdict(dict)
+    results = defaultdict(dict)
     for posting in held.select_related("officer").order_by("officer__badge", "-is_cover", "since"):
-        found[posting.room_id][posting.officer_id] = posting
-    return {room: list(posts.values()) for room, posts in found.items()}
+        results[posting.room_id][posting.officer_id] = posting
+    return {room: list(posts.values()) for room, posts in results.items()}
 
 
 def loads(officers, *, waiting, households):

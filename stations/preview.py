@@ -28,13 +28,13 @@ def _work(by, room, sentence):
 
 def of_posting(*, officer, role, unit, since, until=None, is_cover=False, by=None):
     """Sentences for whoever is about to post `officer`; `by` tells what they may know of the work there."""
-    found = _coming(by, officer, role, unit, since, until)
+    result = _coming(by, officer, role, unit, since, until)
     if until and is_cover and unit._meta.model_name == "room":
-        found.append(_after_cover(officer, unit, until))
-    found += _elsewhere(officer, since, unit)
+        result.append(_after_cover(officer, unit, until))
+    result += _elsewhere(officer, since, unit)
     if since < timezone.localdate():
-        found.append(_("The first day lies in the past: what happened since then counts for this post."))
-    return found
+        result.append(_("The first day lies in the past: what happened since then counts for this post."))
+    return result
 
 
 def of_move(*, by, posting, room, since):
@@ -42,12 +42,12 @@ def of_move(*, by, posting, room, since):
     officer, left = posting.officer, posting.room
     last_day = since - timedelta(days=1)
     facts = {"officer": officer.name, "room": left.name, "day": date_format(last_day, "DATE_FORMAT")}
-    found = _coming(by, officer, posting.role, room, since)
-    found.append(_("%(officer)s leaves %(room)s; the last day there is %(day)s.") % facts)
-    found += _work(by, left, _("Left behind in %(room)s: %(work)s."))
+    result = _coming(by, officer, posting.role, room, since)
+    result.append(_("%(officer)s leaves %(room)s; the last day there is %(day)s.") % facts)
+    result += _work(by, left, _("Left behind in %(room)s: %(work)s."))
     if not _others(officer, left, since):
-        found.append(_("%(room)s is then without an officer; what falls due there is told to the chief.") % facts)
-    return found + _elsewhere(officer, since, left, room)
+        result.append(_("%(room)s is then without an officer; what falls due there is told to the chief.") % facts)
+    return result + _elsewhere(officer, since, left, room)
 
 
 def _coming(by, officer, role, unit, since, until=None):
@@ -60,14 +60,14 @@ def _coming(by, officer, role, unit, since, until=None):
         "until": date_format(until, "DATE_FORMAT") if until else "",
     }
     if until:
-        found = [_("From %(since)s to %(until)s, %(officer)s is %(role)s at %(unit)s and sees its records.") % facts]
+        results = [_("From %(since)s to %(until)s, %(officer)s is %(role)s at %(unit)s and sees its records.") % facts]
     else:
-        found = [_("From %(since)s on, %(officer)s is %(role)s at %(unit)s and sees its records.") % facts]
+        results = [_("From %(since)s on, %(officer)s is %(role)s at %(unit)s and sees its records.") % facts]
     if unit._meta.model_name == "room":
         if role == "officer":
-            found.append(_beside(officer, unit, since))
-        found += _work(by, unit, _("Waiting in %(room)s: %(work)s."))
-    return found
+            results.append(_beside(officer, unit, since))
+        results += _work(by, unit, _("Waiting in %(room)s: %(work)s."))
+    return results
 
 
 def _beside(officer, room, on):
@@ -104,11 +104,11 @@ def of_ending(posting, by=None):
     facts = {"officer": posting.officer.name, "unit": posting.unit.name}
     if posting.is_coming:
         return [_("This posting has not begun. It is withdrawn, and %(officer)s never sees %(unit)s by it.") % facts]
-    found = [
+    results = [
         _("After the last day, %(officer)s no longer sees the records of %(unit)s. Nothing recorded is lost.") % facts
     ]
     if posting.room_id and posting.role == "officer":
-        found += _work(by, posting.room, _("Left behind in %(room)s: %(work)s."))
+        results += _work(by, posting.room, _("Left behind in %(room)s: %(work)s."))
         if not _others(posting.officer, posting.room, timezone.localdate()):
-            found.append(_("The room is then without an officer; what falls due there is told to the chief."))
-    return found
+            results.append(_("The room is then without an officer; what falls due there is told to the chief."))
+    return results

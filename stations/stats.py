@@ -74,15 +74,15 @@ def coverage_through(rooms, days, unit="pk"):
         since__lte=max(days),
     ).values_list("room", "officer", "role", "is_cover", "since", "until")
     posts = list(posts)
-    found = {}
+    results = {}
     for day in days:
         held = _by_room([post[:4] for post in posts if post[4] <= day and (post[5] is None or post[5] >= day)])
         inside = defaultdict(list)
         for pk, of, closed_on in opened:
             if closed_on is None or closed_on > day:
                 inside[of].append(pk)
-        found |= {(of, day): _tally(ids, held) for of, ids in inside.items()}
-    return found
+        results |= {(of, day): _tally(ids, held) for of, ids in inside.items()}
+    return results
 
 
 def communities_by_station(communities):
@@ -111,32 +111,32 @@ def _held(rooms, on):
 
 
 def _by_room(held):
-    found = defaultdict(list)
+    results = defaultdict(list)
     for line in held:
-        found[line[0]].append(line)
-    return found
+        results[line[0]].append(line)
+    return results
 
 
 def _several(held):
-    found = defaultdict(set)
+    results = defaultdict(set)
     for room, officer, role, _is_cover in held:
         if role == "officer":
-            found[officer].add(room)
-    return found
+            results[officer].add(room)
+    return results
 
 
 def _tally(rooms, held):
     inside = set(rooms)
-    found = Coverage(rooms=len(inside))
+    result = Coverage(rooms=len(inside))
     here = [line for room in inside for line in held.get(room, ())]
     own, any_officer = set(), set()
     for room, officer, role, is_cover in here:
-        (found.officer_ids if role == "officer" else found.auxiliary_ids).add(officer)
+        (result.officer_ids if role == "officer" else result.auxiliary_ids).add(officer)
         if role == "officer":
             any_officer.add(room)
             if not is_cover:
                 own.add(room)
-    found.vacant = len(inside - any_officer)
-    found.covered = len(any_officer - own)
-    found.several = sum(len(held_rooms) > 1 for held_rooms in _several(here).values())
-    return found
+    result.vacant = len(inside - any_officer)
+    result.covered = len(any_officer - own)
+    result.several = sum(len(held_rooms) > 1 for held_rooms in _several(here).values())
+    return result

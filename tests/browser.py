@@ -64,5 +64,5 @@ def violations(page):
     """What axe finds, with the markup it finds it in."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
+    result = Axe().run(page).response["violations"]
+    return [(item["id"], [node["html"] for node in item["nodes"]][:3]) for item in result]

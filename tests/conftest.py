@@ -51,24 +51,24 @@ def emptying_tables():
     plain = operations.execute_sql_flush
 
     def kept(statement):
-        found = re.fullmatch(r'DELETE FROM "(\w+)";?', statement.strip())
-        return bool(found) and found[1] in KEPT
+        match = re.fullmatch(r'DELETE FROM "(\w+)";?', statement.strip())
+        return bool(match) and match[1] in KEPT
 
     def empty(self, statements):
         if self.connection.vendor != "sqlite":
             pattern = "|".join(rf'"{name}"(?:, )?' for name in sorted(KEPT))
             # CASCADE: a library's unused token table points at officers too.
-            statements = [re.sub(r",?\s*;", " CASCADE;", re.sub(pattern, "", one)) for one in statements]
+            statements = [re.sub(r",?\s*;", " CASCADE;", re.sub(pattern, "", item)) for item in statements]
             plain(self, statements)
             return
         triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
         with self.connection.cursor() as cursor:
-            found = cursor.execute(triggers).fetchall()
-            for name, _sql in found:
+            result = cursor.execute(triggers).fetchall()
+            for name, _sql in result:
                 cursor.execute(f"DROP TRIGGER {name}")
-        plain(self, [one for one in statements if not kept(one)])
+        plain(self, [item for item in statements if not kept(item)])
         with self.connection.cursor() as cursor:
-            for _name, sql in found:
+            for _name, sql in result:
                 cursor.execute(sql)
 
     patch.setattr(operations, "execute_sql_flush", empty)

@@ -33,20 +33,20 @@ class About:
 
     @property
     def sides(self):
-        found = [(label, self.side(side)) for side, label in words.SIDES]
-        return [(label, names) for label, names in found if names]
+        results = [(label, self.side(side)) for side, label in words.SIDES]
+        return [(label, names) for label, names in results if names]
 
     @cached_property
     def residents(self):
         """{party: the resident} for those registered in the room and seen by the reader."""
         wanted = {party.resident_id: party.pk for party in self.parties if party.resident_id}
         rows = Resident.objects.visible_to(self.user).filter(pk__in=wanted, room=self.case.room_id)
-        return {wanted[one.pk]: one for one in rows.select_related("household__dwelling")}
+        return {wanted[row.pk]: row for row in rows.select_related("household__dwelling")}
 
     @cached_property
     def homes(self):
         """{id: household} of the parties who live in the room."""
-        homes = [one.household for one in self.residents.values() if one.household is not None]
+        homes = [resident.household for resident in self.residents.values() if resident.household is not None]
         return {home.pk: home for home in homes if home.ended_on is None and home.room_id == self.case.room_id}
 
     @cached_property

@@ -135,8 +135,8 @@ class VisitViewSet(Exporting, ScopedViewSet):
     )  # fmt: skip
     def photo(self, request, pk=None, photo=None, size="full"):
         """One photo as JPEG, or its thumbnail."""
-        found = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo, visit=pk)
-        return photo_response(request, found, small=size == "small")
+        result = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo, visit=pk)
+        return photo_response(request, result, small=size == "small")
 
 
 ROUTES = [("visits", VisitViewSet)]

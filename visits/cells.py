@@ -48,7 +48,7 @@ def _photo(request):
         between, _mark, after = rest.rpartition("/222/")
         pieces = (f"{before}/", F("visit_id"), f"/{between}/", F("pk"), f"/{after}")
         return Concat(
-            *(Value(one) if isinstance(one, str) else Cast(one, TextField()) for one in pieces),
+            *(Value(piece) if isinstance(piece, str) else Cast(piece, TextField()) for piece in pieces),
             output_field=TextField(),
         )
 

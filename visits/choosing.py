@@ -18,15 +18,15 @@ def longest_unvisited(user):
 
 def sought(user, text, limit=20):
     """Households found by a name, pinyin, phone tail or address, each with who was meant: [(household, names)]."""
-    found = find(user, text, limit=limit)
+    result = find(user, text, limit=limit)
     meant = {}
-    for person in found.residents:
+    for person in result.residents:
         if person.household_id and person.is_here:
             meant.setdefault(person.household_id, []).append(person.name)
-    homes = {one.pk: one for one in found.households if one.ended_on is None}
+    homes = {household.pk: household for household in result.households if household.ended_on is None}
     missing = [pk for pk in meant if pk not in homes]
     rows = Household.objects.visible_to(user).current().for_list().filter(pk__in=missing) if missing else []
-    homes |= {one.pk: one for one in rows}
+    homes |= {row.pk: row for row in rows}
     order = [*(pk for pk in meant if pk in homes), *(pk for pk in homes if pk not in meant)]
     return [(homes[pk], meant.get(pk, [])) for pk in order][:limit]
 

@@ -55,8 +55,8 @@ class VisitFilter(filters.FilterSet):
         return rows.self_started() if value else rows.exclude(pk__in=rows.self_started().values("pk"))
 
     def with_findings(self, rows, name, value):
-        found = Finding.objects.current().filter(visit=OuterRef("pk"))
-        return rows.filter(Exists(found if value == "any" else found.filter(kind=value)))
+        rows_list = Finding.objects.current().filter(visit=OuterRef("pk"))
+        return rows.filter(Exists(rows_list if value == "any" else rows_list.filter(kind=value)))
 
 
 class VisitPageFilter(DrawnForPeople, VisitFilter):

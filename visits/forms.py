@@ -39,7 +39,7 @@ class PhotosField(forms.FileField):
 
     def clean(self, data, initial=None):
         files = data if isinstance(data, list | tuple) else [data]
-        return [super(PhotosField, self).clean(one, initial) for one in files if one]
+        return [super(PhotosField, self).clean(file, initial) for file in files if file]
 
 
 class FindingForm(Form):
@@ -97,15 +97,15 @@ class FactsForm(Form):
 
     def facts(self):
         """The keyword arguments of the actions."""
-        found = self.cleaned_data
-        contact = found.get("contact") or Visit.MET
+        result = self.cleaned_data
+        contact = result.get("contact") or Visit.MET
         return {
             "contact": contact,
-            "residents": [int(pk) for pk in found.get("residents", ())] if contact == Visit.MET else [],
-            "note": found["note"],
-            "occurred_at": found["occurred_at"],
-            "minutes": found["minutes"],
-            "place": found["place"],
+            "residents": [int(pk) for pk in result.get("residents", ())] if contact == Visit.MET else [],
+            "note": result["note"],
+            "occurred_at": result["occurred_at"],
+            "minutes": result["minutes"],
+            "place": result["place"],
         }
 
 
@@ -146,21 +146,21 @@ class VisitForm(FactsForm):
         self.initial.setdefault("next", "none")
 
     def clean(self):
-        found = super().clean()
-        if found.get("next") == "date" and not found.get("next_visit_on"):
+        result = super().clean()
+        if result.get("next") == "date" and not result.get("next_visit_on"):
             self.add_error("next_visit_on", _("Pick the day of the next visit."))
-        return found
+        return result
 
     def facts(self):
-        found = self.cleaned_data
+        result = self.cleaned_data
         return {
             **super().facts(),
-            "client_id": found["client_id"],
-            "photos": found.get("photos") or [],
-            "next_visit_on": self._agreed(found),
-            "latitude": found.get("latitude"),
-            "longitude": found.get("longitude"),
-            "visited_by": found.get("visited_by"),
+            "client_id": result["client_id"],
+            "photos": result.get("photos") or [],
+            "next_visit_on": self._agreed(result),
+            "latitude": result.get("latitude"),
+            "longitude": result.get("longitude"),
+            "visited_by": result.get("visited_by"),
         }
 
     def _agreed(self, found):
@@ -186,7 +186,7 @@ class CorrectionForm(FactsForm):
         initial = {
             "version": visit.version,
             "contact": visit.contact,
-            "residents": [str(one.pk) for one in visit.residents.all()],
+            "residents": [str(resident.pk) for resident in visit.residents.all()],
             "note": visit.note,
             "occurred_at": timezone.localtime(visit.occurred_at),
             "minutes": visit.minutes,
@@ -204,15 +204,15 @@ class CorrectionForm(FactsForm):
         self.fields["residents"].choices = [(str(pk), person.name) for pk, person in known.items()]
 
     def facts(self):
-        found = super().facts()
+        result = super().facts()
         # The input shows whole minutes; a time nobody touched keeps its seconds.
-        if found["occurred_at"].replace(second=0, microsecond=0) == self.visit.occurred_at.replace(
+        if result["occurred_at"].replace(second=0, microsecond=0) == self.visit.occurred_at.replace(
             second=0, microsecond=0
         ):
-            found["occurred_at"] = self.visit.occurred_at
+            result["occurred_at"] = self.visit.occurred_at
         if "next_visit_on" in self.fields:
-            found["next_visit_on"] = self.cleaned_data["next_visit_on"]
-        return found
+            result["next_visit_on"] = self.cleaned_data["next_visit_on"]
+        return result
 
 
 class VoidForm(ReasonForm):

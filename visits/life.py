@@ -30,17 +30,17 @@ def of_household(household, user):
 
 def of_resident(resident, user):
     """The visits at which the person was met, those about own cases, those to the home while living there."""
-    found = _visits(Visit.objects.filter(residents=resident), user)
-    met = {moment["url"] for moment in found}
+    result = _visits(Visit.objects.filter(residents=resident), user)
+    met = {moment["url"] for moment in result}
     about = _visits(_about(Dispute.objects.of_resident(resident), user), user)
-    found += [moment for moment in about if moment["url"] not in met]
+    result += [moment for moment in about if moment["url"] not in met]
     stay = resident.residencies.filter(until_on__isnull=True).first()
     if stay is not None:
-        met = {moment["url"] for moment in found}
+        met = {moment["url"] for moment in result}
         home = Visit.objects.filter(household_id=stay.household_id, occurred_on__gte=stay.from_on)
-        found += [moment for moment in _visits(home, user) if moment["url"] not in met]
+        result += [moment for moment in _visits(home, user) if moment["url"] not in met]
     return _in_order(
-        *found,
+        *result,
         *_cancelled(FollowUp.objects.filter(resident=resident), user),
         *residents_story.moves(resident, user),
         *residents_story.listings(resident, user),
@@ -66,7 +66,7 @@ def _visit(visit, user):
     told += [_("Met: %(names)s") % {"names": visit.met_names}] if visit.residents.all() else []
     told += [visit.note] if visit.note else []
     told += [capfirst(str(finding)) for finding in visit.current_findings]
-    told += [_("Closed what was due: %(why)s") % {"why": one.reason} for one in visit.closed_seen]
+    told += [_("Closed what was due: %(why)s") % {"why": item.reason} for item in visit.closed_seen]
     return {
         "at": visit.occurred_at,
         "icon": "door-open",
@@ -81,14 +81,14 @@ def _visit(visit, user):
 
 def _cancelled(rows, user):
     rows = rows.visible_to(user).filter(state=FollowUp.CANCELLED).select_related("cancelled_by")
-    for one in rows.order_by("-cancelled_at", "-id")[:VISITS]:
+    for row in rows.order_by("-cancelled_at", "-id")[:VISITS]:
         yield {
-            "at": one.cancelled_at or one.updated_at,
+            "at": row.cancelled_at or row.updated_at,
             "icon": "circle-slash",
             "title": _("Follow-up cancelled"),
-            "text": "\n".join(filter(None, [one.reason, str(one.cancel_reason_in_words)])),
-            "by": one.cancelled_by or "",
-            "url": one.get_absolute_url(),
+            "text": "\n".join(filter(None, [row.reason, str(row.cancel_reason_in_words)])),
+            "by": row.cancelled_by or "",
+            "url": row.get_absolute_url(),
         }
 
 

@@ -49,8 +49,8 @@ class Children:
     def read(cls, visits, request):
         """Three queries for all."""
         findings = defaultdict(list)
-        for one in _findings(visits=visits):
-            findings[one.pop("visit")].append(one)
+        for finding in _findings(visits=visits):
+            findings[finding.pop("visit")].append(finding)
         return cls(_together(_residents(visits=visits)), findings, _pictures(visits, request))
 
     @classmethod
@@ -85,10 +85,10 @@ def _one(row, zone, children, answers):
 
 
 def _together(pairs):
-    found = defaultdict(list)
+    results = defaultdict(list)
     for visit, one in pairs:
-        found[visit].append(one)
-    return found
+        results[visit].append(one)
+    return results
 
 
 @prepared
@@ -109,9 +109,9 @@ def _photos(visits):
 
 
 def _pictures(visits, request):
-    found = defaultdict(list)
+    results = defaultdict(list)
     for visit, pk, width, height in _photos(visits=visits):
-        found[visit].append(
+        results[visit].append(
             {
                 "id": pk,
                 "url": photo_address(request, visit, pk, "full"),
@@ -120,7 +120,7 @@ def _pictures(visits, request):
                 "height": height,
             }
         )
-    return found
+    return results
 
 
 def _answers(found, request):
@@ -130,4 +130,4 @@ def _answers(found, request):
         return {}
     scope = request.user.scope_for(ReturnVisit.VIEW)
     seen = ReturnVisit.objects.filter(scope.q("visit__room"), visit__in=about, withdrawn_at__isnull=True)
-    return {one.pop("visit"): one for one in seen.values("visit", *ANSWERS)}
+    return {item.pop("visit"): item for item in seen.values("visit", *ANSWERS)}

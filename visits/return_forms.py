@@ -32,11 +32,11 @@ class Questions(Form):
 
     def answers(self):
         """The answers as the actions take them; None where nobody was met."""
-        found = self.cleaned_data
-        if found.get("contact") != "met":
+        result = self.cleaned_data
+        if result.get("contact") != "met":
             return None
         names = ("terms_hold", "side_a_feels", "side_b_feels", "help_needed")
-        return {**{name: found[name] for name in names}, "flared_up": found["flared_up"] == "yes"}
+        return {**{name: result[name] for name in names}, "flared_up": result["flared_up"] == "yes"}
 
 
 class ReturnVisitForm(Questions, VisitForm):
@@ -64,20 +64,20 @@ class ReturnVisitForm(Questions, VisitForm):
             del self.fields["home"]
 
     def clean(self):
-        found = super().clean()
-        if len(self._note(found)) > LONGEST_NOTE:
+        result = super().clean()
+        if len(self._note(result)) > LONGEST_NOTE:
             self.add_error("note", _("A note has at most 2,000 characters."))
-        return found
+        return result
 
     def facts(self):
-        found = self.cleaned_data
-        met = self._met(found)
+        result = self.cleaned_data
+        met = self._met(result)
         return {
             **super().facts(),
             "dispute": self.about.case,
-            "household": self._household(found, met),
-            "residents": [one.pk for one in met],
-            "note": self._note(found),
+            "household": self._household(result, met),
+            "residents": [item.pk for item in met],
+            "note": self._note(result),
             "return_answers": self.answers(),
         }
 
@@ -104,7 +104,7 @@ class ReturnVisitForm(Questions, VisitForm):
             return None
         if home:
             return self.about.homes[int(home)]
-        homes = {one.household_id for one in met} & set(self.about.homes)
+        homes = {item.household_id for item in met} & set(self.about.homes)
         return self.about.homes[homes.pop()] if len(homes) == 1 else None
 
 

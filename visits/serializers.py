@@ -25,9 +25,9 @@ class FindingSerializer(serializers.ModelSerializer):
         fields = ["id", "kind", "text", "resident"]
 
     def to_internal_value(self, data):
-        found = super().to_internal_value(data)
-        found["resident"] = found.pop("resident_id", None)
-        return found
+        result = super().to_internal_value(data)
+        result["resident"] = result.pop("resident_id", None)
+        return result
 
 
 class ReturnAnswersSerializer(serializers.ModelSerializer):
@@ -133,7 +133,7 @@ class VisitSerializer(serializers.ModelSerializer):
         return officer
 
     def to_representation(self, visit):
-        found = {
+        results = {
             "id": visit.pk,
             "client_id": str(visit.client_id),
             "kind": visit.kind,
@@ -149,8 +149,13 @@ class VisitSerializer(serializers.ModelSerializer):
             "contact": visit.contact,
             "note": visit.note,
             "findings": [
-                {"id": one.pk, "kind": one.kind, "text": one.text, "resident": one.resident_id}
-                for one in visit.current_findings
+                {
+                    "id": current_finding.pk,
+                    "kind": current_finding.kind,
+                    "text": current_finding.text,
+                    "resident": current_finding.resident_id,
+                }
+                for current_finding in visit.current_findings
             ],
             "photos": PhotoSerializer(visit.photos.all(), many=True, context=self.context).data,
             "latitude": None if visit.latitude is None else float(visit.latitude),
@@ -159,14 +164,14 @@ class VisitSerializer(serializers.ModelSerializer):
             "visited_by": visit.visited_by_id,
             "visited_by_name": visit.visited_by.name,
         }
-        found |= {
+        results |= {
             "voided_at": self._moment("voided_at", visit),
             "void_reason": visit.void_reason,
             "version": visit.version,
             "created_at": self._moment("created_at", visit),
             "updated_at": self._moment("updated_at", visit),
         }
-        return found
+        return results
 
     def _answers(self, visit):
         """Those that count now, to who may see the case."""

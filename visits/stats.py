@@ -34,12 +34,12 @@ def workload(rows, *, by=None, per=None, since=None, until=None):
     # Apart from the others: the join with the persons would multiply the minutes.
     people = _group(rows.filter(MET, residents__isnull=False), keys, persons_met=Count("residents", distinct=True))
     met = {(row.get("unit"), row.get("period")): row["persons_met"] for row in people}
-    found = []
+    results = []
     for row in grouped:
         key = (row.get("unit"), row.get("period"))
         counts = {name: row[name] for name in ("visits", "households_visited", "minutes")}
-        found.append({"unit": key[0], "period": key[1], **counts, "persons_met": met.get(key, 0)})
-    return sorted(found, key=lambda row: (str(row["period"] or ""), row["unit"] or 0))
+        results.append({"unit": key[0], "period": key[1], **counts, "persons_met": met.get(key, 0)})
+    return sorted(results, key=lambda row: (str(row["period"] or ""), row["unit"] or 0))
 
 
 def households_met(rows, *, by=None, per=None, since=None, until=None):
@@ -56,8 +56,8 @@ def persons_met(rows, *, by=None, per=None, since=None, until=None):
 
 def totals(rows, *, since=None, until=None):
     """One dict of the four measures, zeros when nothing was done."""
-    found = workload(rows, since=since, until=until)
-    return {name: found[0][name] if found else 0 for name in MEASURES}
+    result = workload(rows, since=since, until=until)
+    return {name: result[0][name] if result else 0 for name in MEASURES}
 
 
 def by_kind(rows, *, since=None, until=None):
@@ -73,12 +73,12 @@ def own(user, *, since, until, per=None):
     self_started (visits that closed no follow-up), and of each kind `<kind>_visits` and `<kind>_minutes`. `visits` are
     all, wherever they were made, `in_reach` those that the officer may open today. Without `per` the key is None.
     """
-    found = {}
+    results = {}
     for row in _own(per, user=user, since=since, until=until):
         # Counted under another name: a sum called like its field would be taken for it.
         row["minutes"] = row.pop("spent")
-        found[row.pop("period", None)] = row
-    return found
+        results[row.pop("period", None)] = row
+    return results
 
 
 @prepared

@@ -20,7 +20,7 @@ def facts(visit, user):
     comma = "、" if (get_language() or "").startswith("zh") else ", "
     met = comma.join(person.name for person in visit.residents.all())
     household = visit.household
-    found = [
+    results = [
         {"label": _("Time of the visit"), "value": short_time(visit.occurred_at)},
         {"label": _("How long"), "value": minutes_in_words(visit.minutes)},
         {"label": _("Visited by"), "value": visit.visited_by},
@@ -37,10 +37,10 @@ def facts(visit, user):
         {"label": _("Next visit"), "value": date_format(visit.next_visit_on) if visit.next_visit_on else ""},
     ]
     if visit.latitude is not None:
-        found.append({"label": _("Coordinates"), "value": f"{visit.latitude}, {visit.longitude}"})
+        results.append({"label": _("Coordinates"), "value": f"{visit.latitude}, {visit.longitude}"})
     if visit.is_late_entry:
-        found.append({"label": _("Entered"), "value": short_time(visit.created_at)})
-    return [fact for fact in found if fact["value"] not in ("", None)]
+        results.append({"label": _("Entered"), "value": short_time(visit.created_at)})
+    return [fact for fact in results if fact["value"] not in ("", None)]
 
 
 def _case(visit, user):
@@ -52,29 +52,30 @@ def _case(visit, user):
 
 def answers(visit, user):
     """What a return visit found, as facts; none to who may not see cases."""
-    found = visit.answers
-    if found is None or not user.scope_for(Dispute.VIEW).has(visit.room):
+    result = visit.answers
+    if result is None or not user.scope_for(Dispute.VIEW).has(visit.room):
         return []
     return [
-        {"label": _("Does what was agreed hold?"), "value": found.get_terms_hold_display()},
-        {"label": _("How does side A feel?"), "value": found.get_side_a_feels_display()},
-        {"label": _("How does side B feel?"), "value": found.get_side_b_feels_display()},
-        {"label": _("What help do they need?"), "value": found.help_needed or _("nothing")},
+        {"label": _("Does what was agreed hold?"), "value": result.get_terms_hold_display()},
+        {"label": _("How does side A feel?"), "value": result.get_side_a_feels_display()},
+        {"label": _("How does side B feel?"), "value": result.get_side_b_feels_display()},
+        {"label": _("What help do they need?"), "value": result.help_needed or _("nothing")},
     ]
 
 
 def findings(visit, user):
     """Those that stand, each with the case opened from it, or whether one may be."""
-    quarrels = [one.pk for one in visit.current_findings if one.kind == "dispute"]
+    quarrels = [current_finding.pk for current_finding in visit.current_findings if current_finding.kind == "dispute"]
     cases = {
-        one.finding_id: one for one in Dispute.objects.standing().filter(finding__in=quarrels).select_related("room")
+        dispute.finding_id: dispute
+        for dispute in Dispute.objects.standing().filter(finding__in=quarrels).select_related("room")
     }
     reports = user.scope_for("disputes.report").has(visit.room) and not visit.is_void
     sees = user.scope_for(Dispute.VIEW)
-    for one in visit.current_findings:
-        case = cases.get(one.pk)
-        one.case = case if case is not None and sees.has(case.room) else None
-        one.may_open = reports and one.pk in quarrels and case is None
+    for current_finding in visit.current_findings:
+        case = cases.get(current_finding.pk)
+        current_finding.case = case if case is not None and sees.has(case.room) else None
+        current_finding.may_open = reports and current_finding.pk in quarrels and case is None
     return visit.current_findings
 
 
@@ -89,13 +90,13 @@ def follow_ups(visit, user):
 def timeline(visit):
     """Newest first: entered, corrected with the earlier text, voided."""
     lines = list(Entry.objects.about(visit).select_related("by").order_by("-id")[:50])
-    found = [_told(line) for line in lines]
+    results = [_told(line) for line in lines]
     if not any(line.verb == "visit_recorded" for line in lines):
         # Records brought in bulk have no line of their own.
-        found.append(
+        results.append(
             {"at": visit.created_at, "icon": "plus", "title": _("Entered"), "text": "", "by": visit.created_by}
         )
-    return found
+    return results
 
 
 def _told(line):
@@ -140,7 +141,7 @@ def _value(name, value):
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if name == "findings":
-        return "; ".join(_finding(one) for one in value)
+        return "; ".join(_finding(item) for item in value)
     if name == "visited_by":
         return str(Officer.objects.filter(pk=value).first() or value)
     if name == "occurred_at":
@@ -149,7 +150,7 @@ def _value(name, value):
         return short_day(parse_date(value))
     if getattr(_field(name), "choices", None):
         return str(dict(_field(name).choices).get(value, value))
-    return "; ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return "; ".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
 
 def _finding(said):

@@ -11,11 +11,11 @@ def no_post(request):
     officer, today = request.user, timezone.localdate()
     # One's own postings, past and to come, and administrators: not rows of any unit's work.
     postings = list(officer.postings.select_related("room", "station", "bureau"))
-    coming = [one for one in postings if one.since > today]
-    past = [one for one in postings if one.until and one.until < today]
+    coming = [posting for posting in postings if posting.since > today]
+    past = [posting for posting in postings if posting.until and posting.until < today]
     context = {
-        "coming": min(coming, key=lambda one: one.since, default=None),
-        "last": max(past, key=lambda one: one.until, default=None),
+        "coming": min(coming, key=lambda item: item.since, default=None),
+        "last": max(past, key=lambda entry: entry.until, default=None),
         "administrators": Officer.objects.filter(is_active=True).holding_today("admin").order_by("badge")[:5],
     }
     return render(request, "accounts/no_post.html", context, status=403)

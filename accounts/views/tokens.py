@@ -24,8 +24,8 @@ class Tokens(Page):
     def get_context_data(self, **kwargs):
         tokens = list(ApiToken.objects.visible_to(self.request.user).for_list()[:MOST_SHOWN])
         return super().get_context_data(
-            usable=[one for one in tokens if one.is_usable],
-            ended=[one for one in tokens if not one.is_usable],
+            usable=[token for token in tokens if token.is_usable],
+            ended=[token for token in tokens if not token.is_usable],
             primary_action=Action(_("Issue a token"), reverse_lazy("accounts:token-issue"), "key-round"),
             **kwargs,
         )

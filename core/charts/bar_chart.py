@@ -23,14 +23,14 @@ def bars(title, labels, series, unit="", links=None, marks=None, note="", first=
         if given is not None and len(given) != len(labels):
             raise ValueError("links and marks are one a label")
     table = table_of(labels, series, unit, links, marks, first or (_("Period") if upright else _("Unit")))
-    known = [float(value) for one in series for value in one.known]
+    known = [float(value) for data_series in series for value in data_series.known]
     if not known:
         return Figure("bars", str(title), _("No figures are known."), table, note=str(note))
     whole = all(value.is_integer() for value in known)
     scale = ticks(min(0, *known), max(0, *known), whole=whole)
     question = Question(labels, series, Tones.of(series), unit, scale, links or (), marks or ())
     drawings = [(standing if upright else lying)(question, sheet) for sheet in SHEETS]
-    sentence = " ".join(said for one in series if (said := _said(one, labels, unit)))
+    sentence = " ".join(said for data_series in series if (said := _said(data_series, labels, unit)))
     has_links = bool(links and any(links) and not upright)
     return Figure("bars", str(title), sentence, table, drawings, str(note), has_links)
 
@@ -39,7 +39,7 @@ def _said(series, labels, unit):
     known = [(float(value), at) for at, value in enumerate(series.values) if value is not None]
     if not known:
         return ""
-    most, least = max(known, key=lambda one: one[0])[1], min(known, key=lambda one: one[0])[1]
+    most, least = max(known, key=lambda item: item[0])[1], min(known, key=lambda entry: entry[0])[1]
     words = {
         "label": series.label,
         "n": len(known),

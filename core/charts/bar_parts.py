@@ -37,12 +37,12 @@ class Question:
         """One a series above the bars, none where there is only one."""
         if len(self.series) < 2:
             return []
-        found = []
+        results = []
         for row, one in enumerate(self.series):
             words = fitted(one.label, sheet.width - 30, sheet.text)
             full = str(one.label) if words != str(one.label) else ""
-            found.append(Key(self.tones[one], 0, 8 + row * ROW, Text(20, 12 + row * ROW, words, full=full)))
-        return found
+            results.append(Key(self.tones[one], 0, 8 + row * ROW, Text(20, 12 + row * ROW, words, full=full)))
+        return results
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def lines(title, labels, series, unit="", note="", first=""):
     labels, series = [str(label) for label in labels], list(series)
     check(labels, series)
     table = table_of(labels, series, unit, first=first or _("Period"))
-    known = [value for one in series for value in one.known]
+    known = [value for data_series in series for value in data_series.known]
     if not known:
         return Figure("lines", str(title), _("No figures are known."), table, note=str(note))
     marks = ticks(*_span(known), whole=all(float(value).is_integer() for value in known))
@@ -63,7 +63,7 @@ def lines(title, labels, series, unit="", note="", first=""):
     if marks[0] > 0:
         begins = _("The axis begins at %(value)s.") % {"value": number(marks[0])}
         note = f"{note} {begins}".strip()
-    sentence = " ".join(said for one in series if (said := _said(one, labels, unit)))
+    sentence = " ".join(said for data_series in series if (said := _said(data_series, labels, unit)))
     return Figure("lines", str(title), sentence, table, drawings, str(note))
 
 
@@ -76,7 +76,7 @@ def _said(series, labels, unit):
     known = [(float(value), at) for at, value in enumerate(series.values) if value is not None]
     if not known:
         return ""
-    most, last = max(known, key=lambda one: one[0]), known[-1]
+    most, last = max(known, key=lambda item: item[0]), known[-1]
     words = {
         "label": series.label,
         "first": measured(series.values[known[0][1]], unit),
@@ -99,7 +99,7 @@ def _drawn(labels, series, unit, marks, sheet):
     top = ROW * (len(keys) + bool(unit)) + 8
     bottom = top + HEIGHTS[sheet.css]
     numbers = on_axis(marks)
-    left = max(width_of(one, sheet.text) for one in numbers) + 8
+    left = max(width_of(item, sheet.text) for item in numbers) + 8
     right = sheet.width - _room_right(series, sheet)
     down = Scale(marks[0], marks[-1], bottom, top)
     across = _places(len(labels), left + 6, right)
@@ -107,10 +107,10 @@ def _drawn(labels, series, unit, marks, sheet):
         sheet=sheet,
         height=bottom + BELOW,
         plot=(left, right, top, bottom),
-        grid=[down(one) for one in marks],
+        grid=[down(mark) for mark in marks],
         ticks=[Text(left - 6, down(one) + 4, words, "end") for one, words in zip(marks, numbers, strict=True)],
         below=labels_below(labels, across, bottom + 18, sheet),
-        lines=[_line(one, tones[one], labels, unit, across, down) for one in _back_to_front(series)],
+        lines=[_line(item, tones[item], labels, unit, across, down) for item in _back_to_front(series)],
         ends=_ends(series, tones, across, down, (top, bottom), sheet),
         keys=keys,
         unit=Text(0, top - 12, str(unit)) if unit else None,
@@ -118,7 +118,7 @@ def _drawn(labels, series, unit, marks, sheet):
 
 
 def _back_to_front(series):
-    return sorted(series, key=lambda one: not one.is_comparison)
+    return sorted(series, key=lambda item: not item.is_comparison)
 
 
 def _places(count, left, right):
@@ -129,9 +129,19 @@ def _places(count, left, right):
 
 def _room_right(series, sheet):
     if sheet.is_narrow:
-        return max((width_of(short_number(one.known[-1]), sheet.text) for one in series if one.known), default=0) + 12
+        return (
+            max(
+                (
+                    width_of(short_number(data_series.known[-1]), sheet.text)
+                    for data_series in series
+                    if data_series.known
+                ),
+                default=0,
+            )
+            + 12
+        )
     sample = SAMPLE if len(series) > 1 else 0
-    return min(max(width_of(one.label, sheet.text) for one in series), NAME_ROOM) + sample + 20
+    return min(max(width_of(data_series.label, sheet.text) for data_series in series), NAME_ROOM) + sample + 20
 
 
 def _line(series, tone, labels, unit, across, down):
@@ -156,28 +166,28 @@ def _line(series, tone, labels, unit, across, down):
 
 def _ends(series, tones, across, down, limits, sheet):
     """What stands at the end of each line: its name after a sample, or where there is no room the last value."""
-    shown = [one for one in series if one.known]
+    shown = [data_series for data_series in series if data_series.known]
     places = []
-    for one in shown:
-        at = max(at for at, value in enumerate(one.values) if value is not None)
-        places.append(down(one.values[at]))
+    for item in shown:
+        at = max(at for at, value in enumerate(item.values) if value is not None)
+        places.append(down(item.values[at]))
     has_sample = not sheet.is_narrow and len(series) > 1
-    x, found = across[-1] + (14 if has_sample else 10), []
-    for one, y in zip(shown, apart(places, sheet.text + 3, *limits), strict=True):
-        words = short_number(one.known[-1]) if sheet.is_narrow else str(one.label)
+    x, result = across[-1] + (14 if has_sample else 10), []
+    for item, y in zip(shown, apart(places, sheet.text + 3, *limits), strict=True):
+        words = short_number(item.known[-1]) if sheet.is_narrow else str(item.label)
         cut = fitted(words, NAME_ROOM, sheet.text)
         text = Text(x + SAMPLE if has_sample else x, round(y + 4, 1), cut, full=words if cut != words else "")
-        shape = marker(tones[one], x + SAMPLE / 2 - 2, y) if has_sample and not one.is_comparison else ""
-        found.append(Key(tones[one], x, y, text, shape, SAMPLE - 5 if has_sample else 0))
-    return found
+        shape = marker(tones[item], x + SAMPLE / 2 - 2, y) if has_sample and not item.is_comparison else ""
+        result.append(Key(tones[item], x, y, text, shape, SAMPLE - 5 if has_sample else 0))
+    return result
 
 
 def _keys(series, tones, sheet):
-    found = []
+    results = []
     for row, one in enumerate(series):
         y = 8 + row * ROW
         words = fitted(one.label, sheet.width - 40, sheet.text)
         full = str(one.label) if words != str(one.label) else ""
         shape = "" if one.is_comparison else marker(tones[one], 14, y)
-        found.append(Key(tones[one], 0, y, Text(36, y + 4, words, full=full), shape, 28))
-    return found
+        results.append(Key(tones[one], 0, y, Text(36, y + 4, words, full=full), shape, 28))
+    return results

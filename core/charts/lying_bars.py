@@ -24,8 +24,8 @@ def lying(question, sheet):
         y_of_name = y + 12
         y += ROW if sheet.is_narrow else 0
         begin = y
-        for one in question.series:
-            bar, value, y = _bar(question, place, one, across, y)
+        for data_series in question.series:
+            bar, value, y = _bar(question, place, data_series, across, y)
             drawn += [bar] if bar else []
             values.append(value)
         names.append(_name(question, place, left, y_of_name if sheet.is_narrow else (begin + y) / 2 + 3, sheet))
@@ -38,8 +38,8 @@ def lying(question, sheet):
         height=bottom + BELOW - 4,
         plot=(left, sheet.width, top, bottom),
         base=across(0),
-        grid=[across(one) for one in shown],
-        ticks=[Text(across(one), bottom + 14, short_number(one), "middle") for one in shown],
+        grid=[across(item) for item in shown],
+        ticks=[Text(across(item), bottom + 14, short_number(item), "middle") for item in shown],
         names=names,
         bars=drawn,
         values=values,
@@ -50,9 +50,9 @@ def lying(question, sheet):
 
 def _room_of_values(question, sheet):
     return max(
-        width_of(number(value) + question.mark(at, one), sheet.text)
-        for one in question.series
-        for at, value in enumerate(one.values)
+        width_of(number(value) + question.mark(at, data_series), sheet.text)
+        for data_series in question.series
+        for at, value in enumerate(data_series.values)
     )
 
 

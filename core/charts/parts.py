@@ -99,8 +99,8 @@ class Tones:
 
     @classmethod
     def of(cls, series):
-        own = [one for one in series if not one.is_comparison]
-        compared = [one for one in series if one.is_comparison]
+        own = [data_series for data_series in series if not data_series.is_comparison]
+        compared = [data_series for data_series in series if data_series.is_comparison]
         if len(own) > MOST_SERIES or len(compared) > MOST_COMPARISONS:
             raise ValueError(f"a chart holds {MOST_SERIES} series and {MOST_COMPARISONS} to compare with")
         names = dict(zip(map(id, own), "abcd", strict=False))
@@ -113,20 +113,23 @@ class Tones:
 
 def check(labels, series):
     """ValueError where a series has not one value a label."""
-    for one in series:
-        if len(one.values) != len(labels):
-            raise ValueError(f"{one.label}: {len(one.values)} values for {len(labels)} labels")
+    for data_series in series:
+        if len(data_series.values) != len(labels):
+            raise ValueError(f"{data_series.label}: {len(data_series.values)} values for {len(labels)} labels")
 
 
 def table_of(labels, series, unit, links=None, marks=None, first=""):
     """The table behind lines and bars; a mark stands after the first value."""
     rows = []
     for place, label in enumerate(labels):
-        cells = [Cell(measured(one.values[place], unit), one.links[place] if one.links else "") for one in series]
+        cells = [
+            Cell(measured(data_series.values[place], unit), data_series.links[place] if data_series.links else "")
+            for data_series in series
+        ]
         if marks and marks[place] and cells:
             cells[0] = Cell(f"{cells[0].text} ({marks[place]})", cells[0].url)
         rows.append((Cell(str(label), (links[place] if links else "") or ""), cells))
-    return Table([str(first), *(str(one.label) for one in series)], rows)
+    return Table([str(first), *(str(data_series.label) for data_series in series)], rows)
 
 
 def labels_below(labels, places, y, sheet):
@@ -135,12 +138,12 @@ def labels_below(labels, places, y, sheet):
     step = 1
     while len(places) > 1 and step < len(places) and abs(places[1] - places[0]) * step < widest:
         step += 1
-    found = []
+    results = []
     for at in range(len(labels) - 1, -1, -step):
         half, x, anchor = width_of(labels[at], sheet.text) / 2, places[at], "middle"
         if x - half < 0:
             x, anchor = 0, "start"
         elif x + half > sheet.width:
             x, anchor = sheet.width, "end"
-        found.append(Text(x, y, str(labels[at]), anchor))
-    return found[::-1]
+        results.append(Text(x, y, str(labels[at]), anchor))
+    return results[::-1]

@@ -53,13 +53,13 @@ def apart(places, gap, start, end):
     When they cannot all fit they begin at `start` and run over the end.
     """
     order = sorted(range(len(places)), key=lambda at: places[at])
-    found = list(places)
+    results = list(places)
     least = start
     for at in order:
-        found[at] = least = max(found[at], least)
+        results[at] = least = max(results[at], least)
         least += gap
     most = max(end, start + gap * (len(places) - 1))
     for at in reversed(order):
-        found[at] = most = min(found[at], most)
+        results[at] = most = min(results[at], most)
         most -= gap
-    return [round(place, 1) for place in found]
+    return [round(place, 1) for place in results]

@@ -39,5 +39,5 @@ def trend(values, label):
         places.append((round(EDGE + step * at, 1), down(value)))
         stretches[-1].append(places[-1])
     alone = [stretch[0] for stretch in stretches if len(stretch) == 1 and stretch[0] != places[-1]]
-    drawing = TrendDrawing(WIDTH, HEIGHT, [path(one) for one in stretches if len(one) > 1], [*alone, places[-1]])
+    drawing = TrendDrawing(WIDTH, HEIGHT, [path(item) for item in stretches if len(item) > 1], [*alone, places[-1]])
     return Figure("trend", str(label), sentence, drawings=[drawing])

@@ -16,7 +16,7 @@ def standing(question, sheet):
     top = ROW * (len(keys) + bool(question.unit)) + 22
     bottom = top + HEIGHTS[sheet.css]
     numbers = on_axis(scale)
-    left = max(width_of(one, sheet.text) for one in numbers) + 8
+    left = max(width_of(number, sheet.text) for number in numbers) + 8
     down = Scale(scale[0], scale[-1], bottom, top)
     step = (sheet.width - left) / len(question.labels)
     wide = max(min(step * 0.76 / len(series), WIDEST), 0.5)
@@ -39,7 +39,7 @@ def standing(question, sheet):
         height=bottom + BELOW,
         plot=(left, sheet.width, top, bottom),
         base=down(0),
-        grid=[down(one) for one in scale],
+        grid=[down(item) for item in scale],
         ticks=[Text(left - 6, down(at) + 4, words, "end") for at, words in zip(scale, numbers, strict=True)],
         names=labels_below(question.labels, places, bottom + 18, sheet),
         bars=drawn,

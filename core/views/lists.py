@@ -139,14 +139,14 @@ class ScopedList(Page):
 
     def typed_row(self, row):
         """The row with Python's own values: dates as dates."""
-        found = {}
+        results = {}
         for key, label in self.csv_columns:
             value = row
             for part in key.split("."):
                 value = getattr(value, part, None)
                 value = value() if callable(value) else value
-            found[str(label)] = value
-        return found
+            results[str(label)] = value
+        return results
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

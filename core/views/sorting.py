@@ -10,20 +10,20 @@ BY_TIME = ("_at", "_on")
 
 def sort_choices(columns, default):
     """`[(ordering, words)]`, both directions of every column that sorts; empty when none does."""
-    found = []
+    results = []
     for column in columns:
         if column.ordering:
             words = column.directions or (IN_TIME if column.ordering.endswith(BY_TIME) else IN_ORDER)
             for ordering, word in zip((column.ordering, f"-{column.ordering}"), words, strict=True):
-                found.append((ordering, _("%(column)s: %(direction)s") % {"column": column.label, "direction": word}))
-    if found and default not in dict(found):
-        found.insert(0, (default, _("Usual order")))
-    return found
+                results.append((ordering, _("%(column)s: %(direction)s") % {"column": column.label, "direction": word}))
+    if results and default not in dict(results):
+        results.insert(0, (default, _("Usual order")))
+    return results
 
 
 def kept_while_sorting(query):
     """What else the address asks for; a page of the old order means nothing in the new one."""
-    return [(key, one) for key, many in query.lists() if key not in ("ordering", "cursor") for one in many]
+    return [(key, item) for key, many in query.lists() if key not in ("ordering", "cursor") for item in many]
 
 
 def remembered_ordering(request, allowed, default, place=""):

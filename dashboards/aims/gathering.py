@@ -41,14 +41,14 @@ class Gathered:
         """The sums of these room ids in one of the periods; `incidents` is None when none of them is known."""
         daily, told = self.daily[which], self.incidents[which]
         known = frozenset(pk for pk in rooms if pk in told)
-        found = {name: sum(daily[pk][name] for pk in rooms if pk in daily) for name in COLUMNS}
+        results = {name: sum(daily[pk][name] for pk in rooms if pk in daily) for name in COLUMNS}
         for name in ("residents", "households"):
-            found[name] = sum(self.standing.get(pk, fact_stats.NOBODY)[name] for pk in rooms)
-        found["known"] = known
-        found["known_residents"] = sum(self.standing.get(pk, fact_stats.NOBODY)["residents"] for pk in known)
-        found["incidents"] = sum(told[pk] for pk in known) if known else None
-        found["red"] = sum(self.red.get(pk, 0) for pk in rooms)
-        return found
+            results[name] = sum(self.standing.get(pk, fact_stats.NOBODY)[name] for pk in rooms)
+        results["known"] = known
+        results["known_residents"] = sum(self.standing.get(pk, fact_stats.NOBODY)["residents"] for pk in known)
+        results["incidents"] = sum(told[pk] for pk in known) if known else None
+        results["red"] = sum(self.red.get(pk, 0) for pk in rooms)
+        return results
 
 
 def period_of(month):
@@ -88,15 +88,15 @@ def gathered(user, rooms, month):
 
 
 def _by_room(daily, period: Period):
-    found = fact_stats.during(daily, since=period.since, until=period.until, by="room", measures=COLUMNS)
-    return {unit: sums for (unit, _period), sums in found.items()}
+    result = fact_stats.during(daily, since=period.since, until=period.until, by="room", measures=COLUMNS)
+    return {unit: sums for (unit, _period), sums in result.items()}
 
 
 def _incidents(counts, month):
     months = {NOW: month, BEFORE: earlier(month, 1), YEAR_BEFORE: earlier(month, 12)}
-    found = incident_stats.by_month(counts, since=months[YEAR_BEFORE], until=month, by="room")
+    result = incident_stats.by_month(counts, since=months[YEAR_BEFORE], until=month, by="room")
     return {
-        which: {unit: row["incidents"] for (unit, one), row in found.items() if one == first}
+        which: {unit: row["incidents"] for (unit, one), row in result.items() if one == first}
         for which, first in months.items()
     }
 

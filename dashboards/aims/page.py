@@ -56,7 +56,9 @@ def blocks(found, unit):
     sums = {which: found.sums(rooms, which) for which in (NOW, BEFORE, YEAR_BEFORE)}
     draw = {"few-cases": _few_cases, "good-order": _good_order, "stability": _stability, "satisfaction": _reached}
     return [
-        Block(aim, [_figure(one, sums, found, unit, rooms) for one in aim.measures], draw[aim.code](found, unit))
+        Block(
+            aim, [_figure(measure, sums, found, unit, rooms) for measure in aim.measures], draw[aim.code](found, unit)
+        )
         for aim in aims()
     ]
 
@@ -176,9 +178,9 @@ def side_by_side(found, level):
     ordered = sorted(units.values(), key=lambda unit: unit.code)
     month = f"{found.months[-1]:%Y-%m}"
     return [
-        Line(str(one), records("dashboards:aims", month=month, **{level: one.pk}),
-             _cells(found, inside[one.pk], {level: one.pk}))
-        for one in ordered
+        Line(str(item), records("dashboards:aims", month=month, **{level: item.pk}),
+             _cells(found, inside[item.pk], {level: item.pk}))
+        for item in ordered
     ]  # fmt: skip
 
 
@@ -201,10 +203,10 @@ def by_class(found):
 def _cells(found, rooms, unit):
     sums = found.sums(rooms)
     cells = []
-    for one in SIDE_BY_SIDE:
-        value = one.of(sums)
-        url = one.records(unit, found.periods[NOW]) if unit is not None and value is not None else ""
-        cells.append(Figure(one, value, url, is_few=value is not None and one.is_few(sums)))
+    for item in SIDE_BY_SIDE:
+        value = item.of(sums)
+        url = item.records(unit, found.periods[NOW]) if unit is not None and value is not None else ""
+        cells.append(Figure(item, value, url, is_few=value is not None and item.is_few(sums)))
     return cells
 
 

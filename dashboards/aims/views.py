@@ -47,12 +47,12 @@ class Aims(Page):
     def get_context_data(self, **kwargs):
         station, room = self.chosen()
         unit = {"room": room.pk} if room else {"station": station.pk} if station else {}
-        found = gathered(self.request.user, rooms_of(self.request.user, station=station, room=room), self.month)
+        result = gathered(self.request.user, rooms_of(self.request.user, station=station, room=room), self.month)
         level = "room" if station else "station"
-        classes = [] if room else by_class(found)
+        classes = [] if room else by_class(result)
         return super().get_context_data(
-            blocks=blocks(found, unit),
-            lines=[] if room else side_by_side(found, level),
+            blocks=blocks(result, unit),
+            lines=[] if room else side_by_side(result, level),
             classes=classes if len(classes) > 1 else [],
             level=level,
             whose=room or station or _("All stations"),
@@ -60,8 +60,8 @@ class Aims(Page):
             room=room,
             stations=self.stations,
             month=self.month,
-            period=words(found.periods["now"]),
-            is_begun=is_begun(found),
+            period=words(result.periods["now"]),
+            is_begun=is_begun(result),
             previous=self.address(unit, earlier(self.month, 1)),
             next=self.address(unit, earlier(self.month, -1)) if self.month < this_month() else "",
             **kwargs,

@@ -52,7 +52,7 @@ def medians(lines):
             rate = measure.rate(line.figures)
             if rate is not None and not measure.is_few(line.figures):
                 rates[line.kind, measure.code].append(rate)
-    return {key: median(found) for key, found in rates.items() if len(found) >= FEWEST_ALIKE}
+    return {key: median(result) for key, result in rates.items() if len(result) >= FEWEST_ALIKE}
 
 
 def compare(lines):

@@ -92,7 +92,7 @@ def gathered(user, period=None):
     }
     facts = fact_stats.Facts.in_scope(scope)
     periods = [period.now, period.before, period.year_before] if period else []
-    sums, before, year_before = [_sums(facts, one) for one in periods] or ({}, {}, {})
+    sums, before, year_before = [_sums(facts, item) for item in periods] or ({}, {}, {})
     return Gathered(
         reader=reader,
         now=now,
@@ -108,8 +108,8 @@ def gathered(user, period=None):
 
 
 def _sums(facts, period):
-    found = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=SUMMED)
-    return {unit: sums for (unit, _period), sums in found.items()}
+    result = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=SUMMED)
+    return {unit: sums for (unit, _period), sums in result.items()}
 
 
 def room_lines(found):

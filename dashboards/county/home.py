@@ -11,30 +11,30 @@ from dashboards.period import chosen
 def bureau_home(user, query):
     """Context of `dashboards/bureau.html`."""
     period = chosen(query)
-    found = gathered(user, period)
-    lines = station_lines(found)
+    result = gathered(user, period)
+    lines = station_lines(result)
     waiting = [*cases(user, ("sign",)), decisions(user)]
     return {
-        "attention": [one for one in waiting if one.count],
+        "attention": [item for item in waiting if item.count],
         "case_levels": level_lines(user, lines, "station"),
         "period": period,
         **table(query, lines, "station"),
-        **whole(lines, found),
+        **whole(lines, result),
     }
 
 
 def station_home(user, station, query):
     """The rooms of one station; each beside the rooms of its class in the whole county."""
     period = chosen(query)
-    found = gathered(user, period)
-    lines = room_lines(found)
+    result = gathered(user, period)
+    lines = room_lines(result)
     inside = [line for line in lines if line.unit.station_id == station.pk]
     return {
         "case_levels": level_lines(user, inside, "room"),
         "period": period,
         "station": station,
         **table(query, lines, "room", keep=lambda line: line.unit.station_id == station.pk),
-        **whole(inside, found, station=station.pk),
+        **whole(inside, result, station=station.pk),
     }
 
 

@@ -64,19 +64,19 @@ def map_of(user, query):
     label, legend = FIGURES[figure]
     lines = [line for line in compare(room_lines(gathered(user))) if not line.unit.is_closed]
     points = [_point(line, figure, dict(legend)) for line in lines]
-    placed = [one for one in points if one.line.unit.latitude is not None]
+    placed = [point for point in points if point.line.unit.latitude is not None]
     sheet = Sheet.around(placed)
-    counts = {mark: sum(one.mark == mark for one in points) for mark, _text in legend}
+    counts = {mark: sum(point.mark == mark for point in points) for mark, _text in legend}
     return {
         "figures": [(code, name) for code, (name, _legend) in FIGURES.items()],
         "figure": figure,
         "figure_label": label,
         "legend": [(mark, text, counts[mark]) for mark, text in legend],
-        "points": sorted(placed, key=lambda one: one.mark != GOOD),  # what matters is drawn last, on top
+        "points": sorted(placed, key=lambda item: item.mark != GOOD),  # what matters is drawn last, on top
         "sheet": sheet,
         "has_names": len(placed) <= MOST_NAMES,
         "stations": [] if len(placed) <= MOST_NAMES else _stations(placed),
-        "unplaced": [one.line.unit for one in points if one.line.unit.latitude is None],
+        "unplaced": [point.line.unit for point in points if point.line.unit.latitude is None],
         "page": page(query, sorted(points, key=_worst_first), "", LINES),
         "may_edit": user.can("rooms.edit"),
     }
@@ -85,10 +85,10 @@ def map_of(user, query):
 def _stations(points):
     """[(name, x, y)]: each station in the middle of its rooms."""
     inside = defaultdict(list)
-    for one in points:
-        inside[one.line.unit.station].append(one)
+    for point in points:
+        inside[point.line.unit.station].append(point)
     return [
-        (str(station), round(fmean(one.x for one in here), 1), round(fmean(one.y for one in here), 1))
+        (str(station), round(fmean(item.x for item in here), 1), round(fmean(item.y for item in here), 1))
         for station, here in inside.items()
     ]
 
@@ -102,7 +102,7 @@ def _point(line, figure, legend):
     if figure == "officers":
         mark = VACANT if line.coverage.vacant else COVERED if line.coverage.covered else GOOD
         return Point(line, mark, str(legend[mark]))
-    cell = next(one for one in line.cells if one.measure.code == figure)
+    cell = next(item for item in line.cells if item.measure.code == figure)
     mark = BEHIND if cell.is_behind else GOOD if cell.is_compared else UNKNOWN
     middle = _(" (median %(value)s)") % {"value": cell.middle_text} if cell.middle is not None else ""
     text = _("%(count)s, %(rate)s %(per)s") % {
@@ -133,7 +133,7 @@ class Sheet:
         """Give the points their places; None without any."""
         if not points:
             return None
-        at = [projected(one.line.unit.latitude, one.line.unit.longitude) for one in points]
+        at = [projected(point.line.unit.latitude, point.line.unit.longitude) for point in points]
         left, right = min(x for x, _y in at), max(x for x, _y in at)
         top, bottom = min(y for _x, y in at), max(y for _x, y in at)
         wide, high = max(right - left, LEAST_SPAN), max(bottom - top, LEAST_SPAN / 2)

@@ -119,8 +119,11 @@ OTHER_MEANINGS = (
 
 def explained():
     """[{code, label, text, few}] of every head, for `dashboards/county/_definitions.html`."""
-    found = [{"code": one.code, "label": one.head, "text": one.meaning, "few": one.few_text} for one in MEASURES]
-    return found + [{"code": code, "label": label, "text": text, "few": ""} for code, label, text in OTHER_MEANINGS]
+    results = [
+        {"code": measure.code, "label": measure.head, "text": measure.meaning, "few": measure.few_text}
+        for measure in MEASURES
+    ]
+    return results + [{"code": code, "label": label, "text": text, "few": ""} for code, label, text in OTHER_MEANINGS]
 
 
 # What is summed over the days of a period, and what is made of it.

@@ -33,7 +33,7 @@ def posts_of(rooms, period, query):
     on = _day(query, today)
     days = [min(month.until, today) for month in months_of(period) if month.since <= today][-MOST_MONTHS:]
     through = station_stats.coverage_through(rooms, days, unit="station__bureau")
-    stood = {day: _added([found for (_unit, on), found in through.items() if on == day]) for day in days}
+    stood = {day: _added([result for (_unit, on), result in through.items() if on == day]) for day in days}
     return {
         "months": [{"day": day, "url": _url(query, day), **stood[day]} for day in reversed(days)],
         "chart": _chart(days, stood) if len(days) > 1 else None,
@@ -61,7 +61,7 @@ def _url(query, day):
 
 def _added(found):
     names = ("rooms", "vacant", "covered", "several", "officers")
-    return {name: sum(getattr(one, name) for one in found) for name in names}
+    return {name: sum(getattr(item, name) for item in found) for name in names}
 
 
 def _chart(days, stood):

@@ -22,7 +22,7 @@ def columns(level):
     return [
         Column("unit", HEADS[level], "unit", "cell-main"),
         Column("behind", _("Behind"), DEFAULT, "cell-num", WORST),
-        *(Column(one.code, one.head, one.code, "cell-num") for one in MEASURES),
+        *(Column(measure.code, measure.head, measure.code, "cell-num") for measure in MEASURES),
         Column("officers", _("officers"), "", "cell-status"),
     ]
 
@@ -44,13 +44,13 @@ def table(query, lines, level, *, keep=None, size=PAGE_SIZE):
         "sort_keeps": kept_while_sorting(query),
         "classes": classes(lines),
         "explained": explained(),
-        "explained_codes": [one["code"] for one in explained()],
+        "explained_codes": [item["code"] for item in explained()],
     }
 
 
 def _ordering(query, level):
     asked = query.get("ordering", "")
-    return asked if asked.lstrip("-") in {one.ordering for one in columns(level) if one.ordering} else DEFAULT
+    return asked if asked.lstrip("-") in {column.ordering for column in columns(level) if column.ordering} else DEFAULT
 
 
 def page(query, lines, ordering, size):
@@ -59,7 +59,7 @@ def page(query, lines, ordering, size):
     start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 and int(asked) < len(lines) else 0
 
     def url(place):
-        kept = [(key, one) for key, many in query.lists() if key != "cursor" for one in many]
+        kept = [(key, item) for key, many in query.lists() if key != "cursor" for item in many]
         return f"?{urlencode([*kept, ('cursor', place)])}"
 
     further, back = start + size < len(lines), start > 0
@@ -84,7 +84,7 @@ def classes(lines):
         {
             "kind": kind,
             "count": counts[kind],
-            "medians": [(one, one.shown(middle.get((kind, one.code)))) for one in MEASURES],
+            "medians": [(measure, measure.shown(middle.get((kind, measure.code)))) for measure in MEASURES],
         }
         for kind in sorted(counts, key=lambda kind: kind.place)
     ]

@@ -58,7 +58,7 @@ TRENDS = (
           url_name="disputes:list", days=("reported_from", "reported_to")),
     Trend("closed", gettext_lazy("closed cases"), DEFINITIONS["cases_closed"], "cases_closed"),
 )  # fmt: skip
-BY_CODE = {one.code: one for one in TRENDS}
+BY_CODE = {item.code: item for item in TRENDS}
 
 
 def trend_of(user, query):
@@ -70,8 +70,8 @@ def trend_of(user, query):
     kinds = kinds_of_rooms(user)
     rows, unit, name = _narrowed(fact_stats.Facts.in_scope(scope), query, stations, kinds)
     months = months_of(Period(date(today.year - YEARS + 1, 1, 1), today.replace(day=1) - timedelta(days=1)))
-    found = _by_month(rows, months)
-    values = {month.since: trend.value(found[month.since]) if month.since in found else None for month in months}
+    result = _by_month(rows, months)
+    values = {month.since: trend.value(result[month.since]) if month.since in result else None for month in months}
     urls = {month.since: trend.url(month, unit) if unit is not None else "" for month in months}
     return {
         "trends": TRENDS,
@@ -86,10 +86,10 @@ def trend_of(user, query):
 
 def _narrowed(rows, query, stations, kinds):
     """(Facts of the unit asked for, conditions of its lists or None, its name); without one, all in scope."""
-    station = next((one for one in stations if str(one.pk) == query.get("station", "")), None)
+    station = next((item for item in stations if str(item.pk) == query.get("station", "")), None)
     if station:
         return rows.filter(room__station=station), {"station": station.pk}, str(station)
-    kind = next((one for one in kinds.values() if one.key == query.get("class", "")), None)
+    kind = next((item for item in kinds.values() if item.key == query.get("class", "")), None)
     if kind:
         inside = [pk for pk, of in kinds.items() if of == kind]
         return rows.filter(room__in=inside), None, kind.label
@@ -100,15 +100,15 @@ def _by_month(rows, months):
     """{first day of the month: sums}; from the first month in which anything was counted, without gaps."""
     if not months:
         return {}
-    found = fact_stats.during(rows, since=months[0].since, until=months[-1].until, per="month", measures=COLUMNS)
-    sums = {month: row for (_unit, month), row in found.items() if any(row.values())}
+    result = fact_stats.during(rows, since=months[0].since, until=months[-1].until, per="month", measures=COLUMNS)
+    sums = {month: row for (_unit, month), row in result.items() if any(row.values())}
     first = min(sums, default=None)
     nothing = dict.fromkeys(COLUMNS, 0)
-    return {one.since: sums.get(one.since, nothing) for one in months if first is not None and one.since >= first}
+    return {item.since: sums.get(item.since, nothing) for item in months if first is not None and item.since >= first}
 
 
 def _long(trend, months, values, urls):
-    shown = [month.since for month in months if values[month.since] is not None] or [one.since for one in months[-1:]]
+    shown = [month.since for month in months if values[month.since] is not None] or [item.since for item in months[-1:]]
     months = [month.since for month in months if month.since >= shown[0]]
     return lines(
         _("%(label)s, month by month") % {"label": trend.label},

@@ -33,13 +33,13 @@ class RoomsPage(CountyPage):
         query = self.request.GET
         period = chosen(query)
         asked = query.get("class", "")
-        found = table(
+        result = table(
             query,
             room_lines(gathered(self.request.user, period)),
             "room",
             keep=(lambda line: line.kind.key == asked) if asked else None,
         )
-        return super().get_context_data(period=period, asked_class=asked, **found, **kwargs)
+        return super().get_context_data(period=period, asked_class=asked, **result, **kwargs)
 
 
 class TrendPage(CountyPage):

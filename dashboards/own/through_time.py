@@ -20,9 +20,9 @@ def own_through_time(user, today, per):
     """Charts and lines of the last twelve weeks or months, oldest first, the running one last. Two queries."""
     periods = _weeks(today) if per == WEEK else _months(today)
     span = Period(periods[0].since, periods[-1].until)
-    found = own_figures(user, span, per)
-    pars, sums = Pars.read(), together(found.values())
-    spans = [(period, _whole(period, per), found.get(period.since) or nothing()) for period in periods]
+    result = own_figures(user, span, per)
+    pars, sums = Pars.read(), together(result.values())
+    spans = [(period, _whole(period, per), result.get(period.since) or nothing()) for period in periods]
     labels = [_name(period, per) for period in periods]
     return {
         "charts": [

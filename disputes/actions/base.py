@@ -12,12 +12,12 @@ from facts.keeping import touched
 
 def locked(dispute):
     """The case as it is now, locked, whoever asks; OutOfScope when there is none. For what follows from another act."""
-    found = (
+    disputes = (
         Dispute.objects.select_for_update(of=("self",)).select_related("room__station", "handler").filter(pk=dispute.pk)
     ).first()
-    if found is None:
+    if disputes is None:
         raise OutOfScope
-    return found
+    return disputes
 
 
 def held(by, dispute, act, *, expected_version=None):
@@ -26,16 +26,16 @@ def held(by, dispute, act, *, expected_version=None):
     OutOfScope when `by` does not see its room, NotAllowed when the role may not, RuleViolation when the state does not
     allow it, StaleVersion when it changed since `expected_version`. Call it inside the transaction of the act.
     """
-    found = locked(dispute)
-    by.scope_for(Dispute.VIEW).require(found.room)
-    step = table.step(found.status, act)
+    result = locked(dispute)
+    by.scope_for(Dispute.VIEW).require(result.room)
+    step = table.step(result.status, act)
     permission = step.permission if step else table.permission_to(act)
-    if not by.scope_for(permission).has(found.room):
+    if not by.scope_for(permission).has(result.room):
         raise NotAllowed(_("Your role may not do this."))
-    if expected_version is not None and found.version != expected_version:
-        raise StaleVersion(found)
-    refuse_if(table.acting(found.status, act))
-    return found, step
+    if expected_version is not None and result.version != expected_version:
+        raise StaleVersion(result)
+    refuse_if(table.acting(result.status, act))
+    return result, step
 
 
 def written(by, dispute, verb, fields, *, reason="", changes=None):
@@ -51,19 +51,22 @@ def heed(by, dispute, breaches, override_reason=""):
 
     Every rule overridden leaves a line of its own on the trail. `breaches` are of `rules.mediation.Breach`.
     """
-    breaches = [one for one in breaches if one is not None]
-    for one in breaches:
+    breaches = [breach for breach in breaches if breach is not None]
+    for breach in breaches:
         leads = by is not None and by.scope_for(table.LEAD).has(dispute.room)
-        if not (one.may_override and leads and len(override_reason.strip()) >= 2):
+        if not (breach.may_override and leads and len(override_reason.strip()) >= 2):
             raise RuleViolation(
-                one.sentence, rule=one.rule, may_override=one.may_override, asks_reason=one.may_override and leads
+                breach.sentence,
+                rule=breach.rule,
+                may_override=breach.may_override,
+                asks_reason=breach.may_override and leads,
             )
-    for one in breaches:
+    for breach in breaches:
         trail.record(
             by=by,
             verb="rule_overridden",
             target=dispute,
             room=dispute.room,
             reason=override_reason.strip(),
-            changes={"rule": one.rule, "bound": one.bound},
+            changes={"rule": breach.rule, "bound": breach.bound},
         )

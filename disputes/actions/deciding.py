@@ -191,12 +191,12 @@ def _refuse_closing(dispute, outcome, today):
 
 def _last_act_on(dispute):
     """The latest day written down of this time round."""
-    found = [dispute.reported_on, dispute.accepted_on, dispute.appraised_on]
-    found += dispute.mediations.filter(cycle=dispute.cycle).values_list("held_on", flat=True)
-    found += dispute.agreements.filter(cycle=dispute.cycle).values_list("signed_on", flat=True)
+    results = [dispute.reported_on, dispute.accepted_on, dispute.appraised_on]
+    results += dispute.mediations.filter(cycle=dispute.cycle).values_list("held_on", flat=True)
+    results += dispute.agreements.filter(cycle=dispute.cycle).values_list("signed_on", flat=True)
     for days_of_one in dispute.referrals.filter(cycle=dispute.cycle).values_list("referred_on", "answered_on"):
-        found += days_of_one
-    return max(day for day in found if day)
+        results += days_of_one
+    return max(day for day in results if day)
 
 
 def _nothing_waits(by, dispute):

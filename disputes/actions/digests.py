@@ -43,9 +43,9 @@ class Digest:
         send_all(
             [
                 Notification(
-                    officer_id=officer, kind=kind, key=f"{kind}:{key}", url=url(found["counts"]), data=found | data
+                    officer_id=officer, kind=kind, key=f"{kind}:{key}", url=url(result["counts"]), data=result | data
                 )
-                for officer, found in ((officer, _summed(lines)) for officer, lines in self.found.items())
+                for officer, result in ((officer, _summed(lines)) for officer, lines in self.found.items())
             ]
         )
         return sorted(self.found)

@@ -98,19 +98,19 @@ def _offers(dispute):
 
 def _held(by, hand_off, side, expected_version):
     """The offer and its case, locked; `side` names the room whose officer may do this."""
-    found = HandOff.objects.visible_to(by).filter(pk=hand_off.pk).first()
-    if found is None:
+    hand_offs = HandOff.objects.visible_to(by).filter(pk=hand_off.pk).first()
+    if hand_offs is None:
         raise OutOfScope
-    Dispute.objects.select_for_update().get(pk=found.dispute_id)
+    Dispute.objects.select_for_update().get(pk=hand_offs.dispute_id)
     rows = HandOff.objects.select_for_update(of=("self",)).select_related(
         "dispute__room__station", "dispute__handler", "from_room__station", "room__station", "created_by"
     )
-    found = rows.get(pk=found.pk)
-    if not by.scope_for(table.HANDLE).has(getattr(found, side)):
+    hand_offs = rows.get(pk=hand_offs.pk)
+    if not by.scope_for(table.HANDLE).has(getattr(hand_offs, side)):
         raise NotAllowed(_("Your role may not do this."))
-    if expected_version is not None and found.version != expected_version:
-        raise StaleVersion(found)
-    return found
+    if expected_version is not None and hand_offs.version != expected_version:
+        raise StaleVersion(hand_offs)
+    return hand_offs
 
 
 def _close(by, offer, state, answer):
@@ -140,5 +140,5 @@ def _move_return_visits(by, dispute):
     changed = {"updated_at": timezone.now(), "updated_by": by, "version": F("version") + 1}
     due = list(of_case(dispute).open().select_for_update(of=("self",)).order_by("id"))
     due_facts.touch(*due)
-    of_case(dispute).filter(pk__in=[one.pk for one in due]).update(room=dispute.room, **changed)
-    due_facts.touch_days((dispute.room_id, one.due_on) for one in due)
+    of_case(dispute).filter(pk__in=[item.pk for item in due]).update(room=dispute.room, **changed)
+    due_facts.touch_days((dispute.room_id, item.due_on) for item in due)

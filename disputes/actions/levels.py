@@ -70,12 +70,12 @@ def told_of_level(by, dispute):
 def _told(dispute):
     """{tier: officers} the present level is told to."""
     level = norms.level(dispute.level)
-    found = {}
+    results = {}
     if level and level.tells_chief:
-        found[Acknowledgement.CHIEF] = chiefs_of(dispute.room)
+        results[Acknowledgement.CHIEF] = chiefs_of(dispute.room)
     if level and level.tells_bureau:
-        found[Acknowledgement.BUREAU] = bureau_of(dispute.room)
-    return found
+        results[Acknowledgement.BUREAU] = bureau_of(dispute.room)
+    return results
 
 
 def _keep_waiting(by, dispute):
@@ -105,11 +105,11 @@ def acknowledge(*, by, dispute, note="", expected_version=None):
     waiting = list(_waiting(dispute).filter(tier__in=tiers))
     if not waiting:
         raise RuleViolation(_("Nothing waits for your signature here."))
-    for one in waiting:
-        one.acknowledged_at, one.acknowledged_by, one.note = timezone.now(), by, note.strip()
-        one.check_fields()
-        one.save_changed(by, ["acknowledged_at", "acknowledged_by", "note"])
-    changes = {"tier": ["", [one.tier for one in waiting]], "level": ["", dispute.level]}
+    for item in waiting:
+        item.acknowledged_at, item.acknowledged_by, item.note = timezone.now(), by, note.strip()
+        item.check_fields()
+        item.save_changed(by, ["acknowledged_at", "acknowledged_by", "note"])
+    changes = {"tier": ["", [item.tier for item in waiting]], "level": ["", dispute.level]}
     written(by, dispute, "dispute_acknowledged", [], reason=note.strip(), changes=changes)
     if note.strip():
         told, signed = officers_of(dispute.room), waiting[0].pk

@@ -149,14 +149,14 @@ def _breaches(dispute, people, held_on, last, guardian_present):
         .values_list("until_on", flat=True)
         .first()
     )
-    found = [
+    results = [
         mediation.mediated_at_all(dispute),
         mediation.both_sides(people),
         mediation.guardian(law, people, held_on, guardian_present),
         mediation.rounds(law, last.round if last else 0),
         mediation.in_time(dispute, law, held_on, last=last, extended_until=extended),
     ]
-    return sorted(filter(None, found), key=lambda breach: breach.may_override)
+    return sorted(filter(None, results), key=lambda breach: breach.may_override)
 
 
 def _check_time(dispute, held_at, held_on, last):
@@ -171,11 +171,11 @@ def _parties(dispute, present):
     """The current parties named, each once; all of them when nobody was named."""
     if present is None:
         return list(dispute.parties.current())
-    wanted = {getattr(one, "pk", one) for one in present}
-    found = list(dispute.parties.current().filter(pk__in=wanted))
-    if len(found) < len(wanted):
+    wanted = {getattr(item, "pk", item) for item in present}
+    results = list(dispute.parties.current().filter(pk__in=wanted))
+    if len(results) < len(wanted):
         raise Invalid(_("Somebody named here is not a party to this case."), field="present")
-    return found
+    return results
 
 
 def _next_on(result, next_on, held_on):

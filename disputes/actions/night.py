@@ -43,11 +43,11 @@ def show_cards(on=None):
             return shown
         digest = Digest(Posted.on(on))
         for colour in (RED, YELLOW):
-            found = list(_due(colour, on))
-            _show(found, colour, on)
-            for dispute in found:
+            results = list(_due(colour, on))
+            _show(results, colour, on)
+            for dispute in results:
                 digest.add(dispute, dispute.pk, colour, with_leaders=colour == RED)
-            shown[colour] = len(found)
+            shown[colour] = len(results)
         digest.send("dispute_cards", timezone.now().isoformat(), _cards_url, on=on.isoformat())
     return shown
 
@@ -150,9 +150,9 @@ def finish_all(on=None):
         )
         rows = Dispute.objects.in_scope(Scope.all()).standing().filter(state=words.CLOSED)
         over = rows.filter(Q(kind=words.PETITION, return_until__lt=on) | ~Exists(left)).order_by("id")
-        found = list(over.select_for_update(of=("self",)))
-        for dispute in found:
+        results = list(over.select_for_update(of=("self",)))
+        for dispute in results:
             if of_case(dispute).open().exists():
                 followups.cancel_open_of(by=None, source=dispute, reason=RETURNS_ENDED)
             finish(dispute=dispute)
-    return len(found)
+    return len(results)

@@ -107,8 +107,8 @@ def change_dispute(*, by, dispute, values, expected_version=None):
 def _open(by, dispute, said):
     _of_finding(by, dispute)
     present = []
-    for one in said:
-        build_party(by, dispute, one, present)
+    for item in said:
+        build_party(by, dispute, item, present)
     dispute.title = dispute.title or titles.title_for(dispute.kind, present)
     try:
         # A savepoint: on a race the unique key decides, the loser gives the number back and reads what was first.
@@ -180,7 +180,7 @@ def _hash(dispute, reported_on, said):
             **{name: getattr(dispute, name) for name in fields},
             **{name: getattr(dispute, f"{name}_id") for name in ("room", "handler", "finding")},
             "reported_on": reported_on,
-            "parties": [{key: getattr(value, "pk", value) for key, value in one.items()} for one in said],
+            "parties": [{key: getattr(value, "pk", value) for key, value in item.items()} for item in said],
         }
     )
     return keyed_hash(said_before)

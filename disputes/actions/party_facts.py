@@ -89,18 +89,18 @@ def known_of(resident):
 
 def _resident(by, said, typed):
     """(the person of the register or None, whether inside the units of `by`)."""
-    found = Resident._base_manager.select_related("household__dwelling", "room__station")
+    result = Resident._base_manager.select_related("household__dwelling", "room__station")
     scope = by.scope_for(Resident.VIEW)
     if said.get("resident"):
-        resident = found.filter(scope.q("room"), pk=getattr(said["resident"], "pk", said["resident"])).first()
+        resident = result.filter(scope.q("room"), pk=getattr(said["resident"], "pk", said["resident"])).first()
         invalid_if("resident", None if resident else _("This person is not registered in your police rooms."))
         return resident, True
     if said.get("ticket"):
-        resident = found.filter(pk=tickets.resident_of(said["ticket"], by, TICKETS)).first()
+        resident = result.filter(pk=tickets.resident_of(said["ticket"], by, TICKETS)).first()
         if resident is None:
             raise Invalid(_("Too much time has passed; look the number up again."), field="ticket")
         return resident, scope.has(resident.room)
     kind, number = typed.get("document_kind") or "id_card", identity.normal(typed.get("id_number", ""))
     digest = identity.number_hash(kind, number)
-    own = found.filter(scope.q("room"), id_number_hash=digest).first() if digest else None
+    own = result.filter(scope.q("room"), id_number_hash=digest).first() if digest else None
     return own, own is not None

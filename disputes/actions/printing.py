@@ -38,11 +38,11 @@ def print_agreement(*, by, dispute, cycle=None, medium=PAGE) -> AgreementForm:
 
 
 def _agreement(dispute, cycle):
-    found = Agreement.objects.filter(dispute=dispute).select_related(
+    rows = Agreement.objects.filter(dispute=dispute).select_related(
         "dispute__room__station__bureau", "mediation__host", "mediation__dispute__room"
     )
-    found = found.filter(ended_on__isnull=True) if cycle is None else found.filter(cycle=cycle)
-    return found.order_by("-id").first()
+    rows = rows.filter(ended_on__isnull=True) if cycle is None else rows.filter(cycle=cycle)
+    return rows.order_by("-id").first()
 
 
 def print_case(*, by, dispute):

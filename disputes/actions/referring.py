@@ -81,10 +81,10 @@ def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure
 
 
 def _last(dispute):
-    found = Referral.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-id").first()
-    if found is None:
+    referral = Referral.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-id").first()
+    if referral is None:
         raise RuleViolation(_("This case has not been referred this time round."))
-    return found
+    return referral
 
 
 def _procedure(dispute, asked):

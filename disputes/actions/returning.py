@@ -29,11 +29,11 @@ def plan_returns(*, by, dispute, ends_on=None):
         return []
     wanted = returns.days_wanted(plan.day_list, dispute.closed_on, ends_on)
     done_for = of_case(dispute).done().values_list("raised_for_on", flat=True)
-    found = schedule.slots(wanted, dispute.closed_on, taken=done_for, today=timezone.localdate())
+    result = schedule.slots(wanted, dispute.closed_on, taken=done_for, today=timezone.localdate())
     subject = subject_of(dispute)
-    raised = [_raise(by, dispute, slot, subject, plan.grace_working_days) for slot in found]
+    raised = [_raise(by, dispute, slot, subject, plan.grace_working_days) for slot in result]
     # Not before the chief has heard of a last visit that nobody made.
-    last = max((one.escalate_on for one in raised), default=None)
+    last = max((item.escalate_on for item in raised), default=None)
     _end_on(dispute, ends_on or (last and next_working_day(last)))
     return raised
 

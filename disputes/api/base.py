@@ -38,10 +38,10 @@ class CaseActs(ScopedViewSet):
 
     def fresh(self, case):
         """The case with everything its record shows, as long as the caller sees it."""
-        found = self.get_queryset().filter(pk=case.pk).first()
-        if found is None:
+        result = self.get_queryset().filter(pk=case.pk).first()
+        if result is None:
             raise OutOfScope
-        return found
+        return result
 
     def describe(self, instance):
         """The record for answers and conflicts: a party as such, of other papers the case they belong to."""

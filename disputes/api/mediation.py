@@ -43,10 +43,10 @@ class Mediating(CaseActs):
     def agreement(self, request, pk=None):
         """The agreement that holds, else the latest there was."""
         agreements = self.get_object().agreements.prefetch_related("terms")
-        found = agreements.order_by(F("ended_on").desc(nulls_first=True), "-id").first()
-        if found is None:
+        result = agreements.order_by(F("ended_on").desc(nulls_first=True), "-id").first()
+        if result is None:
             raise OutOfScope
-        return Response(AgreementSerializer(found).data)
+        return Response(AgreementSerializer(result).data)
 
     @extend_schema(request=shapes.AgreeSerializer, responses=ENTERED)
     @agreement.mapping.post

@@ -51,15 +51,15 @@ class Parties(CaseActs):
     @action(detail=False, methods=["post"], url_path="look-up-party", filterset_class=None, pagination_class=None)
     def look_up_party(self, request):
         """Find a person of the county by the whole document number, to name as a party. Every look is on the trail."""
-        found = actions.look_up_party(by=request.user, **self.body(LookUpSerializer))
-        resident = found and found.resident
+        result = actions.look_up_party(by=request.user, **self.body(LookUpSerializer))
+        resident = result and result.resident
         return Response(
             {
-                "found": found is not None,
+                "found": result is not None,
                 "resident": resident.pk if resident else None,
-                "room": found.room.pk if found else None,
-                "room_name": found.room.name if found else "",
-                "ticket": found.ticket if found else "",
+                "room": result.room.pk if result else None,
+                "room_name": result.room.name if result else "",
+                "ticket": result.ticket if result else "",
             }
         )
 

@@ -85,14 +85,14 @@ class AgreementForm:
     @property
     def signers(self):
         """Who signs, in the order of the paper."""
-        parties = [one.side for one in self.persons]
-        guardians = [f"{one.side}监护人" for one in self.persons if one.guardian is not None]
+        parties = [person.side for person in self.persons]
+        guardians = [f"{person.side}监护人" for person in self.persons if person.guardian is not None]
         return (*parties, *guardians, self.words.host, "见证人")
 
     @property
     def numbered(self):
         """The parties whose document numbers stand on the paper."""
-        return tuple(one.party for one in self.persons if one.number)
+        return tuple(person.party for person in self.persons if person.number)
 
 
 def agreement_form(agreement: Agreement) -> AgreementForm:
@@ -117,7 +117,7 @@ def _form(agreement):
         witness=Witness(line(mediation.witness_name), line(mediation.witness_address), line(mediation.witness_contact)),
         happened_on=day_text(dispute.occurred_on),
         happened_at=line(dispute.place),
-        facts=tuple(one.strip() for one in plain(agreement.facts).split("\n") if one.strip()),
+        facts=tuple(piece.strip() for piece in plain(agreement.facts).split("\n") if piece.strip()),
         terms=tuple(_term(index, term) for index, term in enumerate(terms, 1)),
         manner=line(agreement.manner),
         until=_until(terms),
@@ -152,7 +152,9 @@ def _post_of(officer_id, day, room):
         .filter(officer=officer_id)
         .select_related("room__station__bureau", "station__bureau", "bureau")
     )
-    return min(held, key=lambda one: (one.room_id != room.pk, one.station_id != room.station_id, one.pk), default=None)
+    return min(
+        held, key=lambda item: (item.room_id != room.pk, item.station_id != room.station_id, item.pk), default=None
+    )
 
 
 def _station_of(post):
@@ -168,19 +170,19 @@ def _persons(agreement, law):
     """Both sides, and of the others only who promised something: bystanders' numbers do not belong on the paper."""
     bound = Q(terms__agreement=agreement)
     sides = Q(withdrawn_at__isnull=True, side__in=(words.SIDE_A, words.SIDE_B))
-    found = Party.objects.filter(dispute=agreement.dispute).filter(sides | bound).distinct().order_by("side", "id")
-    persons = [_person(party, agreement.signed_on, law) for party in found]
+    rows = Party.objects.filter(dispute=agreement.dispute).filter(sides | bound).distinct().order_by("side", "id")
+    persons = [_person(party, agreement.signed_on, law) for party in rows]
     return tuple(_told_apart(persons))
 
 
 def _told_apart(persons):
     """甲方 alone stays 甲方; several of a side are numbered."""
-    sides = [one.side for one in persons]
+    sides = [person.side for person in persons]
     seen = {}
-    for one in persons:
-        seen[one.side] = seen.get(one.side, 0) + 1
-        many = sides.count(one.side) > 1
-        yield replace(one, side=f"{one.side}（{clauses.numeral(seen[one.side])}）") if many else one
+    for person in persons:
+        seen[person.side] = seen.get(person.side, 0) + 1
+        many = sides.count(person.side) > 1
+        yield replace(person, side=f"{person.side}（{clauses.numeral(seen[person.side])}）") if many else person
 
 
 def _person(party, on, law):
@@ -216,4 +218,4 @@ def _until(terms):
 def _effect(said, law):
     """A sentence about days is left out where the law in force names none."""
     days = law.confirmation_within_days if law else None
-    return tuple(one.format(days=days) for one in said.effect if days or "{days}" not in one)
+    return tuple(item.format(days=days) for item in said.effect if days or "{days}" not in item)

@@ -83,11 +83,11 @@ class MediateForm(OverrideMixin, VersionedForm):
             del self.fields["guardian_present"]
 
     def facts(self):
-        found = dict(self.cleaned_data)
-        found["present"] = [int(pk) for pk in found["present"]]
-        if found["result"] != Mediation.CONTINUED:
-            found["next_on"] = None
-        return found
+        results = dict(self.cleaned_data)
+        results["present"] = [int(pk) for pk in results["present"]]
+        if results["result"] != Mediation.CONTINUED:
+            results["next_on"] = None
+        return results
 
 
 class AgreeForm(VersionedForm):
@@ -147,12 +147,12 @@ class TermForm(Form):
             self.fields["note"].label, self.fields["note"].needed = _("Why it is corrected"), True
 
     def clean(self):
-        found = super().clean()
-        if found.get("state") == Term.PENDING:
-            found["settled_on"] = None
-        elif not found.get("settled_on"):
-            found["settled_on"] = timezone.localdate()
-        return found
+        result = super().clean()
+        if result.get("state") == Term.PENDING:
+            result["settled_on"] = None
+        elif not result.get("settled_on"):
+            result["settled_on"] = timezone.localdate()
+        return result
 
 
 class DayForm(VersionedForm):
@@ -177,11 +177,11 @@ class CloseForm(VersionedForm):
 
     def __init__(self, *args, dispute, **kwargs):
         super().__init__(*args, **kwargs)
-        found = closing.outcomes(dispute)
-        self.fields["outcome"].choices = found
+        result = closing.outcomes(dispute)
+        self.fields["outcome"].choices = result
         likely = {words.AGREED: "agreed", words.NOT_AGREED: "not_agreed", words.REFERRED: "referred"}
         first = "handled" if dispute.procedure == words.HANDLING else likely.get(dispute.state, "by_themselves")
-        self.initial.setdefault("outcome", first if first in dict(found) else found[0][0])
+        self.initial.setdefault("outcome", first if first in dict(result) else result[0][0])
         self.initial.setdefault("closed_on", timezone.localdate())
         if not dispute.is_petition:
             del self.fields["ends_on"]

@@ -52,9 +52,9 @@ class OpenForm(CaseFacts):
             del self.fields["room"]
 
     def facts(self):
-        found = dict(self.cleaned_data)
-        found.setdefault("room", getattr(self, "only_room", None))
-        return found
+        results = dict(self.cleaned_data)
+        results.setdefault("room", getattr(self, "only_room", None))
+        return results
 
 
 class EditForm(CaseFacts):

@@ -20,8 +20,8 @@ class LevelForm(VersionedForm):
         super().__init__(*args, **kwargs)
         place = words.LEVEL_ORDER.index(dispute.level)
         codes = words.LEVEL_ORDER[place + 1 :] if graver else words.LEVEL_ORDER[:place][::-1]
-        found = dict(level_choices(codes))
-        self.fields["level"].choices = [(code, found[code]) for code in codes if code in found]
+        results = dict(level_choices(codes))
+        self.fields["level"].choices = [(code, results[code]) for code in codes if code in results]
         self.initial.setdefault("level", codes[0] if codes else "")
 
 

@@ -61,26 +61,26 @@ class PersonMixin:
         return number
 
     def clean(self):
-        found = super().clean()
-        person = found.get("person", "")
-        if not person.isdigit() and not found.get("name") and not self.errors and self._said(found):
+        result = super().clean()
+        person = result.get("person", "")
+        if not person.isdigit() and not result.get("name") and not self.errors and self._said(result):
             self.add_error("name", _("Enter the name."))
-        return found
+        return result
 
     def _said(self, found):
         return any(value for name, value in found.items() if name not in ("side", "version", "why"))
 
     def party(self):
         """The dict `actions` take; empty when nobody was named."""
-        found = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-        if not self._said(found):
+        results = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        if not self._said(results):
             return {}
-        person = found.pop("person", "")
+        person = results.pop("person", "")
         for name in ("why", "version"):
-            found.pop(name, None)
+            results.pop(name, None)
         if person:
-            found["resident" if person.isdigit() else "ticket"] = int(person) if person.isdigit() else person
-        return found
+            results["resident" if person.isdigit() else "ticket"] = int(person) if person.isdigit() else person
+        return results
 
 
 def _sound(value, tidy, problem):
@@ -158,10 +158,10 @@ class PartyForm(PersonMixin, PartyFacts):
         return True
 
     def party(self):
-        found = super().party()
-        if not found.get("id_number") and found.get("document_kind") == identity.ID_CARD:
-            found.pop("document_kind")
-        return found
+        result = super().party()
+        if not result.get("id_number") and result.get("document_kind") == identity.ID_CARD:
+            result.pop("document_kind")
+        return result
 
 
 class PartyEditForm(PartyFacts):
@@ -185,12 +185,12 @@ class PartyEditForm(PartyFacts):
                 del self.fields[name]
 
     def changes(self):
-        found = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        found["sex"] = found.get("sex") or Party._meta.get_field("sex").default
-        found = {name: value for name, value in found.items() if name not in self.MASKED or value}
-        if "document_kind" in found and "id_number" not in found and "document_kind" not in self.changed_data:
-            del found["document_kind"]
-        return found
+        results = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        results["sex"] = results.get("sex") or Party._meta.get_field("sex").default
+        results = {name: value for name, value in results.items() if name not in self.MASKED or value}
+        if "document_kind" in results and "id_number" not in results and "document_kind" not in self.changed_data:
+            del results["document_kind"]
+        return results
 
 
 class WithdrawForm(VersionedForm):

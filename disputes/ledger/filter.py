@@ -15,8 +15,8 @@ class LedgerFilter(DrawnForPeople, DisputeFilter):
 
     def __init__(self, data=None, *args, **kwargs):
         asked = data.dict() if hasattr(data, "dict") else dict(data or {})
-        found = asked_period(timezone.localdate(), _day(asked, "reported_from"), _day(asked, "reported_to"))
-        asked.update(reported_from=found.since.isoformat(), reported_to=found.until.isoformat())
+        result = asked_period(timezone.localdate(), _day(asked, "reported_from"), _day(asked, "reported_to"))
+        asked.update(reported_from=result.since.isoformat(), reported_to=result.until.isoformat())
         super().__init__(asked, *args, **kwargs)
         self.order_fields()
 

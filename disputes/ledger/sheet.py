@@ -75,8 +75,8 @@ def write_sheet(out, disputes, heading: Heading):
     _set_up(sheet)
     with translation.override(LANGUAGE):
         _head(sheet, heading)
-        rows, found = _Rows(sheet), with_what_lines_need(disputes).order_by("reported_on", "id")
-        for index, dispute in enumerate(found.iterator(chunk_size=ROWS_AT_ONCE), 1):
+        rows, result = _Rows(sheet), with_what_lines_need(disputes).order_by("reported_on", "id")
+        for index, dispute in enumerate(result.iterator(chunk_size=ROWS_AT_ONCE), 1):
             rows.append(index, ledger_line(dispute))
     book.save(out)
 

@@ -105,5 +105,5 @@ def acting(state, act):
 
 def permission_to(act):
     """The permission an act needs in whatever state; where states differ, the wider one that opens the door."""
-    found = {one.permission for (_state, name), one in STEPS.items() if name == act}
-    return REPORT if REPORT in found else found.pop()
+    results = {one.permission for (_state, name), one in STEPS.items() if name == act}
+    return REPORT if REPORT in results else results.pop()

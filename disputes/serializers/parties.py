@@ -42,11 +42,11 @@ class PartySerializer(serializers.ModelSerializer):
 
     def to_internal_value(self, data):
         """As the actions take it: `resident` by that name, and nothing that was left empty."""
-        found = super().to_internal_value(data)
-        if found.get("resident_id") is not None:
-            found["resident"] = found["resident_id"]
-        found.pop("resident_id", None)
-        return found
+        result = super().to_internal_value(data)
+        if result.get("resident_id") is not None:
+            result["resident"] = result["resident_id"]
+        result.pop("resident_id", None)
+        return result
 
 
 class PartyChangeSerializer(PartySerializer):

@@ -46,17 +46,19 @@ class Counted:
 
     def only(self, *, rooms=None, kind="", level=""):
         """Narrowed to a queryset of rooms, to a kind, to a level (of closings: the one they closed at)."""
-        found = self
+        result = self
         if rooms is not None:
             inside = Q(room__in=rooms.order_by().values("pk"))
-            found = Counted(found.disputes.filter(inside), found.closings.filter(inside), found.cards.filter(inside))
+            result = Counted(
+                result.disputes.filter(inside), result.closings.filter(inside), result.cards.filter(inside)
+            )
         if kind:
-            found = found.where("kind", kind)
-        return found.where("level", level) if level else found
+            result = result.where("kind", kind)
+        return result.where("level", level) if level else result
 
     def where(self, part, value):
         rows = (self.disputes, self.closings, self.cards)
-        return Counted(*(one.filter(**{_part_path(one, part): value}) for one in rows))
+        return Counted(*(row.filter(**{_part_path(row, part): value}) for row in rows))
 
 
 def counted_for(user):
@@ -87,17 +89,17 @@ def during_by(counted, *, by=None, per=None, part=None, since=None, until=None):
     or None. Median and mean are made from counts of equal durations, so they hold for each line and do not add up.
     """
     cut = _Cut(by, per, part, since, until)
-    found = defaultdict(_Tally)
+    results = defaultdict(_Tally)
     for key, row in cut.grouped(counted.disputes, "reported_on", n=Count("pk")):
-        found[key].opened = row["n"]
+        results[key].opened = row["n"]
     for key, row in cut.grouped(_with_durations(counted.closings), "closed_on", also=("took",), **_CLOSED):
-        found[key].add_closings(row)
+        results[key].add_closings(row)
     for key, row in cut.grouped(counted.closings, "reopened_on", n=Count("pk")):
-        found[key].reopened = row["n"]
+        results[key].reopened = row["n"]
     for key, row in cut.grouped(counted.cards.filter(colour="red"), "issued_on", n=Count("dispute", distinct=True)):
-        found[key].overdue = row["n"]
-    keys = sorted(found, key=lambda key: (str(key[1] or ""), key[0] or 0, key[2] or ""))
-    return [{"unit": key[0], "period": key[1], "part": key[2], **found[key].figures()} for key in keys]
+        results[key].overdue = row["n"]
+    keys = sorted(results, key=lambda key: (str(key[1] or ""), key[0] or 0, key[2] or ""))
+    return [{"unit": key[0], "period": key[1], "part": key[2], **results[key].figures()} for key in keys]
 
 
 _CLOSED = {
@@ -132,8 +134,8 @@ class _Cut:
         rows = self._in_period(rows, day)
         keys = self._keys(rows, day)
         names = [*keys, *also]
-        found = rows.annotate(**keys).values(*names).annotate(**counts) if names else [rows.aggregate(**counts)]
-        for row in found:
+        result = rows.annotate(**keys).values(*names).annotate(**counts) if names else [rows.aggregate(**counts)]
+        for row in result:
             yield (row.get("unit"), row.get("period"), row.get("part")), row
 
     def _in_period(self, rows, day):
@@ -203,8 +205,8 @@ def _median(counts):
     if not total:
         return None
     middle = ((total - 1) // 2, total // 2)
-    found, seen = [], 0
+    result, seen = [], 0
     for value in sorted(counts):
         seen += counts[value]
-        found += [value] * (sum(place < seen for place in middle) - len(found))
-    return sum(found) / 2
+        result += [value] * (sum(place < seen for place in middle) - len(result))
+    return sum(result) / 2

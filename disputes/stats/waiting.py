@@ -44,8 +44,8 @@ def waiting(disputes, on=None):
 def waiting_for(user, on=None):
     """The same of what an officer may see."""
     on = on or timezone.localdate()
-    found = _waiting_for(user=user, on=on, week_end=end_of_week(on))
-    return dict(found[0]) if found else dict.fromkeys(_now(on), 0)
+    result = _waiting_for(user=user, on=on, week_end=end_of_week(on))
+    return dict(result[0]) if result else dict.fromkeys(_now(on), 0)
 
 
 @prepared
@@ -70,11 +70,11 @@ def open_by_level(disputes, unit="room", on=None):
     """{unit id: {level: {"open": n, "red": n}}}, one query; `red` is past its limit, return visits included."""
     path = UNITS[unit]
     counts = {name: count for name, count in _now(on or timezone.localdate()).items() if name in ("open", "red")}
-    found = defaultdict(dict)
+    results = defaultdict(dict)
     any_of = reduce(or_, (count.filter for count in counts.values()))  # most cases are over: they count nowhere
     for row in disputes.standing().filter(any_of).order_by().values(path, "level").annotate(**counts):
-        found[row[path]][row["level"]] = {name: row[name] for name in counts}
-    return dict(found)
+        results[row[path]][row["level"]] = {name: row[name] for name in counts}
+    return dict(results)
 
 
 def by_view(user):

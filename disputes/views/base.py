@@ -68,8 +68,8 @@ class CaseAct(ObjectActionView):
         context["chief_may"] = details.get("may_override", False) and not context["asks_override"]
         context |= {"lead": self.get_lead(), "case": self.get_case()}
         if context.get("conflict_with") is not None:
-            found = differences(context["form"], context["conflict_with"]) if self.changes_facts else []
-            context["differences"] = found
+            result = differences(context["form"], context["conflict_with"]) if self.changes_facts else []
+            context["differences"] = result
         return context
 
     def get_success_url(self):
@@ -85,12 +85,12 @@ class CaseAct(ObjectActionView):
 
 def differences(form, current):
     """What was typed beside what is saved now, for every fact that differs; what is masked is left out."""
-    found = []
+    results = []
     for name, typed in form.cleaned_data.items():
         field, saved = form.fields[name], getattr(current, name, None)
         words = dict(field.choices) if type(field) is ChoiceField else {}
         saved = "" if words and saved not in words else saved
         if name in form.private or name == "version" or (saved or "") == (typed or ""):
             continue
-        found.append({"label": field.label, "typed": words.get(typed, typed), "saved": words.get(saved, saved)})
-    return found
+        results.append({"label": field.label, "typed": words.get(typed, typed), "saved": words.get(saved, saved)})
+    return results

@@ -96,9 +96,9 @@ class DisputeCreate(ActionView):
         chosen = {row.add_prefix("person"): row["person"].value() or "" for row in self.parties}
         ids = {int(value) for value in chosen.values() if value.isascii() and value.isdigit() and len(value) < 19}
         rows = Resident.objects.visible_to(self.request.user).for_list().filter(pk__in=ids) if ids else []
-        found = {str(person.pk): person for person in rows}
+        results = {str(person.pk): person for person in rows}
         for row in self.parties:
-            person = found.get(chosen[row.add_prefix("person")])
+            person = results.get(chosen[row.add_prefix("person")])
             people = offered.pop(row["side"].value(), [])
             row.fields["person"].widget.people = people or ([person] if person else [])
 
@@ -112,11 +112,11 @@ class DisputeCreate(ActionView):
         return dispute
 
     def get_success_url(self):
-        found = {"number": self.result.short_number}
+        results = {"number": self.result.short_number}
         text = (
             _("Case %(number)s is open.") if self.created else _("Case %(number)s was saved before; it is there once.")
         )
-        say(self.request, text % found)
+        say(self.request, text % results)
         return self.result.get_absolute_url()
 
     def get_cancel_url(self):

@@ -80,7 +80,7 @@ class HandOffDetail(ScopedDetail):
 
     def get_facts(self):
         offer = self.object
-        found = [
+        results = [
             (_("Kind"), offer.dispute.get_kind_display()),
             (_("Level"), offer.dispute.get_level_display()),
             (_("From room"), f"{offer.from_room.station} · {offer.from_room}"),
@@ -88,7 +88,7 @@ class HandOffDetail(ScopedDetail):
             (_("Reason"), offer.reason),
             (_("Answer"), offer.answer),
         ]
-        return [{"label": label, "value": value} for label, value in found if value]
+        return [{"label": label, "value": value} for label, value in results if value]
 
     def get_next_steps(self):
         offer, scope = self.object, self.request.user.scope_for(table.HANDLE)

@@ -105,12 +105,12 @@ class Ledger(ScopedList):
 
     def get_saved_filters(self):
         today, now = timezone.localdate(), self.filter.period
-        found = []
+        results = []
         for label, of in QUICK:
             period = of(today)
             url = f"?reported_from={period.since}&reported_to={period.until}"
-            found.append({"label": label, "url": url, "active": period == now})
-        return found
+            results.append({"label": label, "url": url, "active": period == now})
+        return results
 
     def get_empty(self):
         text = _("No case was heard on these days in these units. Take a longer period or clear the filters.")

@@ -135,9 +135,9 @@ class Board(Page):
     def get_context_data(self, **kwargs):
         # Only the units narrow a board: every state has a column.
         rows = Dispute.objects.visible_to(self.request.user).standing().ranked()
-        found = BoardFilter(self.request.GET, queryset=rows, request=self.request)
+        result = BoardFilter(self.request.GET, queryset=rows, request=self.request)
         return super().get_context_data(
-            columns=self.get_columns(found.qs), filter=found, at=self.get_at(), **kwargs
+            columns=self.get_columns(result.qs), filter=result, at=self.get_at(), **kwargs
         )  # fmt: skip
 
     def get_at(self):
@@ -154,14 +154,14 @@ class Board(Page):
         labels, query = dict(words.STATES), self.request.GET.copy()
         for name in ("state", "at", "view"):
             query.pop(name, None)
-        found = []
+        results = []
         for state in self.STATES:
             query["state"] = state
-            found.append({
+            results.append({
                 "state": state,
                 "label": labels[state],
                 "count": counts.get(state, 0),
-                "cases": [one for one in cases if one.state == state],
+                "cases": [case for case in cases if case.state == state],
                 "list_url": f"{reverse('disputes:list')}?{query.urlencode()}",
             })  # fmt: skip
-        return found
+        return results

@@ -124,13 +124,13 @@ class LookUp(Permitted, View):
         number, why = (request.POST.get(request.POST.get(name, ""), "") for name in ("number_of", "why_of"))
         context = {"name": box, "asked": True}
         try:
-            found = actions.look_up_party(by=request.user, id_number=number, reason=why)
+            result = actions.look_up_party(by=request.user, id_number=number, reason=why)
         except Refused as error:
             return render(request, "disputes/_people.html", {**context, "problem": error.message}, status=422)
-        if found is not None and found.resident is not None:
-            context["people"] = [found.resident]
-        elif found is not None:
-            context |= {"ticket": found.ticket, "room": found.room}
+        if result is not None and result.resident is not None:
+            context["people"] = [result.resident]
+        elif result is not None:
+            context |= {"ticket": result.ticket, "room": result.room}
         response = render(request, "disputes/_people.html", context)
         response["Cache-Control"] = "no-store"
         return response

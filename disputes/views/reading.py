@@ -91,7 +91,7 @@ class OfResident(Permitted, View):
         target = get_object_or_404(self.model.objects.visible_to(request.user), pk=pk)
         cases = lines.dressed(self.cases(target).order_by("-id")[:PANEL_ROWS])
         context = {
-            "cases": sorted(cases, key=lambda one: not one.is_open),
+            "cases": sorted(cases, key=lambda item: not item.is_open),
             "may_open": request.user.scope_for(table.REPORT).has(target.room),
             "query": f"{self.name}={target.pk}",
         }

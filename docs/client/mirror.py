@@ -49,15 +49,15 @@ class Api:
         """(body, etag); the body is None where the answer is still the one of `etag`."""
         headers = {"If-None-Match": etag} if etag else {}
         for attempt in range(MOST_TRIES):
-            answer = self.session.get(url, params=params, headers=headers, timeout=60)
-            if answer.status_code not in (429, 503):
+            response = self.session.get(url, params=params, headers=headers, timeout=60)
+            if response.status_code not in (429, 503):
                 break
             # Too many calls this minute, or the server is being looked after: it says when to come back.
-            self.sleep(float(answer.headers.get("Retry-After", 2**attempt)))
-        if answer.status_code == 304:
+            self.sleep(float(response.headers.get("Retry-After", 2**attempt)))
+        if response.status_code == 304:
             return None, etag
-        answer.raise_for_status()
-        return answer.json(), answer.headers.get("ETag")
+        response.raise_for_status()
+        return response.json(), response.headers.get("ETag")
 
 
 class Mirror:
@@ -159,13 +159,13 @@ class Mirror:
         """A table as a DataFrame: times as local times of the county, days as days. Voided rows have `voided_at`."""
         if not self.has(table):
             return pd.DataFrame()
-        found = pd.read_sql(f'SELECT * FROM "{table}"', self.database)
-        for name in found.columns:
+        result = pd.read_sql(f'SELECT * FROM "{table}"', self.database)
+        for name in result.columns:
             if name.endswith("_at"):
-                found[name] = pd.to_datetime(found[name], format="ISO8601", utc=True).dt.tz_convert(COUNTY)
+                result[name] = pd.to_datetime(result[name], format="ISO8601", utc=True).dt.tz_convert(COUNTY)
             elif name.endswith("_on") or name in ("from", "to"):
-                found[name] = pd.to_datetime(found[name], format="%Y-%m-%d")
-        return found
+                result[name] = pd.to_datetime(result[name], format="%Y-%m-%d")
+        return result
 
 
 def as_frame(rows):

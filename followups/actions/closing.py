@@ -18,16 +18,16 @@ def close_satisfied(*, by, visit):
 
     Confidential ones close as well, whoever visited: filter what you show by `visible_to`.
     """
-    found = _close(by, _due_at_home(visit), visit) if visit.is_effective else []
+    result = _close(by, _due_at_home(visit), visit) if visit.is_effective else []
     if visit.is_met and visit.matter is not None:
-        found += [f for f in settle_matter(by=by, source=visit.matter) if f.done_by_visit_id == visit.pk]
-    return found
+        result += [f for f in settle_matter(by=by, source=visit.matter) if f.done_by_visit_id == visit.pk]
+    return result
 
 
 def _due_at_home(visit):
     people = frozenset(who_lives_in(households=[visit.household_id]))
-    found = _locked(homes=[visit.household_id], people=people, on=visit.occurred_on)
-    return [follow_up for follow_up in found if rules.satisfied_by(follow_up, visit)]
+    result = _locked(homes=[visit.household_id], people=people, on=visit.occurred_on)
+    return [follow_up for follow_up in result if rules.satisfied_by(follow_up, visit)]
 
 
 @prepared
@@ -61,10 +61,10 @@ def reopen_closed_by(*, by, visit, stands=False):
     closed = list(rows.select_for_update(of=("self",)).select_related("resident", "household").order_by("id"))
     if visit.matter is not None:
         settle_matter(by=by, source=visit.matter)
-    found = [f for f in closed if not f.is_matter]
-    if found:
-        _open_again(by, found, visit.pk)
-        for other in _fitting(found, None if stands else visit):
+    results = [f for f in closed if not f.is_matter]
+    if results:
+        _open_again(by, results, visit.pk)
+        for other in _fitting(results, None if stands else visit):
             close_satisfied(by=by, visit=other)
     return list(FollowUp.objects.in_scope(Scope.all()).open().filter(pk__in=[f.pk for f in closed])) if closed else []
 

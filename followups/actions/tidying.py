@@ -72,7 +72,7 @@ def _put(rows, **values):
     """Write to all of `rows`, held first: their days are told as they were before and as they are then."""
     held = list(rows.select_for_update(of=("self",)).order_by("id").only("room", "due_on", "done_on"))
     for start in range(0, len(held), AT_ONCE):
-        some = FollowUp.objects.in_scope(Scope.all()).filter(pk__in=[one.pk for one in held[start : start + AT_ONCE]])
+        some = FollowUp.objects.in_scope(Scope.all()).filter(pk__in=[item.pk for item in held[start : start + AT_ONCE]])
         facts.touch(*held[start : start + AT_ONCE])
         some.update(**values)
         if "room_id" in values:

@@ -31,7 +31,7 @@ class Dictionaries(Page):
 
     def get_context_data(self, **kwargs):
         rows = Cadence.objects.select_related("category").order_by("category__code", "level", "-valid_from")
-        groups = [list(found) for _code, found in groupby(rows, key=lambda row: row.category and row.category.code)]
+        groups = [list(result) for _code, result in groupby(rows, key=lambda row: row.category and row.category.code)]
         groups.sort(key=lambda found: found[0].category.code if found[0].category else "")
         today = timezone.localdate()
         local = CalendarDay.objects.filter(is_local=True, on__gte=today).order_by("on")
@@ -130,7 +130,7 @@ class Calendar(ActionView):
     def get_context_data(self, **kwargs):
         days = CalendarDay.objects.filter(on__gte=timezone.localdate().replace(month=1, day=1)).order_by("on")
         notable = [day for day in days if day.name or day.is_local or day.is_working == (day.on.weekday() >= 5)]
-        years = [{"year": year, "days": list(found)} for year, found in groupby(notable, key=lambda day: day.on.year)]
+        years = [{"year": year, "days": list(result)} for year, result in groupby(notable, key=lambda day: day.on.year)]
         return super().get_context_data(years=years, published_until=PUBLISHED_UNTIL, **kwargs)
 
 

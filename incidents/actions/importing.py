@@ -107,7 +107,9 @@ def _read(by, name, content):
     rooms = {room.code: room for room in Room.objects.in_scope(scope)}
     table = read(rows_of(content), rooms=rooms, kinds=Kinds(), this_month=this_month())
     now = writing.known([figure.key for figure in table.figures])
-    lines = [batches.Line(one.row, one.room_id, one.month, one.kind, one.count, now[one.key]) for one in table.figures]
+    lines = [
+        batches.Line(item.row, item.room_id, item.month, item.kind, item.count, now[item.key]) for item in table.figures
+    ]
     batch = ImportBatch(file_name=name[:200], created_by=by, header=table.header)
     return _fill(batch, lines, batches.kept_rejected(table))
 

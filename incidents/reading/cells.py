@@ -43,8 +43,8 @@ def month_of(cell):
     if isinstance(cell, datetime | date):
         return of_text(f"{cell.year:04d}-{cell.month:02d}")
     text = text_of(cell).replace(" ", "")
-    if found := MONTH.match(text):
-        return of_text(f"{found[1]}-{int(found[2] or found[3]):02d}")
+    if matchs := MONTH.match(text):
+        return of_text(f"{matchs[1]}-{int(matchs[2] or matchs[3]):02d}")
     return of_text(f"{text[:4]}-{text[4:]}") if re.fullmatch("[0-9]{6}", text) else None
 
 

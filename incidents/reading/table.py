@@ -198,10 +198,10 @@ class _Reader:
             for figure, reason, row in twice:
                 self.table.rejected.append(Rejected(figure.row, reason, {"row": row}))
         self.table.figures.sort(key=lambda figure: figure.row)
-        self.table.rejected.sort(key=lambda one: one.row)
-        self.table.rows = {one.row: self.texts.get(one.row, self.table.header) for one in self.table.rejected}
+        self.table.rejected.sort(key=lambda item: item.row)
+        self.table.rows = {item.row: self.texts.get(item.row, self.table.header) for item in self.table.rejected}
         return self.table
 
 
 def _other(figure, figures):
-    return next(one for one in figures if one.count != figure.count)
+    return next(item for item in figures if item.count != figure.count)

@@ -75,8 +75,8 @@ class Entry(ActionView):
         names = {room.pk: room.name for room in self.rooms}
         kinds = {kind.code: kind.name for kind in self.kinds}
         told = [
-            f"{names[one.room_id]} {kinds[one.kind]} {_shown(one.before)}→{_shown(one.after)}"
-            for one in changes[:NAMED]
+            f"{names[change.room_id]} {kinds[change.kind]} {_shown(change.before)}→{_shown(change.after)}"
+            for change in changes[:NAMED]
         ]
         n = len(changes)
         text = ngettext("%(n)d number saved: %(what)s", "%(n)d numbers saved: %(what)s", n)

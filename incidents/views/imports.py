@@ -76,7 +76,7 @@ class ImportDetail(Batch, Page):
                 for line in altered[:SHOWN]
             ],
             more=max(0, len(altered) - SHOWN),
-            rejected=[{**one, "text": batches.reason_of(one)} for one in batch.rejected[:SHOWN]],
+            rejected=[{**item, "text": batches.reason_of(item)} for item in batch.rejected[:SHOWN]],
             more_rejected=max(0, len(batch.rejected) - SHOWN),
             **kwargs,
         )
@@ -90,8 +90,8 @@ class RejectedRows(Batch, View):
         row, why = _("row"), _("why it was not taken")
         names = [name or f"{place}" for place, name in enumerate(batch.header, 1)]
         rows = (
-            {**dict(zip(names, one["cells"], strict=False)), row: one["row"], why: batches.reason_of(one)}
-            for one in batch.rejected
+            {**dict(zip(names, item["cells"], strict=False)), row: item["row"], why: batches.reason_of(item)}
+            for item in batch.rejected
         )
         return stream_csv(rows, [*names, row, why], "rejected")
 

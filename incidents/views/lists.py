@@ -66,5 +66,5 @@ class IncidentCountList(ScopedList):
 
     def get_empty(self):
         text = _("A month nobody has entered is not known, which is not zero.")
-        found = {"title": _("Nothing entered"), "text": text}
-        return {**found, "action": self.get_primary_action()} if self.may_edit else found
+        results = {"title": _("Nothing entered"), "text": text}
+        return {**results, "action": self.get_primary_action()} if self.may_edit else results

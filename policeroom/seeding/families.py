@@ -29,17 +29,17 @@ def sizes(rng, households, residents):
     """Sizes of so many households that hold exactly so many residents; at least one person in each."""
     if residents < households:
         raise ValueError("A household holds at least one resident: ask for more residents.")
-    found = rng.choices(list(SIZES), list(SIZES.values()), k=households)
-    surplus = sum(found) - residents
+    result = rng.choices(list(SIZES), list(SIZES.values()), k=households)
+    surplus = sum(result) - residents
     while surplus:
         at = rng.randrange(households)
-        if surplus > 0 and found[at] > 1:
-            found[at] -= 1
+        if surplus > 0 and result[at] > 1:
+            result[at] -= 1
             surplus -= 1
         elif surplus < 0:
-            found[at] += 1
+            result[at] += 1
             surplus += 1
-    return found
+    return result
 
 
 class Families:
@@ -118,12 +118,12 @@ class Families:
 
     def children(self, family, ages):
         """Brothers and sisters have names of their own."""
-        found = {}
+        results = {}
         for age in ages:
-            while (child := self.child(family, age)).name in found:
+            while (child := self.child(family, age)).name in results:
                 pass
-            found[child.name] = child
-        return list(found.values())
+            results[child.name] = child
+        return list(results.values())
 
     def child(self, family, age):
         birth = self.today - timedelta(days=int(age * 365.25))

@@ -36,9 +36,9 @@ def _month(month, columns):
     part = keeping.Part(since=month[0], until=month[1])
     zeros = dict.fromkeys(columns, 0)
     rows = [
-        {"room_id": room, "day": day, **zeros, **found}
-        for (room, day), found in sorted(keeping.counted(part).items(), key=lambda item: item[0])
-        if any(found.values())
+        {"room_id": room, "day": day, **zeros, **result}
+        for (room, day), result in sorted(keeping.counted(part).items(), key=lambda item: item[0])
+        if any(result.values())
     ]
     insert_rows(DailyFact, rows)
     keeping.write_months({(row["room_id"], part.since.replace(day=1)) for row in rows})

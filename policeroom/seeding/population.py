@@ -194,11 +194,11 @@ class Population:
         )
 
     def _find_by(self, person, phone):
-        found = [*_terms_of_name(person.name), *(terms.of_resident("", phone) if phone else ())]
+        results = [*_terms_of_name(person.name), *(terms.of_resident("", phone) if phone else ())]
         room = self.room.pk
         self.loader.add_all(
             SearchTerm,
-            [{"kind": kind, "term": term, "room_id": room, "resident_id": person.pk} for kind, term in found],
+            [{"kind": kind, "term": term, "room_id": room, "resident_id": person.pk} for kind, term in results],
         )
 
     def _document(self, person, age, kind):

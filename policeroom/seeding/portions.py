@@ -44,7 +44,7 @@ def cut(plan, tree):
     if not plan.is_split:
         return [Portion(0, tree.rooms, 1)]
     rooms = [[room for room in tree.rooms if room.station == station] for station in tree.stations]
-    return [Portion(number, found, len(rooms)) for number, found in enumerate(rooms)]
+    return [Portion(number, result, len(rooms)) for number, result in enumerate(rooms)]
 
 
 def load(portion, plan, staff, tell=lambda rooms: None):
@@ -101,13 +101,13 @@ def load_all(portions, plan, staff, processes, tell):
         return [load(portion, plan, staff, tell) for portion in portions]
     _given.update(portions=portions, plan=plan, staff=staff)
     connections.close_all()  # a child must not speak on its parent's line
-    found = {}
+    results = {}
     with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
         waiting = {pool.submit(_load_given, portion.number): portion.number for portion in portions}
         for done in as_completed(waiting):
-            found[waiting[done]] = done.result()
-            tell(found[waiting[done]].rooms)
-    return [found[portion.number] for portion in portions]
+            results[waiting[done]] = done.result()
+            tell(results[waiting[done]].rooms)
+    return [results[portion.number] for portion in portions]
 
 
 def _load_given(number):

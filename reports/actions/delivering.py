@@ -99,15 +99,15 @@ def _send(delivery):
         if len(body) > hooks.MOST_BYTES:
             _give_up(delivery, TOO_BIG)
             return
-    answer = hooks.post(
+    response = hooks.post(
         webhook.url, secret=webhook.secret, number=number_of(delivery), body=body,
         timestamp=str(int(timezone.now().timestamp())), content_type=exports.TYPES[exports.CSV],
     )  # fmt: skip
-    _note(delivery, answer.status, answer.error)
+    _note(delivery, response.status, response.error)
     with transaction.atomic():
-        _count(webhook, answer)
-        if answer.is_taken:
-            _done(delivery, {"status": answer.status, "host": webhook.url.split("/")[2]})
+        _count(webhook, response)
+        if response.is_taken:
+            _done(delivery, {"status": response.status, "host": webhook.url.split("/")[2]})
         else:
             _later(delivery, "", noted=True)
 

@@ -115,11 +115,11 @@ def summary_of(user, unit, first):
     rooms = Room.objects.in_scope(user.scope_for("reports.view")).filter(**{path: unit})
     asked = Asked(month.since, until, level, None, rooms, BEFORE)
     period = Period(month.since, until)
-    found = _figures(asked, period, user)
-    sections = [Section(str(title), _rows(parts, found)) for title, parts in SECTIONS]
-    if incidents := _incidents(user, unit, level, month, found):
+    result = _figures(asked, period, user)
+    sections = [Section(str(title), _rows(parts, result)) for title, parts in SECTIONS]
+    if incidents := _incidents(user, unit, level, month, result):
         sections.append(incidents)
-    workload = found["workload"][0]
+    workload = result["workload"][0]
     return Summary(
         unit=unit,
         organ=unit.bureau.name if level == STATION else unit.name,
@@ -135,22 +135,22 @@ def summary_of(user, unit, first):
         notable=notable(user, rooms, period),
         remark=remark_of(unit, first) if level == STATION else None,
         has_rooms=bool(workload),
-        corrections=sum(len(now.get("corrections", ())) for now, _year in found.values()),
+        corrections=sum(len(now.get("corrections", ())) for now, _year in result.values()),
     )
 
 
-REPORTS_MEASURES = {(report.code, one.code): one for report in REPORTS.values() for one in report.measures}
+REPORTS_MEASURES = {(report.code, measure.code): measure for report in REPORTS.values() for measure in report.measures}
 
 
 def _figures(asked, period, user):
     """{report: (its line beside the period before, its line a year earlier)}; empty lines of a unit without rooms."""
     then = year_before(period)
-    found = {}
+    results = {}
     for code in {code for _title, parts in SECTIONS for code, _names in parts}:
         now = lines(REPORTS[code], asked, user)
         year = lines(REPORTS[code], asked.about(then.since, then.until, None), user)
-        found[code] = (now[0] if now else {}, year[0] if year else {})
-    return found
+        results[code] = (now[0] if now else {}, year[0] if year else {})
+    return results
 
 
 def _rows(parts, found):
@@ -169,13 +169,13 @@ def _rows(parts, found):
 
 def _by_unit(asked, user):
     """[(unit, figures in the order of the heads)] of each room, or of each station."""
-    found = {}
+    results = {}
     for code, names in COLUMNS:
         for line in lines(REPORTS[code], asked, user):
             unit = line["unit"]
-            _name, cells = found.setdefault(unit["id"], (unit["name"], []))
+            _name, cells = results.setdefault(unit["id"], (unit["name"], []))
             cells += [str(REPORTS_MEASURES[code, name].shown(line[name])) for name in names]
-    return list(found.values())
+    return list(results.values())
 
 
 def _incidents(user, unit, level, month, found):

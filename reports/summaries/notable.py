@@ -27,11 +27,11 @@ def notable(user, rooms, period):
 
 
 def _vacant(rooms, days, names):
-    found = station_stats.coverage_through(rooms, days)
+    result = station_stats.coverage_through(rooms, days)
     empty = {}
-    for (room, _day), one in found.items():
+    for (room, _day), one in result.items():
         empty[room] = empty.get(room, 0) + one.vacant
-    counted = sorted(((n, room) for room, n in empty.items() if n), key=lambda one: (-one[0], names[one[1]]))
+    counted = sorted(((n, room) for room, n in empty.items() if n), key=lambda item: (-item[0], names[item[1]]))
     said = [
         ngettext("%(room)s: %(n)d day without an officer.", "%(room)s: %(n)d days without an officer.", n)
         % {"room": names[room], "n": n}
@@ -54,7 +54,7 @@ def _silent(rooms, facts, period, days, names):
     said = [
         _("%(room)s: no visit for %(n)d days on end, from %(since)s to %(until)s.")
         % {"room": name, "n": length, "since": short_day(since), "until": short_day(until)}
-        for length, name, since, until in sorted(gaps, key=lambda one: (-one[0], one[1]))
+        for length, name, since, until in sorted(gaps, key=lambda item: (-item[0], item[1]))
     ]
     return _worst(said, _("silent for a week or more"))
 
@@ -71,9 +71,9 @@ def longest_gap(busy):
 
 def _late(facts, period, names):
     measures = ("follow_ups_done", "follow_ups_late")
-    found = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=measures)
-    late = [(row["follow_ups_late"], sum(row.values()), names[room]) for (room, _none), row in found.items()]
-    late = sorted((one for one in late if one[0]), key=lambda one: (-one[0], one[2]))
+    result = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=measures)
+    late = [(row["follow_ups_late"], sum(row.values()), names[room]) for (room, _none), row in result.items()]
+    late = sorted((item for item in late if item[0]), key=lambda entry: (-entry[0], entry[2]))
     said = [
         _("%(room)s: %(late)d of %(all)d follow-ups done late.") % {"room": name, "late": n, "all": of}
         for n, of, name in late

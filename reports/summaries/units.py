@@ -26,9 +26,9 @@ def has_any(user):
 def unit_of(user, text):
     """The station in the address; without one the county, or of a chief the own station. Http404 when there is none."""
     if text:
-        found = stations_of(user).filter(pk=int(text)).first() if text.isascii() and text.isdigit() else None
+        result = stations_of(user).filter(pk=int(text)).first() if text.isascii() and text.isdigit() else None
     else:
-        found = bureaus_of(user).first() or stations_of(user).first()
-    if found is None:
+        result = bureaus_of(user).first() or stations_of(user).first()
+    if result is None:
         raise Http404
-    return found
+    return result

@@ -50,17 +50,17 @@ def look_up(*, by, kind, number, reason=""):
 
     A match outside the caller's units leaves an audit line: somebody learnt where a person is registered.
     """
-    found = _with_hash(identity.number_hash(kind, identity.normal(number)))
-    if found is None:
+    result = _with_hash(identity.number_hash(kind, identity.normal(number)))
+    if result is None:
         return None
-    match = Match(found, by.scope_for(Resident.VIEW).has(found.room))
+    match = Match(result, by.scope_for(Resident.VIEW).has(result.room))
     if not match.in_scope:
         trail.record(
             by=by,
             verb="looked_up",
-            target=found,
-            room=found.room,
-            subject=mask_id_number(found.id_number),
+            target=result,
+            room=result.room,
+            subject=mask_id_number(result.id_number),
             reason=reason or str(_("entering a person")),
         )
     return match

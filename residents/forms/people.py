@@ -122,9 +122,9 @@ class ResidentEditForm(PersonFields):
 
     def changes(self):
         """What to hand to the action: the facts without what stays masked and untouched."""
-        found = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "clear_phone")}
-        if self.keeps_number(found["document_kind"], found["id_number"]):
-            del found["id_number"], found["document_kind"]
-        if not found["phone"] and not self.cleaned_data.get("clear_phone"):
-            del found["phone"]
-        return found
+        results = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "clear_phone")}
+        if self.keeps_number(results["document_kind"], results["id_number"]):
+            del results["id_number"], results["document_kind"]
+        if not results["phone"] and not self.cleaned_data.get("clear_phone"):
+            del results["phone"]
+        return results

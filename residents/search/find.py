@@ -55,11 +55,11 @@ def matching(model, user, text):
     begin = finder.begin_with(model, words) if len(words) > 1 else None
     if begin and model is Resident:
         return Q(pk__in=finder.met_by_all(words, begin[1], in_person=False))
-    found = Q(pk__in=begin[1]) if begin else Q()
+    result = Q(pk__in=begin[1]) if begin else Q()
     for word in words:
         if begin is None or word is not begin[0]:
-            found &= meets(word)
-    return found
+            result &= meets(word)
+    return result
 
 
 def _rows(model, user, ids):

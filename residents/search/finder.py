@@ -64,10 +64,10 @@ class Finder:
         self.verified, self.walked = {}, {}
 
     def _meets(self, branches):
-        found = Q(pk__in=[])
+        result = Q(pk__in=[])
         for branch in branches:
-            found |= Q(**{f"{self.kind}__in": branch.kinds}) & _text(branch)
-        return found
+            result |= Q(**{f"{self.kind}__in": branch.kinds}) & _text(branch)
+        return result
 
     def _of_those(self, target, ids, branches):
         """Which of a few records the branches meet, asked of the terms of these records only."""
@@ -110,15 +110,15 @@ class Finder:
     def _persons_of(self, word, ids):
         if word.tail:
             return set(self._walk_people(word, MOST_DECIPHERED)).intersection(ids)
-        found = self._of_those("resident", ids, word.people)
-        return found.union(self._by_number(word)) if word.number_hashes else found
+        result = self._of_those("resident", ids, word.people)
+        return result.union(self._by_number(word)) if word.number_hashes else result
 
     def _of_common_words(self, words, limit):
         """When every word meets many: one way of meeting after the other (罗 in person and 沿河街 by the home …).
 
         Each way is a join of two walks that stops at the limit; all ways at once, with OR, would read everybody.
         """
-        found = {}
+        results = {}
         for ways in product((True, False), repeat=len(words)):
             if not any(ways):
                 continue
@@ -126,22 +126,22 @@ class Finder:
             for word, in_person in zip(words, ways, strict=True):
                 rows = rows.filter(self._in_person(word) if in_person else self._by_home(word))
             # No order: a join that may stop at the limit must not read to its end in order to sort.
-            found.update(dict.fromkeys(rows.order_by().values_list("pk", flat=True)[: limit - len(found)]))
-            if len(found) >= limit:
+            results.update(dict.fromkeys(rows.order_by().values_list("pk", flat=True)[: limit - len(results)]))
+            if len(results) >= limit:
                 break
-        rows = Resident.objects.filter(pk__in=list(found)).order_by("name", "pk")
+        rows = Resident.objects.filter(pk__in=list(results)).order_by("name", "pk")
         return list(rows.values_list("pk", flat=True))
 
     def _walk_people(self, word, limit):
-        found = self._by_number(word)
+        result = self._by_number(word)
         for branch in word.people:
-            if len(found) >= limit:
+            if len(result) >= limit:
                 break
             if word.tail and branch.exact and branch.kinds == (SearchTerm.TAIL,):
-                found += self._verified(branch, word.tail)
+                result += self._verified(branch, word.tail)
             else:
-                found += self._walk("resident", branch, limit)
-        return list(dict.fromkeys(found))[:limit]
+                result += self._walk("resident", branch, limit)
+        return list(dict.fromkeys(result))[:limit]
 
     def _by_number(self, word):
         if not word.number_hashes:
@@ -157,7 +157,7 @@ class Finder:
 
     def _walk(self, target, branch, limit):
         """Ids in the order of the index, kind by kind, until `limit` different ones are there."""
-        found = {}
+        results = {}
         for kind in branch.kinds:
             rows = self.terms.filter(_text(branch), **{self.kind: kind, f"{target}__isnull": False})
             rows = rows.order_by(ByBytes(F("term"))).values_list(f"{target}_id", flat=True)
@@ -165,13 +165,13 @@ class Finder:
             reach = limit * 2
             while True:
                 ids = list(rows[:reach])
-                found.update(dict.fromkeys(ids))
-                if len(found) >= limit or len(ids) < reach:
+                results.update(dict.fromkeys(ids))
+                if len(results) >= limit or len(ids) < reach:
                     break
                 reach *= 4
-            if len(found) >= limit:
+            if len(results) >= limit:
                 break
-        return list(found)
+        return list(results)
 
     def _candidates(self, word):
         """Ids of residents that a word meets, in person or by the home, or None when they are many."""
@@ -183,8 +183,8 @@ class Finder:
             return people
         living = Resident.objects.filter(household__in=homes).values_list("pk", flat=True)
         # A dormitory may hold a thousand.
-        found = list(dict.fromkeys([*people, *living[: 2 * FEW + 1]]))
-        return found if len(found) <= 2 * FEW else None
+        results = list(dict.fromkeys([*people, *living[: 2 * FEW + 1]]))
+        return results if len(results) <= 2 * FEW else None
 
     def begin_with(self, model, words):
         """(word, ids) of the rarest word, as ids of `model`, or None when all are common."""
@@ -197,7 +197,7 @@ class Finder:
 
     def _fewest(self, words, candidates):
         """(word, ids) of the first word that meets few records, longest words first; None when all are common."""
-        for word in sorted(words, key=lambda one: -len(one.shown)):
+        for word in sorted(words, key=lambda item: -len(item.shown)):
             ids = candidates(word)
             if ids is not None:
                 return word, ids
@@ -215,8 +215,8 @@ class Finder:
             if word not in self.verified:
                 self.verified[word] = self._walk_people(word, MOST_DECIPHERED)
             return Q(pk__in=self.verified[word])
-        found = Q(pk__in=self.terms.filter(self._meets(word.people), resident__isnull=False).values("resident"))
-        return found | Q(id_number_hash__in=word.number_hashes) if word.number_hashes else found
+        result = Q(pk__in=self.terms.filter(self._meets(word.people), resident__isnull=False).values("resident"))
+        return result | Q(id_number_hash__in=word.number_hashes) if word.number_hashes else result
 
     # --- homes ----------------------------------------------------------------------------------
 
@@ -239,10 +239,10 @@ class Finder:
 
     def _homes_of(self, word, limit):
         if (word, limit) not in self.walked:
-            found = []
+            results = []
             for branch in word.homes:
-                found += self._walk("household", branch, limit)
-            self.walked[word, limit] = list(dict.fromkeys(found))[:limit]
+                results += self._walk("household", branch, limit)
+            self.walked[word, limit] = list(dict.fromkeys(results))[:limit]
         return self.walked[word, limit]
 
     def _home_candidates(self, word):

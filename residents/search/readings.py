@@ -16,8 +16,8 @@ def syllables(piece: str, most: int = MOST_LATER) -> tuple[str, ...]:
     """Readings of one character, commonest first; a piece of another script reads as it is written."""
     if not is_han(piece):
         return (piece,)
-    found = pinyin(piece, style=Style.NORMAL, heteronym=True, errors="ignore")
-    readings = list(found[0])[:most] if found else []
+    result = pinyin(piece, style=Style.NORMAL, heteronym=True, errors="ignore")
+    readings = list(result[0])[:most] if result else []
     # ü is typed as v, written yu on passports, and often simply u: 吕 lv, lyu, lu.
     for reading in [r for r in readings if "v" in r]:
         readings += [reading.replace("v", "yu"), reading.replace("v", "u")]
@@ -43,8 +43,8 @@ def initials(name_pieces: list[str]) -> list[str]:
 
 
 def _combined(choices):
-    found = [""]
+    results = [""]
     for readings in choices:
         # The commonest reading of every character stays in, whatever the bound cuts off.
-        found = [start + reading for reading in readings or ("",) for start in found][:MOST_SPELLINGS]
-    return [text for text in dict.fromkeys(found) if text]
+        results = [start + reading for reading in readings or ("",) for start in results][:MOST_SPELLINGS]
+    return [text for text in dict.fromkeys(results) if text]

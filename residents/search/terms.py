@@ -15,21 +15,21 @@ MEASURES = set("号室栋幢座层户")
 
 def of_resident(name: str, phone: str) -> list[tuple[str, str]]:
     """Terms of a person by name and phone; the phone enters only as keyed hashes."""
-    found = [*_of_name(name), *_of_phone(phone)]
-    return list(dict.fromkeys(found))
+    results = [*_of_name(name), *_of_phone(phone)]
+    return list(dict.fromkeys(results))
 
 
 def of_household(address: str, community: str, label: str) -> list[tuple[str, str]]:
     """Terms of a household by its dwelling's address, also behind the community's name, and by its label."""
     door = pieces(address)
     whole = joined(door)
-    found = [(SearchTerm.ADDRESS, joined(door[at:])[:LONGEST]) for at in range(len(door)) if door[at] not in MEASURES]
+    results = [(SearchTerm.ADDRESS, joined(door[at:])[:LONGEST]) for at in range(len(door)) if door[at] not in MEASURES]
     place = joined(pieces(community))
     if place and not whole.startswith(place):
-        found.append((SearchTerm.ADDRESS, (place + whole)[:LONGEST]))
+        results.append((SearchTerm.ADDRESS, (place + whole)[:LONGEST]))
     name = pieces(label)
-    found += [(SearchTerm.LABEL, joined(name[at:])[:LONGEST]) for at in range(len(name))]
-    return list(dict.fromkeys(found))
+    results += [(SearchTerm.LABEL, joined(name[at:])[:LONGEST]) for at in range(len(name))]
+    return list(dict.fromkeys(results))
 
 
 def _of_name(name):

@@ -46,16 +46,16 @@ def read(text: str) -> list[Word]:
 
 
 def _word(text):
-    found = joined(pieces(text))[:LONGEST]
-    if not found:
+    result = joined(pieces(text))[:LONGEST]
+    if not result:
         return Word(text)
     digits = normal_phone(text).lstrip("+") if re.fullmatch(r"[0-9+()\-]+", text) else ""
     if digits:
-        return _digits(text, found, digits)
-    people = [Branch((Term.NAME, Term.PART), found)]
-    if not is_han(found):
-        people.insert(0, Branch((Term.PINYIN, Term.INITIALS, Term.SYLLABLE), found))
-    homes = (Branch((Term.ADDRESS, Term.LABEL), found),)
+        return _digits(text, result, digits)
+    people = [Branch((Term.NAME, Term.PART), result)]
+    if not is_han(result):
+        people.insert(0, Branch((Term.PINYIN, Term.INITIALS, Term.SYLLABLE), result))
+    homes = (Branch((Term.ADDRESS, Term.LABEL), result),)
     return Word(text, tuple(people), homes, _numbers(text))
 
 

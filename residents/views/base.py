@@ -24,15 +24,15 @@ class Versioned:
 
     def differences(self, form, current):
         """What the fields hold now where it differs from what was typed; masked fields stay masked."""
-        found = []
+        results = []
         for name, value in form.cleaned_data.items():
             if name in form.private or name == "version" or not hasattr(current, name):
                 continue
             now = getattr(current, name)
             if (now or "") != (value or ""):
                 display = getattr(current, f"get_{name}_display", None)
-                found.append({"label": form[name].label, "value": display() if display else now})
-        return found
+                results.append({"label": form[name].label, "value": display() if display else now})
+        return results
 
 
 def link(name, *args, **query):

@@ -29,9 +29,9 @@ class CategoryList(Page):
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
         versions = {}
-        for one in ListingCategory.objects.order_by("code", "-valid_from"):
-            one.is_coming = one.valid_from > today
-            versions.setdefault(one.code, []).append(one)
+        for listing_category in ListingCategory.objects.order_by("code", "-valid_from"):
+            listing_category.is_coming = listing_category.valid_from > today
+            versions.setdefault(listing_category.code, []).append(listing_category)
         primary = Action(_("Category"), reverse("residents:category_create"), "plus", primary=True)
         return super().get_context_data(versions=list(versions.values()), primary_action=primary, **kwargs)
 

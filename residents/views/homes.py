@@ -129,7 +129,7 @@ class HouseholdDetail(ScopedDetail):
     def get_facts(self):
         household = self.object
         dwelling = household.dwelling
-        found = [
+        results = [
             (_("Address"), dwelling.address),
             (_("Community"), dwelling.community),
             (_("Police room"), household.room),
@@ -139,8 +139,8 @@ class HouseholdDetail(ScopedDetail):
             (_("Note"), " · ".join(filter(None, [household.note, dwelling.note]))),
         ]
         if household.ended_on:
-            found.append((_("Ended on"), household.ended_on))
-        return [{"label": label, "value": value} for label, value in found if value]
+            results.append((_("Ended on"), household.ended_on))
+        return [{"label": label, "value": value} for label, value in results if value]
 
     def get_next_steps(self):
         household, user = self.object, self.request.user
@@ -256,8 +256,8 @@ class HouseholdOptions(Permitted, View):
             rows = rows.filter(matching(Household, request.user, text)).for_list()
         # `for` names the field of the form that asks; only a plain word may become a name in our markup.
         name = request.GET.get("for", "")
-        found = list(rows.order_by("dwelling__address", "id")[:OPTIONS])
-        context = {"households": found, "text": text, "name": name if name.isidentifier() else "household"}
+        results = list(rows.order_by("dwelling__address", "id")[:OPTIONS])
+        context = {"households": results, "text": text, "name": name if name.isidentifier() else "household"}
         return render(request, "residents/_household_options.html", context)
 
 

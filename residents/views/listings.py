@@ -178,7 +178,7 @@ class ListingDetail(ScopedDetail):
             }
             for line in lines
         ]
-        return sorted([*told, *self._untold({line.verb for line in lines})], key=lambda one: one["at"], reverse=True)
+        return sorted([*told, *self._untold({line.verb for line in lines})], key=lambda item: item["at"], reverse=True)
 
     def _untold(self, verbs):
         """What the record itself knows where the trail has no line: listings taken over from before."""

@@ -70,7 +70,7 @@ class SearchLive(Permitted, View):
 
     def hits(self, text):
         wide = purpose.crosses_rooms(self.request.user)
-        found = find(self.request.user, text, limit=LIVE_PEOPLE)
+        result = find(self.request.user, text, limit=LIVE_PEOPLE)
         hits = [
             {
                 "url": person.get_absolute_url(),
@@ -79,7 +79,7 @@ class SearchLive(Permitted, View):
                 "icon": "user-round",
                 "kind": WHERE.get(person.whereabouts, ""),
             }
-            for person in found.residents
+            for person in result.residents
         ]
         hits += [
             {
@@ -89,9 +89,9 @@ class SearchLive(Permitted, View):
                 "icon": "house",
                 "kind": _("ended") if home.ended_on else "",
             }
-            for home in found.households[:LIVE_HOMES]
+            for home in result.households[:LIVE_HOMES]
         ]
-        if found.more_residents or len(found.households) > LIVE_HOMES:
+        if result.more_residents or len(result.households) > LIVE_HOMES:
             more = {"url": link("search", q=text), "title": _("Show all results"), "icon": "list", "sub": ""}
             hits.append(more)
         return hits
@@ -113,8 +113,8 @@ class SearchPage(Page):
             return super().get_context_data(must_say=True, form=PurposeForm(), **context, **kwargs)
         purpose.note(self.request, text)
         page = self.page_number()
-        found = find(user, text, limit=PAGE, start=(page - 1) * PAGE)
-        context |= {"found": found, **self.pages(text, page, found)}
+        result = find(user, text, limit=PAGE, start=(page - 1) * PAGE)
+        context |= {"found": result, **self.pages(text, page, result)}
         return super().get_context_data(**context, **kwargs)
 
     def page_number(self):

@@ -43,7 +43,7 @@ def import_divisions(*, by, content, bureau_name):
         reason = known.take(division)
         if reason:
             outcome.rejected.append(Rejected(division.line, reason))
-    outcome.rejected.sort(key=lambda one: one.line)
+    outcome.rejected.sort(key=lambda item: item.line)
     if outcome.counts["created"] or outcome.counts["updated"]:
         trail.record(by=by, verb="imported", target=bureau, changes={"divisions": [None, str(outcome)]})
     return outcome
@@ -82,9 +82,12 @@ class _Known:
     def __init__(self, by, bureau, outcome):
         self.by, self.bureau, self.outcome = by, bureau, outcome
         prefix = {"code__startswith": bureau.code[:6]}
-        self.stations = {one.code: one for one in Station.objects.filter(**prefix)}
-        self.rooms = {one.code: one for one in Room.objects.filter(**prefix).select_related("station")}
-        self.communities = {one.code: one for one in Community.objects.filter(**prefix).select_related("room__station")}
+        self.stations = {station.code: station for station in Station.objects.filter(**prefix)}
+        self.rooms = {room.code: room for room in Room.objects.filter(**prefix).select_related("station")}
+        self.communities = {
+            community.code: community
+            for community in Community.objects.filter(**prefix).select_related("room__station")
+        }
         self.done = set()
 
     def take(self, division):
@@ -114,7 +117,7 @@ class _Known:
     def _foreign(self, station_code, code):
         station, room, community = self.stations.get(station_code), self.rooms.get(code), self.communities.get(code)
         owners = [station, room.station if room else None, community.room.station if community else None]
-        return next((one.name for one in owners if one and one.bureau_id != self.bureau.pk), None)
+        return next((owner.name for owner in owners if owner and owner.bureau_id != self.bureau.pk), None)
 
     def _unit(self, known, model, code, name, **links):
         unit = known.get(code)

@@ -68,8 +68,8 @@ class Officer(AbstractBaseUser, Stamped):
         today = timezone.localdate()
         cached = self.__dict__.get("_postings_today")
         if cached is None or cached[0] != today:
-            found = _posts(officer=self.pk, on=today) if self.pk else []
-            cached = self.__dict__["_postings_today"] = (today, found)
+            result = _posts(officer=self.pk, on=today) if self.pk else []
+            cached = self.__dict__["_postings_today"] = (today, result)
         return cached[1]
 
     @property

@@ -79,25 +79,25 @@ class OfficerDetail(ScopedDetail):
 
     def get_next_steps(self):
         user, officer = self.request.user, self.object
-        found = []
+        results = []
         if user.can("postings.edit") and officer.is_active and officer.pk != user.pk:
             url = f"{reverse('stations:posting-create')}?officer={officer.badge}"
-            found.append(Action(_("Give a post"), url, "user-plus", primary=True))
+            results.append(Action(_("Give a post"), url, "user-plus", primary=True))
         if user.can("officers.edit"):
-            found += self._account_steps(user, officer)
-        return found
+            results += self._account_steps(user, officer)
+        return results
 
     def _account_steps(self, user, officer):
         def step(label, name, icon):
             return Action(label, reverse(f"stations:{name}", args=[officer.pk]), icon)
 
-        found = [step(_("Edit"), "officer-edit", "pencil")]
+        results = [step(_("Edit"), "officer-edit", "pencil")]
         if officer.pk == user.pk:
-            return found
+            return results
         if not officer.is_active:
-            return [*found, step(_("Enable the account"), "officer-enable", "user-check")]
+            return [*results, step(_("Enable the account"), "officer-enable", "user-check")]
         return [
-            *found,
+            *results,
             step(_("One-time password"), "officer-password", "key-round"),
             step(_("Disable the account"), "officer-disable", "user-x"),
         ]

@@ -30,10 +30,10 @@ class PostingCreate(ActionView):
 
     def get_initial(self):
         asked = self.request.GET
-        found = {name: asked[name] for name in ("officer", "role", "kind") if name in asked}  # officer: a badge
+        results = {name: asked[name] for name in ("officer", "role", "kind") if name in asked}  # officer: a badge
         if asked.get("room", "").isdigit():
-            found["unit"] = f"room:{asked['room']}"
-        return found
+            results["unit"] = f"room:{asked['room']}"
+        return results
 
     def act(self, form):
         return actions.post_officer(by=self.request.user, **form.values)
@@ -119,8 +119,8 @@ class OfficerOptions(View):
         if not request.user.can("postings.edit"):
             raise PermissionDenied
         officers = Officer.objects.visible_to(request.user).filter(is_active=True).exclude(pk=request.user.pk)
-        found = OfficerFilter({"search": request.GET.get("officer", "")}, queryset=officers, request=request).qs
-        return render(request, "stations/_officer_options.html", {"officers": found.order_by("badge")[:MOST_PROPOSED]})
+        result = OfficerFilter({"search": request.GET.get("officer", "")}, queryset=officers, request=request).qs
+        return render(request, "stations/_officer_options.html", {"officers": result.order_by("badge")[:MOST_PROPOSED]})
 
 
 class PostingPreview(View):

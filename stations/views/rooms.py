@@ -45,21 +45,21 @@ class RoomList(ScopedList):
         return stats.coverage(Room.objects.visible_to(self.request.user))
 
     def get_lead(self):
-        found = self.coverage
-        rooms = ngettext("%(n)d room", "%(n)d rooms", found.rooms) % {"n": found.rooms}
-        if not found.vacant:
+        result = self.coverage
+        rooms = ngettext("%(n)d room", "%(n)d rooms", result.rooms) % {"n": result.rooms}
+        if not result.vacant:
             return _("%(rooms)s, each with an officer.") % {"rooms": rooms}
-        vacant = ngettext("%(n)d without an officer", "%(n)d without an officer", found.vacant) % {"n": found.vacant}
+        vacant = ngettext("%(n)d without an officer", "%(n)d without an officer", result.vacant) % {"n": result.vacant}
         return _("%(rooms)s, %(vacant)s.") % {"rooms": rooms, "vacant": vacant}
 
     def get_saved_filters(self):
         asked = self.request.GET.get("coverage", "")
         counts = {"vacant": self.coverage.vacant, "covered": self.coverage.covered}
-        found = [{"label": _("all"), "url": "?", "active": not asked, "count": None}]
+        results = [{"label": _("all"), "url": "?", "active": not asked, "count": None}]
         for code, label in COVERAGE:
             active = asked == code
-            found.append({"label": label, "url": f"?coverage={code}", "active": active, "count": counts.get(code)})
-        return found
+            results.append({"label": label, "url": f"?coverage={code}", "active": active, "count": counts.get(code)})
+        return results
 
     def get_primary_action(self):
         if self.request.user.can("postings.edit"):
@@ -77,13 +77,13 @@ class RoomDetail(ScopedDetail):
         postings = Posting.objects.visible_to(self.request.user).filter(room=self.object).for_list()
         rows = list(postings.order_by("-since", "-id"))
         edits = covers(self.request.user.scope_for("postings.edit"), self.object)
-        present = [one for one in rows if not one.has_ended and not one.is_coming]
+        present = [row for row in rows if not row.has_ended and not row.is_coming]
         return super().get_context_data(
             facts=self.facts(),
             present=present,
-            is_vacant=not any(one.role == "officer" and one.officer.is_active for one in present),
-            coming=[one for one in rows if one.is_coming],
-            past=[one for one in rows if one.has_ended],
+            is_vacant=not any(item.role == "officer" and item.officer.is_active for item in present),
+            coming=[row for row in rows if row.is_coming],
+            past=[row for row in rows if row.has_ended],
             may_post=edits,
             sees_work=covers(self.request.user.scope_for("followups.view"), self.object),
             may_set_up=covers(self.request.user.scope_for("units.edit"), self.object),
@@ -107,15 +107,15 @@ class RoomDetail(ScopedDetail):
 
     def get_next_steps(self):
         user, room = self.request.user, self.object
-        found = []
+        results = []
         if covers(user.scope_for("postings.edit"), room) and not room.is_closed:
             url = f"{reverse('stations:posting-create')}?room={room.pk}"
-            found.append(Action(_("Post an officer"), url, "user-plus", primary=True))
+            results.append(Action(_("Post an officer"), url, "user-plus", primary=True))
         if covers(user.scope_for("rooms.edit"), room):
-            found.append(Action(_("Edit the profile"), reverse("stations:room-edit", args=[room.pk]), "pencil"))
+            results.append(Action(_("Edit the profile"), reverse("stations:room-edit", args=[room.pk]), "pencil"))
         if covers(user.scope_for("units.edit"), room) and room.closed_on is None:
-            found.append(Action(_("Close the room"), reverse("stations:room-close", args=[room.pk]), "lock"))
-        return found
+            results.append(Action(_("Close the room"), reverse("stations:room-close", args=[room.pk]), "lock"))
+        return results
 
 
 class RoomEdit(ObjectActionView):

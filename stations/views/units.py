@@ -29,7 +29,7 @@ class UnitTree(Page):
             numbers = coverage.get(station.pk, stats.Coverage())
             line = {"station": station, "coverage": numbers, "communities": communities.get(station.pk, 0)}
             lines[station.bureau_id].append(line)
-        return super().get_context_data(tree=[{"bureau": one, "lines": lines[one.pk]} for one in bureaus], **kwargs)
+        return super().get_context_data(tree=[{"bureau": item, "lines": lines[item.pk]} for item in bureaus], **kwargs)
 
 
 class StationDetail(ScopedDetail):

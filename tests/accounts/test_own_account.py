@@ -25,8 +25,10 @@ def test_the_profile_shows_post_and_sessions(signed_in, officer, room):
 
 def test_changing_the_password(client, signed_in, someone):
     signed_in(someone)
-    answer = client.post("/account/password/", {"old": PASSWORD, "new": "Another-9-horse", "again": "Another-9-horse"})
-    assert answer.status_code == 302
+    response = client.post(
+        "/account/password/", {"old": PASSWORD, "new": "Another-9-horse", "again": "Another-9-horse"}
+    )
+    assert response.status_code == 302
     someone.refresh_from_db()
     assert someone.check_password("Another-9-horse")
     assert client.get("/account/").status_code == 200, "this session goes on"
@@ -42,9 +44,9 @@ def test_changing_the_password(client, signed_in, someone):
     ],
 )
 def test_a_password_is_refused_beside_its_field(signed_in, someone, given, field):
-    answer = signed_in(someone).post("/account/password/", given)
-    assert answer.status_code == 422
-    assert list(answer.context["form"].errors) == [field]
+    response = signed_in(someone).post("/account/password/", given)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
     assert not Entry.objects.filter(verb="password_changed").exists()
 
 
@@ -83,9 +85,9 @@ def test_without_a_post_today_a_page_says_so_and_whom_to_ask(signed_in, officer,
     today = timezone.localdate()
     officer.postings.update(until=today - timedelta(days=1))
     factories.PostingFactory(officer=officer, room=room, since=today + timedelta(days=9))
-    answer = signed_in(Officer.objects.get(pk=officer.pk)).get("/audit/")
-    page = answer.content.decode()
-    assert answer.status_code == 403
+    response = signed_in(Officer.objects.get(pk=officer.pk)).get("/audit/")
+    page = response.content.decode()
+    assert response.status_code == 403
     assert "No post today" in page
     assert admin.name in page
     assert "begins on" in page

@@ -102,9 +102,9 @@ def test_a_session_ends_with_the_shift_however_busy(client, door, someone):
 
 
 def test_an_htmx_fragment_sends_the_whole_page_to_sign_in(client, db):
-    answer = client.get("/account/", headers={"HX-Request": "true", "HX-Current-URL": "/visits/?kind=door"})
-    assert answer.status_code == 204
-    assert answer["HX-Redirect"] == f"{SIGN_IN}?next=/visits/%3Fkind%3Ddoor"
+    response = client.get("/account/", headers={"HX-Request": "true", "HX-Current-URL": "/visits/?kind=door"})
+    assert response.status_code == 204
+    assert response["HX-Redirect"] == f"{SIGN_IN}?next=/visits/%3Fkind%3Ddoor"
 
 
 def test_sign_out_is_by_post_only(client, door, someone):

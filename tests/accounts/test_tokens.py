@@ -57,9 +57,9 @@ def test_me_by_session_has_no_token(api, officer):
 
 def test_a_scope_narrows_to_403_and_says_why(auditor):
     auditor_key = issue(auditor, "units:read")[1]
-    answer = calling(auditor_key).get("/api/v1/audit/")
-    assert answer.status_code == 403
-    assert answer.json()["detail"] == "The scopes of this token do not cover this."
+    response = calling(auditor_key).get("/api/v1/audit/")
+    assert response.status_code == 403
+    assert response.json()["detail"] == "The scopes of this token do not cover this."
 
 
 def test_a_scope_narrows_rows_and_rights_of_the_holder_too(officer, room):
@@ -81,10 +81,10 @@ def test_ended_tokens_get_401_and_stay_readable(service, spoil, sentence):
     token, key = issue(service)
     spoil(token)
     token.save()
-    answer = calling(key).get("/api/v1/me/")
-    assert answer.status_code == 401
-    assert answer["WWW-Authenticate"] == "Token"
-    assert answer.json()["detail"] == sentence
+    response = calling(key).get("/api/v1/me/")
+    assert response.status_code == 401
+    assert response["WWW-Authenticate"] == "Token"
+    assert response.json()["detail"] == sentence
     assert ApiToken.objects.filter(pk=token.pk).exists()
 
 
@@ -121,10 +121,10 @@ def test_the_last_use_is_noted_but_not_at_every_call(service, django_assert_num_
 
 def test_the_page_issues_shows_the_key_once_and_audits(signed_in, bureau, service):
     form = {"holder": service.pk, "name": "县局数据仓库", "days": 30, "scopes": ["visits:read", "residents:read"]}
-    answer = signed_in(bureau).post("/account/tokens/new/", form)
-    assert answer.status_code == 200
-    assert "no-store" in answer["Cache-Control"]
-    key = answer.context["key"]
+    response = signed_in(bureau).post("/account/tokens/new/", form)
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    key = response.context["key"]
     assert calling(key).get("/api/v1/me/").status_code == 200
     listed = signed_in(bureau).get("/account/tokens/").content.decode()
     assert "县局数据仓库" in listed
@@ -141,9 +141,9 @@ def test_who_may_not_issue_is_refused(signed_in, officer):
 
 def test_an_administrator_hands_out_nothing_the_own_post_does_not_read(signed_in, admin, service):
     form = {"holder": service.pk, "name": "x", "days": 3, "scopes": ["residents:read"]}
-    answer = signed_in(admin).post("/account/tokens/new/", form)
-    assert answer.status_code == 422
-    assert "scopes" in answer.context["form"].errors
+    response = signed_in(admin).post("/account/tokens/new/", form)
+    assert response.status_code == 422
+    assert "scopes" in response.context["form"].errors
     assert not ApiToken.objects.exists()
     assert signed_in(admin).post("/account/tokens/new/", {**form, "scopes": ["units:read"]}).status_code == 200
 
@@ -151,8 +151,8 @@ def test_an_administrator_hands_out_nothing_the_own_post_does_not_read(signed_in
 def test_a_holder_of_another_bureau_is_no_choice(signed_in, bureau):
     foreign = factories.PostingFactory(role="service", bureau=factories.BureauFactory()).officer
     form = {"holder": foreign.pk, "name": "x", "days": 3, "scopes": ["visits:read"]}
-    answer = signed_in(bureau).post("/account/tokens/new/", form)
-    assert answer.status_code == 422
+    response = signed_in(bureau).post("/account/tokens/new/", form)
+    assert response.status_code == 422
     token, _key = issue(foreign)
     assert signed_in(bureau).post(f"/account/tokens/{token.public_id}/revoke/").status_code == 404
 

@@ -23,9 +23,9 @@ FILE = Path(__file__).resolve().parents[2] / "docs" / "client" / "mirror.py"
 
 @pytest.fixture(scope="module")
 def client_code():
-    found = importlib.util.spec_from_file_location("mirror", FILE)
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
+    result = importlib.util.spec_from_file_location("mirror", FILE)
+    module = importlib.util.module_from_spec(result)
+    result.loader.exec_module(module)
     return module
 
 

@@ -32,9 +32,9 @@ def home(room):
 
 
 def tag_of(client, url):
-    answer = client.get(url)
-    assert answer.status_code == 200, answer.content
-    return answer.headers["ETag"]
+    response = client.get(url)
+    assert response.status_code == 200, response.content
+    return response.headers["ETag"]
 
 
 def again(client, url, tag):
@@ -55,10 +55,10 @@ def record(by, household, at=None, **said):
 def test_who_has_the_answer_is_not_sent_it_again(api, officer, home, url):
     record(officer, home)
     client = api(officer)
-    answer = client.get(url)
-    tag = answer.headers["ETag"]
-    assert answer.headers["Cache-Control"] == "private, no-cache"
-    assert {"Accept", "Accept-Language", "Authorization", "Cookie"} <= set(answer.headers["Vary"].split(", "))
+    response = client.get(url)
+    tag = response.headers["ETag"]
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    assert {"Accept", "Accept-Language", "Authorization", "Cookie"} <= set(response.headers["Vary"].split(", "))
     second = again(client, url, tag)
     assert (second.status_code, second.content, second.headers["ETag"]) == (304, b"", tag)
     assert "Content-Type" not in second.headers
@@ -164,11 +164,11 @@ class Watched:
         self.known = self.read()
 
     def read(self):
-        found = {}
+        results = {}
         for url in self.urls:
-            answer = self.client.get(url)
-            found[url] = answer.content, answer.headers["ETag"]
-        return found
+            response = self.client.get(url)
+            results[url] = response.content, response.headers["ETag"]
+        return results
 
     def after(self, what):
         """Changed answers have changed tags; nothing done, nothing changed."""

@@ -53,7 +53,7 @@ def api_schema(db, one_connection, chief, room, django_settings):
 
 def try_odd_requests(operation):
     """Failures of one operation, as texts."""
-    found = []
+    results = []
 
     @hypothesis.seed(20260301)
     @settings(
@@ -70,16 +70,17 @@ def try_odd_requests(operation):
             case.validate_response(response, checks=CHECKS)
         except FailureGroup as failures:
             sent = f"{case.method} {case.formatted_path} {case.query} {case.body!r}"[:400]
-            found.extend(
-                f"{sent}\n    → {response.status_code}: {one.title}: {one.message}"[:700] for one in failures.exceptions
+            results.extend(
+                f"{sent}\n    → {response.status_code}: {exception.title}: {exception.message}"[:700]
+                for exception in failures.exceptions
             )
 
     send()
-    return found
+    return results
 
 
 def test_no_server_error_and_only_documented_answers(api_schema):
     operations = [result.ok() for result in api_schema.get_all_operations()]
     assert len(operations) > 5
-    found = [text for operation in operations for text in try_odd_requests(operation)]
-    assert not found, "\n".join(found)
+    results = [text for operation in operations for text in try_odd_requests(operation)]
+    assert not results, "\n".join(results)

@@ -107,13 +107,13 @@ def schema(django_db_setup, django_db_blocker):
 
 
 def operations(schema, path):
-    found = schema["paths"].get(f"/api/v1/{path}", {})
-    return {method: one for method, one in found.items() if method in ("get", "post", "put", "patch", "delete")}
+    response = schema["paths"].get(f"/api/v1/{path}", {})
+    return {method: one for method, one in response.items() if method in ("get", "post", "put", "patch", "delete")}
 
 
 def record_of(schema, operation):
-    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
-    listed = schema["components"]["schemas"][answer["$ref"].rpartition("/")[2]]
+    response = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    listed = schema["components"]["schemas"][response["$ref"].rpartition("/")[2]]
     row = listed["properties"]["results"]["items"]["$ref"].rpartition("/")[2]
     return schema["components"]["schemas"][row]["properties"]
 
@@ -121,12 +121,12 @@ def record_of(schema, operation):
 @pytest.mark.parametrize("path", COLLECTIONS)
 def test_collections(schema, path):
     methods, fields, filters = COLLECTIONS[path]
-    found = operations(schema, path)
-    assert methods <= set(found)
-    record = record_of(schema, found["get"])
+    result = operations(schema, path)
+    assert methods <= set(result)
+    record = record_of(schema, result["get"])
     assert {"id", "created_at", "updated_at", *fields} <= set(record)
     assert "id_number" not in {name for name, field in record.items() if not field.get("writeOnly")}
-    asked = {one["name"] for one in found["get"]["parameters"]}
+    asked = {parameter["name"] for parameter in result["get"]["parameters"]}
     assert filters | EVERYWHERE <= asked
 
 
@@ -137,8 +137,8 @@ def test_records_and_their_acts(schema, path):
 
 @pytest.mark.parametrize(("component", "field"), CHOICES)
 def test_codes(schema, component, field):
-    found = schema["components"]["schemas"][component]["properties"][field]
-    reference = found.get("$ref") or next(one["$ref"] for one in found["allOf"])
+    result = schema["components"]["schemas"][component]["properties"][field]
+    reference = result.get("$ref") or next(item["$ref"] for item in result["allOf"])
     codes = schema["components"]["schemas"][reference.rpartition("/")[2]]["enum"]
     assert set(codes) == CHOICES[component, field]
 
@@ -152,10 +152,10 @@ def test_nothing_is_deleted_by_api(schema):
 
 @pytest.fixture
 def reader(officer, auditor, admin, chief, bureau):
-    return lambda permission: next(one for one in (officer, chief, bureau, auditor, admin) if one.can(permission))
+    return lambda permission: next(item for item in (officer, chief, bureau, auditor, admin) if item.can(permission))
 
 
-@pytest.mark.parametrize(("prefix", "viewset"), VIEWSETS, ids=[one[0] for one in VIEWSETS])
+@pytest.mark.parametrize(("prefix", "viewset"), VIEWSETS, ids=[item[0] for item in VIEWSETS])
 def test_every_list_pages_counts_orders_and_exports(api, reader, room, prefix, viewset):
     for _one in range(3):
         BUILD[viewset.model](room)
@@ -174,9 +174,9 @@ def test_every_list_pages_counts_orders_and_exports(api, reader, room, prefix, v
     assert "resume" in client.get(url, {"updated_since": "2020-01-01T00:00:00+08:00"}).json()
     by_filter = client.get(url, {"format": "csv"})
     by_header = client.get(url, headers={"Accept": "text/csv"})
-    for answer in (by_filter, by_header):
-        assert answer["Content-Type"].startswith("text/csv")
-        rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    for response in (by_filter, by_header):
+        assert response["Content-Type"].startswith("text/csv")
+        rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
         # The trail tells of its own export.
         assert [row["id"] for row in rows if row.get("verb") != "exported"] == [str(pk) for pk in ids]
 
@@ -184,18 +184,18 @@ def test_every_list_pages_counts_orders_and_exports(api, reader, room, prefix, v
 def test_search_reaches_what_belongs_to_a_person(api, officer, chief, room, other_room):
     from residents.search import index_household, index_resident
 
-    found = {}
+    results = {}
     for name, where in (("欧阳春", room), ("司马光", room), ("欧阳春", other_room)):
         home = factories.HouseholdFactory(room=where, label=name)
         who = factories.ResidentFactory(household=home, name=name)
         index_household(home)
         index_resident(who)
-        found.setdefault((name, where.pk), []).extend([
+        results.setdefault((name, where.pk), []).extend([
             ("visits", factories.VisitFactory(household=home).pk),
             ("follow-ups", factories.FollowUpFactory(household=home, resident=who).pk),
             ("listings", factories.ListingFactory(resident=who).pk),
         ])  # fmt: skip
-    for prefix, pk in found["欧阳春", room.pk]:
+    for prefix, pk in results["欧阳春", room.pk]:
         for text in ("欧阳", "ouyang", "oyc"):
             rows = api(officer).get(f"/api/v1/{prefix}/", {"search": text}).json()["results"]
             assert [row["id"] for row in rows] == [pk], (prefix, text)
@@ -219,8 +219,8 @@ def test_a_background_export_of_a_search(api, chief, room):
     assert client.get("/api/v1/visits/export/", {"search": "欧阳"}).status_code == 400
     started = client.get("/api/v1/visits/export/", {"search": "欧阳", "reason": "核对"})
     assert started.status_code == 202
-    answer = client.get(started["Location"])
-    assert len(b"".join(answer.streaming_content).decode().splitlines()) == 2
+    response = client.get(started["Location"])
+    assert len(b"".join(response.streaming_content).decode().splitlines()) == 2
     assert Entry.objects.filter(verb="searched").count() == 1
 
 
@@ -257,8 +257,8 @@ def test_absent_and_out_of_scope_are_one_answer_in_both_languages(api, officer, 
     for language, sentence in (("en", "Not found."), ("zh-hans", "未找到。")):
         client = api(officer, language)
         for path in (f"visits/{visit.pk}/", "visits/99999999/"):
-            answer = client.get(f"/api/v1/{path}")
-            assert (answer.status_code, answer.json()) == (404, {"detail": sentence})
+            response = client.get(f"/api/v1/{path}")
+            assert (response.status_code, response.json()) == (404, {"detail": sentence})
         body = {
             "resident": factories.ResidentFactory(household=visit.household).pk,
             "category": "elder_alone",

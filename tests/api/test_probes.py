@@ -11,16 +11,16 @@ from policeroom import health
 @pytest.fixture
 def ready(client, db):
     def ask():
-        answer = client.get("/readyz")
-        return answer.status_code, answer.json()
+        response = client.get("/readyz")
+        return response.status_code, response.json()
 
     return ask
 
 
 def test_the_process_lives_whatever_else_does_not(client):
     """No database here: asking for one would fail this test."""
-    answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
 def test_all_is_fine(ready, settings, tmp_path):
@@ -96,7 +96,7 @@ def test_the_api_says_come_again(api, officer, monkeypatch, trouble):
         raise trouble
 
     monkeypatch.setattr(VisitViewSet, "get_queryset", fail)
-    answer = api(officer).get("/api/v1/visits/")
-    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
-    assert "out of reach" in answer.json()["detail"]
-    assert "no connection" not in answer.text
+    response = api(officer).get("/api/v1/visits/")
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "out of reach" in response.json()["detail"]
+    assert "no connection" not in response.text

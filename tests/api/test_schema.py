@@ -30,19 +30,19 @@ def test_every_read_names_its_tag(schema):
         path: operations["get"]["responses"] for path, operations in schema["paths"].items() if "get" in operations
     }
     tagged = {
-        path: found for path, found in reads.items() if "application/json" in found.get("200", {}).get("content", {})
+        path: result for path, result in reads.items() if "application/json" in result.get("200", {}).get("content", {})
     }
     assert {"/api/v1/visits/", "/api/v1/reports/{code}/", "/api/v1/me/"} <= set(tagged)
-    assert all("304" in found and "ETag" in found["200"]["headers"] for found in tagged.values())
+    assert all("304" in result and "ETag" in result["200"]["headers"] for result in tagged.values())
 
 
 def test_a_report_is_described_as_it_is_answered(schema, api, officer):
     described = schema["paths"]["/api/v1/reports/{code}/"]["get"]["responses"]["200"]["content"]["application/json"][
         "schema"
     ]
-    answer = api(officer).get("/api/v1/reports/workload/?compare=year").json()
-    assert set(answer) == set(described["properties"])
-    line, figures = answer["results"][0], {"visits", "minutes", "households_visited", "persons_met"}
+    response = api(officer).get("/api/v1/reports/workload/?compare=year").json()
+    assert set(response) == set(described["properties"])
+    line, figures = response["results"][0], {"visits", "minutes", "households_visited", "persons_met"}
     assert set(described["properties"]["results"]["items"]["properties"]) | figures < set(line)
 
 

@@ -63,10 +63,10 @@ def test_following_next_visits_everything_and_previous_leads_back(api, auditor, 
 
 @pytest.mark.parametrize("size", ["0", "1001", "-1", "x", "1.5", ""])
 def test_page_size_has_limits(api, auditor, lines, size):
-    answer = api(auditor).get(URL, {"page_size": size})
-    assert answer.status_code == (200 if size == "" else 400)
+    response = api(auditor).get(URL, {"page_size": size})
+    assert response.status_code == (200 if size == "" else 400)
     if size:
-        assert "page_size" in answer.json()
+        assert "page_size" in response.json()
 
 
 def test_no_count_unless_asked(api, auditor, lines):
@@ -85,9 +85,9 @@ def test_a_cursor_of_somebody_else_or_another_filter_is_400(api, auditor, bureau
 
 
 def test_an_unknown_ordering_is_400_and_names_the_known(api, auditor, lines):
-    answer = api(auditor).get(URL, {"ordering": "address"})
-    assert answer.status_code == 400
-    assert "id" in answer.json()["ordering"][0]
+    response = api(auditor).get(URL, {"ordering": "address"})
+    assert response.status_code == 400
+    assert "id" in response.json()["ordering"][0]
 
 
 # --- incremental pulls ------------------------------------------------------------------------------
@@ -130,9 +130,9 @@ def test_a_moment_is_understood_or_refused_never_an_error(api, auditor, lines, m
 
 
 def test_a_stranger_gets_401_with_the_scheme(db):
-    answer = APIClient().get(URL)
-    assert answer.status_code == 401
-    assert answer["WWW-Authenticate"] == "Token"
+    response = APIClient().get(URL)
+    assert response.status_code == 401
+    assert response["WWW-Authenticate"] == "Token"
 
 
 def test_the_wrong_role_gets_403_and_a_person_without_post_is_told(api, officer, db):
@@ -147,9 +147,9 @@ def test_absent_is_404_and_a_foreign_method_405(api, auditor, lines):
 
 
 def test_an_unknown_address_below_api_is_json_too(api, auditor):
-    answer = api(auditor).get("/api/v1/nothing/")
-    assert answer.status_code == 404
-    assert answer.json()["detail"] == "Not found."
+    response = api(auditor).get("/api/v1/nothing/")
+    assert response.status_code == 404
+    assert response.json()["detail"] == "Not found."
 
 
 @pytest.fixture
@@ -159,9 +159,9 @@ def writable(officer, room):
 
 def test_a_body_that_is_too_large_is_413_before_it_is_read(api, officer, writable, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
-    answer = api(officer).patch(writable, {"note": "x" * 200}, format="json")
-    assert answer.status_code == 413
-    assert answer.json()["detail"] == "The body is larger than the server takes."
+    response = api(officer).patch(writable, {"note": "x" * 200}, format="json")
+    assert response.status_code == 413
+    assert response.json()["detail"] == "The body is larger than the server takes."
 
 
 def test_a_body_of_a_foreign_kind_is_415_and_a_broken_one_400(api, officer, writable):
@@ -183,8 +183,8 @@ def test_too_many_calls_get_429_with_retry_after(api, auditor, settings):
     with time_machine.travel("2026-03-02T08:00:20+08:00", tick=False) as clock:
         codes = [api(auditor).get("/api/v1/me/").status_code for _call in range(4)]
         assert codes == [200, 200, 200, 429]
-        answer = api(auditor).get("/api/v1/me/")
-        assert answer["Retry-After"] == "40"
+        response = api(auditor).get("/api/v1/me/")
+        assert response["Retry-After"] == "40"
         clock.shift(timedelta(seconds=41))
         assert api(auditor).get("/api/v1/me/").status_code == 200
 

@@ -91,7 +91,7 @@ def test_the_walk_ends_where_the_days_end(auditor, old, line):
     ) as asked:
         rows = Entry.objects.since(timezone.now() - timedelta(days=1)).mentioning("王小明")
         assert list(rows.order_by("-id")) == [line]
-    first, walk = (one["sql"] for one in asked.captured_queries)
+    first, walk = (captured_query["sql"] for captured_query in asked.captured_queries)
     assert 'ORDER BY "audit_entry"."at" ASC, "audit_entry"."id" ASC LIMIT 1' in first
     assert f'"audit_entry"."id" >= {line.pk}' in walk
     assert '"audit_entry"."at" >=' in walk

@@ -110,8 +110,8 @@ def test_a_read_tells_its_filters(signed_in, auditor, officer):
 
 
 def test_the_export_of_the_trail_is_in_the_trail(signed_in, auditor, line):
-    answer = signed_in(auditor).get(reverse("audit:list"), {"format": "csv", "verb": "changed"})
-    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    response = signed_in(auditor).get(reverse("audit:list"), {"format": "csv", "verb": "changed"})
+    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     assert len(rows) == 2
     assert "王小明" in rows[1][rows[0].index("Record")]
     exported = Entry.objects.get(verb="exported")
@@ -119,7 +119,7 @@ def test_the_export_of_the_trail_is_in_the_trail(signed_in, auditor, line):
 
 
 def test_the_request_number_joins_line_and_answer(client, officer):
-    answer = client.post("/account/sign-in/", {"username": officer.badge, "password": "wrong"})
+    response = client.post("/account/sign-in/", {"username": officer.badge, "password": "wrong"})
     line = Entry.objects.get(verb="sign_in_failed")
-    assert line.request_number == answer["X-Request-ID"]
+    assert line.request_number == response["X-Request-ID"]
     assert (line.channel, line.address) == ("page", "127.0.0.1")

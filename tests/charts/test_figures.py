@@ -16,7 +16,9 @@ pytestmark = pytest.mark.usefixtures("in_english")
 
 QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 COUNTS = st.none() | st.integers(min_value=0, max_value=10**9)
-ANY = st.none() | st.integers(min_value=-(10**9), max_value=10**9) | st.floats(-1e6, 1e6).map(lambda one: round(one, 2))
+ANY = (
+    st.none() | st.integers(min_value=-(10**9), max_value=10**9) | st.floats(-1e6, 1e6).map(lambda item: round(item, 2))
+)
 MONTHS = ["May", "June", "July", "August"]
 
 
@@ -32,8 +34,8 @@ def _columns(values, count, size):
 @st.composite
 def tables(draw, values, most_series=4, most_places=40):
     size, count = draw(st.integers(1, most_places)), draw(st.integers(1, most_series))
-    found = draw(st.lists(values, min_size=size * count, max_size=size * count))
-    return [f"p{at}" for at in range(size)], _columns(found, count, size)
+    result = draw(st.lists(values, min_size=size * count, max_size=size * count))
+    return [f"p{at}" for at in range(size)], _columns(result, count, size)
 
 
 def _shown_in_table(figure):
@@ -45,7 +47,9 @@ def _shown_in_table(figure):
 def test_lines_stay_on_the_sheet_and_their_table_has_every_value(table):
     labels, series = table
     figure = lines("Visits", labels, series)
-    assert _shown_in_table(figure) == [[number(one.values[at]) for one in series] for at in range(len(labels))]
+    assert _shown_in_table(figure) == [
+        [number(data_series.values[at]) for data_series in series] for at in range(len(labels))
+    ]
     for drawing in figure.drawings:
         left, right, top, bottom = drawing.plot
         assert 0 <= left < right <= drawing.sheet.width
@@ -66,8 +70,10 @@ def _points(paths):
 def test_bars_start_at_zero_and_are_as_long_as_their_value(table, upright):
     labels, series = table
     figure = bars("Visits", labels, series, upright=upright)
-    assert _shown_in_table(figure) == [[number(one.values[at]) for one in series] for at in range(len(labels))]
-    known = [value for one in series for value in one.known]
+    assert _shown_in_table(figure) == [
+        [number(data_series.values[at]) for data_series in series] for at in range(len(labels))
+    ]
+    known = [value for data_series in series for value in data_series.known]
     for drawing in figure.drawings:
         assert len(drawing.bars) == len(known)
         longest = max((abs(value) for value in known), default=0)

@@ -36,9 +36,9 @@ def test_ticks_are_few_round_and_span_the_values(one, other):
 @given(WHOLE, WHOLE)
 def test_counts_are_marked_with_whole_numbers(one, other):
     low, high = sorted((one, other))
-    found = ticks(low, high, whole=True)
-    _check(found, low, high)
-    assert all(mark.is_integer() for mark in found)
+    result = ticks(low, high, whole=True)
+    _check(result, low, high)
+    assert all(mark.is_integer() for mark in result)
 
 
 @QUICK
@@ -67,10 +67,10 @@ def test_a_scale_stays_between_its_ends_and_keeps_the_order(lowest, share):
 @QUICK
 @given(st.lists(st.floats(min_value=0, max_value=200), min_size=1, max_size=6))
 def test_labels_keep_apart_and_in_order(places):
-    found = apart(places, 16, 0, 200)
-    sorted_pairs = sorted(zip(places, found, strict=True), key=lambda pair: pair[1])
+    result = apart(places, 16, 0, 200)
+    sorted_pairs = sorted(zip(places, result, strict=True), key=lambda pair: pair[1])
     assert [was for was, _is in sorted_pairs] == sorted(places)
-    shown = sorted(found)
+    shown = sorted(result)
     assert all(after - before >= 15.9 for before, after in pairwise(shown))
     assert min(shown) >= 0
     assert max(shown) <= 200.1

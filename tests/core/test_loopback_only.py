@@ -30,9 +30,9 @@ def test_only_this_machine(client, address, status):
 
 
 def test_a_stranger_is_told_in_words(client):
-    answer = client.get("/static/app.css", REMOTE_ADDR="10.8.1.7", headers={"X-Forwarded-For": "127.0.0.1"})
-    assert answer.status_code == 403
-    assert answer.text == "演示系统只在本机应答。"
+    response = client.get("/static/app.css", REMOTE_ADDR="10.8.1.7", headers={"X-Forwarded-For": "127.0.0.1"})
+    assert response.status_code == 403
+    assert response.text == "演示系统只在本机应答。"
 
 
 def test_another_name_is_refused(client):

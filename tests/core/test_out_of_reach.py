@@ -48,12 +48,12 @@ def refused(signed_in, officer):
 
 
 def test_a_page_says_come_again_and_does_not_insist(refused):
-    answer, asked = refused("/residents/")
-    text = answer.content.decode()
-    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "5", "no-store")
+    response, asked = refused("/residents/")
+    text = response.content.decode()
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "5", "no-store")
     assert asked <= 2  # for the session, and once more by the log's line about it
     assert "10.0.0.8" not in text
-    assert re.search(r'data-request-number="(\w+)"', text)[1] == answer["X-Request-ID"]
+    assert re.search(r'data-request-number="(\w+)"', text)[1] == response["X-Request-ID"]
 
 
 def test_it_speaks_both_languages_the_browsers_first(refused):
@@ -75,24 +75,24 @@ def test_a_database_that_goes_away_in_the_midst_of_a_page(refused, monkeypatch):
 
     monkeypatch.setattr("visits.views.VisitList.rows", gone)
     monkeypatch.setattr(Refusing, "__call__", lambda self, execute, *call: execute(*call))
-    answer, _asked = refused("/visits/")
-    assert answer.status_code == 503
-    assert "Content-Security-Policy" in answer
+    response, _asked = refused("/visits/")
+    assert response.status_code == 503
+    assert "Content-Security-Policy" in response
 
 
 @pytest.mark.urls("tests.core.test_out_of_reach")
 def test_a_queue_out_of_reach(client):
     client.raise_request_exception = False
-    answer = client.get("/rings/")
-    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
-    assert "10.0.0.9" not in answer.content.decode()
+    response = client.get("/rings/")
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "10.0.0.9" not in response.content.decode()
 
 
 def test_a_program_with_a_session_gets_json_before_the_api_is_reached(refused):
-    answer, _asked = refused("/api/v1/visits/")
-    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
-    assert "out of reach" in answer.json()["detail"]
-    assert answer.json()["request_number"] == answer["X-Request-ID"]
+    response, _asked = refused("/api/v1/visits/")
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "out of reach" in response.json()["detail"]
+    assert response.json()["request_number"] == response["X-Request-ID"]
 
 
 def test_a_fault_of_the_program_stays_a_fault(client, monkeypatch):

@@ -53,7 +53,7 @@ class TestRows:
         assert rooms_of(scope=one_room(room)) == [room]
         assert rooms_of(scope=one_room(other_room)) == [other_room]
         both = Scope(room_ids=frozenset([room.pk, other_room.pk]))
-        assert rooms_of(scope=both) == sorted([room, other_room], key=lambda one: one.pk)
+        assert rooms_of(scope=both) == sorted([room, other_room], key=lambda item: item.pk)
 
     def test_bring_what_was_selected_with_them(self, room, django_assert_num_queries):
         rooms_of(scope=one_room(room))
@@ -68,8 +68,8 @@ class TestRows:
         community = factories.CommunityFactory(room=room)
         for _again in range(2):
             with django_assert_num_queries(2):
-                found = staffed(rooms=[room.pk])[0]
-                assert community in found.communities.all()
+                result = staffed(rooms=[room.pk])[0]
+                assert community in result.communities.all()
 
     def test_another_sentence_is_another_statement(self, room):
         assert rooms_of(scope=Scope(station_ids=frozenset([room.station_id]))) == list(
@@ -150,7 +150,7 @@ def test_compiled_once(room, other_room, monkeypatch):
 
     plain = dict(zip(module._Statement.rows.__code__.co_freevars, module._Statement.rows.__closure__, strict=True))
     monkeypatch.setattr(module._Statement, "rows", plain["plain"].cell_contents)
-    assert [counting(room=one.pk) for one in (room, other_room, room)] == [[room], [other_room], [room]]
+    assert [counting(room=item.pk) for item in (room, other_room, room)] == [[room], [other_room], [room]]
     assert len(made) == 1
     assert isinstance(made[0], Given)
 
@@ -183,8 +183,8 @@ class TestOnTheServer:
 
         today, before = timezone.localdate(), len(self.known())
         with CaptureQueriesContext(connection) as captured:
-            found = [asked(scope=one_room(one), on=today) for one in (room, other_room, room)]
-        assert found == [[room], [other_room], [room]]
+            results = [asked(scope=one_room(item), on=today) for item in (room, other_room, room)]
+        assert results == [[room], [other_room], [room]]
         assert len(self.known()) == before + 1
         assert [query["sql"].startswith("EXECUTE prepared_") for query in captured] == [False, True, True]
         assert len(captured) == 3, "preparing it is nobody's query"
@@ -211,7 +211,7 @@ class TestOnTheServer:
 
         for _again in range(3):
             assert active(badge=officer.badge) == [officer]
-        [text] = [one for one in self.known() if "language" in one and "$1" in one and "badge" in one][-1:]
+        [text] = [item for item in self.known() if "language" in item and "$1" in item and "badge" in item][-1:]
         assert "$2" not in text
 
     def test_it_can_be_left_out(self, room, settings):

@@ -30,9 +30,9 @@ def token(officer):
 
 @pytest.fixture
 def client(token):
-    found = APIClient()
-    found.credentials(HTTP_AUTHORIZATION=f"Token {token[1]}")
-    return found
+    result = APIClient()
+    result.credentials(HTTP_AUTHORIZATION=f"Token {token[1]}")
+    return result
 
 
 @pytest.fixture
@@ -99,11 +99,11 @@ def test_with_a_cookie_it_is_asked_anew(client, visit):
 
 def test_calls_answered_again_count(client, visit, settings):
     settings.API_CALLS_PER_MINUTE = 3
-    found = [client.get(VISITS).status_code for _time in range(6)]
-    if len(set(found[:3])) > 1:  # a minute began in between
-        found = [client.get(VISITS).status_code for _time in range(6)]
-    assert found[:3] == [200] * 3
-    assert 429 in found[3:]
+    results = [client.get(VISITS).status_code for _time in range(6)]
+    if len(set(results[:3])) > 1:  # a minute began in between
+        results = [client.get(VISITS).status_code for _time in range(6)]
+    assert results[:3] == [200] * 3
+    assert 429 in results[3:]
 
 
 def test_the_day_ends_it(client, visit, time_machine):
@@ -200,31 +200,31 @@ def kept(content, tag="t"):
 
 
 def test_the_bound_holds():
-    found = Answers(most=2 * OVERHEAD_BYTES + 10, most_each=OVERHEAD_BYTES + 6)
-    found.keep("a", kept(b"12345"))
-    found.keep("b", kept(b"12345"))
-    assert found.find("a")
-    found.keep("c", kept(b"12345"))
-    assert found.find("b") is None
-    assert found.find("a")
-    assert found.find("c")
-    found.keep("d", kept(b"1234567"))
-    assert found.find("d") is None
-    assert found.bytes == 2 * OVERHEAD_BYTES + 10
-    found.forget()
-    assert found.bytes == 0
+    result = Answers(most=2 * OVERHEAD_BYTES + 10, most_each=OVERHEAD_BYTES + 6)
+    result.keep("a", kept(b"12345"))
+    result.keep("b", kept(b"12345"))
+    assert result.find("a")
+    result.keep("c", kept(b"12345"))
+    assert result.find("b") is None
+    assert result.find("a")
+    assert result.find("c")
+    result.keep("d", kept(b"1234567"))
+    assert result.find("d") is None
+    assert result.bytes == 2 * OVERHEAD_BYTES + 10
+    result.forget()
+    assert result.bytes == 0
 
 
 def test_a_304_takes_no_content_away(monkeypatch):
-    found = Answers()
-    found.keep("a", kept(b"12345"))
-    found.keep("a", kept(None))
-    assert found.find("a").content == b"12345"
-    found.keep("a", kept(None, "other"))
-    assert found.find("a").content is None
-    found.keep("a", kept(b"1"))
+    result = Answers()
+    result.keep("a", kept(b"12345"))
+    result.keep("a", kept(None))
+    assert result.find("a").content == b"12345"
+    result.keep("a", kept(None, "other"))
+    assert result.find("a").content is None
+    result.keep("a", kept(b"1"))
     later(monkeypatch)
-    assert found.find("a") is None
-    found.keep("a", kept(None))
-    assert found.find("a").content is None
-    assert found.bytes == OVERHEAD_BYTES
+    assert result.find("a") is None
+    result.keep("a", kept(None))
+    assert result.find("a").content is None
+    assert result.bytes == OVERHEAD_BYTES

@@ -18,8 +18,8 @@ def furnish(room, *, number=0, residents=1000, households=100, days=(0, 20, 400)
     for back in days:
         factories.day_of_facts(room, today - timedelta(days=back), **facts)
     home = factories.HouseholdFactory(room=room, visit_from=today - timedelta(days=200))
-    for one in range(number % 3):
-        factories.FollowUpFactory(household=home, due_on=today - timedelta(days=60 + one))
+    for item in range(number % 3):
+        factories.FollowUpFactory(household=home, due_on=today - timedelta(days=60 + item))
     return room
 
 

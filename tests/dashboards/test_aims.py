@@ -46,20 +46,20 @@ def month(room, other_room, far_room):
 
 
 def page(client, **asked):
-    answer = client.get("/aims/", {"month": "2026-10", **asked})
-    assert answer.status_code == 200
-    return answer
+    response = client.get("/aims/", {"month": "2026-10", **asked})
+    assert response.status_code == 200
+    return response
 
 
 def figures(answer):
-    return {one.measure.code: one for block in answer.context["blocks"] for one in block.figures}
+    return {figure.measure.code: figure for block in answer.context["blocks"] for figure in block.figures}
 
 
 def test_each_figure_is_what_the_records_say(signed_in, chief, month):
-    found = {code: one.value for code, one in figures(page(signed_in(chief))).items()}
-    assert (found["incidents"], found["visits"], found["patrols"], found["patrol_hours"]) == (6, 4, 2, 3.0)
-    assert (found["refused"], found["reached"], found["opened"], found["red"]) == (25.0, 1, 0, 0)
-    assert found["in_time"] is None  # nothing was closed: there is no share of it
+    results = {code: one.value for code, one in figures(page(signed_in(chief))).items()}
+    assert (results["incidents"], results["visits"], results["patrols"], results["patrol_hours"]) == (6, 4, 2, 3.0)
+    assert (results["refused"], results["reached"], results["opened"], results["red"]) == (25.0, 1, 0, 0)
+    assert results["in_time"] is None  # nothing was closed: there is no share of it
 
 
 LISTED = ("visits", "patrols", "reached")
@@ -72,9 +72,9 @@ def test_every_figure_opens_as_many_records(signed_in, chief, month):
         rows = client.get(shown[code].url).context["page"].rows
         assert len(rows) == shown[code].value, code
     assert "6 incidents in all" in client.get(shown["incidents"].url).content.decode()
-    for one in shown.values():
-        if one.url:
-            assert client.get(one.url).status_code == 200, one.measure.code
+    for item in shown.values():
+        if item.url:
+            assert client.get(item.url).status_code == 200, item.measure.code
 
 
 def test_disputes_open_as_many_records(signed_in, chief, room):
@@ -108,18 +108,18 @@ def test_months_of_other_rooms_are_not_compared(signed_in, chief, month):
 
 
 def test_a_month_nobody_entered_is_a_dash_and_a_gap_and_no_zero(signed_in, chief, month):
-    answer = page(signed_in(chief), month="2026-08")
-    one = figures(answer)["incidents"]
+    response = page(signed_in(chief), month="2026-08")
+    one = figures(response)["incidents"]
     assert (one.value, one.text, one.url, one.notes) == (None, "–", "", ["Not entered for this month."])
-    drawn = answer.context["blocks"][0].charts[0]
+    drawn = response.context["blocks"][0].charts[0]
     assert "not known" in drawn.note
-    assert figures(answer)["per_10000"].value is None
+    assert figures(response)["per_10000"].value is None
 
 
 def test_small_numbers_are_marked(signed_in, chief, month):
-    answer = page(signed_in(chief))
-    assert figures(answer)["incidents"].is_few
-    assert "Small number: chance moves it." in answer.content.decode()
+    response = page(signed_in(chief))
+    assert figures(response)["incidents"].is_few
+    assert "Small number: chance moves it." in response.content.decode()
 
 
 def test_satisfaction_is_said_not_to_be_measured(signed_in, chief, month):
@@ -154,10 +154,10 @@ def test_who_leads_nothing_and_foreign_units(signed_in, chief, officer, admin, m
 
 def test_the_present_month_is_compared_with_the_same_days_and_its_incidents_are_not(signed_in, chief, month):
     factories.IncidentCountFactory(room=month, month=NOVEMBER.replace(day=1), count=1)
-    answer = page(signed_in(chief), month="2026-11")
-    assert answer.context["is_begun"]
-    assert figures(answer)["incidents"].value == 1
-    assert figures(answer)["incidents"].changes == []
+    response = page(signed_in(chief), month="2026-11")
+    assert response.context["is_begun"]
+    assert figures(response)["incidents"].value == 1
+    assert figures(response)["incidents"].changes == []
 
 
 def queries(client):

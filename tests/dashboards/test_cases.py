@@ -24,13 +24,13 @@ def today():
 @pytest.fixture
 def work(room, far_room, officer, outsider, today):
     """In two stations: one of everything that waits for somebody."""
-    found = {}
+    results = {}
     for place, by in ((room, officer), (far_room, outsider)):
 
         def case(place=place, by=by, **values):
             return factories.DisputeFactory(room=place, handler=by, **values)
 
-        found[place] = {
+        results[place] = {
             "late": case(due_on=today - 9 * DAY, title="迟到的"),
             "today": case(due_on=today, state="accepted", title="今天的"),
             "flared": case(state="mediating", cycle=2),
@@ -45,16 +45,16 @@ def work(room, far_room, officer, outsider, today):
         agreed = case(state="agreed")
         term = factories.TermFactory(agreement__dispute=agreed, due_on=today - DAY)
         factories.TermFactory(agreement=term.agreement, party=term.party, text="远期条款", due_on=today + 60 * DAY)
-        found[place]["referral"] = factories.ReferralFactory(
+        results[place]["referral"] = factories.ReferralFactory(
             dispute=case(state="referred"), referred_on=today - 9 * DAY, reply_due_on=today - DAY
         )
         case(due_on=today - DAY, title="作废的", voided_at=timezone.now(), void_reason="重复登记")
-        found[place]["term"] = term
-    return found
+        results[place]["term"] = term
+    return results
 
 
 def attention(response):
-    return {one.url: one.count for one in response.context["attention"] if one.title == "Disputes"}
+    return {item.url: item.count for item in response.context["attention"] if item.title == "Disputes"}
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ def test_a_case_handled_without_mediation_is_opened_not_mediated(room, officer, 
 
 def test_an_officer_sees_terms_and_answers_of_the_own_room_only(work, room, far_room, signed_in, officer):
     response = signed_in(officer).get("/")
-    assert [one.pk for one in response.context["terms"]] == [work[room]["term"].pk]
-    assert [one.pk for one in response.context["replies"]] == [work[room]["referral"].pk]
+    assert [term.pk for term in response.context["terms"]] == [work[room]["term"].pk]
+    assert [reply.pk for reply in response.context["replies"]] == [work[room]["referral"].pk]
     assert "远期条款" not in response.text
     assert work[far_room]["referral"].dispute.number not in response.text
 

@@ -51,7 +51,7 @@ def home(client, **query):
 
 def told(client):
     """{(title, text)} of what needs attention."""
-    return {(one.title, one.text): one for one in home(client).context["attention"]}
+    return {(item.title, item.text): item for item in home(client).context["attention"]}
 
 
 def line_of(response, room):
@@ -59,7 +59,7 @@ def line_of(response, room):
 
 
 def figure(line, code):
-    return next(one for one in line.figures if one.measure.code == code)
+    return next(item for item in line.figures if item.measure.code == code)
 
 
 @pytest.mark.parametrize("days", [(0, 0), (29, 0), (400, 0), (45, 30)])
@@ -69,10 +69,10 @@ def test_every_figure_of_a_period_opens_its_records(worked, chief, signed_in, ro
     page = home(client, **{"from": first.isoformat(), "to": last.isoformat()})
     line = line_of(page, room)
     compared = 0
-    for one in (*line.figures, *page.context["figures"]):
-        if one.measure.code != "hours":
-            assert rows_behind(client, one.url) == one.value, (one.measure.code, one.url)
-            compared += bool(one.value)
+    for item in (*line.figures, *page.context["figures"]):
+        if item.measure.code != "hours":
+            assert rows_behind(client, item.url) == item.value, (item.measure.code, item.url)
+            compared += bool(item.value)
     assert compared >= 4
     hours, visits = figure(line, "hours"), figure(line, "visits")
     assert hours.value == round(visits.value * 0.75, 1)
@@ -101,7 +101,7 @@ def test_changes_are_said_against_both_periods(worked, chief, signed_in, room, t
 def test_without_anything_earlier_nothing_is_compared(chief, signed_in, room):
     page = home(signed_in(chief))
     assert page.context["compared_with"] == []
-    assert all(not one.changes for one in page.context["figures"])
+    assert all(not item.changes for item in page.context["figures"])
     assert "so nothing is compared" in page.text
 
 
@@ -118,8 +118,8 @@ def test_without_anything_earlier_nothing_is_compared(chief, signed_in, room):
     ],
 )
 def test_a_change_has_a_tone_only_where_better_is_clear(now, then, better, sign, tone):
-    found = change(now, then, better, "October")
-    assert (found.sign, found.tone) == (sign, tone)
+    result = change(now, then, better, "October")
+    assert (result.sign, result.tone) == (sign, tone)
 
 
 def test_nothing_changed_is_said_in_words(in_english):
@@ -146,14 +146,14 @@ def test_late_work_is_told_by_person_and_goes_when_done(chief, signed_in, office
     late = factories.FollowUpFactory(household=factories.HouseholdFactory(room=room), due_on=today - 40 * DAY)
     factories.FollowUpFactory(household=factories.HouseholdFactory(room=other_room), due_on=today - 90 * DAY)
     client = signed_in(chief)
-    reds = [one for one in home(client).context["attention"] if one.tone == "red"]
-    assert [one.title for one in reds] == [other_room.name, "张民, 李警"], "what waits longest stands first"
+    reds = [item for item in home(client).context["attention"] if item.tone == "red"]
+    assert [red.title for red in reds] == [other_room.name, "张民, 李警"], "what waits longest stands first"
     assert "nobody posted" in reds[0].text
     assert f"1 late follow-up · {room.name} · the oldest" in reds[1].text
-    for one in reds:
-        assert rows_behind(client, one.url) == one.count == 1
+    for red in reds:
+        assert rows_behind(client, red.url) == red.count == 1
     late.delete()
-    assert [one.title for one in home(client).context["attention"] if one.tone == "red"] == [other_room.name]
+    assert [item.title for item in home(client).context["attention"] if item.tone == "red"] == [other_room.name]
 
 
 def test_an_officer_of_two_rooms_has_one_line_with_both(chief, signed_in, officer, room, other_room, today):
@@ -161,7 +161,7 @@ def test_an_officer_of_two_rooms_has_one_line_with_both(chief, signed_in, office
     for place in (room, other_room):
         factories.FollowUpFactory(household=factories.HouseholdFactory(room=place), due_on=today - 40 * DAY)
     client = signed_in(chief)
-    [one] = [one for one in home(client).context["attention"] if one.title == officer.name]
+    [one] = [item for item in home(client).context["attention"] if item.title == officer.name]
     assert one.count == 2
     assert rows_behind(client, one.url) == 2
 
@@ -173,7 +173,7 @@ def test_a_vacant_room_is_told_with_the_way_to_cover_it_and_goes_with_the_cover(
     client = signed_in(chief)
     [(_title, text)] = [key for key, one in told(client).items() if one.icon == "user-x"]
     assert "for 3 days" in text
-    [one] = [one for one in home(client).context["attention"] if one.icon == "user-x"]
+    [one] = [item for item in home(client).context["attention"] if item.icon == "user-x"]
     assert [label for label, _url in one.steps] == ["Cover this room", "Move an officer"]
     asked = parse_qs(urlsplit(one.steps[0][1]).query)
     assert asked == {"room": [str(room.pk)], "kind": ["cover"], "back": ["/?as=chief"]}
@@ -181,22 +181,22 @@ def test_a_vacant_room_is_told_with_the_way_to_cover_it_and_goes_with_the_cover(
         by=chief, officer=neighbour, role="officer", unit=room, since=today, until=today + 9 * DAY, is_cover=True
     )
     page = home(client)
-    assert not [one for one in page.context["attention"] if one.icon == "user-x"]
+    assert not [item for item in page.context["attention"] if item.icon == "user-x"]
     assert line_of(page, room).is_covered
     assert "cover until" in page.text
 
 
 def test_an_overloaded_officer_is_told_about_the_load_and_no_more(chief, signed_in, officer, neighbour, station, room):
     client = signed_in(chief)
-    assert not [one for one in told(client).values() if one.icon == "scale"]
+    assert not [item for item in told(client).values() if item.icon == "scale"]
     held = [factories.RoomFactory(station=station) for _ in range(2)]
     posts = [factories.PostingFactory(officer=officer, role="officer", room=place) for place in held]
-    [one] = [one for one in told(client).values() if one.icon == "scale"]
+    [one] = [item for item in told(client).values() if item.icon == "scale"]
     assert (one.title, one.count) == (officer.name, 3)
     assert one.text.startswith("3 rooms on one officer")
     assert one.steps
     posts[0].delete()
-    assert not [one for one in told(client).values() if one.icon == "scale"]
+    assert not [item for item in told(client).values() if item.icon == "scale"]
 
 
 def test_due_work_far_above_the_others_is_told_and_opens_its_rows(chief, signed_in, officer, neighbour, room, today):
@@ -204,7 +204,7 @@ def test_due_work_far_above_the_others_is_told_and_opens_its_rows(chief, signed_
     for n in range(20):
         factories.FollowUpFactory(household=home_, due_on=today - n * DAY)
     client = signed_in(chief)
-    [one] = [one for one in told(client).values() if one.icon == "scale"]
+    [one] = [item for item in told(client).values() if item.icon == "scale"]
     assert "20 follow-ups due" in one.text
     assert "0 on average" in one.text
     assert rows_behind(client, one.url) == one.count == 20
@@ -219,7 +219,7 @@ def test_a_silent_room_is_told_until_somebody_goes_there(chief, signed_in, offic
     assert (room.name, "No visit for 7 days · 张民") in told(client)
     factories.VisitFactory(household=household, occurred_at=timezone.now() - 6 * DAY)
     recount.recount()
-    assert not [one for one in told(client).values() if one.icon == "moon"]
+    assert not [item for item in told(client).values() if item.icon == "moon"]
 
 
 def test_a_case_past_its_limit_names_who_is_in_charge(chief, signed_in, officer, room, today):
@@ -229,7 +229,7 @@ def test_a_case_past_its_limit_names_who_is_in_charge(chief, signed_in, officer,
 
 def test_most_urgent_first(chief, signed_in, officer, room, other_room, today):
     factories.FollowUpFactory(household=factories.HouseholdFactory(room=room), due_on=today - 40 * DAY)
-    tones = [one.tone for one in home(signed_in(chief)).context["attention"]]
+    tones = [item.tone for item in home(signed_in(chief)).context["attention"]]
     assert tones == sorted(tones, key=("red", "orange", "yellow", "blue").index)
     assert set(tones) >= {"red", "orange", "yellow"}
 
@@ -272,7 +272,7 @@ def test_rooms_stand_worst_first_and_in_the_order_asked_which_is_remembered(
         return [line.unit for line in home(client, **query).context["lines"]]
 
     assert order() == [other_room, room, empty]
-    assert order(ordering="room") == sorted([room, other_room, empty], key=lambda one: one.code)
+    assert order(ordering="room") == sorted([room, other_room, empty], key=lambda item: item.code)
     assert order(ordering="visits")[0] == empty
     assert order(ordering="-visits")[-1] == empty
     assert order() == order(ordering="-visits"), "the last order asked is kept"
@@ -287,8 +287,8 @@ def test_a_closed_room_stays_while_it_counts(worked, chief, signed_in, room, tod
     room.save()
     client = signed_in(chief)
     assert "closed down" in home(client).text
-    assert not [one for one in told(client).values() if one.icon in ("user-x", "moon") and one.title == room.name]
-    assert [one for one in told(client).values() if one.icon == "alarm-clock" and "张民" in one.title]
+    assert not [item for item in told(client).values() if item.icon in ("user-x", "moon") and item.title == room.name]
+    assert [item for item in told(client).values() if item.icon == "alarm-clock" and "张民" in item.title]
 
 
 def test_a_new_station_without_rooms_says_so(county, signed_in):
@@ -316,7 +316,11 @@ def test_the_number_of_queries_is_fixed(worked, chief, signed_in, station, room,
         home(client, **two_years)
     # Of years, the whole months and the days at the ends are read by a query each: one more for each of three periods.
     assert len(many.captured_queries) <= len(few.captured_queries) + 4
-    raw = [one["sql"] for one in many.captured_queries if 'FROM "visits_visit"' in one["sql"]]
+    raw = [
+        captured_query["sql"]
+        for captured_query in many.captured_queries
+        if 'FROM "visits_visit"' in captured_query["sql"]
+    ]
     assert raw == [], "years are read from the facts, never from the visits"
 
 

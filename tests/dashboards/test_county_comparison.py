@@ -19,13 +19,13 @@ USUAL = {
 
 def line(code, kind=VILLAGE, vacant=0, **figures):
     figures = {**USUAL, **figures}
-    urls = {one.code: f"/{one.code}/" for one in MEASURES}
+    urls = {measure.code: f"/{measure.code}/" for measure in MEASURES}
     unit = SimpleNamespace(code=code, pk=code)
     return Line(unit, "/", kind, figures, figures, figures, urls, Coverage(rooms=1, vacant=vacant))
 
 
 def cell(line, code):
-    return next(one for one in line.cells if one.measure.code == code)
+    return next(item for item in line.cells if item.measure.code == code)
 
 
 def test_the_median_is_of_the_class_alone():
@@ -34,15 +34,15 @@ def test_the_median_is_of_the_class_alone():
         + [line(code, TOWN, overdue=overdue) for code, overdue in (("d", 20), ("e", 30))]
         + [line("f", TOWN, overdue=40), line("g", TOWN, overdue=50)]
     )
-    middle = {one.unit.code: cell(one, "late").middle for one in lines}
+    middle = {item.unit.code: cell(item, "late").middle for item in lines}
     assert middle == {"a": 3, "b": 3, "c": 3, "d": 35, "e": 35, "f": 35, "g": 35}
 
 
 def test_fewer_than_three_alike_have_no_median():
     lines = compare([line("a", overdue=1), line("b", overdue=9)])
     assert medians(lines) == {}
-    assert [one.behind for one in lines] == [0, 0]
-    assert [one.compared for one in lines] == [0, 0]
+    assert [item.behind for item in lines] == [0, 0]
+    assert [item.compared for item in lines] == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -97,12 +97,12 @@ def test_worst_first_goes_by_how_much_is_behind_then_vacant_then_late():
             line("f"),
         ]
     )
-    assert [one.unit.code for one in ordered(lines, "behind")] == ["c", "d", "b", "a", "e", "f"]
+    assert [item.unit.code for item in ordered(lines, "behind")] == ["c", "d", "b", "a", "e", "f"]
 
 
 def test_a_chosen_order_goes_by_the_rate_and_puts_the_unknown_last():
     lines = compare([line("a", overdue=2), line("b", overdue=9), line("c", residents=0), line("d", overdue=5)])
-    assert [one.unit.code for one in ordered(lines, "-late")] == ["b", "d", "a", "c"]
-    assert [one.unit.code for one in ordered(lines, "late")] == ["a", "d", "b", "c"]
-    assert [one.unit.code for one in ordered(lines, "-unit")] == ["d", "c", "b", "a"]
+    assert [item.unit.code for item in ordered(lines, "-late")] == ["b", "d", "a", "c"]
+    assert [item.unit.code for item in ordered(lines, "late")] == ["a", "d", "b", "c"]
+    assert [item.unit.code for item in ordered(lines, "-unit")] == ["d", "c", "b", "a"]
     assert ordered(lines, "no such") == ordered(lines, "behind")

@@ -19,7 +19,7 @@ def test_rooms_stand_where_they_are(signed_in, bureau, station):
         for lat, lon in (("27.0", "111.0"), ("27.0", "111.4"), ("27.2", "111.2"))
     )
     page = signed_in(bureau).get(reverse(URL))
-    at = {one.line.unit: (one.x, one.y) for one in page.context["points"]}
+    at = {point.line.unit: (point.x, point.y) for point in page.context["points"]}
     assert at[west][0] < at[north][0] < at[east][0]
     assert at[north][1] < at[west][1] == at[east][1]
     assert all(0 < x < WIDTH and 0 < y < page.context["sheet"].height for x, y in at.values())
@@ -35,8 +35,8 @@ def test_rooms_without_coordinates_are_listed_with_the_way_to_enter_them(signed_
     page = client.get(reverse(URL))
     assert page.context["unplaced"] == [other_room]
     assert reverse("stations:room-edit", args=[other_room.pk]) in page.text
-    assert [one.line.unit for one in page.context["points"]] == [room]
-    assert {one.line.unit for one in page.context["page"].rows} == {room, other_room}
+    assert [point.line.unit for point in page.context["points"]] == [room]
+    assert {row.line.unit for row in page.context["page"].rows} == {room, other_room}
     seen = signed_in(bureau).get(reverse(URL)).text
     assert reverse("stations:room-edit", args=[other_room.pk]) not in seen
     assert other_room.get_absolute_url() in seen
@@ -46,7 +46,7 @@ def test_without_any_coordinates_there_is_a_list_and_no_drawing(signed_in, burea
     page = signed_in(bureau).get(reverse(URL))
     assert "No room has a place on the map yet" in page.text
     assert 'class="map"' not in page.text
-    assert [one.line.unit for one in page.context["page"].rows] == [room]
+    assert [row.line.unit for row in page.context["page"].rows] == [room]
 
 
 def test_one_room_alone_has_land_around_it(signed_in, bureau, room):
@@ -59,13 +59,13 @@ def test_marks_differ_in_shape_and_say_what_they_mean(signed_in, bureau, station
     rooms = a_county(station, 5, days=(0,))
     rooms[4].postings.all().delete()
     page = signed_in(bureau).get(reverse(URL), {"figure": "officers"})
-    marks = {one.line.unit: one.mark for one in page.context["points"]}
+    marks = {point.line.unit: point.mark for point in page.context["points"]}
     assert marks[rooms[4]] == "vacant"
     assert marks[rooms[0]] == "good"
     assert {mark: count for mark, _text, count in page.context["legend"]} == {"good": 4, "covered": 0, "vacant": 1}
     assert f'aria-label="{rooms[4]}: without an officer"' in page.text
     late = signed_in(bureau).get(reverse(URL), {"figure": "late"})
-    assert {one.line.unit for one in late.context["points"] if one.mark == "behind"} == {rooms[2]}
+    assert {point.line.unit for point in late.context["points"] if point.mark == "behind"} == {rooms[2]}
 
 
 def test_a_point_opens_the_rooms_panel_or_its_page(signed_in, bureau, station):
@@ -88,7 +88,7 @@ def test_tiles_cover_the_sheet_and_their_numbers_are_mercators():
     x, y = projected(27.8214, 111.3058)
     scale = 256 * 2**13
     tiles = tiles_under((x - 360 / scale, y - 200 / scale), scale, 400, "/{z}/{x}/{y}")
-    holding = [one for one in tiles if one["x"] <= 360 < one["x"] + 256 and one["y"] <= 200 < one["y"] + 256]
-    assert [one["url"] for one in holding] == [f"/13/{int(x * 2**13)}/{int(y * 2**13)}"]
-    assert min(one["x"] for one in tiles) <= 0
-    assert max(one["x"] + one["size"] for one in tiles) >= WIDTH
+    holding = [tile for tile in tiles if tile["x"] <= 360 < tile["x"] + 256 and tile["y"] <= 200 < tile["y"] + 256]
+    assert [item["url"] for item in holding] == [f"/13/{int(x * 2**13)}/{int(y * 2**13)}"]
+    assert min(tile["x"] for tile in tiles) <= 0
+    assert max(tile["x"] + tile["size"] for tile in tiles) >= WIDTH

@@ -19,9 +19,9 @@ NAMES = re.compile(r'<td class="cell-main"><a href="[^"]*">([^<]+)</a>')
 
 
 def shown(client, name="county_rooms", **query):
-    answer = client.get(reverse(f"dashboards:{name}"), query)
-    assert answer.status_code == 200
-    return answer
+    response = client.get(reverse(f"dashboards:{name}"), query)
+    assert response.status_code == 200
+    return response
 
 
 # --- who -----------------------------------------------------------------------------------------
@@ -38,13 +38,13 @@ def test_only_who_leads_compares(name, who, status, signed_in, request):
 
 
 def test_a_chief_sees_the_own_rooms_only(signed_in, chief, bureau, room, other_room, far_room):
-    for one in (room, other_room, far_room):
-        furnish(one)
+    for item in (room, other_room, far_room):
+        furnish(item)
     client = signed_in(chief)
     assert {line.unit for line in shown(client).context["page"].rows} == {room, other_room}
-    assert {one.line.unit for one in shown(client, "county_map").context["page"].rows} == {room, other_room}
+    assert {row.line.unit for row in shown(client, "county_map").context["page"].rows} == {room, other_room}
     assert shown(client, "county_posts").context["months"][0]["rooms"] == 2
-    assert [str(one) for one in shown(client, "county_trend").context["stations"]] == [room.station.name]
+    assert [str(item) for item in shown(client, "county_trend").context["stations"]] == [room.station.name]
     assert {line.unit for line in shown(signed_in(bureau)).context["page"].rows} == {room, other_room, far_room}
 
 
@@ -69,7 +69,7 @@ def test_as_many_queries_for_300_rooms_as_for_12(name, signed_in, bureau, statio
     with django_assert_max_num_queries(40) as many:
         assert client.get(url).status_code == 200
     assert len(many.captured_queries) == len(few.captured_queries)
-    whole = [one["sql"] for one in many.captured_queries]
+    whole = [captured_query["sql"] for captured_query in many.captured_queries]
     assert not [sql for sql in whole if 'FROM "visits_visit"' in sql], "visits are read from the facts"
     assert not [sql for sql in whole if re.search(r'COUNT\(.*FROM "residents_resident"', sql)]
 
@@ -103,13 +103,13 @@ def rooms(station):
 
 def test_each_room_beside_the_median_of_those_like_it(signed_in, bureau, rooms):
     lines = {line.unit: line for line in shown(signed_in(bureau)).context["page"].rows}
-    visits = {room: next(one for one in lines[room].cells if one.measure.code == "visits") for room in rooms}
+    visits = {room: next(cell for cell in lines[room].cells if cell.measure.code == "visits") for room in rooms}
     # A fortnight into a month, day 20 back lies in the month before: only what lies in the period counts.
     assert [visits[room].count for room in rooms] == [
         sum(fact.visits for fact in room.daily_facts.filter(day__gte=timezone.localdate().replace(day=1)))
         for room in rooms
     ]
-    assert {one.middle for one in visits.values()} == {(visits[rooms[1]].rate + visits[rooms[2]].rate) / 2}
+    assert {visit.middle for visit in visits.values()} == {(visits[rooms[1]].rate + visits[rooms[2]].rate) / 2}
     assert visits[rooms[0]].is_behind
     assert not visits[rooms[3]].is_behind
 
@@ -119,8 +119,8 @@ def test_the_period_before_and_the_year_before_stand_beside(signed_in, bureau, r
     for day, visits in ((date(2026, 3, 5), 7), (date(2026, 2, 5), 5), (date(2025, 3, 5), 3)):
         factories.day_of_facts(room, day, visits=visits)
     [line] = shown(signed_in(bureau), **{"from": "2026-03-01", "to": "2026-03-31"}).context["page"].rows
-    found = next(one for one in line.cells if one.measure.code == "visits")
-    assert (found.count, found.before, found.year_before) == (7, 5, 3)
+    result = next(cell for cell in line.cells if cell.measure.code == "visits")
+    assert (result.count, result.before, result.year_before) == (7, 5, 3)
 
 
 def test_few_is_marked_with_its_sentence(signed_in, bureau, room):
@@ -134,7 +134,7 @@ def test_a_class_alone(signed_in, bureau, rooms, far_room):
     furnish(far_room, residents=9_000)
     client = signed_in(bureau)
     page = shown(client)
-    assert [(str(one["kind"].label), one["count"]) for one in page.context["classes"]] == [
+    assert [(str(item["kind"].label), item["count"]) for item in page.context["classes"]] == [
         ("villages, small", 4), ("villages, large", 1)
     ]  # fmt: skip
     alone = shown(client, **{"class": "village-large"})
@@ -169,7 +169,7 @@ def test_a_stations_rooms_are_compared_with_the_whole_countys(signed_in, bureau,
     page = signed_in(bureau).get("/", {"station": far_room.station_id})
     [line] = page.context["page"].rows
     assert line.unit == far_room
-    assert next(one for one in line.cells if one.measure.code == "visits").middle is not None
+    assert next(cell for cell in line.cells if cell.measure.code == "visits").middle is not None
 
 
 def test_an_empty_county_says_so(signed_in, bureau):

@@ -21,10 +21,11 @@ def posts(room, other_room, far_room):
 
 def test_by_month(signed_in, bureau, posts):
     page = signed_in(bureau).get(reverse(URL), posts)
-    found = [
-        (one["day"], one["vacant"], one["covered"], one["several"], one["officers"]) for one in page.context["months"]
+    results = [
+        (month["day"], month["vacant"], month["covered"], month["several"], month["officers"])
+        for month in page.context["months"]
     ]
-    assert found == [
+    assert results == [
         (date(2025, 3, 31), 1, 1, 1, 1), (date(2025, 2, 28), 2, 0, 0, 1), (date(2025, 1, 31), 1, 0, 0, 2),
     ]  # fmt: skip
     assert "Posts through time" in page.text
@@ -36,7 +37,7 @@ def test_each_number_is_the_count_of_the_list_it_opens(signed_in, bureau, posts)
         then = client.get(reverse(URL) + month["url"]).context
         assert then["on"] == month["day"]
         assert (len(then["vacant"]), len(then["several"])) == (month["vacant"], month["several"])
-        assert len({one.room for one in then["covers"]}) == month["covered"]
+        assert len({cover.room for cover in then["covers"]}) == month["covered"]
 
 
 def test_vacant_rooms_say_since_when(signed_in, bureau, posts, other_room):

@@ -61,9 +61,9 @@ def work(room, other_room, far_room, officer, neighbour, outsider):
 
 def numbers(content):
     """{(address, number)} of every figure and table cell that opens records."""
-    found = {(html.unescape(url), int(n)) for pattern in (FIGURE, NUMBER) for url, n in pattern.findall(content)}
-    assert found, "the page shows no number that opens its records"
-    return found
+    results = {(html.unescape(url), int(n)) for pattern in (FIGURE, NUMBER) for url, n in pattern.findall(content)}
+    assert results, "the page shows no number that opens its records"
+    return results
 
 
 def rows_behind(client, url):
@@ -90,9 +90,9 @@ def test_every_number_equals_its_rows_and_the_api(who, work, signed_in, api, req
         assert rows_behind(client, url) == number, url
         path, _, query = url.partition("?")
         if path in API:
-            answer = api(user).get(f"/api/v1/{API[path]}/?{query}&count=true")
-            assert answer.status_code == 200, answer.content
-            assert answer.json()["count"] == number, url
+            response = api(user).get(f"/api/v1/{API[path]}/?{query}&count=true")
+            assert response.status_code == 200, response.content
+            assert response.json()["count"] == number, url
             compared += 1
     assert compared >= 4
     assert any(number for _, number in seen), "a page of zeros would prove nothing"
@@ -142,7 +142,7 @@ def test_the_bureau_cannot_open_a_station_that_is_not_there(signed_in, bureau):
 def test_attention_names_late_vacant_and_silent_rooms(work, signed_in, chief, station, room):
     vacant = factories.RoomFactory(station=station, name="北街警务室")
     response = signed_in(chief).get("/")
-    told = {(one.title, one.text) for one in response.context["attention"]}
+    told = {(item.title, item.text) for item in response.context["attention"]}
     assert (vacant.name, "No officer is posted to this room.") in told
     assert any(title == vacant.name and "No visit for months" in text for title, text in told)
     assert any(title == "张民" and "late follow-up" in text and room.name in text for title, text in told)
@@ -158,7 +158,7 @@ def test_a_closed_room_without_records_leaves_the_table(signed_in, chief, statio
 def test_own_week_is_compared_with_par_and_last_week(work, signed_in, officer):
     week = signed_in(officer).get("/").context["week"]
     assert week["visits"] >= 1
-    assert [one["par"] for one in week["bars"]] == [10, 20]
+    assert [bar["par"] for bar in week["bars"]] == [10, 20]
 
 
 def test_empty_pages_say_why(signed_in, officer, chief):

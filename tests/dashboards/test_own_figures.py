@@ -44,7 +44,7 @@ def page(signed_in, who, /, **query):
 
 
 def line(response, label_since):
-    return next(one for one in response.context["lines"] if one["since"] == label_since)
+    return next(item for item in response.context["lines"] if item["since"] == label_since)
 
 
 def test_week_and_month_stand_against_the_plan(officer, roommate, room):
@@ -55,12 +55,12 @@ def test_week_and_month_stand_against_the_plan(officer, roommate, room):
     plan = own_plan(officer, TODAY)
     week, month = plan["week"], plan["month"]
     assert (week["visits"], week["visits_before"], month["visits"]) == (4, 1, 5)
-    assert [(one["value"], one["par"], one["left"]) for one in week["bars"]] == [(3, 10, 7), (2.0, 20, 18.0)]
+    assert [(bar["value"], bar["par"], bar["left"]) for bar in week["bars"]] == [(3, 10, 7), (2.0, 20, 18.0)]
     # Thirty days are four weeks and two days.
-    assert [one["par"] for one in month["bars"]] == [43, 85.7]
+    assert [bar["par"] for bar in month["bars"]] == [43, 85.7]
     # Wednesday, Thursday, Friday are left: today may still be worked.
     assert week["days_left"] == 3
-    assert [one["a_day"] for one in week["bars"]] == [3, 6.0]
+    assert [bar["a_day"] for bar in week["bars"]] == [3, 6.0]
 
 
 def test_a_plan_reached_leaves_nothing_and_a_sunday_no_days(officer, room):
@@ -69,7 +69,7 @@ def test_a_plan_reached_leaves_nothing_and_a_sunday_no_days(officer, room):
     assert own_plan(officer, TODAY)["week"]["bars"][0]["left"] == 0
     sunday = own_plan(officer, date(2026, 11, 8))["week"]
     assert sunday["days_left"] == 0
-    assert [one["a_day"] for one in sunday["bars"]] == [None, None]
+    assert [bar["a_day"] for bar in sunday["bars"]] == [None, None]
 
 
 def test_the_plan_of_a_week_is_the_one_that_held_in_it(officer, signed_in):
@@ -85,7 +85,7 @@ def test_without_a_par_no_plan_is_drawn(officer, signed_in):
     ParVolume.objects.all().delete()
     response = page(signed_in, officer)
     assert response.context["charts"][0].table.head == ["Period", "done"]
-    assert [one["par"] for one in response.context["plan"]["week"]["bars"]] == [None, None]
+    assert [bar["par"] for bar in response.context["plan"]["week"]["bars"]] == [None, None]
 
 
 @pytest.mark.parametrize("by", ["week", "month"])
@@ -99,11 +99,11 @@ def test_every_number_opens_its_own_records(officer, roommate, room, other_room,
     client = signed_in(officer)
     response = client.get(ADDRESS, {"by": by})
     assert len(response.context["lines"]) == 12
-    assert sum(one["visits"] for one in response.context["lines"]) == 10
-    for one in response.context["lines"]:
-        assert rows_behind(client, one["url"]) == one["visits"]
-        assert rows_behind(client, one["self_url"]) == one["self_started"]
-        for _label, number, url in one["kinds"]:
+    assert sum(item["visits"] for item in response.context["lines"]) == 10
+    for item in response.context["lines"]:
+        assert rows_behind(client, item["url"]) == item["visits"]
+        assert rows_behind(client, item["self_url"]) == item["self_started"]
+        for _label, number, url in item["kinds"]:
             assert rows_behind(client, url) == number
 
 
@@ -152,8 +152,8 @@ def test_voided_visits_do_not_count(officer, room):
 def test_nobody_else_s_figures_can_be_asked_for(officer, roommate, chief, bureau, room, signed_in):
     visit(officer, room, TODAY)
     for asked in ({"officer": officer.pk}, {"visited_by": officer.pk}, {"user": officer.pk}):
-        assert sum(one["visits"] for one in page(signed_in, roommate, **asked).context["lines"]) == 0
-        assert sum(one["visits"] for one in page(signed_in, chief, **asked).context["lines"]) == 0
+        assert sum(item["visits"] for item in page(signed_in, roommate, **asked).context["lines"]) == 0
+        assert sum(item["visits"] for item in page(signed_in, chief, **asked).context["lines"]) == 0
     assert signed_in(chief).get(f"{ADDRESS}{officer.pk}/").status_code == 404
     assert officer.name not in page(signed_in, roommate).content.decode().replace(roommate.name, "")
     assert page(signed_in, bureau).status_code == 403

@@ -16,7 +16,7 @@ def test_without_a_word_it_is_this_month_so_far():
     assert period.now == Period(today.replace(day=1), today)
     assert period.kept == [("as", "chief")]
     assert period.form["from"].value() == today.replace(day=1).isoformat()
-    assert next(one["active"] for one in period.quick) is True
+    assert next(item["active"] for item in period.quick) is True
 
 
 def test_two_days_are_compared_with_those_before_and_a_year_earlier():
@@ -46,11 +46,11 @@ def test_a_wrong_period_is_said_at_its_field_and_the_usual_one_shown(query, fiel
 
 def test_the_rest_of_the_address_stays_with_a_quick_period():
     period = chosen(QueryDict("as=chief&ordering=-visits&from=2026-01-01&cursor=x"))
-    for one in period.quick:
-        assert "as=chief" in one["url"]
-        assert "ordering=-visits" in one["url"]
-        assert "cursor" not in one["url"]
-        assert one["url"].count("from=") == 1
+    for item in period.quick:
+        assert "as=chief" in item["url"]
+        assert "ordering=-visits" in item["url"]
+        assert "cursor" not in item["url"]
+        assert item["url"].count("from=") == 1
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,9 @@ def test_an_agreement_keeps_who_what_by_when(ready, agreed, officer):
         signed_on=days_ago(9),
         manner="自行履行",
     )
-    kept = [(one.party, one.text, one.due_on, one.state, one.settled_on) for one in agreement.terms.order_by("id")]
+    kept = [
+        (item.party, item.text, item.due_on, item.state, item.settled_on) for item in agreement.terms.order_by("id")
+    ]
     assert kept == [
         (a, "修复排水沟", days_ago(-7), "pending", None),
         (b, "当面道歉", None, "performed", days_ago(9)),

@@ -40,11 +40,11 @@ def word_url(agreement):
 def text_of(content):
     """Every text of a Word file: paragraphs, tables, heads and feet, in the order of the file."""
     document = Document(io.BytesIO(content))
-    found = [node.text or "" for node in document.element.body.iter(qn("w:t"))]
+    results = [node.text or "" for node in document.element.body.iter(qn("w:t"))]
     for section in document.sections:
         for part in (section.header, section.footer):
-            found += [node.text or "" for node in part._element.iter(qn("w:t"))]
-    return "".join(found)
+            results += [node.text or "" for node in part._element.iter(qn("w:t"))]
+    return "".join(results)
 
 
 def bare_of_space(text):
@@ -53,12 +53,12 @@ def bare_of_space(text):
 
 def missing_from(text, wanted):
     text = bare_of_space(text)
-    return [one for one in wanted if bare_of_space(one) not in text]
+    return [item for item in wanted if bare_of_space(item) not in text]
 
 
 def expected(agreement):
     said = clauses_of(agreement.dispute.procedure)
-    effect = [one.format(days=30) for one in said.effect]
+    effect = [item.format(days=30) for item in said.effect]
     return [
         *FIELDS,
         agreement.dispute.number,
@@ -79,8 +79,8 @@ def expected(agreement):
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_word_shows_every_field_in_chinese(signed_in, officer, room, procedure, language):
     agreement = full_agreement(room, officer, procedure)
-    answer = signed_in(officer, language).get(word_url(agreement))
-    assert missing_from(text_of(answer.content), expected(agreement)) == []
+    response = signed_in(officer, language).get(word_url(agreement))
+    assert missing_from(text_of(response.content), expected(agreement)) == []
 
 
 @pytest.mark.parametrize("procedure", sorted(BY_PROCEDURE))
@@ -136,7 +136,7 @@ def test_a_child_has_room_for_a_guardian_nobody_named(room, officer):
     agreement = full_agreement(room, officer)
     agreement.dispute.parties.filter(side="b").update(guardian_name="", guardian_relation="")
     form = agreement_form(agreement)
-    assert [one.guardian for one in form.persons] == [None, ""]
+    assert [person.guardian for person in form.persons] == [None, ""]
     assert "乙方监护人" in form.signers
 
 
@@ -147,14 +147,14 @@ def test_who_was_withdrawn_and_who_stands_aside_is_not_on_the_paper(room, office
     factories.PartyFactory(dispute=dispute, side="other", name="旁观人")
     surety = factories.PartyFactory(dispute=dispute, side="other", name="担保人")
     factories.TermFactory(agreement=agreement, party=surety, text="承担连带责任")
-    assert [one.name for one in agreement_form(agreement).persons] == ["李秀英", "王小明", "担保人"]
+    assert [person.name for person in agreement_form(agreement).persons] == ["李秀英", "王小明", "担保人"]
 
 
 def test_several_on_a_side_are_told_apart(room, officer):
     agreement = full_agreement(room, officer)
     factories.PartyFactory(dispute=agreement.dispute, name="李秀兰")
     form = agreement_form(agreement)
-    assert [(one.side, one.name) for one in form.persons] == [
+    assert [(person.side, person.name) for person in form.persons] == [
         ("甲方（一）", "李秀英"),
         ("甲方（二）", "李秀兰"),
         ("乙方", "王小明"),
@@ -200,19 +200,19 @@ def test_as_many_copies_as_are_signed(room, officer):
 
 
 def test_word_is_set_as_an_office_sets_it(signed_in, officer, agreement):
-    answer = signed_in(officer).get(word_url(agreement))
+    response = signed_in(officer).get(word_url(agreement))
     name = quote(f"治安调解协议书-{agreement.dispute.number}.docx")
-    assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
-    assert answer["Cache-Control"] == "private, no-store"
-    document = Document(io.BytesIO(answer.content))
+    assert response["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
+    assert response["Cache-Control"] == "private, no-store"
+    document = Document(io.BytesIO(response.content))
     assert len(document.sections) == 3
     for section, label in zip(document.sections, COPIES, strict=True):
         assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
         assert section.header.paragraphs[0].text == label
-        assert [one.get(qn("w:instr")) for one in section.footer._element.iter(qn("w:fldSimple"))] == ["PAGE"]
-        assert [one.get(qn("w:start")) for one in section._sectPr.iter(qn("w:pgNumType"))] == ["1"]
-    runs = [one for one in document.element.body.iter(qn("w:rPr")) if one.find(qn("w:rFonts")) is not None]
-    assert {one.find(qn("w:rFonts")).get(qn("w:eastAsia")) for one in runs} == {"宋体", "仿宋"}
+        assert [item.get(qn("w:instr")) for item in section.footer._element.iter(qn("w:fldSimple"))] == ["PAGE"]
+        assert [item.get(qn("w:start")) for item in section._sectPr.iter(qn("w:pgNumType"))] == ["1"]
+    runs = [item for item in document.element.body.iter(qn("w:rPr")) if item.find(qn("w:rFonts")) is not None]
+    assert {run.find(qn("w:rFonts")).get(qn("w:eastAsia")) for run in runs} == {"宋体", "仿宋"}
     assert document.core_properties.author == "安宁县公安局城关派出所"
 
 
@@ -255,8 +255,8 @@ def test_every_rendering_leaves_its_lines(signed_in, officer, agreement, url):
     assert printed.reason == f"治安调解协议书 {agreement.dispute.number}"
     assert printed.changes["medium"] == ("page" if url is page_url else "word")
     looks = Entry.objects.filter(verb="unmasked")
-    assert {one.target_id for one in looks} == set(agreement.dispute.parties.values_list("pk", flat=True))
-    assert {(one.by_id, one.reason, one.changes["field"]) for one in looks} == {
+    assert {look.target_id for look in looks} == set(agreement.dispute.parties.values_list("pk", flat=True))
+    assert {(look.by_id, look.reason, look.changes["field"]) for look in looks} == {
         (officer.pk, printed.reason, "id_number")
     }
     assert not any(number in str(Entry.objects.values_list()) for number in NUMBERS)
@@ -285,11 +285,11 @@ def test_no_look_is_written_down_where_no_number_stands(signed_in, officer, room
     ],
 )
 def test_only_who_handles_the_case_gets_the_numbers(request, signed_in, agreement, person, status, url):
-    answer = signed_in(request.getfixturevalue(person)).get(url(agreement))
-    assert answer.status_code == status
+    response = signed_in(request.getfixturevalue(person)).get(url(agreement))
+    assert response.status_code == status
     assert Entry.objects.filter(verb="printed").exists() == (status == 200)
     if status != 200:
-        assert NUMBERS[0] not in answer.text
+        assert NUMBERS[0] not in response.text
 
 
 def test_handling_elsewhere_gives_no_right_here(signed_in, officer, neighbour, other_room, room):
@@ -312,9 +312,9 @@ def test_the_action_asks_by_itself(officer, auxiliary, outsider, agreement):
 
 def test_without_an_agreement_there_is_no_paper(signed_in, officer, room):
     case = factories.DisputeFactory(room=room, state="mediating")
-    answer = signed_in(officer).get(f"/disputes/{case.pk}/agreement/print/")
-    assert answer.status_code == 409
-    assert "There is no agreement that holds." in answer.text
+    response = signed_in(officer).get(f"/disputes/{case.pk}/agreement/print/")
+    assert response.status_code == 409
+    assert "There is no agreement that holds." in response.text
     assert not Entry.objects.filter(verb="printed").exists()
 
 

@@ -80,10 +80,10 @@ def test_an_act_answers_with_the_whole_case(api, officer, begun, path):
     case, place, body = begun(path)
     lines = Entry.objects.filter(target_id=case.pk).count()
     case.refresh_from_db()
-    answer = api(officer).post(place, {**body, "version": case.version}, format="json")
+    response = api(officer).post(place, {**body, "version": case.version}, format="json")
     _state, _body, status, after, _not = ACTS[path]
-    assert answer.status_code == status, answer.content
-    shown = answer.json()
+    assert response.status_code == status, response.content
+    shown = response.json()
     assert {name: shown[name] for name in after} == after
     assert shown["version"] == case.version + 1
     assert shown == api(officer).get(f"{CASES}{case.pk}/").json()
@@ -103,8 +103,8 @@ def test_who_may_act(api, auxiliary, neighbour, outsider, bureau, auditor, admin
 @pytest.mark.parametrize("path", PATHS)
 def test_a_state_that_does_not_allow_it(api, officer, begun, path):
     _case, place, body = begun(path, ACTS[path][-1])
-    answer = api(officer).post(place, body, format="json")
-    assert (answer.status_code, set(answer.json())) == (409, {"detail"}), answer.content
+    response = api(officer).post(place, body, format="json")
+    assert (response.status_code, set(response.json())) == (409, {"detail"}), response.content
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -112,19 +112,19 @@ def test_whoever_is_late_gets_the_case_as_it_is(api, officer, begun, path):
     case, place, body = begun(path)
     before = Dispute.objects.get(pk=case.pk)
     before.save_changed(officer, ["place"])
-    answer = api(officer).post(place, {**body, "version": before.version - 1}, format="json")
-    assert answer.status_code == 409, answer.content
-    assert answer.json()["current"] == api(officer).get(f"{CASES}{case.pk}/").json()
+    response = api(officer).post(place, {**body, "version": before.version - 1}, format="json")
+    assert response.status_code == 409, response.content
+    assert response.json()["current"] == api(officer).get(f"{CASES}{case.pk}/").json()
 
 
-@pytest.mark.parametrize("path", [one for one in PATHS if one != "confirmation/"])
+@pytest.mark.parametrize("path", [item for item in PATHS if item != "confirmation/"])
 def test_a_body_without_what_it_needs(api, officer, begun, path):
     _case, place, body = begun(path)
     needed = {"accept/": "procedure", "mediations/": "result", "refer/": "body", "answer/": "outcome"}
     needed |= {"escalate/": "level", "close/": "outcome", "hand-off/": "room", "extension/": "until_on"}
     name = needed.get(path, next(iter(body)))
-    answer = api(officer).post(place, {key: value for key, value in body.items() if key != name}, format="json")
-    assert (answer.status_code, set(answer.json())) == (400, {name})
+    response = api(officer).post(place, {key: value for key, value in body.items() if key != name}, format="json")
+    assert (response.status_code, set(response.json())) == (400, {name})
 
 
 def test_little_need_be_said(api, officer, room):
@@ -156,7 +156,11 @@ def test_every_act_of_the_table_has_its_address():
     assert set(viewset.acts.values()) == of_people - {"return_visit"}
     for name, act in viewset.acts.items():
         assert viewset().permission_for(name) == table.permission_to(act)
-    named = {one.__name__ for one in viewset.get_extra_actions()} | {"add_round", "agree", "partial_update"}
+    named = {get_extra_action.__name__ for get_extra_action in viewset.get_extra_actions()} | {
+        "add_round",
+        "agree",
+        "partial_update",
+    }
     assert named - {"export", "export_file"} == set(viewset.acts) | viewset.reads
 
 
@@ -173,9 +177,9 @@ def test_a_rule_broken_is_named_and_a_chief_may_override(api, officer, chief, ac
     case = accepted(procedure="police", on=days_ago(20))
     place, body = f"{CASES}{case.pk}/mediations/", a_round(case)
     for who, may in ((officer, False), (chief, True)):
-        answer = api(who).post(place, {**body, "host": officer.pk}, format="json")
-        assert answer.status_code == 409
-        told = answer.json()
+        response = api(who).post(place, {**body, "host": officer.pk}, format="json")
+        assert response.status_code == 409
+        told = response.json()
         assert (set(told), told["may_override"]) == ({"detail", "rule", "may_override", "asks_reason"}, True)
         assert told["asks_reason"] is may
     given = {**body, "host": officer.pk, "override_reason": "当事人住院"}
@@ -219,8 +223,8 @@ def test_an_agreement_says_who_does_what(api, officer, accepted, mediated, terms
     case = accepted()
     mediated(case)
     body = {**an_agreement(case), "terms": terms}
-    answer = api(officer).post(f"{CASES}{case.pk}/agreement/", body, format="json")
-    assert (answer.status_code, set(answer.json())) == (400, {"terms"})
+    response = api(officer).post(f"{CASES}{case.pk}/agreement/", body, format="json")
+    assert (response.status_code, set(response.json())) == (400, {"terms"})
 
 
 def test_the_agreement_of_an_earlier_time_stays_readable(api, officer, in_state):
@@ -239,7 +243,11 @@ def test_levels_and_signatures(api, officer, chief, bureau, opened):
     place = f"{CASES}{case.pk}/"
     assert api(chief).post(f"{place}acknowledge/", {}, format="json").status_code == 409
     raised = api(officer).post(f"{place}escalate/", {"level": "red", **REASON}, format="json").json()
-    waiting = {one["tier"] for one in raised["acknowledgements"] if one["acknowledged_at"] is None}
+    waiting = {
+        acknowledgement["tier"]
+        for acknowledgement in raised["acknowledgements"]
+        if acknowledgement["acknowledged_at"] is None
+    }
     assert waiting == {"chief", "bureau"}
     assert api(officer).post(f"{place}acknowledge/", {}, format="json").status_code == 403
     signed = api(bureau).post(f"{place}acknowledge/", {"note": "请所长到场"}, format="json")
@@ -247,7 +255,7 @@ def test_levels_and_signatures(api, officer, chief, bureau, opened):
     assert Acknowledgement.objects.get(tier="bureau").acknowledged_by == bureau
     assert api(officer).post(f"{place}lower/", {"level": "blue"}, format="json").status_code == 400
     lowered = api(officer).post(f"{place}lower/", {"level": "blue", **REASON}, format="json").json()
-    [lapsed] = [one for one in lowered["acknowledgements"] if one["lapsed_at"]]
+    [lapsed] = [acknowledgement for acknowledgement in lowered["acknowledgements"] if acknowledgement["lapsed_at"]]
     assert (lowered["level"], lapsed["tier"]) == ("blue", "chief")
 
 

@@ -43,9 +43,9 @@ def sent(resident):
 
 
 def test_a_case_is_opened(api, officer, sent, room, resident):
-    answer = api(officer).post(CASES, sent, format="json")
-    assert answer.status_code == 201, answer.content
-    body = answer.json()
+    response = api(officer).post(CASES, sent, format="json")
+    assert response.status_code == 201, response.content
+    body = response.json()
     assert set(body) == NAMES
     case = Dispute.objects.get()
     assert (body["id"], body["number"], body["short_number"]) == (case.pk, case.number, case.short_number)
@@ -60,9 +60,9 @@ def test_a_case_is_opened(api, officer, sent, room, resident):
     assert other["phone_masked"].endswith("9000")
     assert other["age"] == Dispute.objects.get().parties.get(side="b").age_on()
     assert "phone" not in other
-    assert b"13900139000" not in answer.content
-    assert answer["Location"].endswith(f"{CASES}{case.pk}/")
-    assert api(officer).get(answer["Location"]).json() == body
+    assert b"13900139000" not in response.content
+    assert response["Location"].endswith(f"{CASES}{case.pk}/")
+    assert api(officer).get(response["Location"]).json() == body
     assert Entry.objects.filter(verb="dispute_reported").count() == 1
 
 
@@ -78,14 +78,14 @@ def test_the_same_body_again_is_200_another_409(api, officer, sent):
 
 def test_somebody_elses_number_tells_nothing(api, officer, outsider, sent):
     api(officer).post(CASES, sent, format="json")
-    answer = api(outsider).post(CASES, {**sent, "parties": []}, format="json")
-    assert (answer.status_code, set(answer.json())) == (409, {"detail"})
+    response = api(outsider).post(CASES, {**sent, "parties": []}, format="json")
+    assert (response.status_code, set(response.json())) == (409, {"detail"})
 
 
 def test_without_a_number_each_is_a_case(api, officer, sent):
     del sent["client_id"]
     answers = [api(officer).post(CASES, sent, format="json") for _one in range(2)]
-    assert [one.status_code for one in answers] == [201, 201]
+    assert [item.status_code for item in answers] == [201, 201]
     assert answers[0].json()["client_id"] is None
 
 
@@ -109,9 +109,9 @@ def test_without_a_number_each_is_a_case(api, officer, sent):
     ],
 )
 def test_what_is_wrong_is_named(api, officer, sent, changed, field):
-    answer = api(officer).post(CASES, {**sent, **changed}, format="json")
-    assert answer.status_code == 400, answer.content
-    assert field in answer.json()
+    response = api(officer).post(CASES, {**sent, **changed}, format="json")
+    assert response.status_code == 400, response.content
+    assert field in response.json()
     assert not Dispute.objects.exists()
 
 
@@ -120,23 +120,23 @@ def test_what_is_wrong_is_named(api, officer, sent, changed, field):
     [("auxiliary", 201), ("neighbour", 404), ("outsider", 404), ("bureau", 403), ("auditor", 403), ("admin", 403)],
 )
 def test_who_may_open_in_the_room(request, api, sent, room, who, status):
-    answer = api(request.getfixturevalue(who)).post(CASES, {**sent, "room": room.pk}, format="json")
-    assert answer.status_code == status, answer.content
+    response = api(request.getfixturevalue(who)).post(CASES, {**sent, "room": room.pk}, format="json")
+    assert response.status_code == status, response.content
 
 
 def test_whoever_has_several_rooms_names_one(api, chief, sent, room, other_room):
-    answer = api(chief).post(CASES, sent, format="json")
-    assert (answer.status_code, set(answer.json())) == (400, {"room"})
+    response = api(chief).post(CASES, sent, format="json")
+    assert (response.status_code, set(response.json())) == (400, {"room"})
     assert api(chief).post(CASES, {**sent, "room": room.pk}, format="json").json()["room"] == room.pk
 
 
 def test_from_a_finding_once(api, officer, outsider, room, sent):
     visit = factories.VisitFactory(household__room=room)
     finding = visit.findings.create(kind="dispute", text="邻里争吵")
-    answer = api(officer).post(CASES, {**sent, "finding": finding.pk}, format="json")
-    assert (answer.status_code, answer.json()["finding"]) == (201, finding.pk)
+    response = api(officer).post(CASES, {**sent, "finding": finding.pk}, format="json")
+    assert (response.status_code, response.json()["finding"]) == (201, finding.pk)
     again = api(officer).post(CASES, {**sent, "client_id": str(uuid.uuid4()), "finding": finding.pk}, format="json")
-    assert (again.status_code, again.json()["current"]["id"]) == (409, answer.json()["id"])
+    assert (again.status_code, again.json()["current"]["id"]) == (409, response.json()["id"])
     assert api(outsider).post(CASES, {**sent, "finding": finding.pk}, format="json").status_code == 404
 
 
@@ -159,8 +159,8 @@ def test_what_a_change_does_not_reach(api, officer, other_room, opened):
     place = f"{CASES}{case.pk}/"
     client = api(officer)
     for name, value in (("level", "red"), ("client_id", str(uuid.uuid4())), ("parties", [{"side": "a", "name": "王"}])):
-        answer = client.patch(place, {name: value}, format="json")
-        assert (answer.status_code, set(answer.json())) == (400, {name})
+        response = client.patch(place, {name: value}, format="json")
+        assert (response.status_code, set(response.json())) == (400, {name})
     assert client.patch(place, {"room": other_room.pk}, format="json").status_code == 404
     # Sent back unchanged they disturb nobody; what is not written at all is not read.
     same = {"level": "blue", "room": case.room_id, "client_id": str(case.client_id), "state": "closed", "number": "1"}
@@ -172,8 +172,8 @@ def test_what_a_change_does_not_reach(api, officer, other_room, opened):
 
 
 def test_a_room_is_not_left_by_a_change(api, chief, other_room, opened):
-    answer = api(chief).patch(f"{CASES}{opened().pk}/", {"room": other_room.pk}, format="json")
-    assert (answer.status_code, set(answer.json())) == (400, {"room"})
+    response = api(chief).patch(f"{CASES}{opened().pk}/", {"room": other_room.pk}, format="json")
+    assert (response.status_code, set(response.json())) == (400, {"room"})
 
 
 @pytest.mark.parametrize(
@@ -186,8 +186,8 @@ def test_a_room_is_not_left_by_a_change(api, chief, other_room, opened):
 )  # fmt: skip
 def test_who_may_change_in_which_state(request, api, in_state, who, state, status):
     place = f"{CASES}{in_state(state).pk}/"
-    answer = api(request.getfixturevalue(who)).patch(place, {"place": "桥头"}, format="json")
-    assert answer.status_code == status, answer.content
+    response = api(request.getfixturevalue(who)).patch(place, {"place": "桥头"}, format="json")
+    assert response.status_code == status, response.content
 
 
 def test_filters(api, officer, chief, other_room, opened, in_state, resident):
@@ -198,9 +198,9 @@ def test_filters(api, officer, chief, other_room, opened, in_state, resident):
     elsewhere = factories.DisputeFactory(room=other_room, reported_on=today - timedelta(days=9))
 
     def ids(who=chief, **query):
-        answer = api(who).get(CASES, query)
-        assert answer.status_code == 200, answer.content
-        return {row["id"] for row in answer.json()["results"]}
+        response = api(who).get(CASES, query)
+        assert response.status_code == 200, response.content
+        return {row["id"] for row in response.json()["results"]}
 
     here = {reported.pk, closed.pk, red.pk}
     assert ids(officer) == here
@@ -284,8 +284,8 @@ def test_a_list_as_csv_is_audited_and_masked(api, officer, opened):
     opened(
         title="=cmd", parties=[{"side": "a", "name": "王强", "id_number": "11010519491231002X", "phone": "13800138000"}]
     )
-    answer = api(officer).get(CASES, {"format": "csv"})
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    response = api(officer).get(CASES, {"format": "csv"})
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
     assert text.splitlines()[0].startswith("id,client_id,number")
     assert "'=cmd" in text
     assert "王强" in text
@@ -298,9 +298,9 @@ def with_token(holder, *scopes):
     _token, key = accounts.issue_token(
         by=None, holder=Officer.objects.get(pk=holder.pk), name="t", days=1, scopes=list(scopes)
     )
-    found = APIClient()
-    found.credentials(HTTP_AUTHORIZATION=f"Token {key}")
-    return found
+    result = APIClient()
+    result.credentials(HTTP_AUTHORIZATION=f"Token {key}")
+    return result
 
 
 def test_the_bureau_signs_by_token_too(officer, chief, bureau, opened):
@@ -309,7 +309,11 @@ def test_the_bureau_signs_by_token_too(officer, chief, bureau, opened):
     assert [row["id"] for row in client.get(CASES, {"view": "sign"}).json()["results"]] == [case.pk]
     signed = client.post(f"{CASES}{case.pk}/acknowledge/", {"note": "请报告进展"}, format="json")
     assert signed.status_code == 200, signed.content
-    waiting = {one["tier"] for one in signed.json()["acknowledgements"] if one["acknowledged_at"] is None}
+    waiting = {
+        acknowledgement["tier"]
+        for acknowledgement in signed.json()["acknowledgements"]
+        if acknowledgement["acknowledged_at"] is None
+    }
     assert waiting == {"chief"}
 
 

@@ -32,7 +32,7 @@ def api_schema(db, one_connection, chief, django_settings):  # noqa: F811
 
 
 def odd_answers(operation, ids, answered):
-    found = []
+    results = []
 
     @hypothesis.seed(20260302)
     @settings(
@@ -51,10 +51,13 @@ def odd_answers(operation, ids, answered):
         try:
             case.validate_response(response, checks=CHECKS)
         except schemathesis.core.failures.FailureGroup as failures:
-            found.extend(f"{case.method} {case.path} {case.body!r} → {one.title}"[:600] for one in failures.exceptions)
+            results.extend(
+                f"{case.method} {case.path} {case.body!r} → {exception.title}"[:600]
+                for exception in failures.exceptions
+            )
 
     send()
-    return found
+    return results
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -63,10 +66,14 @@ def test_no_body_breaks_an_act(api_schema, in_state, state):
     agreement = case.agreements.first()
     ids = {"id": case.pk, "party": case.parties.first().pk, "term": agreement.terms.get().pk if agreement else 0}
     operations = [result.ok() for result in api_schema.get_all_operations()]
-    acts = [one for one in operations if one.path.startswith(BELOW) and one.method.upper() in ("POST", "PATCH")]
+    acts = [
+        operation
+        for operation in operations
+        if operation.path.startswith(BELOW) and operation.method.upper() in ("POST", "PATCH")
+    ]
     assert len(acts) > 15
     answered = Counter()
-    found = [text for act in acts for text in odd_answers(act, ids, answered)]
-    assert not found, "\n".join(found)
+    results = [text for act in acts for text in odd_answers(act, ids, answered)]
+    assert not results, "\n".join(results)
     # Some bodies are taken, or only the door was tried.
     assert answered[200] + answered[201] > 5, answered

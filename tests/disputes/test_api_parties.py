@@ -35,7 +35,7 @@ def test_a_party_is_added_changed_and_withdrawn(api, officer, opened):
     body = {"side": "other", "name": "赵敏", "id_number": NUMBER, "phone": "13700137000", "version": 1}
     made = api(officer).post(place, body, format="json")
     assert made.status_code == 201, made.content
-    [party] = [one for one in made.json()["parties"] if one["name"] == "赵敏"]
+    [party] = [item for item in made.json()["parties"] if item["name"] == "赵敏"]
     assert (party["side"], party["birth_date"], party["document_kind"]) == ("other", "1949-12-31", "id_card")
     assert NUMBER not in made.content.decode()
     assert made.json()["version"] == 2
@@ -63,8 +63,8 @@ def test_who_a_party_is_does_not_change(api, officer, opened, resident):
     case = opened()
     place = f"{CASES}{case.pk}/parties/{case.parties.first().pk}/"
     for name, value in (("resident", resident.pk), ("ticket", "x")):
-        answer = api(officer).patch(place, {name: value}, format="json")
-        assert (answer.status_code, set(answer.json())) == (400, {name})
+        response = api(officer).patch(place, {name: value}, format="json")
+        assert (response.status_code, set(response.json())) == (400, {name})
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_who_a_party_is_does_not_change(api, officer, opened, resident):
     ],
 )
 def test_what_is_wrong_with_a_party(api, officer, opened, body, field):
-    answer = api(officer).post(f"{CASES}{opened().pk}/parties/", body, format="json")
-    assert (answer.status_code, set(answer.json())) == (400, {field})
+    response = api(officer).post(f"{CASES}{opened().pk}/parties/", body, format="json")
+    assert (response.status_code, set(response.json())) == (400, {field})
 
 
 def test_parties_of_others(api, officer, auxiliary, neighbour, bureau, opened, in_state):
@@ -104,13 +104,13 @@ def test_parties_of_others(api, officer, auxiliary, neighbour, bureau, opened, i
 def test_a_resident_of_another_station_is_named_by_ticket(api, officer, roommate, elsewhere, far_room, opened):
     case = opened()
     asked = {"id_number": NUMBER, "reason": "纠纷当事人核对"}
-    found = api(officer).post(f"{CASES}look-up-party/", asked, format="json")
-    assert found.status_code == 200, found.content
-    told = found.json()
+    response = api(officer).post(f"{CASES}look-up-party/", asked, format="json")
+    assert response.status_code == 200, response.content
+    told = response.json()
     assert (told["found"], told["resident"], told["room"], told["room_name"]) == (
         True, None, far_room.pk, far_room.name,
     )  # fmt: skip
-    assert "欧阳春" not in found.content.decode()
+    assert "欧阳春" not in response.content.decode()
     body = {"side": "b", "name": "欧阳春", "ticket": told["ticket"]}
     place = f"{CASES}{case.pk}/parties/"
     assert set(api(roommate).post(place, body, format="json").json()) == {"ticket"}
@@ -137,8 +137,8 @@ def test_who_may_look_up(api, officer, bureau, auditor, admin, db):
         assert api(who).post(f"{CASES}look-up-party/", asked, format="json").status_code == 403
     for name in asked:
         left = {key: value for key, value in asked.items() if key != name}
-        answer = api(officer).post(f"{CASES}look-up-party/", left, format="json")
-        assert (answer.status_code, set(answer.json())) == (400, {name})
+        response = api(officer).post(f"{CASES}look-up-party/", left, format="json")
+        assert (response.status_code, set(response.json())) == (400, {name})
     _token, key = accounts.issue_token(by=None, holder=officer, name="t", days=1, scopes=["disputes:write"])
     client = APIClient()
     client.credentials(HTTP_AUTHORIZATION=f"Token {key}")

@@ -130,11 +130,11 @@ def test_one_digest_to_each_with_the_own_cases_first(room, officer, roommate):
     actions.show_cards()
     [message] = messages_of(officer)
     assert (message.data["count"], message.data["counts"]) == (7, {"red": 6, "yellow": 1})
-    assert message.data["first"] == [own.pk, *[one.pk for one in others[:4]]]
+    assert message.data["first"] == [own.pk, *[other.pk for other in others[:4]]]
     assert message.title == "6 red cards, 1 yellow card"
     assert message.url.endswith("?view=red")
     [message] = messages_of(roommate)
-    assert message.data["first"] == [one.pk for one in others[:5]]
+    assert message.data["first"] == [other.pk for other in others[:5]]
 
 
 def test_the_chief_hears_where_nobody_is_posted_or_the_chief_handles_it(room, other_room, officer, chief):

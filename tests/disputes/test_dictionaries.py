@@ -29,10 +29,10 @@ def test_every_shipped_rule_names_its_source(db):
     for model in (Level, Limit, Procedure, ReturnPlan):
         assert model.objects.exists()
         assert not model.objects.filter(origin="").exists()
-    assert {(one.level, one.step) for one in Limit.objects.all()} == {
+    assert {(limit.level, limit.step) for limit in Limit.objects.all()} == {
         (level, step) for level in ("blue", "yellow", "orange", "red") for step in ("accept", "handle", "verify")
     }
-    assert all(one.red_days > one.yellow_days for one in Limit.objects.all())
+    assert all(limit.red_days > limit.yellow_days for limit in Limit.objects.all())
 
 
 def test_a_new_limit_follows_and_cases_go_by_it_from_that_day(admin, room):
@@ -54,7 +54,7 @@ def test_one_put_in_before_a_later_one_ends_where_that_begins(admin):
     actions.set_limit(by=admin, **key, valid_from=day(30), **LIMIT)
     between = actions.set_limit(by=admin, **key, valid_from=day(10), **LIMIT)
     assert between.valid_until == day(29)
-    assert [one.valid_from for one in Limit.objects.filter(**key).order_by("-valid_from")][:2] == [day(30), day(10)]
+    assert [limit.valid_from for limit in Limit.objects.filter(**key).order_by("-valid_from")][:2] == [day(30), day(10)]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,9 @@ def test_twice_for_a_day_is_refused_in_words(admin, signed_in):
 )
 def test_procedures_that_make_no_sense(admin, code, change, field):
     known = row(Procedure, code=code)
-    names = [one.name for one in Procedure._meta.fields if one.name not in ("id", "code", "valid_from", "valid_until")]
+    names = [
+        item.name for item in Procedure._meta.fields if item.name not in ("id", "code", "valid_from", "valid_until")
+    ]
     values = {name: getattr(known, name) for name in names} | change
     with pytest.raises(Invalid) as refused:
         actions.set_procedure(by=admin, code=code, valid_from=day(1), **values)
@@ -199,4 +201,4 @@ def test_what_was_changed_in_a_dictionary_is_seen_where_it_matters(admin, room, 
     actions.set_level(by=admin, code="orange", valid_from=day(0), **values, tells_bureau=False, origin="局发12号")
     dispute = factories.DisputeFactory(room=room, state="accepted")
     actions.escalate(by=officer, dispute=dispute, level="orange", reason="可能激化")
-    assert [one.tier for one in dispute.acknowledgements.all()] == ["chief"]
+    assert [acknowledgement.tier for acknowledgement in dispute.acknowledgements.all()] == ["chief"]

@@ -133,16 +133,16 @@ def test_the_bureau_decides_where_the_only_chief_asked(dispute, chief, bureau):
 
 
 def test_who_may_not(dispute, officer, auxiliary, bureau, neighbour, outsider):
-    for one in (auxiliary, bureau):
+    for item in (auxiliary, bureau):
         with pytest.raises(NotAllowed):
-            ask(one, dispute)
+            ask(item, dispute)
     ask(officer, dispute)
-    for one in (officer, auxiliary):
+    for item in (officer, auxiliary):
         with pytest.raises(NotAllowed):
-            actions.decide_extension(by=one, dispute=dispute, grant=True)
-    for one in (neighbour, outsider):
+            actions.decide_extension(by=item, dispute=dispute, grant=True)
+    for item in (neighbour, outsider):
         with pytest.raises(OutOfScope):
-            actions.decide_extension(by=one, dispute=dispute, grant=True)
+            actions.decide_extension(by=item, dispute=dispute, grant=True)
 
 
 def test_one_at_a_time_and_only_where_something_is_waited_for(room, dispute, officer, chief):

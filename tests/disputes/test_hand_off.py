@@ -137,9 +137,9 @@ def test_an_offer_is_answered_once(dispute, officer, chief, other_room, end):
 
 def test_who_may_answer(dispute, officer, auxiliary, neighbour, outsider, bureau, far_room):
     made = offer(officer, dispute, far_room)
-    for one in (officer, auxiliary, bureau):
+    for item in (officer, auxiliary, bureau):
         with pytest.raises(NotAllowed):
-            actions.accept_hand_off(by=one, hand_off=made)
+            actions.accept_hand_off(by=item, hand_off=made)
     with pytest.raises(OutOfScope):
         actions.accept_hand_off(by=neighbour, hand_off=made)
     with pytest.raises(StaleVersion):
@@ -147,12 +147,12 @@ def test_who_may_answer(dispute, officer, auxiliary, neighbour, outsider, bureau
 
 
 def test_who_may_offer(dispute, auxiliary, bureau, neighbour, outsider, far_room):
-    for one in (auxiliary, bureau):
+    for item in (auxiliary, bureau):
         with pytest.raises(NotAllowed):
-            offer(one, dispute, far_room)
-    for one in (neighbour, outsider):
+            offer(item, dispute, far_room)
+    for item in (neighbour, outsider):
         with pytest.raises(OutOfScope):
-            offer(one, dispute, far_room)
+            offer(item, dispute, far_room)
 
 
 def test_to_which_rooms(dispute, officer, room, far_room):

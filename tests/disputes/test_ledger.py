@@ -62,17 +62,17 @@ def full_case(room, officer, **changed):
 
 def test_a_row_has_every_column_of_the_form_in_chinese(signed_in, officer, room):
     made = full_case(room, officer)
-    found = line_of(signed_in(officer, "en"))
+    result = line_of(signed_in(officer, "en"))
     today = timezone.localdate()
-    assert found["序号"] == 1
-    assert found["编号"] == made.number
-    assert found["日期"].date() == today
-    assert found["纠纷名称"] == made.title
-    assert (found["类别"], found["等级"], found["承办民警"]) == ("邻里纠纷", "橙色", "张民")
-    assert found["当事人及住址"] == "甲方：李秀英（人民路12号）；乙方：王强（解放路8号）"
-    assert found["简要情况"] == made.summary
-    assert found["调处结果"].endswith(f"（{today}）；李秀英：让出一米通道")
-    assert found["备注"] == "已履行0/1项"
+    assert result["序号"] == 1
+    assert result["编号"] == made.number
+    assert result["日期"].date() == today
+    assert result["纠纷名称"] == made.title
+    assert (result["类别"], result["等级"], result["承办民警"]) == ("邻里纠纷", "橙色", "张民")
+    assert result["当事人及住址"] == "甲方：李秀英（人民路12号）；乙方：王强（解放路8号）"
+    assert result["简要情况"] == made.summary
+    assert result["调处结果"].endswith(f"（{today}）；李秀英：让出一米通道")
+    assert result["备注"] == "已履行0/1项"
 
 
 def test_the_ledger_has_no_numbers_and_phones(signed_in, officer, room):
@@ -87,10 +87,10 @@ def test_how_a_case_ended_and_what_happened_on_the_way(signed_in, officer, room,
     factories.DisputeFactory(
         room=room, numbered_by=other_room, state="closed", outcome="agreed", cycle=2, closed_on=timezone.localdate()
     )
-    found = line_of(signed_in(officer))
-    assert str(timezone.localdate()) in found["调处结果"]
-    assert "西街警务室" in found["备注"]
-    assert "2" in found["备注"]
+    result = line_of(signed_in(officer))
+    assert str(timezone.localdate()) in result["调处结果"]
+    assert "西街警务室" in result["备注"]
+    assert "2" in result["备注"]
 
 
 def test_a_referred_case_names_the_body(signed_in, officer, room):
@@ -110,10 +110,10 @@ def test_an_agreement_that_was_broken_is_remarked(signed_in, officer, room):
 def test_this_month_by_itself(signed_in, officer, room):
     mine = factories.DisputeFactory(room=room)
     factories.DisputeFactory(room=room, reported_on=timezone.localdate().replace(day=1) - timedelta(days=1))
-    answer = signed_in(officer).get(URL)
-    assert [row.pk for row in answer.context["page"].rows] == [mine.pk]
-    assert answer.context["count"] == 1
-    assert [one["active"] for one in answer.context["saved_filters"]].count(True) >= 1
+    response = signed_in(officer).get(URL)
+    assert [row.pk for row in response.context["page"].rows] == [mine.pk]
+    assert response.context["count"] == 1
+    assert [saved_filter["active"] for saved_filter in response.context["saved_filters"]].count(True) >= 1
 
 
 def test_page_file_list_and_api_have_the_same_rows(signed_in, api, chief, room, other_room, far_room):
@@ -163,8 +163,8 @@ def test_who_sees_no_case_sees_no_ledger(signed_in, admin):
 def test_days_nobody_can_read_are_replaced(signed_in, officer, room):
     factories.DisputeFactory(room=room)
     for since, until in (("x", "2026-13-45"), ("0001-01-01", ""), ("", "9999-12-31")):
-        answer = signed_in(officer).get(URL, {"reported_from": since, "reported_to": until})
-        assert answer.context["count"] == 1
+        response = signed_in(officer).get(URL, {"reported_from": since, "reported_to": until})
+        assert response.context["count"] == 1
 
 
 def test_a_missing_end_is_today_and_a_missing_beginning_the_first_of_the_month():
@@ -186,10 +186,10 @@ def test_periods_one_tap_away():
 
 def test_the_file_is_set_up_for_paper(signed_in, officer, room):
     factories.DisputeFactory(room=room)
-    answer = excel(signed_in(officer), reported_from="2020-01-01", reported_to="2099-12-31")
-    assert "filename*=utf-8''" in answer["Content-Disposition"]
-    assert answer["Cache-Control"] == "private, no-store"
-    sheet = sheet_of(answer)
+    response = excel(signed_in(officer), reported_from="2020-01-01", reported_to="2099-12-31")
+    assert "filename*=utf-8''" in response["Content-Disposition"]
+    assert response["Cache-Control"] == "private, no-store"
+    sheet = sheet_of(response)
     assert sheet["A1"].value == TITLE
     assert [cell.value for cell in sheet[HEAD_ROWS]] == [name for name, _width in COLUMNS]
     for part in ("单位：东街警务室", "期间：2020年1月1日至2099年12月31日", "共1件", f"制表人：张民（{officer.badge}）"):
@@ -198,7 +198,7 @@ def test_the_file_is_set_up_for_paper(signed_in, officer, room):
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_title_rows == f"$1:${HEAD_ROWS}"
-    assert {str(one) for one in sheet.merged_cells.ranges} == {"A1:K1", "A2:K2"}
+    assert {str(item) for item in sheet.merged_cells.ranges} == {"A1:K1", "A2:K2"}
     assert sheet.column_dimensions["H"].width == dict(COLUMNS)["当事人及住址"]
 
 
@@ -214,8 +214,8 @@ def test_rows_are_as_high_as_their_longest_text(signed_in, officer, room):
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-2", "@SUM(A1)", '=HYPERLINK("http://x","y")', "#N/A"])
 def test_no_formula_comes_out_of_what_people_typed(signed_in, officer, room, text):
     factories.DisputeFactory(room=room, title=text)
-    answer = excel(signed_in(officer))
-    content = content_of(answer)
+    response = excel(signed_in(officer))
+    content = content_of(response)
     cell = openpyxl.load_workbook(io.BytesIO(content)).active[f"D{HEAD_ROWS + 1}"]
     assert (cell.value, cell.data_type) == (text, "s")
     assert cell.quotePrefix == (text[0] != "#")
@@ -225,8 +225,8 @@ def test_no_formula_comes_out_of_what_people_typed(signed_in, officer, room, tex
 
 def test_signs_no_file_can_hold_are_left_out(signed_in, officer, room):
     factories.DisputeFactory(room=room, title="甲\x0b乙\x01丙", summary="一\n二\x1f\ufffe\u202e三")
-    found = line_of(signed_in(officer))
-    assert (found["纠纷名称"], found["简要情况"]) == ("甲 乙丙", "一 二三")
+    result = line_of(signed_in(officer))
+    assert (result["纠纷名称"], result["简要情况"]) == ("甲 乙丙", "一 二三")
 
 
 def test_taking_the_file_leaves_a_line_and_looking_does_not(signed_in, officer, room):
@@ -290,9 +290,9 @@ def test_rows_cost_no_query_of_their_own(room, other_room):
 def test_more_than_a_file_holds_is_refused_before_it_is_begun(signed_in, officer, room, monkeypatch):
     monkeypatch.setattr(ledger, "MOST_ROWS", 2)
     many_cases(room, 3)
-    answer = excel(signed_in(officer))
-    assert answer.status_code == 409
-    assert "take a shorter period" in answer.text
+    response = excel(signed_in(officer))
+    assert response.status_code == 409
+    assert "take a shorter period" in response.text
     assert not Entry.objects.filter(verb="exported").exists()
 
 

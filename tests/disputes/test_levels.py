@@ -19,7 +19,7 @@ def dispute(room):
 
 
 def waiting(dispute):
-    return {one.tier: one.level for one in Acknowledgement.objects.waiting().filter(dispute=dispute)}
+    return {item.tier: item.level for item in Acknowledgement.objects.waiting().filter(dispute=dispute)}
 
 
 def told(kind="dispute_level"):
@@ -60,12 +60,12 @@ def test_a_reason_and_a_level_are_asked_for(dispute, officer):
 
 
 def test_who_may_not(dispute, auxiliary, bureau, auditor, admin, neighbour, outsider):
-    for one in (auxiliary, bureau, auditor):
+    for item in (auxiliary, bureau, auditor):
         with pytest.raises(NotAllowed):
-            actions.escalate(by=one, dispute=dispute, level="red", reason="情况有变化")
-    for one in (admin, neighbour, outsider):
+            actions.escalate(by=item, dispute=dispute, level="red", reason="情况有变化")
+    for item in (admin, neighbour, outsider):
         with pytest.raises(OutOfScope):
-            actions.lower(by=one, dispute=dispute, level="red", reason="情况有变化")
+            actions.lower(by=item, dispute=dispute, level="red", reason="情况有变化")
 
 
 def test_not_after_it_is_closed_and_not_over_somebody_elses_edit(room, dispute, officer):
@@ -136,9 +136,9 @@ def test_each_signs_for_the_own_tier(dispute, officer, chief, bureau):
 
 def test_only_chief_and_bureau_sign(dispute, officer, chief, auditor, outsider):
     actions.escalate(by=officer, dispute=dispute, level="red", reason="有持械苗头")
-    for one in (officer, auditor):
+    for item in (officer, auditor):
         with pytest.raises(NotAllowed):
-            actions.acknowledge(by=one, dispute=dispute)
+            actions.acknowledge(by=item, dispute=dispute)
     with pytest.raises(OutOfScope):
         actions.acknowledge(by=outsider, dispute=dispute)
 

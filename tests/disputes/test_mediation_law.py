@@ -171,7 +171,7 @@ def test_one_reason_lets_two_rules_pass_each_with_its_line(accepted, mediated, o
     mediated(dispute, "continued", on=start)
     mediated(dispute, "continued", on=start + DAY)
     mediated(dispute, on=days_ago(1), by=chief, host=officer, override_reason="双方外出务工")
-    broken = [one.changes["rule"] for one in Entry.objects.filter(verb="rule_overridden").order_by("id")]
+    broken = [entry.changes["rule"] for entry in Entry.objects.filter(verb="rule_overridden").order_by("id")]
     assert broken == ["most_rounds", "next_within"]
 
 
@@ -242,8 +242,8 @@ def test_a_child_who_is_not_there_needs_no_guardian(with_child, mediated, office
 def test_sixteen_counts_on_the_day_of_the_round(born, needed):
     law = norms.procedure("police")
     party = factories.PartyFactory.build(name="王小强", birth_date=date(*born), dispute=None, resident=None)
-    found = mediation.guardian(law, [party], date(2026, 5, 6), guardian_present=False)
-    assert (found is not None) is needed
+    result = mediation.guardian(law, [party], date(2026, 5, 6), guardian_present=False)
+    assert (result is not None) is needed
     party.birth_date = None
     assert mediation.guardian(law, [party], date(2026, 5, 6), guardian_present=False) is None
 

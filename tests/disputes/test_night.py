@@ -46,8 +46,8 @@ def test_terms_of_the_next_days_and_those_past_are_one_digest(room, officer, roo
     near, past = term(room, 3), term(room, -2, text="赔偿两千元")
     term(room, 4), term(room, None), term(room, 1, state="performed", settled_on=TODAY)
     assert actions.remind_terms() == 2
-    for one in (officer, roommate):
-        [message] = messages_of(one, "dispute_terms")
+    for item in (officer, roommate):
+        [message] = messages_of(item, "dispute_terms")
         assert message.data["first"] == [past.pk, near.pk]
         assert message.title == "2 promises fall due"
     assert not messages_of(neighbour, "dispute_terms")
@@ -77,12 +77,12 @@ def test_what_no_longer_binds_is_not_reminded_of(room, officer):
 
 def test_nobody_to_tell_so_it_is_told_when_somebody_comes(room, station):
     late = term(room, -1)
-    answer = reply(room, -1)
+    response = reply(room, -1)
     assert (actions.remind_terms(), actions.tell_overdue_referrals()) == (0, 0)
     chief = factories.PostingFactory(role="chief", station=station).officer
     assert (actions.remind_terms(), actions.tell_overdue_referrals()) == (1, 1)
     assert messages_of(chief, "dispute_terms")[0].data["first"] == [late.pk]
-    assert messages_of(chief, "dispute_replies")[0].data["first"] == [answer.pk]
+    assert messages_of(chief, "dispute_replies")[0].data["first"] == [response.pk]
 
 
 def test_overdue_answers_go_to_room_and_chief_once(room, officer, chief, auxiliary):
@@ -90,11 +90,11 @@ def test_overdue_answers_go_to_room_and_chief_once(room, officer, chief, auxilia
     reply(room, 0)
     reply(room, -5, answered_on=TODAY, outcome="taken")
     assert [actions.tell_overdue_referrals(), actions.tell_overdue_referrals()] == [1, 0]
-    for one in (officer, chief):
-        [message] = messages_of(one, "dispute_replies")
+    for item in (officer, chief):
+        [message] = messages_of(item, "dispute_replies")
         assert message.data["first"] == [late.pk]
         assert message.title == "An answer is overdue"
-        put_lines(one, [message])
+        put_lines(item, [message])
         assert message.lines[0].text.startswith("城关司法所")
     assert not messages_of(auxiliary, "dispute_replies")
     assert Referral.objects.filter(overdue_told_at__isnull=False).get() == late

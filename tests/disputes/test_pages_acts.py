@@ -70,8 +70,8 @@ class TestActs:
         dispute = in_state(state)
         lines = Entry.objects.about(dispute).count()
         assert signed_in(officer).get(url(act, dispute.pk)).status_code == 200
-        answer = post(officer, act, dispute, **body(dispute))
-        assert (answer.status_code, answer.get("Location")) == (302, dispute.get_absolute_url()), answer.content
+        response = post(officer, act, dispute, **body(dispute))
+        assert (response.status_code, response.get("Location")) == (302, dispute.get_absolute_url()), response.content
         assert state_of(dispute) == AFTER.get(act, state)
         assert Entry.objects.about(dispute).count() == lines + 1
 
@@ -97,9 +97,9 @@ class TestActs:
         assert signed_in(auxiliary).get(url("edit", in_state("accepted").pk)).status_code == 403
 
     def test_a_reason_is_asked_for(self, post, officer, in_state):
-        answer = post(officer, "void", in_state("reported"), reason="")
-        assert answer.status_code == 422
-        assert "reason" in answer.context["form"].errors
+        response = post(officer, "void", in_state("reported"), reason="")
+        assert response.status_code == 422
+        assert "reason" in response.context["form"].errors
 
 
 class TestAccepting:
@@ -110,9 +110,9 @@ class TestAccepting:
 
     def test_an_excluded_matter_names_the_rule(self, post, officer, opened):
         body = {"procedure": "police", "accepted_on": TODAY(), "handler": officer.pk, "exclusions": ["gang_fight"]}
-        answer = post(officer, "accept", opened(), **body)
-        assert answer.status_code == 422
-        assert "Public-security mediation is excluded here" in answer.content.decode()
+        response = post(officer, "accept", opened(), **body)
+        assert response.status_code == 422
+        assert "Public-security mediation is excluded here" in response.content.decode()
 
     def test_a_petition_is_only_handled(self, signed_in, officer, opened):
         form = signed_in(officer).get(url("accept", opened(kind="petition").pk)).context["form"]
@@ -198,8 +198,8 @@ class TestTerms:
         return in_state("agreed").agreements.get().terms.get()
 
     def test_one_tap_says_it_was_kept(self, post, officer, term):
-        answer = post(officer, "term", term, state="performed")
-        assert answer["Location"] == term.agreement.dispute.get_absolute_url()
+        response = post(officer, "term", term, state="performed")
+        assert response["Location"] == term.agreement.dispute.get_absolute_url()
         term.refresh_from_db()
         assert (term.state, term.settled_on) == ("performed", TODAY())
 
@@ -229,17 +229,20 @@ class TestTwoEditors:
         facts = {**self.FACTS, "reported_on": TODAY()}
         assert post(officer, "edit", dispute, **facts, place="东街").status_code == 302
         mine = {**facts, "place": "西街", "title": "排水沟", "version": seen}
-        answer = signed_in(roommate).post(url("edit", dispute.pk), mine)
-        assert answer.status_code == 409
-        differs = {str(one["label"]): (one["typed"], one["saved"]) for one in answer.context["differences"]}
+        response = signed_in(roommate).post(url("edit", dispute.pk), mine)
+        assert response.status_code == 409
+        differs = {
+            str(difference["label"]): (difference["typed"], difference["saved"])
+            for difference in response.context["differences"]
+        }
         assert differs == {"Place": ("西街", "东街"), "Matter": ("排水沟", "水沟")}
-        text = answer.content.decode()
+        text = response.content.decode()
         assert "Saved meanwhile by somebody else" in text
         assert 'value="西街"' in text
         dispute.refresh_from_db()
         assert dispute.place == "东街"
         # Sent once more, knowingly, it goes over what is saved.
-        again = {**mine, "version": answer.context["form"]["version"].value()}
+        again = {**mine, "version": response.context["form"]["version"].value()}
         assert signed_in(roommate).post(url("edit", dispute.pk), again).status_code == 302
         dispute.refresh_from_db()
         assert dispute.place == "西街"
@@ -249,9 +252,9 @@ class TestTwoEditors:
         dispute = in_state("not_agreed" if act == "refer" else "accepted")
         seen = Dispute.objects.get(pk=dispute.pk)
         actions.change_dispute(by=officer, dispute=seen, values={"place": "东街"})
-        answer = signed_in(officer).post(url(act, dispute.pk), {**ACTS[act][1](dispute), "version": seen.version})
-        assert answer.status_code == 409
-        assert "something else was changed" in answer.content.decode()
+        response = signed_in(officer).post(url(act, dispute.pk), {**ACTS[act][1](dispute), "version": seen.version})
+        assert response.status_code == 409
+        assert "something else was changed" in response.content.decode()
 
     def test_who_is_in_charge_stays_when_another_fact_is_edited(self, post, signed_in, officer, chief, opened):
         dispute = opened(handler=chief)
@@ -334,17 +337,17 @@ class TestHandOff:
         assert signed_in(outsider).get(offer.get_absolute_url()).status_code == 404
 
     def test_the_list_names_no_party_and_counts_what_waits(self, signed_in, neighbour, offer):
-        answer = signed_in(neighbour).get(reverse("disputes:hand_offs"), {"view": "mine"})
-        assert [row.pk for row in answer.context["page"].rows] == [offer.pk]
-        assert "王强" not in answer.content.decode()
+        response = signed_in(neighbour).get(reverse("disputes:hand_offs"), {"view": "mine"})
+        assert [row.pk for row in response.context["page"].rows] == [offer.pk]
+        assert "王强" not in response.content.decode()
         assert signed_in(neighbour).get(reverse("disputes:list")).context["offers"] == 1
 
     def test_taken_over(self, post, signed_in, officer, neighbour, offer):
         assert post(officer, "hand_off_accept", offer).status_code == 403
-        answer = post(neighbour, "hand_off_accept", offer, answer="接收")
-        assert answer["Location"] == offer.dispute.get_absolute_url()
-        assert signed_in(neighbour).get(answer["Location"]).status_code == 200
-        assert signed_in(officer).get(answer["Location"]).status_code == 404
+        response = post(neighbour, "hand_off_accept", offer, answer="接收")
+        assert response["Location"] == offer.dispute.get_absolute_url()
+        assert signed_in(neighbour).get(response["Location"]).status_code == 200
+        assert signed_in(officer).get(response["Location"]).status_code == 404
 
     def test_refused_with_a_reason_or_withdrawn(self, post, officer, neighbour, offer):
         assert post(neighbour, "hand_off_refuse", offer, answer="").status_code == 422
@@ -384,18 +387,20 @@ class TestParties:
 
     def test_the_same_person_twice_is_refused_beside_the_field(self, post, officer, opened, resident):
         dispute = opened(parties=[{"side": "a", "resident": resident.pk}])
-        answer = post(officer, "party_add", dispute, side="b", name="王强", person=resident.pk, document_kind="id_card")
-        assert answer.status_code == 422
-        assert "already a party" in answer.content.decode()
+        response = post(
+            officer, "party_add", dispute, side="b", name="王强", person=resident.pk, document_kind="id_card"
+        )
+        assert response.status_code == 422
+        assert "already a party" in response.content.decode()
 
     def test_somebody_faster(self, signed_in, officer, opened):
         party = opened().parties.first()
         seen = party.version
         actions.change_party(by=officer, party=party, values={"workplace": "粮店"})
         body = {"side": "a", "name": "王强", "document_kind": "unknown", "workplace": "学校", "version": seen}
-        answer = signed_in(officer).post(url("party_edit", party.pk), body)
-        assert answer.status_code == 409
-        assert answer.context["differences"] == [{"label": "Work unit and post", "typed": "学校", "saved": "粮店"}]
+        response = signed_in(officer).post(url("party_edit", party.pk), body)
+        assert response.status_code == 409
+        assert response.context["differences"] == [{"label": "Work unit and post", "typed": "学校", "saved": "粮店"}]
 
     def test_roles(self, signed_in, post, auxiliary, bureau, outsider, opened, in_state):
         party = opened().parties.first()

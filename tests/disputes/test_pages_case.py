@@ -111,9 +111,9 @@ class TestPage:
     def test_opens_in_every_state_and_says_what_is_waited_for(self, signed_in, officer, in_state):
         for state in ("reported", "accepted", "mediating", "not_agreed", "agreed", "referred", "closed", "void"):
             dispute = in_state(state)
-            answer = page(signed_in(officer), dispute)
-            assert answer.status_code == 200, state
-            assert dispute.short_number in answer.content.decode()
+            response = page(signed_in(officer), dispute)
+            assert response.status_code == 200, state
+            assert dispute.short_number in response.content.decode()
         text = page(signed_in(officer), in_state("accepted")).content.decode()
         assert "Round of mediation to be held: " in text
 
@@ -136,9 +136,9 @@ class TestPage:
         number = "11010519491231002X"
         sides = [{"side": "a", "resident": resident.pk}, {"side": "b", "name": "李梅", "id_number": number}]
         before, now = opened(parties=sides), opened(parties=sides)
-        answer = page(signed_in(officer), now)
-        assert answer.context["sides_again"] == [before]
-        assert [party.earlier for party in answer.context["file"].current_parties] == [[before], [before]]
+        response = page(signed_in(officer), now)
+        assert response.context["sides_again"] == [before]
+        assert [party.earlier for party in response.context["file"].current_parties] == [[before], [before]]
 
     def test_a_stranger_to_the_register_is_no_link_across_rooms(self, signed_in, officer, opened, other_room):
         elsewhere = factories.ResidentFactory(household__room=other_room, id_number="11010519491231002X")
@@ -225,7 +225,7 @@ class TestStory:
     def test_a_card_says_what_was_late_and_every_drawing_is_there(self, in_english, officer, accepted):
         dispute = accepted()
         actions.show_cards(on=dispute.due_on + timedelta(days=1))
-        card = next(one for one in story(dispute, officer) if one.get("tone") == "red")
+        card = next(item for item in story(dispute, officer) if item.get("tone") == "red")
         assert (card["title"].split(" by ")[0], card["status"]) == ("Handling was due", "red card")
         named = {card["icon"], *OF_THE_TRAIL.values(), *(act.icon for act in steps.ACTS.values())}
         assert all(lucide._render_icon(name, 18) for name in named)
@@ -264,8 +264,8 @@ class TestPrint:
     def test_the_whole_case_masked_and_written_down(self, signed_in, officer, bureau, in_state):
         dispute = in_state("agreed")
         for who in (officer, bureau):
-            answer = page(signed_in(who), dispute, "print")
-            text = answer.content.decode()
+            response = page(signed_in(who), dispute, "print")
+            text = response.content.decode()
             assert dispute.number in text
             assert "修复排水沟" in text
             assert reverse("disputes:term", args=[dispute.agreements.first().terms.first().pk]) not in text
@@ -285,9 +285,9 @@ class TestPanels:
         opened()
         client = signed_in(officer)
         for name, target in (("of_resident", resident), ("of_household", resident.household)):
-            answer = page(client, target, name)
-            assert [one.pk for one in answer.context["cases"]] == [case.pk]
-            assert "Open a case" in answer.content.decode()
+            response = page(client, target, name)
+            assert [item.pk for item in response.context["cases"]] == [case.pk]
+            assert "Open a case" in response.content.decode()
         assert f"/disputes/of-resident/{resident.pk}/" in client.get(resident.get_absolute_url()).content.decode()
 
     def test_not_outside_and_no_button_for_who_may_not(self, signed_in, outsider, bureau, resident):

@@ -34,7 +34,7 @@ def test_two_sides_are_named_without_leaving_the_page(known, officer, sign_in): 
         page.wait_for_url(lambda url: url.rstrip("/").rpartition("/")[2].isdigit())
         assert "王强等" not in page.locator("h1").inner_text()
     parties = Dispute.objects.get().parties.order_by("side", "id")
-    assert [(one.side, one.name, one.resident) for one in parties] == [
+    assert [(party.side, party.name, party.resident) for party in parties] == [
         ("a", "王强", known),
         ("b", "李梅", None),
         ("b", "李东", None),

@@ -101,10 +101,10 @@ class TestFilter:
         # The room's own code has such digits too, and is no way to name a case.
         type(room).objects.filter(pk=room.pk).update(code="450000010001")
         room.refresh_from_db()
-        found = opened()
+        result = opened()
         other = opened(parties=[{"side": "a", "name": "赵六"}], title="停车", kind="property")
-        text = text.replace("2026", str(found.year))
-        assert shown(signed_in(officer), search=text) == [found.pk]
+        text = text.replace("2026", str(result.year))
+        assert shown(signed_in(officer), search=text) == [result.pk]
         assert other.pk not in shown(signed_in(officer), search=text)
 
     def test_search_finds_closed_cases_too(self, signed_in, officer, in_state):
@@ -112,13 +112,13 @@ class TestFilter:
         assert shown(signed_in(officer), search="李梅") == [over.pk]
 
     def test_names_across_rooms_need_a_purpose_and_numbers_do_not(self, signed_in, chief, opened):
-        found = opened()
+        result = opened()
         client = signed_in(chief)
-        assert shown(client, search=found.short_number) == [found.pk]
+        assert shown(client, search=result.short_number) == [result.pk]
         assert client.get(LIST, {"search": "李梅"}).status_code == 400
         assert client.get(LIST).context["filter"].form.fields["search"].label == "Number"
         client.post(reverse("residents:search_purpose"), {"purpose": "核对纠纷"})
-        assert shown(client, search="李梅") == [found.pk]
+        assert shown(client, search="李梅") == [result.pk]
         assert Entry.objects.filter(verb="searched", by=chief, reason="核对纠纷").count() == 1
 
     def test_by_every_field(self, signed_in, officer, roommate, opened, in_state):
@@ -183,8 +183,8 @@ class TestScopeAndCost:
     def test_csv_is_exactly_the_list_and_is_audited(self, signed_in, officer, opened):
         opened(kind="debt")
         opened()
-        answer = signed_in(officer).get(LIST, {"kind": "debt", "format": "csv"})
-        lines = b"".join(answer.streaming_content).decode("utf-8-sig").strip().splitlines()
+        response = signed_in(officer).get(LIST, {"kind": "debt", "format": "csv"})
+        lines = b"".join(response.streaming_content).decode("utf-8-sig").strip().splitlines()
         assert len(lines) == 2
         assert "王强 – 李梅" in lines[1]
         assert Entry.objects.filter(verb="exported", by=officer).count() == 1
@@ -217,9 +217,9 @@ class TestBoard:
         calm, late, accepted = opened(), opened(), in_state("accepted")
         due(calm, 9)
         due(late, -1)
-        columns = {one["state"]: one for one in signed_in(officer).get(self.BOARD).context["columns"]}
-        assert [one.pk for one in columns["reported"]["cases"]] == [late.pk, calm.pk]
-        assert [one.pk for one in columns["accepted"]["cases"]] == [accepted.pk]
+        columns = {column["state"]: column for column in signed_in(officer).get(self.BOARD).context["columns"]}
+        assert [column.pk for column in columns["reported"]["cases"]] == [late.pk, calm.pk]
+        assert [column.pk for column in columns["accepted"]["cases"]] == [accepted.pk]
         assert columns["agreed"]["count"] == 0
 
     def test_the_rest_of_a_column_is_in_the_list(self, signed_in, officer, room, monkeypatch):
@@ -229,16 +229,16 @@ class TestBoard:
         for _one in range(3):
             factories.DisputeFactory(room=room)
         client = signed_in(officer)
-        answer = client.get(self.BOARD, {"kind": "neighbour"})
-        column = answer.context["columns"][0]
+        response = client.get(self.BOARD, {"kind": "neighbour"})
+        column = response.context["columns"][0]
         assert (column["count"], len(column["cases"])) == (3, 2)
-        assert "All 3 in the list" in answer.content.decode()
+        assert "All 3 in the list" in response.content.decode()
         assert len(client.get(column["list_url"]).context["page"].rows) == 3
 
     def test_out_of_scope_and_not_for_administrators(self, signed_in, outsider, admin, opened):
         opened()
         columns = signed_in(outsider).get(self.BOARD).context["columns"]
-        assert sum(one["count"] for one in columns) == 0
+        assert sum(column["count"] for column in columns) == 0
         assert signed_in(admin).get(self.BOARD).status_code == 403
 
     def test_queries_do_not_grow(self, signed_in, chief, room, django_assert_max_num_queries):

@@ -39,10 +39,10 @@ A, B = {"side": "a", "name": "王强", "phone": "13800138000"}, {"side": "b", "n
 
 class TestOpening:
     def test_typed_parties_on_both_sides(self, signed_in, officer, room):
-        answer = signed_in(officer).post(NEW, body(A, {"side": "a"}, B, {"side": "b"}))
+        response = signed_in(officer).post(NEW, body(A, {"side": "a"}, B, {"side": "b"}))
         dispute = Dispute.objects.get()
-        assert (answer.status_code, answer["Location"]) == (302, dispute.get_absolute_url())
-        assert [(one.side, one.name, one.phone) for one in dispute.parties.order_by("side")] == [
+        assert (response.status_code, response["Location"]) == (302, dispute.get_absolute_url())
+        assert [(party.side, party.name, party.phone) for party in dispute.parties.order_by("side")] == [
             ("a", "王强", "13800138000"),
             ("b", "李梅", ""),
         ]
@@ -58,9 +58,9 @@ class TestOpening:
     def test_the_same_number_with_another_body_keeps_what_was_typed(self, signed_in, officer, room):
         client, sent = signed_in(officer), body(A, B)
         client.post(NEW, sent)
-        answer = client.post(NEW, {**sent, "summary": "另一件事"})
-        assert answer.status_code == 409
-        assert "另一件事" in answer.content.decode()
+        response = client.post(NEW, {**sent, "summary": "另一件事"})
+        assert response.status_code == 409
+        assert "另一件事" in response.content.decode()
         assert Dispute.objects.count() == 1
 
     def test_from_the_register(self, signed_in, officer, resident):
@@ -77,15 +77,15 @@ class TestOpening:
         ],
     )
     def test_a_wrong_row_is_said_beside_it(self, signed_in, officer, room, party, field):
-        answer = signed_in(officer).post(NEW, body(party, B))
-        assert answer.status_code == 422
-        assert field in answer.context["parties"].errors[0]
+        response = signed_in(officer).post(NEW, body(party, B))
+        assert response.status_code == 422
+        assert field in response.context["parties"].errors[0]
         assert not Dispute.objects.exists()
 
     def test_nobody_outside_the_own_rooms(self, signed_in, officer, room, other_room):
         stranger = factories.ResidentFactory(household__room=other_room)
-        answer = signed_in(officer).post(NEW, body({"side": "a", "person": str(stranger.pk)}, B))
-        assert answer.status_code == 422
+        response = signed_in(officer).post(NEW, body({"side": "a", "person": str(stranger.pk)}, B))
+        assert response.status_code == 422
         assert not Dispute.objects.exists()
 
     def test_an_auxiliary_may_report_others_may_not(self, signed_in, auxiliary, bureau, auditor, admin, room):
@@ -105,15 +105,15 @@ class TestOpening:
 
 class TestWhatIsKnown:
     def test_from_a_person(self, signed_in, officer, resident):
-        answer = signed_in(officer).get(NEW, {"resident": resident.pk})
-        row = answer.context["parties"].forms[0]
+        response = signed_in(officer).get(NEW, {"resident": resident.pk})
+        row = response.context["parties"].forms[0]
         assert (row["name"].value(), row["person"].value()) == ("王强", str(resident.pk))
-        assert answer.context["form"]["place"].value() == "东街12号"
+        assert response.context["form"]["place"].value() == "东街12号"
         assert "checked" in str(row["person"])
 
     def test_from_a_household_its_people_may_be_chosen_for_either_side(self, signed_in, officer, resident):
-        answer = signed_in(officer).get(NEW, {"household": resident.household_id})
-        offered = [row.fields["person"].widget.people for row in answer.context["parties"].forms]
+        response = signed_in(officer).get(NEW, {"household": resident.household_id})
+        offered = [row.fields["person"].widget.people for row in response.context["parties"].forms]
         assert offered == [[resident], [], [resident], []]
 
     def test_from_a_finding_which_makes_one_case(self, signed_in, officer, resident):

@@ -43,27 +43,27 @@ def test_three_sheets_with_every_field(opened, officer, room, tmp_path):
     assert len(pages) == 3
     for text, label in zip(pages, ("第一联公安机关存档", "第二联交甲方", "第三联交乙方"), strict=True):
         assert text.startswith(label)
-        assert [one for one in FIELDS if "".join(one.split()) not in text] == []
+        assert [field for field in FIELDS if "".join(field.split()) not in text] == []
         assert "Printed" not in text
         assert "Disputes" not in text
 
 
 @pytest.mark.parametrize(("size", "language"), [(PHONE, "zh-CN"), (DESKTOP, "en-GB")], ids=["phone", "desktop"])
 def test_axe_and_width(opened, officer, room, size, language):
-    agreement, found = full_agreement(room, officer), {}
+    agreement, result = full_agreement(room, officer), {}
     with opened(size, language) as page:
         for address in (f"/disputes/{agreement.dispute_id}/agreement/print/", "/disputes/ledger/"):
             page.goto(address)
             page.wait_for_load_state("networkidle")
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > size["width"]:
-                found[address] = f"{width} px wide"
+                result[address] = f"{width} px wide"
             for theme in ("light", "dark"):
                 page.evaluate(f"document.documentElement.setAttribute('data-bs-theme', '{theme}')")
                 page.wait_for_timeout(250)  # colours of buttons change gently
                 if wrong := violations(page):
-                    found[address, theme] = wrong
-    assert found == {}
+                    result[address, theme] = wrong
+    assert result == {}
 
 
 def test_another_period_changes_the_rows_and_the_file_with_them(opened, officer, room):

@@ -61,9 +61,9 @@ def test_a_resident_of_another_room_is_not_chosen(officer, dispute, far_resident
 
 
 def test_somebody_registered_elsewhere_comes_by_ticket(officer, dispute, far_room, far_resident):
-    found = actions.look_up_party(by=officer, id_number=f" {CARD.lower()} ", reason="纠纷当事人")
-    assert (found.room, found.resident) == (far_room, None)
-    party = add(officer, dispute, ticket=found.ticket, name="陈师傅")
+    result = actions.look_up_party(by=officer, id_number=f" {CARD.lower()} ", reason="纠纷当事人")
+    assert (result.room, result.resident) == (far_room, None)
+    party = add(officer, dispute, ticket=result.ticket, name="陈师傅")
     assert (party.resident, party.name, party.id_number) == (far_resident, "陈师傅", CARD)
     assert (party.phone, party.address, party.sex) == ("", "", "1")
     look = Entry.objects.get(verb="looked_up")
@@ -96,7 +96,7 @@ def test_every_look_leaves_a_line_also_of_nobody_and_of_ones_own(officer, reside
     resident.save()
     assert actions.look_up_party(by=officer, id_number=CARD, reason="查找").resident == resident
     looks = Entry.objects.filter(verb="looked_up")
-    assert [(one.reason, one.subject) for one in looks] == [("查找", looks[0].subject)] * 2
+    assert [(look.reason, look.subject) for look in looks] == [("查找", looks[0].subject)] * 2
     assert CARD not in looks[0].subject
 
 
@@ -300,8 +300,8 @@ def test_whoever_quarrelled_before_is_pointed_out(officer, three_cases, django_a
     assert set(recurrence.earlier_of(outside, officer)) == {second}
     officer.forget_postings()
     with django_assert_num_queries(3):  # postings, parties, cases
-        found = recurrence.earlier_by_party(first, officer)
-    assert found == {own.pk: [third, second], outside.pk: [second]}
+        result = recurrence.earlier_by_party(first, officer)
+    assert result == {own.pk: [third, second], outside.pk: [second]}
 
 
 def test_the_same_two_sides_are_pointed_out_whichever_side_they_were(officer, three_cases, django_assert_num_queries):

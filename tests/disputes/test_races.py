@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def only_refusals(found):
     """Who lost was refused in words, and nothing else went wrong."""
-    lost = [one for one in found if isinstance(one, BaseException)]
-    assert all(isinstance(one, Refused | Http404) for one in lost), lost
+    lost = [item for item in found if isinstance(item, BaseException)]
+    assert all(isinstance(item, Refused | Http404) for item in lost), lost
     return lost
 
 
@@ -30,8 +30,8 @@ def test_cards_shown_by_several_jobs_at_once_are_shown_once(room, officer):
     limits = {"due_on": today, "yellow_on": today - timedelta(days=1)}
     for _ in range(5):
         factories.DisputeFactory(room=room, **limits)
-    found = in_threads(6, lambda number: actions.show_cards(on=today))
-    assert sorted(one["yellow"] for one in found) == [0, 0, 0, 0, 0, 5]
+    result = in_threads(6, lambda number: actions.show_cards(on=today))
+    assert sorted(item["yellow"] for item in result) == [0, 0, 0, 0, 0, 5]
     assert Card.objects.count() == Entry.objects.filter(verb="card_shown").count() == 5
     assert Notification.objects.filter(officer=officer).count() == 1
 

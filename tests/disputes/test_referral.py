@@ -73,12 +73,12 @@ def test_what_is_missing_is_named(dispute, officer, field, value):
 
 
 def test_who_may_not(dispute, auxiliary, bureau, outsider, neighbour):
-    for one in (auxiliary, bureau):
+    for item in (auxiliary, bureau):
         with pytest.raises(NotAllowed):
-            refer(one, dispute)
-    for one in (neighbour, outsider):
+            refer(item, dispute)
+    for item in (neighbour, outsider):
         with pytest.raises(OutOfScope):
-            refer(one, dispute)
+            refer(item, dispute)
 
 
 def test_settled_there_it_stays_referred_and_nothing_is_due(dispute, officer):

@@ -42,10 +42,10 @@ class TestSchedule:
         return schedule.slots(days(*numbers), MONDAY, **{"today": MONDAY, **asked})
 
     def test_each_opens_after_the_day_of_the_one_before_at_most_three_days_early(self, db):
-        found = self.slots(3, 7, 9, 30)
-        assert [slot.due_on for slot in found] == days(3, 7, 9, 30)
-        assert [slot.opens_on for slot in found] == days(1, 4, 8, 27)
-        assert [(slot.n, slot.total) for slot in found] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+        result = self.slots(3, 7, 9, 30)
+        assert [slot.due_on for slot in result] == days(3, 7, 9, 30)
+        assert [slot.opens_on for slot in result] == days(1, 4, 8, 27)
+        assert [(slot.n, slot.total) for slot in result] == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
     def test_a_day_off_moves_it_to_the_next_day_that_is_worked(self, db):
         assert [slot.due_on for slot in self.slots(5, 6)] == days(7, 8), "Saturday; and Sunday, after that Monday"
@@ -54,9 +54,9 @@ class TestSchedule:
         assert [slot.due_on for slot in self.slots(3, 4, taken=days(3))] == days(4, 7)
 
     def test_of_those_that_passed_the_latest_is_due_now_and_counts_from_its_own_day(self, db):
-        found = self.slots(3, 7, 30, 90, today=MONDAY + timedelta(days=45))
-        assert [(slot.n, slot.due_on) for slot in found] == [(3, days(45)[0]), (4, days(91)[0])]
-        assert found[0].opens_on == days(27)[0]
+        result = self.slots(3, 7, 30, 90, today=MONDAY + timedelta(days=45))
+        assert [(slot.n, slot.due_on) for slot in result] == [(3, days(45)[0]), (4, days(91)[0])]
+        assert result[0].opens_on == days(27)[0]
 
     def test_the_next_one_takes_the_place_of_one_that_passed_where_no_day_is_left_between(self, db):
         assert [slot.n for slot in self.slots(3, 7, today=days(5)[0])] == [2], "a Saturday: both would be on Monday"
@@ -96,7 +96,7 @@ def test_petition_matters_have_their_own_days_and_end_by_date(closed, officer):
     closed.kind = "petition"
     ends_on = closed.closed_on + timedelta(days=40)
     raised = actions.plan_returns(by=officer, dispute=closed, ends_on=ends_on)
-    assert [one.reason_data["total"] for one in raised] == [2, 2]
+    assert [item.reason_data["total"] for item in raised] == [2, 2]
     closed.refresh_from_db()
     assert closed.return_until == ends_on
 
@@ -112,18 +112,18 @@ def test_only_petition_matters_end_by_date_and_not_before_closing(closed, office
 def test_a_closing_entered_late_asks_for_what_is_ahead_and_the_latest_that_passed(closed, officer):
     closed.closed_on = timezone.localdate() - timedelta(days=45)
     raised = actions.plan_returns(by=officer, dispute=closed)
-    assert [one.reason_data["n"] for one in raised] == [3, 4]
+    assert [item.reason_data["n"] for item in raised] == [3, 4]
     assert not raised[0].is_overdue
 
 
 def test_called_off_and_asked_for_again_on_the_same_days(closed, officer):
     first = actions.plan_returns(by=officer, dispute=closed)
     called_off = actions.cancel_returns(by=officer, dispute=closed, reason="opened again")
-    assert {one.pk for one in called_off} == {one.pk for one in first}
+    assert {item.pk for item in called_off} == {item.pk for item in first}
     closed.refresh_from_db()
     assert closed.return_until is None
     again = actions.plan_returns(by=officer, dispute=closed)
-    assert {one.pk for one in again} == {one.pk for one in first}
+    assert {item.pk for item in again} == {item.pk for item in first}
     assert due_of(closed).open().count() == 4
 
 

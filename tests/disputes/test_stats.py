@@ -79,10 +79,10 @@ def recount(by, per, part, rooms):
         if case.voided_at is not None:
             continue
         put("opened", case.room, case.reported_on, part and getattr(case, part))
-        for one in case.closings.select_related("room"):
-            own = one.level if part == "level" else case.kind
-            put("closings", one.room, one.closed_on, own, one)
-            put("reopened", one.room, one.reopened_on, own)
+        for closing in case.closings.select_related("room"):
+            own = closing.level if part == "level" else case.kind
+            put("closings", closing.room, closing.closed_on, own, closing)
+            put("reopened", closing.room, closing.reopened_on, own)
         for card in case.cards.select_related("room"):
             if card.colour == "red":
                 put("overdue", card.room, card.issued_on, part and getattr(case, part), case.pk)
@@ -91,9 +91,11 @@ def recount(by, per, part, rooms):
 
 def _figures(line):
     closings = line["closings"]
-    took = [(one.closed_on - one.opened_on).days for one in closings]
-    agreed, not_agreed = (sum(one.outcome == name for one in closings) for name in ("agreed", "not_agreed"))
-    recurred = sum(one.reopened_on is not None and (one.reopened_on - one.closed_on).days <= 90 for one in closings)
+    took = [(closing.closed_on - closing.opened_on).days for closing in closings]
+    agreed, not_agreed = (sum(closing.outcome == name for closing in closings) for name in ("agreed", "not_agreed"))
+    recurred = sum(
+        closing.reopened_on is not None and (closing.reopened_on - closing.closed_on).days <= 90 for closing in closings
+    )
     return {
         "opened": len(line["opened"]),
         "closed": len(closings),
@@ -113,8 +115,8 @@ def test_every_cut_equals_a_plain_recount(a_season, bureau, room, other_room, fa
     counted = stats.counted_for(bureau)
     rooms = {room.pk, other_room.pk, far_room.pk}
     for by, per, part in product([None, "room", "station"], [None, "day", "week", "month"], [None, "kind", "level"]):
-        found = stats.during_by(counted, by=by, per=per, part=part, since=SINCE, until=UNTIL)
-        lines = {(row.pop("unit"), row.pop("period"), row.pop("part")): row for row in found}
+        result = stats.during_by(counted, by=by, per=per, part=part, since=SINCE, until=UNTIL)
+        lines = {(row.pop("unit"), row.pop("period"), row.pop("part")): row for row in result}
         assert lines == recount(by, per, part, rooms), (by, per, part)
     whole = stats.during(counted, SINCE, UNTIL)
     assert whole == recount(None, None, None, rooms)[None, None, None]
@@ -195,15 +197,15 @@ def test_what_waits_equals_the_lists_behind_it(rng, room, far_room, bureau, offi
             Dispute.objects.filter(pk=case.pk).update(voided_at=timezone.now(), void_reason="重复登记")
     for _number in range(2):  # two late terms of one case are one case that waits
         factories.TermFactory(agreement__dispute__room=room, due_on=today - timedelta(days=1))
-    one = Dispute.objects.filter(room=room, state="agreed").first()
-    factories.TermFactory(agreement=one.agreements.get(), due_on=today - timedelta(days=2))
+    item = Dispute.objects.filter(room=room, state="agreed").first()
+    factories.TermFactory(agreement=item.agreements.get(), due_on=today - timedelta(days=2))
     for who in (bureau, officer):
         mine = Dispute.objects.visible_to(who)
         assert stats.waiting(mine) == _waiting(mine, today)
     mine = Dispute.objects.visible_to(bureau)
     assert all(stats.waiting(mine).values())
     by_room = stats.waiting_by(mine)
-    assert by_room == {one.pk: _waiting(mine.filter(room=one), today) for one in (room, far_room)}
+    assert by_room == {item.pk: _waiting(mine.filter(room=item), today) for item in (room, far_room)}
     by_level = stats.waiting_by(mine, "level")
     assert by_level["red"] == _waiting(mine.filter(level="red"), today)
     for unit, rows in ((room, mine.filter(room=room)), (far_room, mine.filter(room=far_room))):
@@ -211,7 +213,7 @@ def test_what_waits_equals_the_lists_behind_it(rng, room, far_room, bureau, offi
             of_level = rows.filter(level=level)
             assert counted == {"open": of_level.open().count(), "red": of_level.overdue(today).count()}
     by_station = stats.waiting_by(mine, "station")
-    assert by_station == {one.station_id: by_room[one.pk] for one in (room, far_room)}
+    assert by_station == {item.station_id: by_room[item.pk] for item in (room, far_room)}
 
 
 def _waiting(rows, today):
@@ -224,14 +226,16 @@ def _waiting(rows, today):
         "bureau_to_acknowledge": rows.to_acknowledge("bureau").count(),
         "extensions_asked": sum(case.extensions.filter(state="asked").exists() for case in rows.standing()),
         "terms_overdue": sum(_has_late_term(case, today) for case in rows.standing()),
-        "answers_overdue": sum(any(one.is_overdue for one in case.referrals.all()) for case in rows.standing()),
+        "answers_overdue": sum(
+            any(referral.is_overdue for referral in case.referrals.all()) for case in rows.standing()
+        ),
         "flared_up": rows.flared_up().count(),
     }
 
 
 def _has_late_term(case, today):
-    terms = [one for paper in case.agreements.filter(ended_on__isnull=True) for one in paper.terms.all()]
-    return any(one.is_overdue for one in terms)
+    terms = [term for paper in case.agreements.filter(ended_on__isnull=True) for term in paper.terms.all()]
+    return any(term.is_overdue for term in terms)
 
 
 def test_what_waits_is_one_query(room, bureau, django_assert_num_queries):

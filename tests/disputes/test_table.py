@@ -203,15 +203,15 @@ def outcome_of(doing, act, by, dispute):
         try:
             with transaction.atomic():
                 doing.call(act, by, dispute)
-            found = Dispute.objects.get(pk=dispute.pk).status
+            result = Dispute.objects.get(pk=dispute.pk).status
             lines = list(about(dispute).order_by("-id")[: about(dispute).count() - lines_before])
             assert [line.verb for line in lines] == [ACTS[act].verb]
             assert lines[0].by == by
         except (NotAllowed, OutOfScope, RuleViolation) as refusal:
-            found = type(refusal)
+            result = type(refusal)
             assert (row(dispute), about(dispute).count()) == (row_before, lines_before)
         transaction.set_rollback(True)
-    return found
+    return result
 
 
 @pytest.fixture
@@ -227,8 +227,8 @@ def test_what_each_role_can_do(cast, in_state, room, other_room, state):
     dispute = in_state(state, level="orange")
     doing = Doing(cast["officer"], room, other_room)
     for act in ACTS:
-        found = {role: outcome_of(doing, act, cast[role], dispute) for role in ROLES}
-        assert found == {role: expected(state, act, role) for role in ROLES}, act
+        results = {role: outcome_of(doing, act, cast[role], dispute) for role in ROLES}
+        assert results == {role: expected(state, act, role) for role in ROLES}, act
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -46,7 +46,7 @@ def test_a_voided_case_has_no_limit(room):
 def test_a_whole_list_costs_one_query(room, django_assert_num_queries):
     cases = [DisputeFactory(room=room, due_on=FRIDAY + n * DAY) for n in range(-3, 9)]
     with django_assert_num_queries(1):
-        said = [one.time_left for one in wording.with_time_left(cases, FRIDAY)]
+        said = [item.time_left for item in wording.with_time_left(cases, FRIDAY)]
     assert said[0] == "3 working days late"
     assert said[-1] == "5 working days left"
 
@@ -55,7 +55,7 @@ def test_a_whole_list_costs_one_query(room, django_assert_num_queries):
 def test_a_list_without_limits_costs_none(room, django_assert_num_queries):
     case = DisputeFactory(room=room)
     with django_assert_num_queries(0):
-        assert [one.time_left for one in wording.with_time_left([case])] == [""]
+        assert [item.time_left for item in wording.with_time_left([case])] == [""]
 
 
 @pytest.mark.django_db

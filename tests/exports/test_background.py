@@ -32,9 +32,9 @@ def test_every_main_list_by_api(name, api, officer, roommate, room, nasty_rows):
     started = client.post(f"/api/v1/{name}/export/")
     assert started.status_code == 202, started.content
     place = started["Location"]
-    answer = client.get(place)
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert content_of(answer) == b"".join(client.get(f"/api/v1/{name}/", {"format": "csv"}).streaming_content)
+    response = client.get(place)
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert content_of(response) == b"".join(client.get(f"/api/v1/{name}/", {"format": "csv"}).streaming_content)
     assert api(roommate).get(place).status_code == 404
     assert list(Entry.objects.order_by("pk").values_list("verb", flat=True))[:2] == ["exported", "export_fetched"]
 
@@ -176,7 +176,7 @@ def test_cancel_and_again(signed_in, officer, django_capture_on_commit_callbacks
     assert exports.find(export.number).state == "cancelled"
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("exports:retry", args=[export.number]))
-    assert [one.state for one in exports.every(officer)] == ["done", "cancelled"]
+    assert [item.state for item in exports.every(officer)] == ["done", "cancelled"]
 
 
 def test_rows_are_never_held_at_once(officer):

@@ -25,13 +25,13 @@ def many(room):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_client_goes_away(api, officer, many):
-    answer = api(officer).get("/api/v1/households/", {"format": "csv"})
-    pieces = iter(answer.streaming_content)
+    response = api(officer).get("/api/v1/households/", {"format": "csv"})
+    pieces = iter(response.streaming_content)
     assert Entry.objects.filter(verb="exported").count() == 1
     assert next(pieces).startswith(b"\xef\xbb\xbf")
     next(pieces)
-    answer.close()
-    del pieces, answer
+    response.close()
+    del pieces, response
     assert Household.objects.count() == many
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -70,7 +70,7 @@ def test_asking_for_an_export_waits_for_no_sweeping(written, officer, settings):
 
 
 def test_the_clock_rings_it_every_hour():
-    (entry,) = [one for one in app.conf.beat_schedule.values() if one["task"] == TASK]
+    (entry,) = [item for item in app.conf.beat_schedule.values() if item["task"] == TASK]
     assert entry["schedule"].minute == {25}
     assert entry["schedule"].hour == set(range(24))
     assert TASK in current_app.tasks

@@ -61,8 +61,8 @@ def test_missed_nights_are_one_report(saved):
 
 
 def test_paused_and_deleted_ones_are_not_asked(saved, chief):
-    for act in (lambda one: actions.pause_report(by=chief, saved=one, paused=True),
-                lambda one: actions.void_report(by=chief, saved=one)):  # fmt: skip
+    for act in (lambda item: actions.pause_report(by=chief, saved=item, paused=True),
+                lambda entry: actions.void_report(by=chief, saved=entry)):  # fmt: skip
         one = saved(schedule="daily")
         act(one)
         due(one)
@@ -252,24 +252,26 @@ def test_saved_from_a_list_and_changed(signed_in, chief):
     client = signed_in(chief)
     place = f"{reverse('saved:new')}?path=/visits/&query=kind%3Ddoor%26cursor%3Dx"
     assert client.get(place).status_code == 200
-    answer = client.post(
+    response = client.post(
         place, {"name": "Doors", "format": "xlsx", "period": "last_week", "schedule": "weekly", "weekday": "1"}
     )
-    assert answer.status_code == 302, answer.content.decode()
-    one = SavedReport.objects.get()
-    assert (one.query, one.next_on.isoweekday()) == ("kind=door", 1)
+    assert response.status_code == 302, response.content.decode()
+    saved_report = SavedReport.objects.get()
+    assert (saved_report.query, saved_report.next_on.isoweekday()) == ("kind=door", 1)
     assert "Doors" in client.get(reverse("saved:list")).content.decode()
-    wrong = client.post(reverse("saved:edit", args=[one.pk]), {"name": "Doors", "format": "csv", "schedule": "monthly"})
+    wrong = client.post(
+        reverse("saved:edit", args=[saved_report.pk]), {"name": "Doors", "format": "csv", "schedule": "monthly"}
+    )
     assert wrong.status_code == 422
     assert "Choose the day of the month." in wrong.content.decode()
-    client.post(reverse("saved:run", args=[one.pk]))
+    client.post(reverse("saved:run", args=[saved_report.pk]))
     actions.deliver_waiting()
-    assert "delivered" in client.get(one.get_absolute_url()).content.decode()
-    client.post(reverse("saved:pause", args=[one.pk]))
-    one.refresh_from_db()
-    assert one.paused_at is not None
-    assert client.post(reverse("saved:delete", args=[one.pk])).status_code == 302
-    assert client.get(one.get_absolute_url()).status_code == 404
+    assert "delivered" in client.get(saved_report.get_absolute_url()).content.decode()
+    client.post(reverse("saved:pause", args=[saved_report.pk]))
+    saved_report.refresh_from_db()
+    assert saved_report.paused_at is not None
+    assert client.post(reverse("saved:delete", args=[saved_report.pk])).status_code == 302
+    assert client.get(saved_report.get_absolute_url()).status_code == 404
 
 
 def test_other_peoples_saved_reports_are_absent(saved, signed_in, officer):

@@ -36,7 +36,7 @@ def test_it_is_always_later_and_never_skips_a_turn(options):
         following = next_day(schedule, day, **more)
         assert following > day
         between = [day + timedelta(days=n) for n in range(1, (following - day).days)]
-        assert all(next_day(schedule, one, **more) == following for one in between)
+        assert all(next_day(schedule, item, **more) == following for item in between)
         day = following
 
 

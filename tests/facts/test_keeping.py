@@ -36,7 +36,7 @@ def _record(by, household, at):
 
 
 def of_visits():
-    return [one for one in differences() if one.column in keeping.DAILY["visits"].columns]
+    return [difference for difference in differences() if difference.column in keeping.DAILY["visits"].columns]
 
 
 def test_a_visit_its_correction_and_its_void_keep_the_day(officer, household):
@@ -111,15 +111,15 @@ def test_acts_within_an_act_settle_once(officer, household, settling):
 @pytest.fixture
 def settling(monkeypatch):
     """How many statements each settling took."""
-    found, plain = [], keeping._settle
+    result, plain = [], keeping._settle
 
     def counted(pending):
         with CaptureQueriesContext(connection) as queries:
             plain(pending)
-        found.append(len(queries))
+        result.append(len(queries))
 
     monkeypatch.setattr(keeping, "_settle", counted)
-    return found
+    return result
 
 
 def test_a_visit_pays_six_statements_and_two_more_when_it_closes_something(officer, household, settling):
@@ -136,10 +136,10 @@ def test_scattered_days_are_counted_in_small_rectangles():
     first = date(2026, 1, 1)
     scattered = {(room, first + timedelta(days=room * 7 % 911)) for room in range(1500)}
     dense = {(room, first + timedelta(days=day)) for room in range(2000, 2100) for day in range(60)}
-    found = list(keeping._rectangles(scattered | dense))
-    assert set().union(*found) == scattered | dense
-    assert sum(map(len, found)) == len(scattered | dense), "each once"
-    for keys in found:
+    results = list(keeping._rectangles(scattered | dense))
+    assert set().union(*results) == scattered | dense
+    assert sum(map(len, results)) == len(scattered | dense), "each once"
+    for keys in results:
         area = len({room for room, _day in keys}) * len({day for _room, day in keys})
         assert area <= max(keeping.SMALL, min(keeping.AT_ONCE, 4 * len(keys)))
     assert len(list(keeping._rectangles(dense))) == 4
@@ -151,14 +151,14 @@ PLAIN = {"cadences", "calendar", "categories", "dictionaries", "printing", "wait
 
 def test_no_action_opens_a_plain_transaction_around_acts():
     """It would hold the rooms of one act while the next waits for something else."""
-    found = []
+    results = []
     for path in sources("actions"):
         if path.parts[-3] not in ("residents", "followups", "disputes", "visits") or path.stem in PLAIN:
             continue
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef) and "transaction.atomic" in map(ast.unparse, node.decorator_list):
-                found.append(f"{name_of(path)}:{node.lineno}: {node.name}")
-    assert not found, f"decorate them with act() of facts.keeping: {found}"
+                results.append(f"{name_of(path)}:{node.lineno}: {node.name}")
+    assert not results, f"decorate them with act() of facts.keeping: {results}"
 
 
 def test_a_month_is_the_sum_of_its_days_and_one_that_is_not_is_found(officer, household):
@@ -166,13 +166,13 @@ def test_a_month_is_the_sum_of_its_days_and_one_that_is_not_is_found(officer, ho
     first = _record(officer, household, noon)
     _record(officer, household, noon - timedelta(days=40))
     months = MonthlyFact.objects.filter(room=household.room).order_by("-month")
-    assert [(one.month, one.visits, one.minutes) for one in months] == [
+    assert [(item.month, item.visits, item.minutes) for item in months] == [
         ((noon.date() - timedelta(days=back)).replace(day=1), 1, 10) for back in (0, 40)
     ]
     actions.void_visit(by=officer, visit=first, reason="typed twice")
-    assert [one.visits for one in months.all()] == [0, 1]
+    assert [item.visits for item in months.all()] == [0, 1]
     months.update(visits=7)
-    assert [(one.column, one.stored, one.counted) for one in differences() if "visits" in one.column] == [
+    assert [(difference.column, difference.stored, difference.counted) for difference in differences() if "visits" in difference.column] == [
         ("visits of the month", 7, 1), ("visits of the month", 7, 0),
     ]  # fmt: skip
     assert recount() >= 2

@@ -25,7 +25,7 @@ def test_sixteen_writers_leave_no_difference_and_no_deadlock(peopled, kinds):
         return sum(acts.take(draw.choice(kinds)) for _ in range(4))
 
     done = in_threads(WRITERS, write)
-    assert [one for one in done if isinstance(one, BaseException)] == []
+    assert [item for item in done if isinstance(item, BaseException)] == []
     assert sum(done) > WRITERS
     assert list(map(str, differences())) == []
 
@@ -42,5 +42,5 @@ def test_rooms_touched_crosswise_are_held_in_order():
             with act():
                 touched(*draw.sample(rooms, 4))
 
-    assert [one for one in in_threads(WRITERS, write) if one is not None] == []
+    assert [in_thread for in_thread in in_threads(WRITERS, write) if in_thread is not None] == []
     assert sum(RoomNow.objects.values_list("stamp", flat=True)) == 3 + WRITERS * 5 * 4

@@ -43,8 +43,8 @@ def _all(model):
 
 def _facts(busy, by, per, **names):
     """{(unit, period): {what the app calls it: sum}}, without lines of nothing."""
-    found = stats.during(stats.Facts.in_scope(Scope.all()), by=by, per=per, measures=tuple(names.values()), **busy)
-    lines = {key: {own: row[name] for own, name in names.items()} for key, row in found.items()}
+    result = stats.during(stats.Facts.in_scope(Scope.all()), by=by, per=per, measures=tuple(names.values()), **busy)
+    lines = {key: {own: row[name] for own, name in names.items()} for key, row in result.items()}
     return {key: row for key, row in lines.items() if any(row.values())}
 
 
@@ -89,8 +89,8 @@ def test_a_visit_that_answers_several_follow_ups_answers_once_a_day(busy):
 
 
 def test_how_rooms_stand(busy):
-    found = register.population(Room.objects.in_scope(Scope.all()))
+    result = register.population(Room.objects.in_scope(Scope.all()))
     stored = stats.standing(_all(RoomNow), by="room")
     for room in Room.objects.in_scope(Scope.all()):
-        counted = {name: found[room.pk][name] for name in stats.STANDING}
+        counted = {name: result[room.pk][name] for name in stats.STANDING}
         assert stored.get(room.pk, stats.NOBODY) == counted

@@ -106,11 +106,11 @@ def wait_until(true, seconds, what):
 def site(transactional_db, tmp_path):
     """The product as whole processes on a database of their own, of the kind this run is on."""
     with _copy_of_the_test_database(tmp_path) as url:
-        found = Site(tmp_path, url)
+        result = Site(tmp_path, url)
         try:
-            yield found
+            yield result
         finally:
-            found.stop()
+            result.stop()
 
 
 @contextmanager

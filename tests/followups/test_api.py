@@ -43,7 +43,7 @@ def test_filters(api, chief, due, other_room):
     cancelled = factories.FollowUpFactory(household=due.household, due_on=days(3), state="cancelled")
     client = api(chief)
     assert ids(client.get(URL)) == {due.pk, late.pk, cancelled.pk}
-    for query, found in (
+    for query, result in (
         ({"state": "open"}, {due.pk, late.pk}),
         ({"state": ["open", "cancelled"]}, {due.pk, late.pk, cancelled.pk}),
         ({"room": other_room.pk}, {late.pk}),
@@ -51,7 +51,7 @@ def test_filters(api, chief, due, other_room):
         ({"due_from": days(0), "due_to": days(1)}, {due.pk}),
         ({"overdue": "true"}, {late.pk}),
     ):
-        assert ids(client.get(URL, query)) == found, query
+        assert ids(client.get(URL, query)) == result, query
     assert client.get(URL, {"ordering": "due_on"}).json()["results"][0]["id"] == late.pk
     assert client.get(URL, {"state": "nonsense"}).status_code == 400
 

@@ -102,7 +102,7 @@ class TestDone:
     def test_at_whatever_door(self, ask, visit, officer, room):
         due = ask(0)
         made = visit(household=factories.HouseholdFactory(room=room))
-        assert [one.pk for one in actions.close_satisfied(by=officer, visit=made)] == [due.pk]
+        assert [item.pk for item in actions.close_satisfied(by=officer, visit=made)] == [due.pk]
         due.refresh_from_db()
         assert (due.state, due.done_by_visit) == ("done", made)
 
@@ -118,7 +118,7 @@ class TestDone:
         due, made = ask(0), visit()
         actions.close_satisfied(by=officer, visit=made)
         type(made).objects.filter(pk=made.pk).update(voided_at=timezone.now(), void_reason="x")
-        assert [one.pk for one in actions.reopen_closed_by(by=officer, visit=made)] == [due.pk]
+        assert [item.pk for item in actions.reopen_closed_by(by=officer, visit=made)] == [due.pk]
 
     def test_settling_again_changes_nothing(self, ask, visit, officer):
         due = ask(0)
@@ -153,17 +153,17 @@ class TestPages:
     def test_list_and_page_name_the_matter_and_lead_to_it(self, signed_in, officer, ask, matter):
         due = ask(-1)
         client = signed_in(officer)
-        found = client.get(reverse("followups:list"))
-        assert "王强与李梅" in found.text
-        assert due.visit_url in found.text
+        response = client.get(reverse("followups:list"))
+        assert "王强与李梅" in response.text
+        assert due.visit_url in response.text
         page = client.get(due.get_absolute_url()).text
         assert f'href="{matter.get_absolute_url()}"' in page
         assert "case 2026-0012 was closed on" in page
 
     def test_the_list_as_csv(self, signed_in, officer, ask):
         ask(0)
-        answer = signed_in(officer).get(reverse("followups:list"), {"format": "csv"})
-        assert "2026-0012 王强与李梅" in b"".join(answer.streaming_content).decode()
+        response = signed_in(officer).get(reverse("followups:list"), {"format": "csv"})
+        assert "2026-0012 王强与李梅" in b"".join(response.streaming_content).decode()
 
     def test_no_link_to_a_matter_out_of_sight(self, signed_in, officer, ask, matter, far_room):
         due = ask(0)

@@ -93,12 +93,12 @@ def test_filters_narrow(signed_in, chief, room, other_room):
     person = factories.ResidentFactory(household=other.household)
     other.resident = person
     other.save()
-    for query, found in (
+    for query, result in (
         ({"room": room.pk}, mine), ({"community": community}, mine), ({"household": other.household_id}, other),
         ({"resident": person.pk}, other), ({"due_from": days(1)}, other), ({"due_to": days(1)}, mine),
         ({"station": room.station_id, "room": other_room.pk}, other),
     ):  # fmt: skip
-        assert shown(client.get(LIST, query)) == {found.pk}, query
+        assert shown(client.get(LIST, query)) == {result.pk}, query
 
 
 def test_queries_do_not_grow(signed_in, chief, room, django_assert_max_num_queries):
@@ -186,8 +186,8 @@ def test_figures_by_unit_and_period(officer, room, other_room):
     factories.FollowUpFactory(household=home, due_on=days(-30), state="cancelled")
     factories.FollowUpFactory(household=factories.HouseholdFactory(room=other_room), due_on=days(-9))
     rows = FollowUp.objects.all()
-    found = stats.lines(rows, by="room", since=days(-30), until=days(0))
-    assert found[other_room.pk, None] == {"due": 1, "overdue": 1, "done": 0, "late_done": 0}
+    result = stats.lines(rows, by="room", since=days(-30), until=days(0))
+    assert result[other_room.pk, None] == {"due": 1, "overdue": 1, "done": 0, "late_done": 0}
     here = stats.lines(rows, by="room", since=days(-7), until=days(0))[room.pk, None]
     assert (here["done"], here["late_done"]) == (1, 1)
     assert stats.waiting(rows)["overdue"] == 1

@@ -36,8 +36,8 @@ def test_one_message_to_each_officer_for_all_that_is_due(room, officer, roommate
         due(room)
     due(room, TODAY + timedelta(days=1))
     assert actions.remind() == 5
-    for one in (officer, roommate):
-        [message] = messages_of(one)
+    for item in (officer, roommate):
+        [message] = messages_of(item)
         assert message.data["count"] == 5
         assert message.title == "5 visits fall due" or message.title
         assert f"due_to={TODAY}" in message.url

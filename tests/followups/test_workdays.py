@@ -59,20 +59,20 @@ def test_counting_between_undoes_adding(first, days):
 @lenient
 @given(days=st.lists(ANY, max_size=4), on=ANY)
 def test_many_days_are_measured_like_one_and_backwards_is_negative(days, on):
-    found = workdays.working_days_to(days, on)
+    result = workdays.working_days_to(days, on)
     for day in days:
         first, last = sorted((on, day))
         apart = sum(published(first + DAY * n)[0] for n in range(1, (last - first).days + 1))
-        assert found[day] == (apart if day >= on else -apart)
+        assert result[day] == (apart if day >= on else -apart)
 
 
 @pytest.mark.django_db
 @lenient
 @given(day=ANY)
 def test_the_next_working_day_is_worked_and_skips_none(day):
-    found = workdays.next_working_day(day)
-    assert workdays.is_working(found)
-    assert not any(published(day + DAY * n)[0] for n in range((found - day).days))
+    result = workdays.next_working_day(day)
+    assert workdays.is_working(result)
+    assert not any(published(day + DAY * n)[0] for n in range((result - day).days))
 
 
 @pytest.fixture

@@ -39,6 +39,6 @@ def workbook(*rows):
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
-    found = io.BytesIO()
-    book.save(found)
-    return found.getvalue()
+    result = io.BytesIO()
+    book.save(result)
+    return result.getvalue()

@@ -24,9 +24,9 @@ def test_a_figure_is_entered_once_and_set_afterwards(api, service, room):
 
 def test_a_stale_version_is_answered_with_the_present_figure(api, chief, room):
     row = IncidentCountFactory(room=room, month=OCTOBER, count=3, version=2)
-    answer = api(chief).patch(f"{URL}{row.pk}/", {"count": 5, "version": 1}, format="json")
-    assert answer.status_code == 409
-    assert answer.json()["current"]["count"] == 3
+    response = api(chief).patch(f"{URL}{row.pk}/", {"count": 5, "version": 1}, format="json")
+    assert response.status_code == 409
+    assert response.json()["current"]["count"] == 3
     assert api(chief).patch(f"{URL}{row.pk}/", {"count": None, "version": 2}, format="json").json()["count"] is None
 
 
@@ -42,9 +42,9 @@ def test_a_stale_version_is_answered_with_the_present_figure(api, chief, room):
     ],
 )
 def test_what_cannot_be_is_said_at_its_field(api, chief, room, wrong):
-    answer = api(chief).post(URL, body(room, **wrong), format="json")
-    assert answer.status_code == 400
-    assert list(answer.json()) == list(wrong)
+    response = api(chief).post(URL, body(room, **wrong), format="json")
+    assert response.status_code == 400
+    assert list(response.json()) == list(wrong)
     assert on_record() == {}
 
 

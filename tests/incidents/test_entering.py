@@ -20,7 +20,10 @@ def test_a_chief_enters_zeros_and_numbers_and_leaves_the_rest_unknown(chief, roo
     }
     changes = actions.enter_counts(by=chief, figures=figures)
     assert on_record() == {(room.pk, OCTOBER, "theft"): 4, (room.pk, OCTOBER, "robbery"): 0}
-    assert {(one.kind, one.before, one.after) for one in changes} == {("theft", None, 4), ("robbery", None, 0)}
+    assert {(change.kind, change.before, change.after) for change in changes} == {
+        ("theft", None, 4),
+        ("robbery", None, 0),
+    }
     line = Entry.objects.get(verb="incidents_entered")
     assert (line.by, line.room_id) == (chief, room.pk)
     assert line.changes == {"theft": [None, 4], "robbery": [None, 0]}

@@ -37,7 +37,7 @@ def test_reading_writes_nothing(batch, room):
     assert batch.counts == {"created": 1, "updated": 1, "unchanged": 1, "rejected": 2}
     assert on_record() == {(room.pk, OCTOBER, "fraud"): 2, (room.pk, SEPTEMBER, "theft"): 7}
     assert not Entry.objects.filter(verb="incidents_imported").exists()
-    assert [one["reason"] for one in batch.rejected] == ["room_unknown", "kind_unknown"]
+    assert [item["reason"] for item in batch.rejected] == ["room_unknown", "kind_unknown"]
 
 
 def test_confirming_is_one_act_with_one_line(chief, batch, room, far_room):

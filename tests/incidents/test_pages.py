@@ -30,9 +30,9 @@ def test_the_grid_shows_what_is_known_and_saves_what_is_altered(signed_in, chief
     assert sent[f"c-{room.pk}-theft"] == sent[f"s-{room.pk}-theft"] == "3"
     assert sent[f"c-{other_room.pk}-theft"] == ""
     sent |= {f"c-{room.pk}-theft": "４", f"c-{other_room.pk}-fraud": "0"}
-    answer = client.post(ENTRY, sent, follow=True)
+    response = client.post(ENTRY, sent, follow=True)
     assert on_record() == {(room.pk, OCTOBER, "theft"): 4, (other_room.pk, OCTOBER, "fraud"): 0}
-    said = " ".join(str(one) for one in answer.context["messages"])
+    said = " ".join(str(message) for message in response.context["messages"])
     assert "2 numbers saved" in said
     assert "3→4" in said
 
@@ -42,11 +42,11 @@ def test_who_was_slower_sees_both_numbers_and_decides(signed_in, chief, room):
     sent = cells(client.get(ENTRY))
     IncidentCountFactory(room=room, month=OCTOBER, kind="theft", count=9)
     sent |= {f"c-{room.pk}-theft": "4", f"c-{room.pk}-fraud": "2"}
-    answer = client.post(ENTRY, sent)
-    assert answer.status_code == 409
-    assert "now: 9" in answer.content.decode()
+    response = client.post(ENTRY, sent)
+    assert response.status_code == 409
+    assert "now: 9" in response.content.decode()
     assert on_record() == {(room.pk, OCTOBER, "theft"): 9}
-    again = cells(answer)
+    again = cells(response)
     assert (again[f"c-{room.pk}-theft"], again[f"c-{room.pk}-fraud"]) == ("4", "2")
     assert client.post(ENTRY, again).status_code == 302
     assert on_record() == {(room.pk, OCTOBER, "theft"): 4, (room.pk, OCTOBER, "fraud"): 2}
@@ -55,9 +55,9 @@ def test_who_was_slower_sees_both_numbers_and_decides(signed_in, chief, room):
 def test_a_wrong_number_is_marked_and_nothing_is_saved(signed_in, chief, room):
     client = signed_in(chief)
     sent = cells(client.get(ENTRY)) | {f"c-{room.pk}-theft": "many", f"c-{room.pk}-fraud": "2"}
-    answer = client.post(ENTRY, sent)
-    assert answer.status_code == 422
-    assert 'aria-invalid="true"' in answer.content.decode()
+    response = client.post(ENTRY, sent)
+    assert response.status_code == 422
+    assert 'aria-invalid="true"' in response.content.decode()
     assert on_record() == {}
 
 
@@ -105,9 +105,9 @@ def test_a_file_goes_from_sending_to_taking_back(signed_in, chief, room):
 
 
 def test_a_file_that_is_no_table_is_refused_at_its_field(signed_in, chief):
-    answer = signed_in(chief).post("/incidents/imports/", {"file": SimpleUploadedFile("x.csv", b"name,age\nx,3")})
-    assert answer.status_code == 422
-    assert answer.context["form"].errors["file"]
+    response = signed_in(chief).post("/incidents/imports/", {"file": SimpleUploadedFile("x.csv", b"name,age\nx,3")})
+    assert response.status_code == 422
+    assert response.context["form"].errors["file"]
 
 
 def test_the_file_of_another_is_not_there(signed_in, chief, bureau, room):

@@ -34,27 +34,27 @@ def table(db):
 
 
 def figures(found):
-    return [(one.row, one.room_id, one.month, one.kind, one.count) for one in found.figures]
+    return [(figure.row, figure.room_id, figure.month, figure.kind, figure.count) for figure in found.figures]
 
 
 def reasons(found):
-    return [(one.row, one.reason) for one in found.rejected]
+    return [(item.row, item.reason) for item in found.rejected]
 
 
 def test_one_figure_a_row(table):
-    found = table(csv("room_code,month,kind,count", "431000101501,2026-10,theft,5", "431000101501,2026-10,Assault,0"))
-    assert figures(found) == [(2, 1, OCTOBER, "theft", 5), (3, 1, OCTOBER, "assault", 0)]
-    assert found.rejected == []
+    result = table(csv("room_code,month,kind,count", "431000101501,2026-10,theft,5", "431000101501,2026-10,Assault,0"))
+    assert figures(result) == [(2, 1, OCTOBER, "theft", 5), (3, 1, OCTOBER, "assault", 0)]
+    assert result.rejected == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
 def test_chinese_headers_in_every_encoding(table, encoding):
-    found = table(csv("警务室代码,月份,类别,数量", "431000101501,2026年10月,盗窃,12", encoding=encoding))
-    assert figures(found) == [(2, 1, OCTOBER, "theft", 12)]
+    result = table(csv("警务室代码,月份,类别,数量", "431000101501,2026年10月,盗窃,12", encoding=encoding))
+    assert figures(result) == [(2, 1, OCTOBER, "theft", 12)]
 
 
 def test_one_column_a_kind_below_a_title_with_totals_and_blanks(table):
-    found = table(
+    result = table(
         csv(
             "安宁县2026年10月发案统计,,,,,",
             "序号,警务室代码,警务室,月份,盗窃,电信网络诈骗,合计",
@@ -63,18 +63,18 @@ def test_one_column_a_kind_below_a_title_with_totals_and_blanks(table):
             ",,,,,,",
         )
     )
-    assert figures(found) == [(3, 1, OCTOBER, "theft", 7)]
-    assert found.rejected == []
+    assert figures(result) == [(3, 1, OCTOBER, "theft", 7)]
+    assert result.rejected == []
 
 
 def test_tabs_and_semicolons_divide_as_well(table):
     for sign in "\t;":
-        found = table(
+        result = table(
             csv(
                 sign.join(("room_code", "month", "kind", "count")), sign.join(("431000101501", "2026/10", "theft", "5"))
             )
         )
-        assert figures(found) == [(2, 1, OCTOBER, "theft", 5)]
+        assert figures(result) == [(2, 1, OCTOBER, "theft", 5)]
 
 
 def test_a_workbook_with_dates_and_numbers(table):
@@ -83,10 +83,10 @@ def test_a_workbook_with_dates_and_numbers(table):
         ["431000101501", date(2026, 10, 1), 12, None],
         [431000101501, "2026-09", "1,234", 1.5],
     )
-    found = table(content)
-    assert figures(found) == [(2, 1, OCTOBER, "theft", 12), (3, 1, date(2026, 9, 1), "theft", 1234)]
-    assert reasons(found) == [(3, "count_not_read")]
-    assert batches.reason_of(batches.kept_rejected(found)[0]) == "入室盗窃: 1.5 is not a whole number."
+    result = table(content)
+    assert figures(result) == [(2, 1, OCTOBER, "theft", 12), (3, 1, date(2026, 9, 1), "theft", 1234)]
+    assert reasons(result) == [(3, "count_not_read")]
+    assert batches.reason_of(batches.kept_rejected(result)[0]) == "入室盗窃: 1.5 is not a whole number."
 
 
 @pytest.mark.parametrize(
@@ -110,10 +110,10 @@ def test_a_workbook_with_dates_and_numbers(table):
     ],
 )
 def test_a_row_that_cannot_be_is_kept_with_its_number_and_sentence(table, in_english, row, reason):
-    found = table(csv("room_code,month,kind,count", row, "431000101501,2026-08,theft,1"))
-    assert reasons(found) == [(2, reason)]
-    assert len(found.figures) == 1
-    told = batches.kept_rejected(found)[0]
+    result = table(csv("room_code,month,kind,count", row, "431000101501,2026-08,theft,1"))
+    assert reasons(result) == [(2, reason)]
+    assert len(result.figures) == 1
+    told = batches.kept_rejected(result)[0]
     assert told["cells"] == row.split(",")
     assert batches.reason_of(told).endswith(".")
     assert "%(" not in batches.reason_of(told)
@@ -121,17 +121,17 @@ def test_a_row_that_cannot_be_is_kept_with_its_number_and_sentence(table, in_eng
 
 def test_the_same_twice_is_taken_once_and_two_numbers_are_taken_not_at_all(table):
     head, row = "room_code,month,kind,count", "431000101501,2026-10,{},{}"
-    found = table(
+    result = table(
         csv(head, row.format("theft", 5), row.format("theft", 5), row.format("fraud", 1), row.format("fraud", 2))
     )
-    assert figures(found) == [(2, 1, OCTOBER, "theft", 5)]
-    assert reasons(found) == [(3, "said_twice"), (4, "said_otherwise"), (5, "said_otherwise")]
+    assert figures(result) == [(2, 1, OCTOBER, "theft", 5)]
+    assert reasons(result) == [(3, "said_twice"), (4, "said_otherwise"), (5, "said_otherwise")]
 
 
 def test_a_column_nobody_knows_is_named(table):
-    found = table(csv("room_code,month,theft,Thefft", "431000101501,2026-10,5,6"))
-    assert reasons(found) == [(1, "column_unknown")]
-    assert figures(found) == [(2, 1, OCTOBER, "theft", 5)]
+    result = table(csv("room_code,month,theft,Thefft", "431000101501,2026-10,5,6"))
+    assert reasons(result) == [(1, "column_unknown")]
+    assert figures(result) == [(2, 1, OCTOBER, "theft", 5)]
 
 
 @pytest.mark.parametrize(
@@ -185,11 +185,11 @@ CELLS = st.one_of(
 def test_no_odd_table_breaks_the_reading(table, rows, wide):
     head = ["警务室代码", "月份", "盗窃", "诈骗"] if wide else ["room_code", "month", "kind", "count"]
     content = "\n".join(",".join(f'"{cell}"' for cell in row) for row in [head, *rows]).encode("utf-8", "replace")
-    found = table(content)
-    keys = [one.key for one in found.figures]
+    result = table(content)
+    keys = [figure.key for figure in result.figures]
     assert len(keys) == len(set(keys))
-    assert all(one.count >= 0 and one.room_id == 1 and one.month <= NOVEMBER for one in found.figures)
-    assert all(batches.reason_of(one) for one in batches.kept_rejected(found))
+    assert all(figure.count >= 0 and figure.room_id == 1 and figure.month <= NOVEMBER for figure in result.figures)
+    assert all(batches.reason_of(item) for item in batches.kept_rejected(result))
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -32,7 +32,7 @@ def case(officer, room):
 
 def assert_side_by_side(cells):
     """On a phone too, what was typed stands left of what is saved, each half as wide as the row."""
-    typed, saved = (one.bounding_box() for one in cells.all())
+    typed, saved = (cell.bounding_box() for cell in cells.all())
     assert typed["y"] == saved["y"]
     assert typed["x"] + typed["width"] <= saved["x"] <= PHONE["width"] - saved["width"]
     assert abs(typed["width"] - saved["width"]) <= 1

@@ -42,17 +42,17 @@ def clock():
 @pytest.fixture
 def neighbours(clock, room):
     """Two households of the room: 王强 and 李梅; 赵刚 is of nobody's register."""
-    found = {}
+    results = {}
     for name, sex in (("王强", "1"), ("李梅", "2")):
-        dwelling = factories.DwellingFactory(community__room=room, address=f"东街{12 + 2 * len(found)}号")
+        dwelling = factories.DwellingFactory(community__room=room, address=f"东街{12 + 2 * len(results)}号")
         home = factories.HouseholdFactory(
             room=room, dwelling=dwelling, label=name, visit_from=HEARD - timedelta(days=40)
         )
-        found[name] = factories.ResidentFactory(
+        results[name] = factories.ResidentFactory(
             household=home, name=name, sex=sex, document_kind="id_card", id_number=NUMBERS[name]
         )
-        search.index_resident(found[name])
-    return found
+        search.index_resident(results[name])
+    return results
 
 
 @pytest.fixture
@@ -163,13 +163,13 @@ def print_agreement(page, number):
     wanted = [number, "孙和", *NUMBERS, *NUMBERS.values(), *(what for what, _until in TERMS.values())]
     for copy in sheets.all():
         text = copy.text_content()
-        assert [one for one in wanted if one not in text] == []
+        assert [item for item in wanted if item not in text] == []
     paper = page.pdf(prefer_css_page_size=True)
     assert paper.startswith(b"%PDF")
     if READER:
         text = subprocess.run([READER, "-raw", "-", "-"], input=paper, check=True, capture_output=True).stdout.decode()
         printed = "".join(text.split())
-        assert {one: printed.count(one) for one in wanted if printed.count(one) < 3} == {}
+        assert {item: printed.count(item) for item in wanted if printed.count(item) < 3} == {}
     page.go_back()
 
 
@@ -230,7 +230,7 @@ def test_from_a_door_to_the_same_quarrel_again(clock, neighbours, officer, chief
         accept(page)
         address = page.url
     case = Dispute.objects.get()
-    assert [(one.side, one.name, one.resident) for one in case.parties.order_by("id")] == [
+    assert [(party.side, party.name, party.resident) for party in case.parties.order_by("id")] == [
         ("a", "王强", neighbours["王强"]),
         ("b", "李梅", neighbours["李梅"]),
         ("b", "赵刚", None),
@@ -258,8 +258,8 @@ def test_from_a_door_to_the_same_quarrel_again(clock, neighbours, officer, chief
         expect(page.get_by_role("link", name="复发 1")).to_have_attribute("aria-current", "true")
         expect(page.get_by_role("link", name=case.short_number)).to_be_visible()
 
-    found = api(officer).get(f"/api/v1/disputes/{case.pk}/").json()
-    assert (found["state"], found["cycle"], found["agreement"], found["finding"]) == (
+    result = api(officer).get(f"/api/v1/disputes/{case.pk}/").json()
+    assert (result["state"], result["cycle"], result["agreement"], result["finding"]) == (
         "accepted",
         2,
         None,
@@ -267,4 +267,4 @@ def test_from_a_door_to_the_same_quarrel_again(clock, neighbours, officer, chief
     )
     ended = case.agreements.get()
     assert (ended.cycle, ended.ended_on) == (1, VISITED)
-    assert [one.state for one in ended.terms.order_by("id")] == ["performed", "pending"]
+    assert [term.state for term in ended.terms.order_by("id")] == ["performed", "pending"]

@@ -113,32 +113,32 @@ def world(room, officer):
 
 def cases(room, officer, resident):
     """{name: id} of a case just reported, one in mediation, and one with an agreement."""
-    found = {state: factories.DisputeFactory(room=room, state=state) for state in ("reported", "mediating", "agreed")}
-    for case in found.values():
+    results = {state: factories.DisputeFactory(room=room, state=state) for state in ("reported", "mediating", "agreed")}
+    for case in results.values():
         factories.PartyFactory(dispute=case, resident=resident, phone="13800138000")
         factories.PartyFactory(dispute=case, side="b", name="李梅")
     for state in ("mediating", "agreed"):
-        factories.MediationFactory(dispute=found[state], host=officer, said_a="恢复水沟", note="各退一步")
-    agreement = factories.AgreementFactory(dispute=found["agreed"], mediation=found["agreed"].mediations.get())
-    factories.TermFactory(agreement=agreement, party=found["agreed"].parties.first())
-    return {state: case.pk for state, case in found.items()}
+        factories.MediationFactory(dispute=results[state], host=officer, said_a="恢复水沟", note="各退一步")
+    agreement = factories.AgreementFactory(dispute=results["agreed"], mediation=results["agreed"].mediations.get())
+    factories.TermFactory(agreement=agreement, party=results["agreed"].parties.first())
+    return {state: case.pk for state, case in results.items()}
 
 
 @pytest.mark.parametrize("who", PAGES)
 @pytest.mark.parametrize(("size", "language"), [(PHONE, "zh-CN"), (DESKTOP, "en-GB")], ids=["phone", "desktop"])
 def test_axe_and_width(who, size, language, world, sign_in, request):
-    found = {}
+    results = {}
     with sign_in(request.getfixturevalue(who), size=size, language=language) as page:
         for address in PAGES[who]:
             page.goto(address.format(**world))
             page.wait_for_load_state("networkidle")
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > size["width"]:
-                found[address] = f"{width} px wide"
+                results[address] = f"{width} px wide"
             for theme in ("light", "dark"):
                 page.evaluate(f"document.documentElement.setAttribute('data-bs-theme', '{theme}')")
                 page.wait_for_timeout(250)  # colours of buttons change gently
                 wrong = violations(page)
                 if wrong:
-                    found[address, theme] = wrong
-    assert found == {}
+                    results[address, theme] = wrong
+    assert results == {}

@@ -48,9 +48,11 @@ def test_a_due_visit_is_logged_on_a_phone_and_everybody_sees_it(due, room, offic
     with sign_in(chief, size=DESKTOP) as page:
         assert late_of(page, room) == "0"
 
-    found = api(officer).get("/api/v1/visits/").json()["results"]
-    assert [(one["household"], one["note"], one["contact"]) for one in found] == [(due.household_id, "情况正常", "met")]
-    assert due.done_by_visit_id == found[0]["id"]
+    result = api(officer).get("/api/v1/visits/").json()["results"]
+    assert [(item["household"], item["note"], item["contact"]) for item in result] == [
+        (due.household_id, "情况正常", "met")
+    ]
+    assert due.done_by_visit_id == result[0]["id"]
 
 
 def test_sign_in_and_search_by_keyboard_alone(due, officer, sign_in):

@@ -22,7 +22,7 @@ def homes(room):
 
 
 def names(page):
-    return [one.strip() for one in page.locator("#list .cell-main a").all_inner_texts()]
+    return [all_inner_text.strip() for all_inner_text in page.locator("#list .cell-main a").all_inner_texts()]
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh-CN", "最短在前"), ("en-GB", "shortest first")])

@@ -74,8 +74,10 @@ def visit(request):
     if not (form.is_valid() and findings.is_valid()):
         return _page(request, "visit", 422, form=form, formset=findings, client_id=request.POST["client_id"])
     sizes = [photo.size for photo in request.FILES.getlist("photos")]
-    found = [one.cleaned_data for one in findings]
-    RECEIVED.append({"id": request.POST["client_id"], "note": request.POST["note"], "findings": found, "photos": sizes})
+    results = [finding.cleaned_data for finding in findings]
+    RECEIVED.append(
+        {"id": request.POST["client_id"], "note": request.POST["note"], "findings": results, "photos": sizes}
+    )
     say(request, "Visit logged.", undo="/undo/")
     return redirect("/")
 

@@ -234,5 +234,5 @@ def test_axe_finds_nothing(phone):
             phone.goto(address)
             phone.evaluate(f"document.documentElement.setAttribute('data-bs-theme', '{theme}')")
             phone.wait_for_timeout(300)  # colours of buttons change gently
-            found = Axe().run(phone).response["violations"]
-            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+            result = Axe().run(phone).response["violations"]
+            assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in result] == []

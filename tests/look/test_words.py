@@ -22,7 +22,7 @@ def test_shipped_sources_of_categories_are_told_in_the_readers_language():
     with translation.override("zh-hans"):
         told = {category.source_text for category in ListingCategory.objects.all()}
     assert told
-    assert not any("Default" in one or "norm" in one for one in told)
+    assert not any("Default" in item or "norm" in item for item in told)
 
 
 @pytest.mark.django_db

@@ -33,11 +33,11 @@ def tree(path):
 
 def places(paths, wrong):
     """`file:line: text` for every node for which `wrong(node, parents)` gives a text."""
-    found = []
+    results = []
     for path in paths:
         parents = {child: node for node in ast.walk(tree(path)) for child in ast.iter_child_nodes(node)}
         for node in ast.walk(tree(path)):
             text = wrong(node, parents)
             if text:
-                found.append(f"{name_of(path)}:{node.lineno}: {text}")
-    return found
+                results.append(f"{name_of(path)}:{node.lineno}: {text}")
+    return results

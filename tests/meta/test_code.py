@@ -51,12 +51,12 @@ def unscoped(node, parents):
 
 
 def test_pages_and_api_read_only_what_is_visible_to_somebody():
-    found = [
+    results = [
         line
         for line in places(sources(*SKIN), unscoped)
         if not any(line.startswith(f"{file}:") and f".{word} is" in line for file, word in UNSCOPED_FOR_A_REASON)
     ]
-    assert not found, "\n".join(found)
+    assert not results, "\n".join(results)
 
 
 # --- writing ---------------------------------------------------------------------------------------
@@ -81,8 +81,8 @@ def writes(node, parents):
 
 
 def test_pages_and_api_never_write():
-    found = places(sources(*SKIN), writes)
-    assert not found, "\n".join(found)
+    result = places(sources(*SKIN), writes)
+    assert not result, "\n".join(result)
 
 
 # Functions in actions modules that are no acts of a person, with the reason.
@@ -134,15 +134,15 @@ def exported_actions():
 
 
 def test_every_act_is_keyword_only_and_names_who_acts():
-    found = []
+    results = []
     for app, path, node in exported_actions():
         positional = [arg.arg for arg in node.args.posonlyargs + node.args.args]
         names = [arg.arg for arg in node.args.kwonlyargs]
         if positional and f"{app}.{node.name}" not in NO_ACTOR:
-            found.append(f"{name_of(path)}:{node.lineno}: {node.name} takes {positional} by position")
+            results.append(f"{name_of(path)}:{node.lineno}: {node.name} takes {positional} by position")
         if "by" not in names and f"{app}.{node.name}" not in NO_ACTOR:
-            found.append(f"{name_of(path)}:{node.lineno}: {node.name} does not say `by` whom")
-    assert not found, "\n".join(found)
+            results.append(f"{name_of(path)}:{node.lineno}: {node.name} does not say `by` whom")
+    assert not results, "\n".join(results)
 
 
 # --- size, names, layers --------------------------------------------------------------------------
@@ -220,14 +220,14 @@ def our_models():
 
 
 def test_every_time_has_its_person():
-    found = []
+    results = []
     for model in our_models():
         names = {field.name for field in model._meta.get_fields()}
         for name in names:
             label = f"{model._meta.label}.{name}"
             if name.endswith("_at") and f"{name[:-3]}_by" not in names and label not in NO_BY:
-                found.append(label)
-    assert not found, f"add the person, or say in NO_BY why there is none: {found}"
+                results.append(label)
+    assert not results, f"add the person, or say in NO_BY why there is none: {results}"
 
 
 def test_no_stale_exception():

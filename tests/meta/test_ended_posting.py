@@ -32,8 +32,8 @@ class Visitor:
         """(status, address arrived at, body)."""
         body = urlencode(data).encode() if data else None
         try:
-            with self.opener.open(Request(self.url + path, body, self.headers), timeout=20) as answer:
-                return answer.status, answer.url.removeprefix(self.url), answer.read()
+            with self.opener.open(Request(self.url + path, body, self.headers), timeout=20) as response:
+                return response.status, response.url.removeprefix(self.url), response.read()
         except HTTPError as refusal:
             with refusal:
                 return refusal.code, refusal.url.removeprefix(self.url), refusal.read()

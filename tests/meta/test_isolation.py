@@ -42,7 +42,7 @@ def reader(cast):
     """`reader(permission)`: somebody of this county who may use it, the narrowest scope first."""
 
     def find(permission):
-        return next(one for one in cast if not permission or one.can(permission))
+        return next(item for item in cast if not permission or item.can(permission))
 
     return find
 
@@ -117,7 +117,7 @@ def test_pages_of_a_foreign_record_are_absent(signed_in, cast, foreign_room, nam
 def filtersets():
     seen = {view.filterset_class: view.model for _n, _r, view in LISTS if view.filterset_class}
     seen |= {v.filterset_class: v.model for _p, v in VIEWSETS if getattr(v, "filterset_class", None)}
-    return sorted(seen.items(), key=lambda one: one[0].__name__)
+    return sorted(seen.items(), key=lambda item: item[0].__name__)
 
 
 @pytest.mark.parametrize(("filterset", "model"), filtersets(), ids=[one.__name__ for one, _m in filtersets()])

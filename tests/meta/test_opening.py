@@ -33,8 +33,8 @@ def records(room, other_room, officer):
 
 
 def shown(client, page, **asked):
-    answer = client.get(reverse(page), asked)
-    return [row.pk for row in answer.context["page"].rows]
+    response = client.get(reverse(page), asked)
+    return [row.pk for row in response.context["page"].rows]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -51,8 +51,8 @@ def test_a_list_opens_with_what_its_filter_finds(page, reader, records, request)
 
 def test_every_list_that_opens_by_a_prepared_query_is_looked_at():
     prepared = {reverse(page) for page in PAGES}
-    found = {reverse(name) for name, view in named_lists() if view.opening}
-    assert found == prepared
+    results = {reverse(name) for name, view in named_lists() if view.opening}
+    assert results == prepared
 
 
 def named_lists():
@@ -60,8 +60,8 @@ def named_lists():
     spaces = [("", get_resolver())]
     while spaces:
         space, resolver = spaces.pop()
-        for one in resolver.url_patterns:
-            if hasattr(one, "url_patterns"):
-                spaces.append((f"{space}{one.namespace}:" if one.namespace else space, one))
-            elif issubclass(getattr(one.callback, "view_class", object), ScopedList) and one.name:
-                yield f"{space}{one.name}", one.callback.view_class
+        for url_pattern in resolver.url_patterns:
+            if hasattr(url_pattern, "url_patterns"):
+                spaces.append((f"{space}{url_pattern.namespace}:" if url_pattern.namespace else space, url_pattern))
+            elif issubclass(getattr(url_pattern.callback, "view_class", object), ScopedList) and url_pattern.name:
+                yield f"{space}{url_pattern.name}", url_pattern.callback.view_class

@@ -22,10 +22,10 @@ def test_pages_open_or_refuse(request, signed_in, person):
     client = signed_in(request.getfixturevalue(person))
     broken, outside = [], []
     for url in PLAIN:
-        answer = client.get(url)
-        if answer.status_code >= 500 or (answer.status_code == 404 and url not in ABSENT_WITHOUT):
-            broken.append(f"{url}: {answer.status_code}")
-        if not answer.streaming and "html" in answer.get("Content-Type", ""):
-            outside += [f"{url}: {host}" for host in OUTSIDE.findall(answer.content.decode()) if host != "testserver"]
+        response = client.get(url)
+        if response.status_code >= 500 or (response.status_code == 404 and url not in ABSENT_WITHOUT):
+            broken.append(f"{url}: {response.status_code}")
+        if not response.streaming and "html" in response.get("Content-Type", ""):
+            outside += [f"{url}: {host}" for host in OUTSIDE.findall(response.content.decode()) if host != "testserver"]
     assert not broken
     assert not outside

@@ -41,25 +41,25 @@ def test_nothing_secret_or_identifying_is_ever_served():
     """No API serializer has such a field to read; masked forms have names of their own."""
     from policeroom.api import router
 
-    found = []
+    results = []
     for prefix, viewset, _name in router.registry:
         if not getattr(viewset, "serializer_class", None):
             continue
         for name, field in viewset.serializer_class().fields.items():
             kind = classed(viewset.model).get(field.source or name)
             if kind in (IDENTIFYING, SECRET) and not field.write_only:
-                found.append(f"{prefix}: {name}")
-    assert not found
+                results.append(f"{prefix}: {name}")
+    assert not results
 
 
 def test_no_forbidden_facts():
     """No category, field or score about ethnicity, religion, political view or the act of petitioning."""
     words = ("ethnic", "nation_", "religio", "politic", "petition", "score", "risk")
-    found = [
+    results = [
         f"{model._meta.label}.{f.name}"
         for model in MODELS
         if model._meta.app_label == "residents"
         for f in model._meta.get_fields()
         if any(word in f.name for word in words)
     ]
-    assert not found
+    assert not results

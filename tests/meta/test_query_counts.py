@@ -22,7 +22,7 @@ def reader(officer, auditor, admin, chief, bureau):
     def find(permission):
         if not permission:
             return officer
-        return next(one for one in (bureau, chief, auditor, admin, officer) if one.can(permission))
+        return next(item for item in (bureau, chief, auditor, admin, officer) if item.can(permission))
 
     return find
 
@@ -34,8 +34,8 @@ def fill(model, room, count):
 
 def queries(call):
     with CaptureQueriesContext(connection) as captured:
-        answer = call()
-    assert answer.status_code == 200, answer.content[:300]
+        response = call()
+    assert response.status_code == 200, response.content[:300]
     return [query["sql"] for query in captured.captured_queries]
 
 
@@ -53,13 +53,13 @@ def check(model, room, call):
     assert len(few) == len(many), "\n".join(many)
 
 
-@pytest.mark.parametrize(("prefix", "viewset"), VIEWSETS, ids=[one[0] for one in VIEWSETS])
+@pytest.mark.parametrize(("prefix", "viewset"), VIEWSETS, ids=[item[0] for item in VIEWSETS])
 def test_api_lists(api, reader, room, prefix, viewset):
     client = api(reader(viewset.model.VIEW))
     check(viewset.model, room, lambda: client.get(f"/api/v1/{prefix}/", {"page_size": 1000}))
 
 
-@pytest.mark.parametrize(("name", "route", "view"), LISTS, ids=[one[0] for one in LISTS])
+@pytest.mark.parametrize(("name", "route", "view"), LISTS, ids=[item[0] for item in LISTS])
 def test_page_lists(signed_in, reader, room, name, route, view):
     client = signed_in(reader(view.permission or getattr(view.model, "VIEW", "")))
     check(view.model, room, lambda: client.get(reverse(name)))

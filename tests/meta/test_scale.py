@@ -97,10 +97,10 @@ def lists(officer, chief, auditor, service):
     browsers = {"officer": browser(officer), "chief": browser(chief), "auditor": browser(auditor)}
     by_token = program(service)
     since = (timezone.now() - timedelta(days=1)).isoformat()
-    found = {}
+    results = {}
 
     def add(name, client, url, **asked):
-        found[name] = lambda: client.get(url, asked)
+        results[name] = lambda: client.get(url, asked)
 
     for model, page, prefix, readers in LISTS:
         url, what = f"/api/v1/{prefix}/", model.__name__
@@ -110,15 +110,15 @@ def lists(officer, chief, auditor, service):
             add(f"{what}, changes, {reader}", browsers[reader], url, page_size=FEW, updated_since=since)
         if model is not Entry:
             add(f"{what}, API, token", by_token, url, page_size=FEW)
-    return found
+    return results
 
 
 def counted(call):
     cache.clear()
     answers.forget()  # the rows are copied behind the actions: an answer kept in memory would not tell of them
     with CaptureQueriesContext(connection) as captured:
-        answer = call()
-    assert answer.status_code == 200, answer.content[:300]
+        response = call()
+    assert response.status_code == 200, response.content[:300]
     asked = [query["sql"] for query in captured]
     assert not [sql for sql in asked if sql.startswith("SELECT DISTINCT")], "no index stops a sort of whole rows"
     return len(captured)

@@ -58,12 +58,12 @@ def test_strangers_are_refused(client, db, route, name, method):
     if name in OPEN or route.startswith("^static"):
         return
     where = address(route)
-    answer = getattr(client, method)(where)
+    response = getattr(client, method)(where)
     if where.startswith("/api/v1/") or where == "/api/schema/":
-        assert answer.status_code == 401, f"{where} answered {answer.status_code} to a stranger"
+        assert response.status_code == 401, f"{where} answered {response.status_code} to a stranger"
     else:
-        assert answer.status_code == 302, f"{where} answered {answer.status_code} to a stranger"
-        assert answer["Location"].startswith("/account/sign-in/")
+        assert response.status_code == 302, f"{where} answered {response.status_code} to a stranger"
+        assert response["Location"].startswith("/account/sign-in/")
 
 
 def test_what_is_open_still_exists():

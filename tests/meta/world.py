@@ -209,12 +209,12 @@ def every_view(resolver=None, prefix="", space=""):
 
 def pages_of(base):
     """Pages of that base class over a model, by name, each once."""
-    found = {}
+    results = {}
     for route, name, view in every_view():
         if issubclass(view, base) and getattr(view, "model", None) is not None:
-            found.setdefault(name, (route, view))
-    return sorted((name, route, view) for name, (route, view) in found.items())
+            results.setdefault(name, (route, view))
+    return sorted((name, route, view) for name, (route, view) in results.items())
 
 
-LISTS = [one for one in pages_of(ScopedList) if "<" not in one[1]]
-OBJECT_PAGES = [one for one in pages_of(ScopedObject) if one[1].count("<") == 1 and "<int:pk>" in one[1]]
+LISTS = [page for page in pages_of(ScopedList) if "<" not in page[1]]
+OBJECT_PAGES = [page for page in pages_of(ScopedObject) if page[1].count("<") == 1 and "<int:pk>" in page[1]]

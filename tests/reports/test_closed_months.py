@@ -23,9 +23,9 @@ FEBRUARY, THIRD = date(2026, 2, 1), date(2026, 3, 1)
 
 
 def line_of(client, code="workload", **asked):
-    answer = client.get(f"{URL}{code}/", {**MARCH, **asked})
-    assert answer.status_code == 200, answer.content
-    [line] = answer.json()["results"]
+    response = client.get(f"{URL}{code}/", {**MARCH, **asked})
+    assert response.status_code == 200, response.content
+    [line] = response.json()["results"]
     return line
 
 
@@ -210,9 +210,11 @@ def test_what_was_not_known_has_no_difference(api, officer, march):
 
 
 def test_definitions_say_what_is_kept(api, officer):
-    found = {one["code"]: {m["name"]: m["frozen"] for m in one["measures"]} for one in api(officer).get(URL).json()}
-    assert found["workload"] == dict.fromkeys(found["workload"], True)
-    live = {(code, name) for code, names in found.items() for name, kept in names.items() if not kept}
+    results = {
+        item["code"]: {m["name"]: m["frozen"] for m in item["measures"]} for item in api(officer).get(URL).json()
+    }
+    assert results["workload"] == dict.fromkeys(results["workload"], True)
+    live = {(code, name) for code, names in results.items() for name, kept in names.items() if not kept}
     assert live == {
         ("follow-ups", "overdue"),
         ("coverage", "households"),
@@ -230,7 +232,7 @@ def test_closed_months_are_listed(api, officer, admin, march):
 def test_a_sheet_has_the_day_and_the_corrections(api, officer, march, home, counted):
     visit(home, at(3, 5), minutes=7)
     counted()
-    answer = api(officer).get(f"{URL}workload/", {**MARCH, "format": "csv"})
-    head, row = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    response = api(officer).get(f"{URL}workload/", {**MARCH, "format": "csv"})
+    head, row = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert head.endswith("follow_ups_late,closed_on,corrections")
     assert row.endswith('2026-04-15,"{""visits"": 1, ""minutes"": 7}"')

@@ -33,8 +33,8 @@ def test_a_report_marks_what_is_frozen_and_corrected(signed_in, officer, correct
     text = page.content.decode()
     assert "closed 15 April" in text or "closed 15 Apr" in text
     [line] = page.context["page"].rows
-    found = {cell.label: (cell.value, cell.correction) for cell in line["figures"]}
-    assert (found["visits"], found["minutes"]) == ((1, "+1"), (10, "+25"))
+    results = {cell.label: (cell.value, cell.correction) for cell in line["figures"]}
+    assert (results["visits"], results["minutes"]) == ((1, "+1"), (10, "+25"))
     assert '<small class="corrected">+25</small>' in text
     assert "was corrected later" in text
 
@@ -47,8 +47,8 @@ def test_other_days_are_not_marked(signed_in, officer, corrected):
 def test_each_line_stands_beside_the_other_period(signed_in, officer, corrected):
     page = signed_in(officer).get("/reports/workload/?from=2026-04-01&to=2026-04-15&compare=before")
     [line] = page.context["page"].rows
-    found = {cell.label: (cell.value, cell.before, cell.change) for cell in line["figures"]}
-    assert found["visits"] == (0, 2, "-2")
+    results = {cell.label: (cell.value, cell.before, cell.change) for cell in line["figures"]}
+    assert results["visits"] == (0, 2, "-2")
     assert "The small figure is that of" in page.content.decode()
 
 
@@ -57,8 +57,8 @@ def test_shares_differ_by_points_and_what_is_not_known_says_so():
     share, count = REPORTS["disputes"].measures[4], REPORTS["workload"].measures[0]
     assert (share.code, signed(share, -0.125), signed(count, 3)) == ("success_rate", "-12 points", "+3")
     assert signed(share, None) == "known on one day only"
-    line = {one.code: None for one in REPORTS["disputes"].measures} | {"corrections": {}}
-    line["compared"] = {"figures": {one.code: 1 for one in REPORTS["disputes"].measures}}
+    line = {measure.code: None for measure in REPORTS["disputes"].measures} | {"corrections": {}}
+    line["compared"] = {"figures": {measure.code: 1 for measure in REPORTS["disputes"].measures}}
     assert {cell.change for cell in cells(REPORTS["disputes"], line)} == {""}
 
 
@@ -69,11 +69,11 @@ def test_months_and_their_corrections_are_listed(signed_in, officer, chief, corr
     assert "the nightly job" in months
     page = client.get("/reports/closed/2026-3/")
     assert page.status_code == 200
-    found = {report.code: units for report, _url, units in page.context["reports"]}
-    [(unit, differences)] = found["workload"]
+    results = {report.code: units for report, _url, units in page.context["reports"]}
+    [(unit, differences)] = results["workload"]
     assert unit["id"] == corrected.pk
     assert ("visits", 1, "+1") in [(str(label), kept, text) for label, kept, text in differences]
-    assert "follow-ups" not in found
+    assert "follow-ups" not in results
     assert "Nothing was corrected" not in page.content.decode()
 
 
@@ -111,9 +111,9 @@ def test_an_administrator_sets_the_closing_day(signed_in, admin):
 @pytest.mark.parametrize(("name", "value"), [("day", 29), ("day", 0), ("valid_from", "2026-04-01")])
 def test_what_cannot_be_is_said_at_its_field(signed_in, admin, name, value):
     body = {"day": 5, "valid_from": str(timezone.localdate()), name: value}
-    answer = signed_in(admin).post("/reports/closing-day/", body)
-    assert answer.status_code == 422
-    assert answer.context["form"].errors[name]
+    response = signed_in(admin).post("/reports/closing-day/", body)
+    assert response.status_code == 422
+    assert response.context["form"].errors[name]
 
 
 def test_nobody_else_sets_it(signed_in, chief):

@@ -31,17 +31,17 @@ def question(since, until, per, compare):
 )
 def test_every_period_compared_with_is_asked_for_in_three_questions_at_most(since, until, per, compare):
     asked = question(since, until, per, compare)
-    found = questions(asked)
-    periods = {period for one in found for period in one.periods}
+    result = questions(asked)
+    periods = {period for item in result for period in item.periods}
     assert {asked.compared(period) for period in asked.periods} <= periods
-    assert len(found) <= 3
+    assert len(result) <= 3
 
 
 def test_weeks_are_compared_with_weeks():
     asked = question(date(2026, 3, 11), date(2026, 3, 24), "week", "before")
-    assert [str(asked.compared(one).since) for one in asked.periods] == ["2026-03-04", "2026-03-09", "2026-03-16"]
+    assert [str(asked.compared(period).since) for period in asked.periods] == ["2026-03-04", "2026-03-09", "2026-03-16"]
     year = question(date(2026, 3, 9), date(2026, 3, 15), "week", "year")
-    [week] = [year.compared(one) for one in year.periods]
+    [week] = [year.compared(period) for period in year.periods]
     assert (str(week.since), week.since.weekday(), week.days) == ("2025-03-10", 0, 7)
 
 
@@ -55,9 +55,9 @@ def test_a_line_has_the_figures_of_the_other_period(api, officer, home, counted,
     visit(home, at(2, 28), minutes=10)
     visit(home, at(3, 31).replace(year=2025), minutes=5)
     counted()
-    answer = api(officer).get(URL, {**MARCH, "compare": compare}).json()
-    [line] = answer["results"]
-    assert (answer["compare"], line["visits"], line["minutes"]) == (compare, 1, 30)
+    response = api(officer).get(URL, {**MARCH, "compare": compare}).json()
+    [line] = response["results"]
+    assert (response["compare"], line["visits"], line["minutes"]) == (compare, 1, 30)
     other = line["compared"]
     assert (other["from"], other["to"], other["figures"]["visits"]) == (since, until, visits)
     assert set(other["figures"]) == set(line) - {"unit", "from", "to", "closed_on", "corrections", "compared"}
@@ -73,23 +73,23 @@ def test_divided_lines_are_compared_each(api, officer, home, counted):
 
 
 def test_without_the_parameter_nothing_is_compared(api, officer, home):
-    answer = api(officer).get(URL, MARCH).json()
-    assert "compare" not in answer
-    assert "compared" not in answer["results"][0]
+    response = api(officer).get(URL, MARCH).json()
+    assert "compare" not in response
+    assert "compared" not in response["results"][0]
 
 
 def test_another_comparison_is_refused_by_name(api, officer):
-    answer = api(officer).get(URL, {**MARCH, "compare": "century"})
-    assert (answer.status_code, list(answer.json())) == (400, ["compare"])
+    response = api(officer).get(URL, {**MARCH, "compare": "century"})
+    assert (response.status_code, list(response.json())) == (400, ["compare"])
 
 
 def test_a_sheet_has_the_other_period_too(api, officer, home, counted):
     visit(home, at(2, 2), minutes=9)
     counted()
-    answer = api(officer).get(URL, {**MARCH, "compare": "before", "format": "csv"})
-    head, row = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    found = dict(zip(head.split(","), row.split(","), strict=True))
-    assert (found["compared_from"], found["compared_to"], found["compared_minutes"]) == (
+    response = api(officer).get(URL, {**MARCH, "compare": "before", "format": "csv"})
+    head, row = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    results = dict(zip(head.split(","), row.split(","), strict=True))
+    assert (results["compared_from"], results["compared_to"], results["compared_minutes"]) == (
         "2026-02-01",
         "2026-02-28",
         "9",

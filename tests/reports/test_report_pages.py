@@ -22,12 +22,12 @@ def busy(room):
 @pytest.mark.parametrize("code", list(REPORTS))
 def test_the_page_shows_what_the_api_says(signed_in, api, chief, busy, other_room, code):
     lines = api(chief).get(f"/api/v1/reports/{code}/").json()["results"]
-    answer = signed_in(chief).get(f"/reports/{code}/")
-    assert answer.status_code == 200
-    shown = [[str(cell.value) for cell in line["figures"]] for line in answer.context["page"].rows]
-    assert shown == [[str(one.shown(line[one.code])) for one in REPORTS[code].measures] for line in lines]
-    for one in REPORTS[code].measures:
-        assert str(one.meaning).split("'")[0] in answer.content.decode()
+    response = signed_in(chief).get(f"/reports/{code}/")
+    assert response.status_code == 200
+    shown = [[str(cell.value) for cell in line["figures"]] for line in response.context["page"].rows]
+    assert shown == [[str(measure.shown(line[measure.code])) for measure in REPORTS[code].measures] for line in lines]
+    for measure in REPORTS[code].measures:
+        assert str(measure.meaning).split("'")[0] in response.content.decode()
 
 
 def test_lines_bear_their_days_only_where_they_differ(signed_in, chief, busy):
@@ -58,10 +58,10 @@ def test_an_unknown_report_is_absent(signed_in, officer):
     "query", ["from=2026-13-01", "to=x", "level=village", "by=year", "from=2026-03-02&to=2026-03-01"]
 )
 def test_what_cannot_be_asked_is_said_and_kept(signed_in, officer, busy, query):
-    answer = signed_in(officer).get(f"/reports/workload/?{query}")
-    assert answer.status_code == 200
-    assert answer.context["filter"]["form"].errors
-    assert answer.context["page"].rows == []
+    response = signed_in(officer).get(f"/reports/workload/?{query}")
+    assert response.status_code == 200
+    assert response.context["filter"]["form"].errors
+    assert response.context["page"].rows == []
 
 
 @pytest.mark.parametrize("query", ["room=x", "station=99999999999999999999", "cursor=nonsense", "ordering=;drop"])
@@ -83,8 +83,8 @@ def test_lines_are_sorted_by_a_figure(signed_in, chief, busy, other_room):
 def test_long_reports_have_pages(signed_in, officer, busy):
     first = timezone.localdate().replace(month=1, day=1)
     client = signed_in(officer)
-    answer = client.get(f"/reports/workload/?by=day&from={first.replace(year=first.year - 1)}&to={first}")
-    page = answer.context["page"]
+    response = client.get(f"/reports/workload/?by=day&from={first.replace(year=first.year - 1)}&to={first}")
+    page = response.context["page"]
     assert (len(page.rows), page.has_next, page.has_previous) == (100, True, False)
     following = client.get(f"/reports/workload/{page.next_url}").context["page"]
     assert following.rows[0]["from"] > page.rows[-1]["from"]
@@ -92,8 +92,8 @@ def test_long_reports_have_pages(signed_in, officer, busy):
 
 
 def test_the_sheet_has_the_lines_of_the_page(signed_in, chief, busy, other_room):
-    answer = signed_in(chief).get("/reports/workload/?format=csv")
-    text = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    response = signed_in(chief).get("/reports/workload/?format=csv")
+    text = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert text[0].startswith("Code,Unit,From,To,Visits,")
     assert len(text) == 3
     assert any(",3," in line and busy.name in line for line in text[1:])
@@ -106,9 +106,9 @@ def test_the_days_that_hold_stand_in_the_fields(signed_in, officer, busy):
 
 
 def test_one_tap_to_a_period(signed_in, officer, busy):
-    answer = signed_in(officer).get("/reports/workload/")
-    active = [one["label"] for one in answer.context["quick"] if one["active"]]
+    response = signed_in(officer).get("/reports/workload/")
+    active = [item["label"] for item in response.context["quick"] if item["active"]]
     assert "this month" in [str(label) for label in active]
-    last = next(one["url"] for one in answer.context["quick"] if str(one["label"]) == "last month")
+    last = next(item["url"] for item in response.context["quick"] if str(item["label"]) == "last month")
     page = signed_in(officer).get(f"/reports/workload/{last}").context["page"]
     assert page.rows[0]["to"] < timezone.localdate().replace(day=1)

@@ -33,9 +33,9 @@ def at(month, day, hour=10):
 
 def get(client, code, **parameters):
     recount()  # the factories write past the actions
-    answer = client.get(f"{URL}{code}/", parameters)
-    assert answer.status_code == 200, answer.content
-    return answer.json()["results"]
+    response = client.get(f"{URL}{code}/", parameters)
+    assert response.status_code == 200, response.content
+    return response.json()["results"]
 
 
 def visit(household, on, met=(), **facts):
@@ -178,12 +178,12 @@ def test_population_is_that_of_the_last_day_of_each_line(api, chief, home, other
     lines = get(api(chief), "population", by="week", level="station", **MARCH)
     for line in lines:
         last = date.fromisoformat(line["to"])
-        there = [one for one in stays if one.from_on <= last and (one.until_on is None or one.until_on > last)]
+        there = [item for item in stays if item.from_on <= last and (item.until_on is None or item.until_on > last)]
         assert line["residents"] == len(there)
-        assert line["temporary"] == sum(one.kind == "temporary" for one in there)
+        assert line["temporary"] == sum(item.kind == "temporary" for item in there)
         since = date.fromisoformat(line["from"])
-        assert line["arrived"] == sum(since <= one.from_on <= last for one in stays)
-        assert line["left"] == sum(one.until_on is not None and since <= one.until_on <= last for one in stays)
+        assert line["arrived"] == sum(since <= item.from_on <= last for item in stays)
+        assert line["left"] == sum(item.until_on is not None and since <= item.until_on <= last for item in stays)
     assert {line["residents"] for line in lines} == {2, 3}
 
 
@@ -198,19 +198,19 @@ def test_each_report_has_every_figure_it_defines(api, officer, room):
     for code, report in REPORTS.items():
         [line] = get(api(officer), code, **MARCH)
         assert list(line) == [
-            "unit", "from", "to", *(one.code for one in report.measures), "closed_on", "corrections"
+            "unit", "from", "to", *(measure.code for measure in report.measures), "closed_on", "corrections"
         ]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_definitions_are_served(api, officer, language):
-    answer = api(officer, language).get(URL)
-    found = {one["code"]: one for one in answer.json()}
-    assert list(found) == list(REPORTS)
-    [visits, *_rest] = found["workload"]["measures"]
+    response = api(officer, language).get(URL)
+    results = {item["code"]: item for item in response.json()}
+    assert list(results) == list(REPORTS)
+    [visits, *_rest] = results["workload"]["measures"]
     assert visits["label"] == {"en": "visits", "zh-hans": "走访"}[language]
     assert visits["meaning"]
-    assert api(officer).get(found["workload"]["url"]).status_code == 200
+    assert api(officer).get(results["workload"]["url"]).status_code == 200
 
 
 def test_who_sees_which_units(api, officer, chief, bureau, auditor, home, other_room, far_room):
@@ -232,10 +232,10 @@ def test_a_token_for_figures_needs_no_records(service, home, scope, status):
     recount()
     _token, key = issue_token(by=None, holder=service, name="county", days=1, scopes=[scope])
     client = APIClient(headers={"authorization": f"Token {key}"})
-    answer = client.get(f"{URL}workload/", MARCH)
-    assert answer.status_code == status
+    response = client.get(f"{URL}workload/", MARCH)
+    assert response.status_code == status
     if status == 200:
-        assert answer.json()["results"][0]["visits"] == 1
+        assert response.json()["results"][0]["visits"] == 1
         assert client.get("/api/v1/visits/").status_code == 403
 
 
@@ -255,14 +255,14 @@ def test_a_token_for_figures_needs_no_records(service, home, scope, status):
     ],
 )
 def test_what_cannot_be_asked_is_named(api, officer, name, value):
-    answer = api(officer).get(f"{URL}workload/", {name: value})
-    assert answer.status_code == 400
-    assert list(answer.json()) == [name]
+    response = api(officer).get(f"{URL}workload/", {name: value})
+    assert response.status_code == 400
+    assert list(response.json()) == [name]
 
 
 def test_a_period_ends_after_it_begins(api, officer):
-    answer = api(officer).get(f"{URL}workload/", {"from": "2026-03-02", "to": "2026-03-01"})
-    assert (answer.status_code, list(answer.json())) == (400, ["to"])
+    response = api(officer).get(f"{URL}workload/", {"from": "2026-03-02", "to": "2026-03-01"})
+    assert (response.status_code, list(response.json())) == (400, ["to"])
 
 
 def test_too_much_at_once_is_refused(api, officer, monkeypatch):
@@ -276,16 +276,16 @@ def test_an_unknown_report_is_absent(api, officer):
 
 
 def test_pages_hold_every_line_once(api, officer, home):
-    client, found = api(officer), []
-    answer = client.get(f"{URL}workload/", {**MARCH, "by": "day", "page_size": 10}).json()
-    assert answer["previous"] is None
+    client, result = api(officer), []
+    response = client.get(f"{URL}workload/", {**MARCH, "by": "day", "page_size": 10}).json()
+    assert response["previous"] is None
     while True:
-        found += [line["from"] for line in answer["results"]]
-        if answer["next"] is None:
+        result += [line["from"] for line in response["results"]]
+        if response["next"] is None:
             break
-        answer = client.get(answer["next"]).json()
-    assert found == [f"2026-03-{day:02}" for day in range(1, 32)]
-    assert client.get(answer["previous"]).json()["results"][0]["from"] == "2026-03-21"
+        response = client.get(response["next"]).json()
+    assert result == [f"2026-03-{day:02}" for day in range(1, 32)]
+    assert client.get(response["previous"]).json()["results"][0]["from"] == "2026-03-21"
 
 
 def test_a_cursor_stays_with_its_list(api, officer, roommate, home):
@@ -297,8 +297,8 @@ def test_csv_holds_the_same_lines_and_is_written_down(api, officer, home):
     visit(home, at(3, 3))
     recount()
     question = {**MARCH, "by": "week", "page_size": 2}
-    answer = api(officer).get(f"{URL}workload/", {**question, "format": "csv"})
-    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    response = api(officer).get(f"{URL}workload/", {**question, "format": "csv"})
+    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     lines = get(api(officer), "workload", **MARCH, by="week")
     assert [(row["unit_code"], row["from"], int(row["visits"])) for row in rows] == [
         (line["unit"]["code"], line["from"], line["visits"]) for line in lines
@@ -317,8 +317,8 @@ def test_questions_to_the_database_do_not_grow(api, bureau, county, code, django
     recount()
     bureau.forget_postings()
     with django_assert_max_num_queries(10):
-        answer = client.get(f"{URL}{code}/", {**MARCH, "by": "day"})
-    assert len(answer.json()["results"]) == 12 * 31
+        response = client.get(f"{URL}{code}/", {**MARCH, "by": "day"})
+    assert len(response.json()["results"]) == 12 * 31
 
 
 def test_today_is_the_register(api, chief, home, person):

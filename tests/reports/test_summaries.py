@@ -45,7 +45,7 @@ def cells_of(content):
     """All texts of the cells of a Word file, and of its paragraphs."""
     document = Document(io.BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return cells, [one.text for one in document.paragraphs]
+    return cells, [paragraph.text for paragraph in document.paragraphs]
 
 
 def shown(response):
@@ -184,17 +184,17 @@ def test_who_was_slower_is_told(march, signed_in, chief):
 
 def test_remarks_are_the_chief_s_own(march, signed_in, bureau, officer, chief, station, far_station):
     for user in (bureau, officer):
-        answer = signed_in(user).post(f"{MARCH}remark/?station={station.pk}", {"text": "x", "version": 0})
-        assert answer.status_code == 403
-    answer = signed_in(chief).post(f"{MARCH}remark/?station={far_station.pk}", {"text": "x", "version": 0})
-    assert answer.status_code == 404
+        response = signed_in(user).post(f"{MARCH}remark/?station={station.pk}", {"text": "x", "version": 0})
+        assert response.status_code == 403
+    response = signed_in(chief).post(f"{MARCH}remark/?station={far_station.pk}", {"text": "x", "version": 0})
+    assert response.status_code == 404
     assert not MonthlyRemark.objects.exists()
 
 
 def test_remarks_that_are_too_long_are_refused_at_the_field(march, signed_in, chief):
-    answer = signed_in(chief).post(f"{MARCH}remark/", {"text": "长" * 601, "version": 0})
-    assert answer.status_code == 422
-    assert "text" in answer.context["form"].errors
+    response = signed_in(chief).post(f"{MARCH}remark/", {"text": "长" * 601, "version": 0})
+    assert response.status_code == 422
+    assert "text" in response.context["form"].errors
 
 
 def test_as_many_queries_for_many_rooms(march, signed_in, chief, station, django_assert_max_num_queries):

@@ -114,9 +114,9 @@ def test_population_by_room_in_few_queries(officer, community, room, other_room,
     gone.household = None
     gone.save()
     with django_assert_num_queries(3):  # what counts as waiting too long, and two of figures
-        found = stats.population(Room.objects.filter(pk__in=[room.pk, other_room.pk]))
-    assert found[room.pk] == {
+        result = stats.population(Room.objects.filter(pk__in=[room.pk, other_room.pk]))
+    assert result[room.pk] == {
         "residents": 3, "permanent": 1, "temporary": 2, "lodging": 0, "unregistered": 0, "abroad": 0,
         "households": 1, "unvisited": 1,
     }  # fmt: skip
-    assert found[other_room.pk]["residents"] == 0
+    assert result[other_room.pk]["residents"] == 0

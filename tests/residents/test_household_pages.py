@@ -53,8 +53,8 @@ def test_lists_need_few_queries(signed_in, officer, room, rows, django_assert_ma
 
 
 def test_export(signed_in, officer, household):
-    answer = signed_in(officer).get(url("households", format="csv"))
-    assert household.label in b"".join(answer.streaming_content).decode()
+    response = signed_in(officer).get(url("households", format="csv"))
+    assert household.label in b"".join(response.streaming_content).decode()
     assert Entry.objects.filter(verb="exported").exists()
 
 
@@ -80,9 +80,9 @@ def test_new_household_with_its_dwelling(signed_in, officer, room, other_room):
     assert community.name in form
     assert far.name not in form
     body = {"community": community.pk, "address": "人民路12号", "label": "张三", "use": "owned"}
-    answer = client.post(url("household_create"), body)
+    response = client.post(url("household_create"), body)
     first = Household.objects.get()
-    assert answer["Location"] == first.get_absolute_url()
+    assert response["Location"] == first.get_absolute_url()
     again = client.post(url("household_create"), body)
     assert again.status_code == 409
     assert first.get_absolute_url() in again.content.decode()
@@ -105,8 +105,8 @@ def test_changing_household_and_dwelling(signed_in, officer, roommate, household
         "community": dwelling.community.pk, "address": "解放路1号", "use": "rented", "floor": "1-12, 15",
         "version": dwelling.version,
     }  # fmt: skip
-    answer = client.post(url("dwelling_edit", dwelling.pk), body)
-    assert answer["Location"] == household.get_absolute_url()
+    response = client.post(url("dwelling_edit", dwelling.pk), body)
+    assert response["Location"] == household.get_absolute_url()
     dwelling.refresh_from_db()
     assert (dwelling.address, dwelling.floor) == ("解放路1号", "1-12, 15")
     half = client.post(url("dwelling_edit", dwelling.pk), {**body, "version": dwelling.version, "latitude": "28.1"})
@@ -122,14 +122,14 @@ def test_the_picker_finds_own_households_only(signed_in, officer, neighbour, chi
     actions.enter_resident(by=officer, household=mine, name="欧阳娜")
     client = signed_in(officer)
     for text in ("解放路", "ouyang"):
-        answer = client.get(url("household_options", find=text, **{"for": "household"}))
-        assert [one.pk for one in answer.context["households"]] == [mine.pk]
-        assert b"checked" in answer.content, "the only one is chosen"
+        response = client.get(url("household_options", find=text, **{"for": "household"}))
+        assert [item.pk for item in response.context["households"]] == [mine.pk]
+        assert b"checked" in response.content, "the only one is chosen"
     assert b"radio" not in client.get(url("household_options", find="")).content
     assert not Entry.objects.filter(verb="searched").exists()
-    answer = signed_in(chief).get(url("household_options", find="解放路"))
-    assert {one.pk for one in answer.context["households"]} == {mine.pk, theirs.pk}
-    assert b"checked" not in answer.content
+    response = signed_in(chief).get(url("household_options", find="解放路"))
+    assert {item.pk for item in response.context["households"]} == {mine.pk, theirs.pk}
+    assert b"checked" not in response.content
     assert Entry.objects.filter(verb="searched", by=chief).exists(), "across rooms every search is written down"
 
 

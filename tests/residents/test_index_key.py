@@ -29,7 +29,7 @@ def test_numbers_and_phones_are_found_under_the_new_key(officer, resident, setti
     assert not Resident.objects.filter(id_number_hash=identity.number_hash("id_card", resident.id_number)).exists()
     call_command("reindex", stdout=StringIO())
     for text in (resident.id_number, resident.phone, resident.phone[-4:]):
-        assert [one.pk for one in find(officer, text).residents] == [resident.pk]
+        assert [item.pk for item in find(officer, text).residents] == [resident.pk]
 
 
 def test_a_second_run_changes_no_hash(resident):

@@ -85,9 +85,9 @@ class TestPages:
         category = ListingCategory.objects.get(code="elder_alone")
         assert category.legal_basis_en in page.content.decode()
         body = {"category": category.pk, "level": "1", "reason": "独自居住"}
-        answer = browser.post(url("listing_propose", resident.pk), body)
+        response = browser.post(url("listing_propose", resident.pk), body)
         made = Listing.objects.get()
-        assert answer.headers["Location"] == made.get_absolute_url()
+        assert response.headers["Location"] == made.get_absolute_url()
         assert (made.category, made.level, made.reason, made.created_by) == (category, "1", "独自居住", officer)
         again = browser.post(url("listing_propose", resident.pk), body)
         assert again.status_code == 422, "the category is no longer offered"
@@ -104,20 +104,20 @@ class TestPages:
         category = ListingCategory.objects.get(code="elder_alone")
         body = {"category": category.pk, "level": "2", "reason": "独自居住"}
         signed_in(officer).post(url("listing_propose", resident.pk), body)
-        one = Listing.objects.get()
-        assert signed_in(chief).get(url("listing_approve", one.pk)).status_code == 200
-        signed_in(chief).post(url("listing_approve", one.pk), {"note": "属实", "version": 1})
-        signed_in(bureau).post(url("listing_approve", one.pk), {"version": 2})
-        one.refresh_from_db()
-        assert one.state == "active"
+        item = Listing.objects.get()
+        assert signed_in(chief).get(url("listing_approve", item.pk)).status_code == 200
+        signed_in(chief).post(url("listing_approve", item.pk), {"note": "属实", "version": 1})
+        signed_in(bureau).post(url("listing_approve", item.pk), {"version": 2})
+        item.refresh_from_db()
+        assert item.state == "active"
         review = timezone.localdate() + timedelta(days=200)
         renewal = {"reason": "仍独居", "level": "3", "review_on": review, "version": 3}
-        assert signed_in(chief).post(url("listing_renew", one.pk), renewal).status_code == 302
-        signed_in(officer).post(url("listing_delist", one.pk), {"reason": "搬去同住", "version": 4})
-        signed_in(chief).post(url("listing_refuse", one.pk), {"reason": "尚未搬走", "version": 5})
-        one.refresh_from_db()
-        assert (one.state, one.review_on, one.level) == ("active", review, "3")
-        page = signed_in(chief).get(one.get_absolute_url()).content.decode()
+        assert signed_in(chief).post(url("listing_renew", item.pk), renewal).status_code == 302
+        signed_in(officer).post(url("listing_delist", item.pk), {"reason": "搬去同住", "version": 4})
+        signed_in(chief).post(url("listing_refuse", item.pk), {"reason": "尚未搬走", "version": 5})
+        item.refresh_from_db()
+        assert (item.state, item.review_on, item.level) == ("active", review, "3")
+        page = signed_in(chief).get(item.get_absolute_url()).content.decode()
         for text in ("独自居住", "属实", "仍独居", "搬去同住", "尚未搬走"):
             assert text in page
 
@@ -136,8 +136,8 @@ class TestPages:
         assert signed_in(auxiliary).post(url(f"listing_{act}", listing.pk), {"reason": "试试"}).status_code == 403
 
     def test_an_export_is_written_to_the_trail(self, signed_in, officer, listing):
-        answer = signed_in(officer).get(url("listings"), {"view": "active", "format": "csv"})
-        assert "张三丰" in b"".join(answer.streaming_content).decode()
+        response = signed_in(officer).get(url("listings"), {"view": "active", "format": "csv"})
+        assert "张三丰" in b"".join(response.streaming_content).decode()
         assert Entry.objects.filter(verb="exported", by=officer).count() == 1
 
     def test_queries_do_not_grow(self, signed_in, chief, room, django_assert_max_num_queries):
@@ -156,7 +156,7 @@ class TestCategoryPages:
 
     def test_a_new_version_and_an_end(self, signed_in, admin):
         browser = signed_in(admin)
-        one = ListingCategory.objects.get(code="hardship")
+        listing_category = ListingCategory.objects.get(code="hardship")
         start = timezone.localdate() + timedelta(days=1)
         body = {
             "name_zh": "困难家庭",
@@ -167,11 +167,13 @@ class TestCategoryPages:
             "valid_from": start,
             "origin": "县局 2026 年通知",
         }
-        assert browser.get(url("category_change", one.pk)).status_code == 200
-        assert browser.post(url("category_change", one.pk), body).status_code == 302
+        assert browser.get(url("category_change", listing_category.pk)).status_code == 200
+        assert browser.post(url("category_change", listing_category.pk), body).status_code == 302
         fresh = ListingCategory.objects.valid(start).get(code="hardship")
         assert fresh.review_after_days == 180
-        assert browser.post(url("category_change", one.pk), {**body, "name_zh": "上访户"}).status_code == 422
+        assert (
+            browser.post(url("category_change", listing_category.pk), {**body, "name_zh": "上访户"}).status_code == 422
+        )
         assert browser.get(url("category_end", fresh.pk)).status_code == 200
         assert browser.post(url("category_end", fresh.pk), {"until": start, "reason": "不再使用"}).status_code == 302
         assert browser.get(url("categories")).status_code == 200
@@ -214,8 +216,8 @@ class TestApi:
     @pytest.mark.parametrize("role", ["auxiliary", "bureau", "auditor", "admin", "service"])
     def test_proposing_without_the_right(self, request, api, resident, role):
         user = request.getfixturevalue(role)
-        answer = self.post(api(user), "", resident=resident.pk, category="elder_alone", reason="独自居住")
-        assert answer.status_code == 403
+        response = self.post(api(user), "", resident=resident.pk, category="elder_alone", reason="独自居住")
+        assert response.status_code == 403
 
     def test_proposing_outside_or_nonsense(self, api, officer, outsider, resident):
         body = {"resident": resident.pk, "category": "elder_alone", "reason": "独自居住"}
@@ -225,8 +227,8 @@ class TestApi:
         assert "reason" in self.post(api(officer), "", resident=resident.pk, category="elder_alone").json()
 
     def test_twice_is_a_conflict(self, api, officer, listing):
-        answer = self.post(api(officer), "", resident=listing.resident_id, category="elder_alone", reason="再次")
-        assert answer.status_code == 409
+        response = self.post(api(officer), "", resident=listing.resident_id, category="elder_alone", reason="再次")
+        assert response.status_code == 409
 
     def test_a_wrong_state_is_a_conflict(self, api, chief, bureau, listing):
         assert self.post(api(chief), f"{listing.pk}/approve/").status_code == 409
@@ -236,9 +238,9 @@ class TestApi:
 
     def test_a_stale_version_comes_with_the_current_record(self, api, chief, listing):
         self.post(api(chief), f"{listing.pk}/renew/", reason="仍需", version=1)
-        answer = self.post(api(chief), f"{listing.pk}/renew/", reason="仍需", version=1)
-        assert answer.status_code == 409
-        assert answer.json()["current"]["version"] == 2
+        response = self.post(api(chief), f"{listing.pk}/renew/", reason="仍需", version=1)
+        assert response.status_code == 409
+        assert response.json()["current"]["version"] == 2
 
     @pytest.mark.parametrize("act", ACTS)
     def test_acts_outside_are_absent_and_without_right_refused(

@@ -77,11 +77,11 @@ def test_updated_since_finds_who_left(api, officer, resident):
 
 def test_entering(api, officer, household):
     body = {"name": "李四", "document_kind": "id_card", "id_number": number(order="004"), "household": household.pk}
-    answer = api(officer).post(PEOPLE, body, format="json")
-    assert answer.status_code == 201
-    assert answer.json()["birth_date"] == "1980-03-02"
-    assert answer.json()["sex"] == "2"
-    assert "id_number" not in answer.json()
+    response = api(officer).post(PEOPLE, body, format="json")
+    assert response.status_code == 201
+    assert response.json()["birth_date"] == "1980-03-02"
+    assert response.json()["sex"] == "2"
+    assert "id_number" not in response.json()
     assert Resident.objects.get().residencies.get().from_on == timezone.localdate()
 
 
@@ -96,9 +96,9 @@ def test_entering(api, officer, household):
     ],
 )
 def test_what_is_wrong_names_its_field(api, officer, household, facts, field):
-    answer = api(officer).post(PEOPLE, {"name": "李四", "household": household.pk, **facts}, format="json")
-    assert answer.status_code == 400
-    assert field in answer.json()
+    response = api(officer).post(PEOPLE, {"name": "李四", "household": household.pk, **facts}, format="json")
+    assert response.status_code == 400
+    assert field in response.json()
 
 
 def test_a_household_elsewhere_is_absent(api, officer, theirs, resident):
@@ -196,8 +196,8 @@ def test_households(api, officer, neighbour, room, other_room, household):
 
 
 def test_csv_is_masked_and_written_down(api, officer, resident):
-    answer = api(officer).get(PEOPLE, {"format": "csv"})
-    text = b"".join(answer.streaming_content).decode()
+    response = api(officer).get(PEOPLE, {"format": "csv"})
+    text = b"".join(response.streaming_content).decode()
     assert "张三" in text
     assert number() not in text
     assert Entry.objects.filter(verb="exported").exists()

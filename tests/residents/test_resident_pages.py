@@ -67,8 +67,8 @@ def test_the_county_does_not_sort_a_million_names(signed_in, bureau, officer, re
 
 
 def test_export_is_masked_and_written_down(signed_in, officer, resident):
-    answer = signed_in(officer).get(url("list", format="csv"))
-    text = b"".join(answer.streaming_content).decode()
+    response = signed_in(officer).get(url("list", format="csv"))
+    text = b"".join(response.streaming_content).decode()
     assert "张三" in text
     assert number() not in text
     assert "138****8000" in text
@@ -115,9 +115,9 @@ def test_the_full_value_is_shown_for_a_reason(signed_in, officer, resident):
     assert b"reason" in client.get(address).content
     assert client.post(address, {"reason": ""}).status_code == 422
     assert not Entry.objects.filter(verb="unmasked").exists()
-    answer = client.post(address, {"reason": "报到核对"})
-    assert number() in answer.content.decode()
-    assert answer["Cache-Control"] == "no-store"
+    response = client.post(address, {"reason": "报到核对"})
+    assert number() in response.content.decode()
+    assert response["Cache-Control"] == "no-store"
     line = Entry.objects.get(verb="unmasked")
     assert (line.by, line.reason, line.changes, line.target_id) == (
         officer,
@@ -147,45 +147,45 @@ def test_entering_a_person(signed_in, officer, household):
     client = signed_in(officer)
     form = client.get(url("create", household=household.pk))
     assert household.label in form.content.decode()
-    answer = client.post(url("create"), entry(household))
-    assert answer.status_code == 302
-    assert answer["Location"] == household.get_absolute_url()
+    response = client.post(url("create"), entry(household))
+    assert response.status_code == 302
+    assert response["Location"] == household.get_absolute_url()
     assert Resident.objects.get().sex == "1"
     again = client.post(url("create"), entry(household, id_number="", document_kind="unknown", another="1"))
     assert again["Location"] == url("create", household=household.pk)
 
 
 def test_what_is_wrong_stands_beside_the_field(signed_in, officer, household):
-    answer = signed_in(officer).post(url("create"), entry(household, id_number=number()[:-1], name=""))
-    assert answer.status_code == 422
-    assert "this one has 17" in answer.context["form"].errors["id_number"][0]
-    assert "name" in answer.context["form"].errors
+    response = signed_in(officer).post(url("create"), entry(household, id_number=number()[:-1], name=""))
+    assert response.status_code == 422
+    assert "this one has 17" in response.context["form"].errors["id_number"][0]
+    assert "name" in response.context["form"].errors
 
 
 def test_a_household_elsewhere_cannot_be_chosen(signed_in, officer, theirs):
-    answer = signed_in(officer).post(url("create"), entry(theirs.household))
-    assert "household" in answer.context["form"].errors
+    response = signed_in(officer).post(url("create"), entry(theirs.household))
+    assert "household" in response.context["form"].errors
 
 
 def test_a_known_number_in_the_own_room_links_to_the_person(signed_in, officer, household, resident):
-    answer = signed_in(officer).post(url("create"), entry(household, id_number=number()))
-    assert answer.status_code == 409
-    assert resident.get_absolute_url() in answer.content.decode()
+    response = signed_in(officer).post(url("create"), entry(household, id_number=number()))
+    assert response.status_code == 409
+    assert resident.get_absolute_url() in response.content.decode()
 
 
 def test_a_known_number_elsewhere_offers_a_transfer_without_details(
     signed_in, officer, auxiliary, household, theirs, far_room
 ):
-    answer = signed_in(officer).post(url("create"), entry(household, id_number=number(order="003")))
-    text = answer.content.decode()
-    assert answer.status_code == 409
+    response = signed_in(officer).post(url("create"), entry(household, id_number=number(order="003")))
+    text = response.content.decode()
+    assert response.status_code == 409
     assert far_room.name in text
     assert "王五" not in text
     assert theirs.household.dwelling.address not in text
-    assert answer.context["ask_url"]
+    assert response.context["ask_url"]
     assert Entry.objects.filter(verb="looked_up", by=officer).exists()
-    answer = signed_in(auxiliary).post(url("create"), entry(household, id_number=number(order="003")))
-    assert answer.context["ask_url"] == ""
+    response = signed_in(auxiliary).post(url("create"), entry(household, id_number=number(order="003")))
+    assert response.context["ask_url"] == ""
 
 
 @pytest.mark.parametrize(
@@ -198,14 +198,14 @@ def test_a_known_number_elsewhere_offers_a_transfer_without_details(
     ],
 )
 def test_the_number_is_read_while_it_is_typed(signed_in, officer, household, typed, says):
-    answer = signed_in(officer).post(url("read_number"), entry(household, id_number=typed))
-    assert says in answer.content.decode()
+    response = signed_in(officer).post(url("read_number"), entry(household, id_number=typed))
+    assert says in response.content.decode()
 
 
 def test_reading_fills_in_and_announces(signed_in, officer, household, resident, theirs, far_room):
     client = signed_in(officer)
-    answer = client.post(url("read_number"), entry(household, id_number=number(order="008"))).content.decode()
-    assert 'value="1980-03-02"' in answer
+    response = client.post(url("read_number"), entry(household, id_number=number(order="008"))).content.decode()
+    assert 'value="1980-03-02"' in response
     mine = client.post(url("read_number"), entry(household, id_number=number())).content.decode()
     assert resident.get_absolute_url() in mine
     own = client.post(url("read_number"), entry(household, id_number=number(), resident=resident.pk)).content.decode()
@@ -249,9 +249,9 @@ def test_who_saved_first_is_shown_and_what_was_typed_is_kept(signed_in, officer,
     body = change(resident, name="张三丰")
     actions.change_resident(by=roommate, resident=resident, occupation="teacher")
     client = signed_in(officer)
-    answer = client.post(url("edit", resident.pk), body)
-    text = answer.content.decode()
-    assert answer.status_code == 409
+    response = client.post(url("edit", resident.pk), body)
+    text = response.content.decode()
+    assert response.status_code == 409
     assert "张三丰" in text
     assert roommate.name in text
     assert "teacher" in text
@@ -262,9 +262,11 @@ def test_who_saved_first_is_shown_and_what_was_typed_is_kept(signed_in, officer,
 
 def test_a_taken_number_is_refused_on_the_form(signed_in, officer, household, resident):
     other = actions.enter_resident(by=officer, household=household, name="李四")
-    answer = signed_in(officer).post(url("edit", other.pk), change(other, document_kind="id_card", id_number=number()))
-    assert answer.status_code == 422
-    assert "registered already" in answer.context["form"].errors["id_number"][0]
+    response = signed_in(officer).post(
+        url("edit", other.pk), change(other, document_kind="id_card", id_number=number())
+    )
+    assert response.status_code == 422
+    assert "registered already" in response.context["form"].errors["id_number"][0]
 
 
 # --- moves ---------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ def person(room, name, *, address="人民路12号", phone="", number="", communi
     if community:
         household.dwelling.community.name = community
         household.dwelling.community.save(update_fields=["name"])
-    found = factories.ResidentFactory(
+    result = factories.ResidentFactory(
         household=household,
         name=name,
         phone=phone,
@@ -27,8 +27,8 @@ def person(room, name, *, address="人民路12号", phone="", number="", communi
         **facts,
     )
     index_household(household)
-    index_resident(found)
-    return found
+    index_resident(result)
+    return result
 
 
 def names(user, text):
@@ -147,9 +147,9 @@ def test_the_whole_name_comes_before_a_part_and_the_shortest_first(room, officer
 def test_more_says_that_there_are_others(room, officer):
     for number in range(4):
         person(room, f"张{number}", address=f"人民路{number}号")
-    found = find(officer, "张", limit=3)
-    assert len(found.residents) == 3
-    assert found.more_residents
+    result = find(officer, "张", limit=3)
+    assert len(result.residents) == 3
+    assert result.more_residents
     assert not find(officer, "张", limit=4).more
     assert find(officer, "人民路", limit=3).more_households
 

@@ -61,16 +61,16 @@ def plans(user, text):
     """(statement, plan) of every question to the terms."""
     with CaptureQueriesContext(connection) as queries:
         find(user, text)
-    found = []
+    results = []
     for query in queries.captured_queries:
         if SearchTerm._meta.db_table not in query["sql"]:
             continue
         with connection.cursor() as cursor:
             prefix = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
             cursor.execute(prefix + query["sql"])
-            found.append((query["sql"], "\n".join(str(row[-1]) for row in cursor.fetchall())))
-    assert found
-    return found
+            results.append((query["sql"], "\n".join(str(row[-1]) for row in cursor.fetchall())))
+    assert results
+    return results
 
 
 @pytest.mark.parametrize("text", [*SEARCHES, "张 人民路", "张 5678", "zhang 人民路12"])

@@ -34,10 +34,10 @@ def searches():
 
 class TestOneRoom:
     def test_results_as_one_types_without_a_question(self, people, signed_in, officer):
-        answer = signed_in(officer).get(LIVE, {"q": "zsf"}).content.decode()
-        assert answer.count("张三丰") == 2
-        assert 'role="option"' in answer
-        assert "138" not in answer
+        response = signed_in(officer).get(LIVE, {"q": "zsf"}).content.decode()
+        assert response.count("张三丰") == 2
+        assert 'role="option"' in response
+        assert "138" not in response
         assert not searches().exists()
 
     def test_the_full_page_masks_what_identifies(self, people, signed_in, officer):
@@ -68,17 +68,17 @@ class TestAcrossRooms:
     def test_nothing_is_shown_before_the_purpose_is_said(self, people, signed_in, chief):
         browser = signed_in(chief)
         for address in (LIVE, PAGE):
-            answer = browser.get(address, {"q": "张三丰"}).content.decode()
-            assert "Say what this search is for" in answer
-            assert 'title="张三丰"' not in answer
-            assert reverse("residents:list") + "1/" not in answer
+            response = browser.get(address, {"q": "张三丰"}).content.decode()
+            assert "Say what this search is for" in response
+            assert 'title="张三丰"' not in response
+            assert reverse("residents:list") + "1/" not in response
         assert not searches().exists()
 
     def test_the_purpose_is_asked_once_and_written_beside_every_search(self, people, signed_in, chief):
         browser = signed_in(chief)
         onward = f"{PAGE}?q=zsf"
-        answer = browser.post(f"{PURPOSE}?next={PAGE}%3Fq%3Dzsf", {"purpose": "核对走失老人"})
-        assert answer.headers["Location"] == onward
+        response = browser.post(f"{PURPOSE}?next={PAGE}%3Fq%3Dzsf", {"purpose": "核对走失老人"})
+        assert response.headers["Location"] == onward
         page = browser.get(onward).content.decode()
         assert page.count("张三丰") == 4
         assert "核对走失老人" in page
@@ -103,14 +103,14 @@ class TestAcrossRooms:
         assert say_purpose(signed_in(chief), " ").status_code == 422
 
     def test_onward_stays_in_the_house(self, signed_in, chief):
-        answer = signed_in(chief).post(f"{PURPOSE}?next=https://example.org/", {"purpose": "核对"})
-        assert answer.headers["Location"] == PAGE
+        response = signed_in(chief).post(f"{PURPOSE}?next=https://example.org/", {"purpose": "核对"})
+        assert response.headers["Location"] == PAGE
 
 
 class TestLists:
     def test_a_list_is_searched_like_the_box(self, people, api, officer):
-        found = api(officer).get("/api/v1/residents/", {"search": "zsf"}).json()["results"]
-        assert len(found) == 2
+        result = api(officer).get("/api/v1/residents/", {"search": "zsf"}).json()["results"]
+        assert len(result) == 2
         assert len(api(officer).get("/api/v1/residents/", {"search": "5678 zhang"}).json()["results"]) == 2
         assert len(api(officer).get("/api/v1/residents/", {"search": "45678"}).json()["results"]) == 2
         assert api(officer).get("/api/v1/residents/", {"search": "95678"}).json()["results"] == []
@@ -120,9 +120,9 @@ class TestLists:
 
     def test_across_rooms_a_program_says_why(self, people, api, chief):
         address = "/api/v1/residents/"
-        answer = api(chief).get(address, {"search": "zsf"})
-        assert answer.status_code == 400
-        assert "reason" in answer.json()
+        response = api(chief).get(address, {"search": "zsf"})
+        assert response.status_code == 400
+        assert "reason" in response.json()
         assert len(api(chief).get(address, {"search": "zsf", "reason": "每日核对"}).json()["results"]) == 4
         assert searches().get().reason == "每日核对"
 

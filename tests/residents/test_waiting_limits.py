@@ -115,9 +115,9 @@ def test_lists_and_figures_go_by_it(signed_in, officer, chief, admin, room):
     assert unvisited(officer) == {20: 2, 10: 3}
     assert stats.households_by(homes)[room.pk] == {"households": 3, "unvisited": 2}
     assert stats.households_by(homes, on=day(-1))[room.pk]["unvisited"] == 1, "yesterday's figures keep their limit"
-    answer = signed_in(officer).get(reverse("residents:households"))
-    assert [row.tone for row in answer.context["page"].rows] == ["red", "red", "orange"]
-    assert "20 days and more" in answer.content.decode()
-    assert '<option value="20">20 days or more</option>' in answer.content.decode()
+    response = signed_in(officer).get(reverse("residents:households"))
+    assert [row.tone for row in response.context["page"].rows] == ["red", "red", "orange"]
+    assert "20 days and more" in response.content.decode()
+    assert '<option value="20">20 days or more</option>' in response.content.decode()
     assert "Unvisited for 20 days" in signed_in(officer).get("/").content.decode()
     assert "Unvisited for 20 days" in signed_in(chief).get("/").content.decode()

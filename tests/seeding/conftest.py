@@ -21,6 +21,6 @@ def seeded(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def cases(seeded):
-    found = list(Dispute.objects.select_related("finding__visit").order_by("id"))
-    assert len(found) >= len(lives.LIVES)
-    return found
+    results = list(Dispute.objects.select_related("finding__visit").order_by("id"))
+    assert len(results) >= len(lives.LIVES)
+    return results

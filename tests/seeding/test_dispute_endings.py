@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 def test_each_time_round_was_closed_once_and_only_once(cases):
     for case in cases:
         closings = list(case.closings.order_by("cycle"))
-        assert [one.cycle for one in closings] == list(range(1, case.cycle + (case.state in words.OVER_STATES)))
-        for one in closings:
-            assert bool(one.reopened_on) == (one.cycle < case.cycle)
+        assert [closing.cycle for closing in closings] == list(range(1, case.cycle + (case.state in words.OVER_STATES)))
+        for closing in closings:
+            assert bool(closing.reopened_on) == (closing.cycle < case.cycle)
         if closings and case.is_over:
             assert (closings[-1].closed_on, closings[-1].outcome) == (case.closed_on, case.outcome)
 
@@ -56,18 +56,18 @@ def test_a_return_visit_was_made_answered_and_closed_what_was_due(seeded):
     answers = ReturnVisit.objects.select_related("visit", "dispute")
     assert answers.exists()
     assert Visit.objects.filter(dispute__isnull=False).count() == answers.count()
-    for one in answers:
-        assert (one.visit.kind, one.visit.contact, one.visit.voided_at) == ("return", "met", None)
-        assert one.visit.dispute_id == one.dispute_id
-        assert one.visit.room_id == one.dispute.room_id
-        done = _returns(one.dispute).filter(done_by_visit=one.visit)
+    for item in answers:
+        assert (item.visit.kind, item.visit.contact, item.visit.voided_at) == ("return", "met", None)
+        assert item.visit.dispute_id == item.dispute_id
+        assert item.visit.room_id == item.dispute.room_id
+        done = _returns(item.dispute).filter(done_by_visit=item.visit)
         assert done.exists()
-        assert not done.exclude(done_on=one.visit.occurred_on, window_from__lte=one.visit.occurred_on).exists()
-        assert not done.filter(state="done", window_to__lt=one.visit.occurred_on).exists()
-        left = _returns(one.dispute).filter(
-            window_from__lte=one.visit.occurred_on, raised_for_on__gt=one.visit.occurred_on
+        assert not done.exclude(done_on=item.visit.occurred_on, window_from__lte=item.visit.occurred_on).exists()
+        assert not done.filter(state="done", window_to__lt=item.visit.occurred_on).exists()
+        left = _returns(item.dispute).filter(
+            window_from__lte=item.visit.occurred_on, raised_for_on__gt=item.visit.occurred_on
         )
         assert not left.filter(state="open").exists()
         # Opened again by the act that tells of it: of a visit entered after midnight, that is the next day.
-        told_on = timezone.localdate(one.visit.created_at)
-        assert one.flared_up == one.dispute.closings.filter(cycle=one.cycle, reopened_on=told_on).exists()
+        told_on = timezone.localdate(item.visit.created_at)
+        assert item.flared_up == item.dispute.closings.filter(cycle=item.cycle, reopened_on=told_on).exists()

@@ -91,10 +91,10 @@ def test_the_jobs_of_the_next_night_find_nothing_left_to_do(seeded):
 
 
 def test_numbers_run_without_gaps_and_the_room_knows_the_last(seeded):
-    found = Dispute.objects.values("numbered_by", "year").annotate(n=Count("id"), last=Max("sequence")).order_by()
+    rows = Dispute.objects.values("numbered_by", "year").annotate(n=Count("id"), last=Max("sequence")).order_by()
     numberings = {(row.room_id, row.year): row.last for row in Numbering.objects.all()}
-    assert {(one["numbered_by"], one["year"]): one["last"] for one in found} == numberings
-    assert all(one["n"] == one["last"] for one in found)
+    assert {(item["numbered_by"], item["year"]): item["last"] for item in rows} == numberings
+    assert all(item["n"] == item["last"] for item in rows)
     for case in Dispute.objects.select_related("numbered_by"):
         assert case.number == f"{case.numbered_by.code}-{case.short_number}"
         assert case.year == case.created_at.astimezone(seeded.now.tzinfo).year
@@ -125,7 +125,7 @@ def test_nothing_happened_in_the_future_or_out_of_order(seeded):
 def test_each_state_has_the_records_that_lead_there(cases):
     for case in cases:
         rounds = list(case.mediations.filter(cycle=case.cycle).order_by("round"))
-        assert [one.round for one in rounds] == list(range(1, len(rounds) + 1))
+        assert [item.round for item in rounds] == list(range(1, len(rounds) + 1))
         assert case.mediations.exists() <= bool(case.procedure), case
         holding = case.agreements.filter(ended_on__isnull=True)
         last = rounds[-1].result if rounds else ""
@@ -165,26 +165,26 @@ def test_levels_follow_their_changes_and_nobody_waits_for_the_mild_or_the_closed
 def test_parties_stand_on_both_sides_and_agree_with_the_register(cases):
     for case in cases:
         parties = list(case.parties.select_related("resident").order_by("side"))
-        assert [one.side for one in parties] == ["a", "b"]
-        assert all(one.name in case.title for one in parties)
-        for one in parties:
-            if one.resident:
-                assert one.resident.room_id == case.numbered_by_id
-                assert (one.name, one.id_number) == (one.resident.name, one.resident.id_number)
-                assert one.id_number_hash == (one.resident.id_number_hash or "")
+        assert [party.side for party in parties] == ["a", "b"]
+        assert all(party.name in case.title for party in parties)
+        for party in parties:
+            if party.resident:
+                assert party.resident.room_id == case.numbered_by_id
+                assert (party.name, party.id_number) == (party.resident.name, party.resident.id_number)
+                assert party.id_number_hash == (party.resident.id_number_hash or "")
     assert Party.objects.filter(resident__isnull=True).exists()
 
 
 def test_a_case_heard_at_a_door_names_the_finding(cases):
-    found = [case for case in cases if case.finding]
-    for case in found:
+    results = [case for case in cases if case.finding]
+    for case in results:
         assert case.source == "visit"
         assert case.finding.kind == "dispute"
         assert case.finding.visit.room_id == case.numbered_by_id
         assert case.finding.visit.created_at <= case.created_at
         homes = set(case.parties.values_list("resident__household", flat=True))
         assert case.finding.visit.household_id in homes
-    assert len({case.finding_id for case in found}) == len(found)
+    assert len({case.finding_id for case in results}) == len(results)
 
 
 def test_whoever_handled_a_case_held_a_post_there_or_led_the_station(seeded):
@@ -195,8 +195,8 @@ def test_whoever_handled_a_case_held_a_post_there_or_led_the_station(seeded):
     for case in Dispute.objects.select_related("room__station"):
         if case.is_open:
             assert posted(case.handler, case.room, seeded.today)
-        for one in case.mediations.select_related("host"):
-            assert posted(one.host, case.room, one.held_on)
+        for mediation in case.mediations.select_related("host"):
+            assert posted(mediation.host, case.room, mediation.held_on)
 
 
 def test_the_trail_tells_of_the_last_weeks(seeded):
@@ -213,11 +213,11 @@ def test_the_trail_tells_of_the_last_weeks(seeded):
 def test_messages_tell_of_grave_cases_and_offers_and_can_be_read(seeded):
     told = Notification.objects.filter(kind__in=["dispute_level", "dispute_offered"])
     assert set(told.values_list("kind", flat=True)) == {"dispute_level", "dispute_offered"}
-    for one in told:
-        assert one.title
-        assert one.officer_id is not None
-        texts.put_lines(one.officer, [one])
-        assert one.lines, "whoever was told may open what it is about"
+    for item in told:
+        assert item.title
+        assert item.officer_id is not None
+        texts.put_lines(item.officer, [item])
+        assert item.lines, "whoever was told may open what it is about"
     waiting = Acknowledgement.objects.waiting().values_list("dispute", "tier")
     unread = {message.data["dispute"] for message in told.filter(kind="dispute_level", read_at=None)}
     assert {dispute for dispute, _tier in waiting} == unread

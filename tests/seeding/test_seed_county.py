@@ -33,13 +33,13 @@ def _small(seed):
 def _portrait(plan):
     with transaction.atomic():
         seeding.seed(plan)
-        found = (
+        results = (
             list(Resident.objects.order_by("id").values_list("name", "birth_date", "room__code")),
             list(Visit.objects.order_by("id").values_list("client_id", "occurred_at", "contact", "note")),
             list(FollowUp.objects.order_by("id").values_list("due_on", "state")),
         )
         transaction.set_rollback(True)
-    return found
+    return results
 
 
 @pytest.mark.parametrize(("rooms", "residents", "visits"), [(1, 3, 0), (2, 10, 40), (20, 150, 200)])
@@ -85,9 +85,9 @@ def test_shares_add_up():
 
 
 def test_households_need_somebody():
-    found = sizes(Random(1), 100, 300)
-    assert sum(found) == 300
-    assert min(found) >= 1
+    result = sizes(Random(1), 100, 300)
+    assert sum(result) == 300
+    assert min(result) >= 1
     with pytest.raises(ValueError):
         sizes(Random(1), 10, 9)
 

@@ -62,9 +62,9 @@ def test_production_starts_with_secrets_of_its_own():
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "ALLOWED_HOSTS"])
 def test_production_refuses_to_start_without(name):
-    answer = start(**{name: ""})
-    assert answer.returncode != 0
-    assert name in answer.stderr.splitlines()[-1]
+    response = start(**{name: ""})
+    assert response.returncode != 0
+    assert name in response.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,9 @@ def test_production_refuses_to_start_without(name):
 def test_production_refuses_the_demos_secrets(name, demo):
     from policeroom import demo as secrets
 
-    answer = start(**{name: getattr(secrets, demo)})
-    assert answer.returncode != 0
-    assert name in answer.stderr.splitlines()[-1]
+    response = start(**{name: getattr(secrets, demo)})
+    assert response.returncode != 0
+    assert name in response.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "deploy").glob("*.service")), ids=lambda path: path.name)

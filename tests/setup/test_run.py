@@ -52,16 +52,16 @@ def test_an_old_python_gets_one_sentence():
     program = (
         "import sys, runpy; sys.version_info = (3, 9, 2, 'final', 0); runpy.run_path('run.py', run_name='__main__')"
     )
-    answer = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert answer.returncode == 1
-    assert len(answer.stderr.splitlines()) == 1
-    assert "needs Python 3.11 or newer, and this is Python 3.9" in answer.stderr
+    response = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert response.returncode == 1
+    assert len(response.stderr.splitlines()) == 1
+    assert "needs Python 3.11 or newer, and this is Python 3.9" in response.stderr
 
 
 def test_without_a_command_it_explains_itself():
-    answer = run()
-    assert answer.returncode == 0
-    assert all(name in answer.stdout for name in cli.COMMANDS)
+    response = run()
+    assert response.returncode == 0
+    assert all(name in response.stdout for name in cli.COMMANDS)
 
 
 def test_an_unknown_command_is_named(capsys):

@@ -71,10 +71,10 @@ def test_a_reset_password_leads_to_its_change(admin, officer, client):
     officer.refresh_from_db()
     assert officer.check_password(password)
     client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.get(reverse("stations:rooms"))
-    assert answer.status_code == 302
-    assert answer.url == reverse("accounts:password")
-    assert client.get(answer.url).status_code == 200
+    response = client.get(reverse("stations:rooms"))
+    assert response.status_code == 302
+    assert response.url == reverse("accounts:password")
+    assert client.get(response.url).status_code == 200
 
 
 def test_changing_name_and_phone(admin, officer):
@@ -89,11 +89,11 @@ def test_changing_name_and_phone(admin, officer):
 
 def test_the_pages_show_the_password_once(signed_in, admin, officer):
     client = signed_in(admin)
-    answer = client.post(reverse("stations:officer-create"), {"badge": "700009", "name": "页面警"})
+    response = client.post(reverse("stations:officer-create"), {"badge": "700009", "name": "页面警"})
     made = Officer.objects.get(badge="700009")
-    shown = answer.context["password"]
+    shown = response.context["password"]
     assert made.check_password(shown)
-    assert "no-store" in answer["Cache-Control"]
+    assert "no-store" in response["Cache-Control"]
     again = client.post(reverse("stations:officer-create"), {"badge": "700009", "name": "页面警"})
     assert again.status_code == 422
     reset = client.post(reverse("stations:officer-password", args=[officer.pk]), {"reason": "忘记密码"})

@@ -40,7 +40,7 @@ def test_a_class_says_what_it_is():
 
 
 def test_town_comes_before_country_and_small_before_large():
-    kinds = [UnitClass("room", *one) for one in (("village", "large"), ("mixed", "small"), ("village", "small"))]
+    kinds = [UnitClass("room", *item) for item in (("village", "large"), ("mixed", "small"), ("village", "small"))]
     kinds.append(UnitClass("room", "neighbourhood", "large"))
     keys = [kind.key for kind in sorted(kinds, key=lambda kind: kind.place)]
     assert keys == ["neighbourhood-large", "village-small", "village-large", "mixed-small"]

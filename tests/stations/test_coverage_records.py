@@ -22,16 +22,16 @@ def test_vacant_since_the_day_after_the_last_officer_left(room, other_room, far_
     factories.PostingFactory(room=other_room, since=date(2024, 1, 1), until=date(2024, 5, 31))
     factories.PostingFactory(room=other_room, since=date(2023, 1, 1), until=date(2023, 12, 31))
     factories.PostingFactory(room=other_room, role="auxiliary")
-    found = coverage.vacant(rooms)
-    assert [(one, one.vacant_since) for one in found] == [(far_room, None), (other_room, date(2024, 6, 1))]
+    result = coverage.vacant(rooms)
+    assert [(item, item.vacant_since) for item in result] == [(far_room, None), (other_room, date(2024, 6, 1))]
 
 
 def test_vacant_on_a_day_gone_by(room, rooms):
     factories.PostingFactory(room=room, since=date(2025, 3, 1))
     factories.PostingFactory(room=room, since=date(2024, 1, 1), until=date(2024, 12, 31))
     assert coverage.vacant(rooms) == []
-    [found] = coverage.vacant(rooms, date(2025, 2, 1))
-    assert found.vacant_since == date(2025, 1, 1)
+    [result] = coverage.vacant(rooms, date(2025, 2, 1))
+    assert result.vacant_since == date(2025, 1, 1)
 
 
 def test_officers_with_several_rooms_name_them(room, other_room, officer, neighbour, rooms):
@@ -39,7 +39,7 @@ def test_officers_with_several_rooms_name_them(room, other_room, officer, neighb
     factories.PostingFactory(officer=officer, room=room, is_cover=True)  # the same room twice is one room
     [(who, postings)] = coverage.several(rooms)
     assert who == officer
-    assert [one.room for one in postings] == [room, other_room]
+    assert [posting.room for posting in postings] == [room, other_room]
     assert station_stats.coverage(rooms).several == 1
 
 

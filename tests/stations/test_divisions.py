@@ -105,7 +105,7 @@ def test_a_room_named_by_hand_keeps_its_name():
 def test_a_bad_line_is_named_and_the_others_go_in(line, why):
     outcome = run(GOOD + line.replace("101001", "101009") + "\n")
     assert outcome.counts["created"] == 12
-    assert [(one.line, why in one.reason) for one in outcome.rejected] == [(6, True)]
+    assert [(item.line, why in item.reason) for item in outcome.rejected] == [(6, True)]
 
 
 @pytest.mark.parametrize(

@@ -85,12 +85,12 @@ def test_the_preview_says_what_is_taken_up_and_left_behind(in_english, chief, of
         factories.DisputeFactory(room=place)
     recount.recount()
     told = preview.of_move(by=chief, posting=officer.postings.get(), room=other_room, since=today + DAY)
-    assert any("is community officer at 西街警务室" in one for one in told)
+    assert any("is community officer at 西街警务室" in item for item in told)
     assert "The room then is no longer without an officer." in told
     assert "Waiting in 西街警务室: 3 households, 3 open follow-ups (2 late), 1 open case." in told
-    assert any(one.startswith("张民 leaves 东街警务室; the last day there is") for one in told)
+    assert any(item.startswith("张民 leaves 东街警务室; the last day there is") for item in told)
     assert "Left behind in 东街警务室: 1 household, 1 open follow-up (0 late), 1 open case." in told
-    assert any("东街警务室 is then without an officer" in one for one in told)
+    assert any("东街警务室 is then without an officer" in item for item in told)
 
 
 def test_a_cover_says_what_comes_after_it(in_english, chief, neighbour, room, today):
@@ -104,7 +104,7 @@ def test_a_cover_says_what_comes_after_it(in_english, chief, neighbour, room, to
 
 def test_an_administrator_is_not_told_of_work_that_is_not_theirs_to_see(in_english, admin, neighbour, room, today):
     told = preview.of_posting(officer=neighbour, role="officer", unit=room, since=today, by=admin)
-    assert not [one for one in told if one.startswith("Waiting")]
+    assert not [item for item in told if item.startswith("Waiting")]
 
 
 def test_the_page_moves_and_leads_back(chief, officer, other_room, signed_in, today):

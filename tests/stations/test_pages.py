@@ -36,14 +36,14 @@ def test_the_figure_is_the_number_of_rows_behind_it(
     vacant = stats.coverage(Room.objects.visible_to(bureau)).vacant
     assert vacant == 1
     assert len(rows_of(signed_in(bureau), coverage="vacant")) == vacant
-    answer = api(bureau).get("/api/v1/rooms/", {"coverage": "vacant", "count": "true"}).json()
-    assert answer["count"] == vacant
-    assert [row["is_vacant"] for row in answer["results"]] == [True]
+    response = api(bureau).get("/api/v1/rooms/", {"coverage": "vacant", "count": "true"}).json()
+    assert response["count"] == vacant
+    assert [row["is_vacant"] for row in response["results"]] == [True]
 
 
 def test_an_auxiliary_alone_leaves_a_room_vacant(bureau, room, auxiliary):
-    found = stats.coverage(Room.objects.visible_to(bureau))
-    assert (found.rooms, found.vacant, found.officers, found.auxiliaries) == (1, 1, 0, 1)
+    result = stats.coverage(Room.objects.visible_to(bureau))
+    assert (result.rooms, result.vacant, result.officers, result.auxiliaries) == (1, 1, 0, 1)
 
 
 def test_a_disabled_account_does_not_staff_a_room(bureau, room, officer):
@@ -56,8 +56,8 @@ def test_a_disabled_account_does_not_staff_a_room(bureau, room, officer):
 def test_coverage_by_station_and_officers_with_several_rooms(bureau, room, other_room, far_room, officer, outsider):
     factories.PostingFactory(officer=officer, room=other_room, is_cover=True)
     rooms = Room.objects.visible_to(bureau)
-    found = stats.coverage_by_station(rooms)
-    here, there = found[room.station_id], found[far_room.station_id]
+    result = stats.coverage_by_station(rooms)
+    here, there = result[room.station_id], result[far_room.station_id]
     assert (here.rooms, here.vacant, here.covered, here.officers, here.several) == (2, 0, 1, 1, 1)
     assert here.officers_per_room == 0.5
     assert (there.rooms, there.officers, there.several) == (1, 1, 0)
@@ -89,9 +89,9 @@ def test_api_lists_cost_the_same_at_any_length(api, bureau, far_station, path, d
         factories.PostingFactory(room=room)
         factories.CommunityFactory(room=room)
     with django_assert_max_num_queries(12):
-        answer = api(bureau).get(f"/api/v1/{path}/")
-    assert answer.status_code == 200
-    assert answer.json()["results"]
+        response = api(bureau).get(f"/api/v1/{path}/")
+    assert response.status_code == 200
+    assert response.json()["results"]
 
 
 def test_what_an_officer_sees_of_the_tree(api, officer, room, other_room, far_room, county, station):
@@ -144,7 +144,7 @@ def test_the_page_of_a_room(signed_in, chief, officer, neighbour, room):
     old = factories.PostingFactory(room=room, until=timezone.localdate() - timedelta(days=3))
     url = room.get_absolute_url()
     page = signed_in(chief).get(url)
-    assert {one.officer for one in page.context["past"]} == {old.officer}
+    assert {item.officer for item in page.context["past"]} == {old.officer}
     assert len(page.context["coming"]) == 1
     assert not page.context["is_vacant"]
     assert reverse("stations:room-edit", args=[room.pk]) in page.content.decode()
@@ -176,13 +176,13 @@ def test_role_and_station_mean_one_and_the_same_post(api, bureau, room, far_room
     """Officer here, auxiliary there: not found as an auxiliary of this station."""
     both = factories.PostingFactory(role="officer", room=room).officer
     factories.PostingFactory(officer=both, role="auxiliary", room=far_room)
-    found = api(bureau).get("/api/v1/officers/", {"role": "auxiliary", "station": room.station_id}).json()
-    assert found["results"] == []
+    result = api(bureau).get("/api/v1/officers/", {"role": "auxiliary", "station": room.station_id}).json()
+    assert result["results"] == []
 
 
 def test_csv_is_audited(signed_in, bureau, room):
-    answer = signed_in(bureau).get(reverse("stations:rooms"), {"format": "csv"})
-    assert room.name in b"".join(answer.streaming_content).decode()
+    response = signed_in(bureau).get(reverse("stations:rooms"), {"format": "csv"})
+    assert room.name in b"".join(response.streaming_content).decode()
     assert Entry.objects.filter(verb="exported", by=bureau).exists()
 
 
@@ -193,6 +193,6 @@ def test_in_both_languages(signed_in, admin, room, language):
 
 
 def test_the_sheet_of_officers_speaks_the_readers_language(signed_in, chief, officer):
-    answer = signed_in(chief, "zh-hans").get(reverse("stations:officers"), {"format": "csv"})
-    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    response = signed_in(chief, "zh-hans").get(reverse("stations:officers"), {"format": "csv"})
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[1].endswith(",是")

@@ -159,14 +159,14 @@ def test_the_preview_says_what_changes(officer, room, other_room, today):
     assert other_room.name in text
     assert "no longer without an officer" in text
     assert room.name in text, "the post held already is named"
-    assert any("without an officer" in str(one) for one in preview.of_ending(officer.postings.get()))
+    assert any("without an officer" in str(item) for item in preview.of_ending(officer.postings.get()))
 
 
 def test_the_page_posts(signed_in, chief, neighbour, room, today):
     client = signed_in(chief)
     page = client.get(reverse("stations:posting-create"), {"room": room.pk, "officer": neighbour.badge})
     assert page.status_code == 200
-    answer = client.post(
+    response = client.post(
         reverse("stations:posting-create"),
         {
             "officer": neighbour.badge,
@@ -177,26 +177,26 @@ def test_the_page_posts(signed_in, chief, neighbour, room, today):
             "until": "",
         },
     )
-    assert answer.status_code == 302
+    assert response.status_code == 302
     assert neighbour.postings.filter(room=room).exists()
 
 
 def test_a_cover_needs_an_end_on_the_page(signed_in, chief, neighbour, room, today):
-    answer = signed_in(chief).post(
+    response = signed_in(chief).post(
         reverse("stations:posting-create"),
         {"officer": neighbour.badge, "role": "officer", "unit": f"room:{room.pk}", "kind": "cover", "since": today},
     )
-    assert answer.status_code == 422
-    assert "until when" in answer.content.decode()
+    assert response.status_code == 422
+    assert "until when" in response.content.decode()
 
 
 def test_a_forged_unit_is_no_choice(signed_in, chief, officer, far_room, station, today):
     for unit in (f"room:{far_room.pk}", f"station:{station.pk}", "room:x", "nonsense"):
-        answer = signed_in(chief).post(
+        response = signed_in(chief).post(
             reverse("stations:posting-create"),
             {"officer": officer.badge, "role": "officer", "unit": unit, "kind": "own", "since": today},
         )
-        assert answer.status_code == 422, unit
+        assert response.status_code == 422, unit
 
 
 def test_the_preview_page_and_the_proposals(signed_in, chief, neighbour, outsider, room, today):
@@ -204,9 +204,9 @@ def test_the_preview_page_and_the_proposals(signed_in, chief, neighbour, outside
     query = {"officer": neighbour.badge, "role": "officer", "unit": f"room:{room.pk}", "kind": "own", "since": today}
     assert room.name in client.get(reverse("stations:posting-preview"), query).content.decode()
     assert client.get(reverse("stations:posting-preview")).content == b""
-    found = client.get(reverse("stations:officer-options"), {"officer": neighbour.badge[:3]}).content.decode()
-    assert neighbour.name in found
-    assert outsider.name not in found
+    result = client.get(reverse("stations:officer-options"), {"officer": neighbour.badge[:3]}).content.decode()
+    assert neighbour.name in result
+    assert outsider.name not in result
 
 
 def test_the_page_ends_at_once_today_or_on_a_day(signed_in, chief, room, today):
@@ -223,10 +223,10 @@ def test_the_page_ends_at_once_today_or_on_a_day(signed_in, chief, room, today):
         posting.refresh_from_db()
         assert posting.until == expected
     posting = factories.PostingFactory(room=room)
-    answer = signed_in(chief).post(
+    response = signed_in(chief).post(
         reverse("stations:posting-end", args=[posting.pk]), {"when": "day", "reason": "轮岗"}
     )
-    assert answer.status_code == 422
+    assert response.status_code == 422
 
 
 def test_many_officers_are_typed_not_chosen(signed_in, admin, room):

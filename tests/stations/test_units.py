@@ -189,9 +189,9 @@ def test_a_stale_page_keeps_what_was_typed(signed_in, chief, room):
     url = reverse("stations:room-edit", args=[room.pk])
     assert client.get(url).status_code == 200
     assert client.post(url, {"premises": "先", "version": 1}).status_code == 302
-    answer = client.post(url, {"premises": "后来写的", "version": 1})
-    assert answer.status_code == 409
-    assert "后来写的" in answer.content.decode()
+    response = client.post(url, {"premises": "后来写的", "version": 1})
+    assert response.status_code == 409
+    assert "后来写的" in response.content.decode()
     assert client.post(url, {"premises": "后来写的", "version": 2}).status_code == 302
 
 

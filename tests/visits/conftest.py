@@ -61,10 +61,10 @@ def photo():
 
 def content_of(answer):
     """The bytes of a streamed file, which is closed; closing the answer itself would end the test's transaction."""
-    found = answer.getvalue()
+    result = answer.getvalue()
     for close in answer._resource_closers:
         close()
-    return found
+    return result
 
 
 def days_ago(n):

@@ -25,7 +25,7 @@ CONTENT = {"terms_hold": "yes", "side_a_feels": "content", "side_b_feels": "calm
 
 
 def states(case):
-    return [one.state for one in of_case(case).order_by("raised_for_on")]
+    return [item.state for item in of_case(case).order_by("raised_for_on")]
 
 
 class TestRecording:
@@ -53,7 +53,7 @@ class TestRecording:
         assert states(planned) == ["done", "open", "open", "open"]
         early = visit_about(planned, 17)
         assert states(planned) == ["done", "done", "open", "open"]
-        assert [one.done_by_visit_id for one in of_case(planned).order_by("due_on")[:2]] == [early.pk, late.pk]
+        assert [item.done_by_visit_id for item in of_case(planned).order_by("due_on")[:2]] == [early.pk, late.pk]
 
     def test_at_home_it_closes_the_round_of_the_household_too(self, planned, visit_about, room):
         home = factories.HouseholdFactory(room=room)

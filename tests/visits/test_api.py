@@ -42,9 +42,9 @@ def sent(household, resident):
 
 
 def test_a_visit_by_api(api, officer, sent, household, resident, room):
-    answer = api(officer).post(VISITS, sent, format="json")
-    assert answer.status_code == 201, answer.content
-    body = answer.json()
+    response = api(officer).post(VISITS, sent, format="json")
+    assert response.status_code == 201, response.content
+    body = response.json()
     assert set(body) == NAMES
     visit = Visit.objects.get()
     assert body["id"] == visit.pk
@@ -56,8 +56,8 @@ def test_a_visit_by_api(api, officer, sent, household, resident, room):
     assert body["visited_by"] == officer.pk
     assert parse_datetime(body["occurred_at"]) == parse_datetime(sent["occurred_at"])
     assert body["occurred_on"] == timezone.localdate(visit.occurred_at).isoformat()
-    assert answer["Location"].endswith(f"/api/v1/visits/{visit.pk}/")
-    assert api(officer).get(answer["Location"]).json() == body
+    assert response["Location"].endswith(f"/api/v1/visits/{visit.pk}/")
+    assert api(officer).get(response["Location"]).json() == body
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def test_what_is_answered_is_what_is_read_afterwards(api, officer, sent, residen
     second = factories.ResidentFactory(household=household, room=household.room)
     sent["residents"] = [second.pk, resident.pk, second.pk]
     sent |= {"next_visit_on": None} | changed
-    answer = api(officer).post(VISITS, sent, format="json")
-    assert answer.status_code == 201, answer.content
-    assert api(officer).get(answer["Location"]).json() == answer.json()
+    response = api(officer).post(VISITS, sent, format="json")
+    assert response.status_code == 201, response.content
+    assert api(officer).get(response["Location"]).json() == response.json()
 
 
 def test_the_same_body_again_is_200_another_409(api, officer, sent):
@@ -116,9 +116,9 @@ def test_the_same_body_again_is_200_another_409(api, officer, sent):
     ],
 )
 def test_what_is_wrong_is_named(api, officer, sent, changed, field):
-    answer = api(officer).post(VISITS, {**sent, **changed}, format="json")
-    assert answer.status_code == 400, answer.content
-    assert field in answer.json()
+    response = api(officer).post(VISITS, {**sent, **changed}, format="json")
+    assert response.status_code == 400, response.content
+    assert field in response.json()
 
 
 @pytest.mark.parametrize(
@@ -172,10 +172,10 @@ def test_voiding_by_api(api, officer, sent, household):
     client = api(officer)
     place = f"{VISITS}{client.post(VISITS, sent, format='json').json()['id']}/"
     assert client.post(f"{place}void/", {}, format="json").status_code == 400
-    answer = client.post(f"{place}void/", {"reason": "走错门"}, format="json")
-    assert answer.status_code == 200
-    assert answer.json()["void_reason"] == "走错门"
-    assert answer.json()["voided_at"]
+    response = client.post(f"{place}void/", {"reason": "走错门"}, format="json")
+    assert response.status_code == 200
+    assert response.json()["void_reason"] == "走错门"
+    assert response.json()["voided_at"]
     assert client.post(f"{place}void/", {"reason": "再来"}, format="json").status_code == 409
     due.refresh_from_db()
     assert due.state == "open"
@@ -189,9 +189,9 @@ def test_voided_rows_are_hidden_pulled_and_for_the_auditor(api, officer, auditor
     Visit.objects.filter(pk=gone.pk).update(voided_at=timezone.now(), void_reason="错", updated_at=timezone.now())
 
     def ids(who, **query):
-        answer = api(who).get(VISITS, query)
-        assert answer.status_code == 200, answer.content
-        return {row["id"] for row in answer.json()["results"]}
+        response = api(who).get(VISITS, query)
+        assert response.status_code == 200, response.content
+        return {row["id"] for row in response.json()["results"]}
 
     assert ids(officer) == {stands.pk}
     assert ids(officer, updated_since="2020-01-01T00:00:00Z") == {stands.pk, gone.pk}
@@ -243,8 +243,8 @@ def test_a_confidential_listing_stays_out(api, officer, sent, household):
 
 def test_the_list_as_csv_is_audited(api, officer, record):
     record(note="@cmd")
-    answer = api(officer).get(VISITS, {"format": "csv"})
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    response = api(officer).get(VISITS, {"format": "csv"})
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
     assert text.splitlines()[0].startswith("id,client_id,kind,household")
     assert "'@cmd" in text
     assert Entry.objects.filter(verb="exported").count() == 1
@@ -260,10 +260,10 @@ def test_a_background_export(api, officer, roommate, record, method):
     started = getattr(client, method)(f"{VISITS}export/?occurred_from={since}")
     assert started.status_code == 202, started.content
     place = started["Location"]
-    answer = client.get(place)
-    assert answer.status_code == 200
-    assert answer["Content-Type"].startswith("text/csv")
-    lines = content_of(answer).decode("utf-8-sig").splitlines()
+    response = client.get(place)
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("text/csv")
+    lines = content_of(response).decode("utf-8-sig").splitlines()
     assert len(lines) == 3
     assert api(roommate).get(place).status_code == 404
     assert Entry.objects.filter(verb="exported").count() == 1

@@ -20,13 +20,13 @@ def visits(record):
 
 
 def by_time(visits):
-    return [one.pk for one in sorted(visits, key=lambda one: (one.occurred_at, one.pk), reverse=True)]
+    return [visit.pk for visit in sorted(visits, key=lambda item: (item.occurred_at, item.pk), reverse=True)]
 
 
 def test_newest_visit_first_whenever_entered(api, officer, visits):
-    found = [row["id"] for row in api(officer).get(VISITS).json()["results"]]
-    assert found == by_time(visits)
-    assert found != sorted(found, reverse=True)
+    results = [row["id"] for row in api(officer).get(VISITS).json()["results"]]
+    assert results == by_time(visits)
+    assert results != sorted(results, reverse=True)
 
 
 @pytest.mark.parametrize("size", [1, 2, 4])
@@ -34,10 +34,10 @@ def test_every_page_leads_to_the_next_and_back(api, officer, visits, size):
     client = api(officer)
     pages, url = [], f"{VISITS}?page_size={size}"
     while url:
-        answer = client.get(url)
-        assert answer.status_code == 200
-        pages.append([row["id"] for row in answer.json()["results"]])
-        back, url = answer.json()["previous"], answer.json()["next"]
+        response = client.get(url)
+        assert response.status_code == 200
+        pages.append([row["id"] for row in response.json()["results"]])
+        back, url = response.json()["previous"], response.json()["next"]
     assert [pk for page in pages for pk in page] == by_time(visits)
     assert [row["id"] for row in client.get(back).json()["results"]] == pages[-2]
 
@@ -71,7 +71,9 @@ def test_the_order_goes_by_an_index_as_it_stands(api, officer, visits):
         api(officer).get(VISITS)
     table = Visit._meta.db_table
     (page,) = [
-        one["sql"] for one in asked.captured_queries if "ORDER BY" in one["sql"] and f'FROM "{table}"' in one["sql"]
+        captured_query["sql"]
+        for captured_query in asked.captured_queries
+        if "ORDER BY" in captured_query["sql"] and f'FROM "{table}"' in captured_query["sql"]
     ]
     order = page.partition("ORDER BY")[2]
     # Columns are named by their place among those that are read: the time of the visit, then its number.

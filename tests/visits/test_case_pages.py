@@ -57,11 +57,11 @@ class TestForm:
     def test_saving_closes_links_and_names(self, signed_in, officer, planned, at_home):
         outside = planned.parties.get(name="王强")
         home_due = factories.FollowUpFactory(household=at_home.resident.household)
-        answer = signed_in(officer).post(
+        response = signed_in(officer).post(
             f"{CREATE}?dispute={planned.pk}", answered(met=[outside.pk, at_home.pk], note="都平静", help_needed="无")
         )
         visit = Visit.objects.get()
-        assert answer.url == f"/visits/{visit.pk}/?saved=1"
+        assert response.url == f"/visits/{visit.pk}/?saved=1"
         assert (visit.kind, visit.dispute_id, visit.household) == ("return", planned.pk, at_home.resident.household)
         assert list(visit.residents.all()) == [at_home.resident]
         assert visit.note == "Met: 王强\n都平静"
@@ -92,10 +92,10 @@ class TestForm:
 
     def test_flared_up_opens_the_case_and_says_so_on_its_page(self, signed_in, officer, planned):
         client = signed_in(officer)
-        answer = client.post(f"{CREATE}?dispute={planned.pk}", answered(flared_up="yes"))
+        response = client.post(f"{CREATE}?dispute={planned.pk}", answered(flared_up="yes"))
         planned.refresh_from_db()
         assert planned.state == "accepted"
-        page = client.get(answer.url).text
+        page = client.get(response.url).text
         assert "flared up again" in page
         assert planned.get_absolute_url() in page
 
@@ -106,13 +106,13 @@ class TestForm:
 
     def test_an_open_case_leads_to_its_page(self, signed_in, officer, room):
         case = factories.DisputeFactory(room=room)
-        answer = signed_in(officer).get(CREATE, {"dispute": case.pk})
-        assert (answer.status_code, answer.url) == (302, case.get_absolute_url())
+        response = signed_in(officer).get(CREATE, {"dispute": case.pk})
+        assert (response.status_code, response.url) == (302, case.get_absolute_url())
 
     def test_what_was_kept_offline_is_not_lost_on_a_case_opened_again(self, signed_in, officer, planned, visit_about):
         visit_about(planned, 0, return_answers={"flared_up": True})
-        answer = signed_in(officer).post(f"{CREATE}?dispute={planned.pk}", answered(flared_up="yes"))
-        assert answer.status_code == 302
+        response = signed_in(officer).post(f"{CREATE}?dispute={planned.pk}", answered(flared_up="yes"))
+        assert response.status_code == 302
         assert Visit.objects.filter(dispute=planned).count() == 2
 
     @pytest.mark.parametrize("who", ["outsider", "neighbour"])
@@ -204,8 +204,8 @@ class TestFinding:
     def test_it_stays_while_its_case_stands(self, signed_in, officer, found, opened):
         case, visit = opened(found), found.visit
         client, url = signed_in(officer), reverse("visits:correct", args=[visit.pk])
-        answer = client.post(url, filled(version=visit.version))
-        assert f"Case {case.short_number} was opened from the finding" in answer.text
+        response = client.post(url, filled(version=visit.version))
+        assert f"Case {case.short_number} was opened from the finding" in response.text
         found.refresh_from_db()
         assert found.withdrawn_at is None
         cases.void(by=officer, dispute=case, reason="entered twice")
@@ -237,9 +237,9 @@ class TestApi:
 
     def test_a_return_visit_by_api(self, api, officer, sent, planned):
         client = api(officer)
-        answer = client.post(VISITS, sent, format="json")
-        assert answer.status_code == 201, answer.content
-        body = answer.json()
+        response = client.post(VISITS, sent, format="json")
+        assert response.status_code == 201, response.content
+        body = response.json()
         assert (body["dispute"], body["household"], body["room"]) == (planned.pk, None, planned.room_id)
         assert body["return_answers"] == {
             "terms_hold": "partly", "side_a_feels": "unknown", "side_b_feels": "unknown",
@@ -260,8 +260,8 @@ class TestApi:
         client = api(officer)
         mine = client.post(VISITS, sent, format="json").json()["id"]
         record()
-        found = client.get(VISITS, {"dispute": planned.pk}).json()["results"]
-        assert [one["id"] for one in found] == [mine]
+        result = client.get(VISITS, {"dispute": planned.pk}).json()["results"]
+        assert [item["id"] for item in result] == [mine]
 
     def test_a_case_out_of_sight_is_absent(self, api, outsider, sent):
         assert api(outsider).post(VISITS, sent, format="json").status_code == 404
@@ -278,7 +278,7 @@ class TestApi:
 
     def test_due_ones_name_the_matter(self, api, officer, planned):
         rows = api(officer).get("/api/v1/follow-ups/").json()["results"]
-        row = next(one for one in rows if one["source"]["type"] == "dispute")
+        row = next(item for item in rows if item["source"]["type"] == "dispute")
         assert (row["is_matter"], row["household"], row["source"]["id"]) == (True, None, planned.pk)
         assert row["subject"]
 

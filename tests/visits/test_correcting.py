@@ -39,7 +39,7 @@ def test_the_earlier_text_stays_in_the_trail(officer, record, resident):
     before, after = line.changes["findings"]
     assert [text.partition(": ")[2] for text in before] == ["电线老化", "狗"]
     assert [text.partition(": ")[2] for text in after] == ["电线老化严重", "办证"]
-    assert [one.text for one in changed.findings.current()] == ["电线老化严重", "办证"]
+    assert [finding.text for finding in changed.findings.current()] == ["电线老化严重", "办证"]
     assert changed.findings.count() == 3
 
 

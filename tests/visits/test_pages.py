@@ -42,15 +42,15 @@ def test_logging_a_visit_from_a_household(signed_in, officer, household, residen
         next="30",
         **{"findings-TOTAL_FORMS": "1", "findings-0-kind": "hazard", "findings-0-text": "电线老化"},
     )
-    answer = client.post(f"{CREATE}?household={household.pk}&kind=return", sent)
+    response = client.post(f"{CREATE}?household={household.pk}&kind=return", sent)
     visit = Visit.objects.get()
-    assert answer.status_code == 302
-    assert answer.url == f"/visits/{visit.pk}/?saved=1"
+    assert response.status_code == 302
+    assert response.url == f"/visits/{visit.pk}/?saved=1"
     assert (visit.kind, visit.note, visit.household) == ("return", "身体好", household)
     assert visit.next_visit_on == timezone.localdate() + timedelta(days=30)
     assert list(visit.residents.all()) == [resident]
     assert Finding.objects.get().text == "电线老化"
-    story = client.get(answer.url)
+    story = client.get(response.url)
     assert "Saved." in story.text
     assert "电线老化" in story.text
     assert reverse("visits:undo", args=[visit.pk]) in story.text
@@ -96,9 +96,9 @@ def test_finding_the_household_as_one_types(signed_in, officer, chief, household
     index_resident(resident)
     client = signed_in(officer)
     for text in ("李秀", "lxy", "lixiu", household.dwelling.address):
-        found = client.get(reverse("visits:choose"), {"q": text, "kind": "return"}).text
-        assert f"?household={household.pk}&amp;kind=return" in found, text
-        assert far.label not in found
+        result = client.get(reverse("visits:choose"), {"q": text, "kind": "return"}).text
+        assert f"?household={household.pk}&amp;kind=return" in result, text
+        assert far.label not in result
     assert "No household found" in client.get(reverse("visits:choose"), {"q": "没有此人"}).text
     assert not Entry.objects.filter(verb="searched").exists()
     signed_in(chief).get(reverse("visits:choose"), {"q": "李秀"})
@@ -108,8 +108,8 @@ def test_finding_the_household_as_one_types(signed_in, officer, chief, household
 def test_a_patrol_needs_only_a_place(signed_in, officer, room, household):
     client = signed_in(officer)
     assert client.get(CREATE, {"kind": "patrol"}).status_code == 200
-    answer = client.post(f"{CREATE}?kind=patrol", filled(place="菜市场一带", minutes="60"))
-    assert answer.status_code == 302
+    response = client.post(f"{CREATE}?kind=patrol", filled(place="菜市场一带", minutes="60"))
+    assert response.status_code == 302
     visit = Visit.objects.get()
     assert (visit.kind, visit.household, visit.room, visit.place) == ("patrol", None, room, "菜市场一带")
 
@@ -125,27 +125,27 @@ def test_the_chief_chooses_the_room_of_a_patrol_and_who_went(signed_in, chief, o
 
 def test_errors_stand_beside_the_field_and_nothing_is_lost(signed_in, officer, household):
     sent = filled(note="很长的记录", minutes="900", next="date")
-    answer = signed_in(officer).post(f"{CREATE}?household={household.pk}", sent)
-    assert answer.status_code == 422
-    assert "很长的记录" in answer.text
-    assert sent["client_id"] in answer.text
-    assert "Pick the day of the next visit." in answer.text
+    response = signed_in(officer).post(f"{CREATE}?household={household.pk}", sent)
+    assert response.status_code == 422
+    assert "很长的记录" in response.text
+    assert sent["client_id"] in response.text
+    assert "Pick the day of the next visit." in response.text
     assert not Visit.objects.exists()
 
 
 def test_a_finding_without_words_is_not_dropped_silently(signed_in, officer, household):
     sent = filled(**{"findings-TOTAL_FORMS": "1", "findings-0-kind": "dispute", "findings-0-text": " "})
-    answer = signed_in(officer).post(f"{CREATE}?household={household.pk}", sent)
-    assert answer.status_code == 422
-    assert "Say in one line" in answer.text
+    response = signed_in(officer).post(f"{CREATE}?household={household.pk}", sent)
+    assert response.status_code == 422
+    assert "Say in one line" in response.text
 
 
 def test_what_the_action_refuses_comes_back_beside_the_field(signed_in, officer, household):
     later = timezone.localtime() + timedelta(days=2)
     sent = filled(occurred_at=f"{later:%Y-%m-%dT%H:%M}")
-    answer = signed_in(officer).post(f"{CREATE}?household={household.pk}", sent)
-    assert answer.status_code == 422
-    assert "lies in the future" in answer.text
+    response = signed_in(officer).post(f"{CREATE}?household={household.pk}", sent)
+    assert response.status_code == 422
+    assert "lies in the future" in response.text
 
 
 @pytest.mark.parametrize(
@@ -181,10 +181,10 @@ def test_undo_from_the_message(signed_in, officer, roommate, record):
     assert signed_in(roommate).post(reverse("visits:undo", args=[visit.pk])).status_code == 409
     client = signed_in(officer)
     assert client.get(reverse("visits:undo", args=[visit.pk])).status_code == 405
-    answer = client.post(reverse("visits:undo", args=[visit.pk]), follow=True)
+    response = client.post(reverse("visits:undo", args=[visit.pk]), follow=True)
     visit.refresh_from_db()
     assert visit.is_void
-    assert "Undone" in answer.text
+    assert "Undone" in response.text
 
 
 def test_the_list_filters_and_hides_voided(signed_in, officer, record, household):
@@ -233,8 +233,8 @@ def test_the_list_asks_few_questions(signed_in, chief, officer, household, rows,
 def test_the_sheet_holds_what_the_list_shows_and_is_audited(signed_in, officer, record):
     record(note="=1+1", findings=[{"kind": "hazard", "text": "电线"}])
     record(days_ago=40)
-    answer = signed_in(officer).get(reverse("visits:list"), {"format": "csv", "period": "today"})
-    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    response = signed_in(officer).get(reverse("visits:list"), {"format": "csv", "period": "today"})
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 2
     assert "'=1+1" in lines[1]
     assert "电线" in lines[1]
@@ -266,9 +266,9 @@ def test_the_story_of_a_corrected_visit(signed_in, officer, record):
         **{"findings-TOTAL_FORMS": "1", "findings-INITIAL_FORMS": "1", "findings-0-id": str(row.pk)},
         **{"findings-0-kind": "hazard", "findings-0-text": "电线老化"},
     )
-    answer = client.post(reverse("visits:correct", args=[visit.pk]), sent, follow=True)
-    assert answer.status_code == 200
-    text = answer.text
+    response = client.post(reverse("visits:correct", args=[visit.pk]), sent, follow=True)
+    assert response.status_code == 200
+    text = response.text
     assert "没人" in text
     assert "见到老人" in text
     assert "写错了" in text
@@ -284,11 +284,11 @@ def test_somebody_was_faster(signed_in, officer, chief, record):
     actions.correct_visit(by=chief, visit=visit, expected_version=1, note="所长改的")
     client = signed_in(officer)
     sent = filled(version="1", note="我改的")
-    answer = client.post(reverse("visits:correct", args=[visit.pk]), sent)
-    assert answer.status_code == 409
-    assert "我改的" in answer.text
-    assert "所长改的" in answer.text
-    assert 'name="version" value="2"' in answer.text
+    response = client.post(reverse("visits:correct", args=[visit.pk]), sent)
+    assert response.status_code == 409
+    assert "我改的" in response.text
+    assert "所长改的" in response.text
+    assert 'name="version" value="2"' in response.text
 
 
 def test_voiding_asks_a_reason_and_says_what_opens_again(signed_in, officer, roommate, household, record):

@@ -85,12 +85,12 @@ def test_served_inside_the_scope_only(
     page = reverse("visits:photo", args=[kept.pk, "full"])
     by_api = f"/api/v1/visits/{kept.visit_id}/photos/{kept.pk}/small/"
     for who, status in ((officer, 200), (roommate, 200), (chief, 200), (neighbour, 404), (outsider, 404), (admin, 403)):
-        for answer in (signed_in(who).get(page), api(who).get(by_api)):
-            assert answer.status_code == status, who
+        for response in (signed_in(who).get(page), api(who).get(by_api)):
+            assert response.status_code == status, who
             if status == 200:
-                assert answer["Content-Type"] == "image/jpeg"
-                assert "private" in answer["Cache-Control"]
-                assert content_of(answer)[:2] == b"\xff\xd8"
+                assert response["Content-Type"] == "image/jpeg"
+                assert "private" in response["Cache-Control"]
+                assert content_of(response)[:2] == b"\xff\xd8"
     first = signed_in(officer).get(page)
     content_of(first)
     assert signed_in(officer).get(page, headers={"If-None-Match": first["ETag"]}).status_code == 304
@@ -108,18 +108,18 @@ def test_photos_of_the_form_and_413(signed_in, officer, household, photo, settin
     assert Photo.objects.count() == 2
     assert client.post(place, filled(photos=[SimpleUploadedFile("a.jpg", b"nothing")])).status_code == 422
     settings.PHOTO_MAX_BYTES = 10
-    answer = client.post(place, filled(photos=[photo()]))
-    assert answer.status_code == 413
-    assert "at most" in answer.text
+    response = client.post(place, filled(photos=[photo()]))
+    assert response.status_code == 413
+    assert "at most" in response.text
 
 
 def test_adding_photos_by_api(api, officer, outsider, record, photo, settings):
     visit = record(photos=[photo()])
     place = f"/api/v1/visits/{visit.pk}/photos/"
-    answer = api(officer).post(place, {"photos": [photo(), photo(color="red")]}, format="multipart")
-    assert answer.status_code == 201, answer.content
-    assert len(answer.json()["photos"]) == 2
-    assert answer.json()["version"] == 2
+    response = api(officer).post(place, {"photos": [photo(), photo(color="red")]}, format="multipart")
+    assert response.status_code == 201, response.content
+    assert len(response.json()["photos"]) == 2
+    assert response.json()["version"] == 2
     assert api(outsider).post(place, {"photos": [photo()]}, format="multipart").status_code == 404
     assert api(officer).post(place, {}, format="multipart").status_code == 400
     settings.PHOTO_MAX_BYTES = 10

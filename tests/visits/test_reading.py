@@ -46,7 +46,7 @@ def test_every_field_is_the_serializers(officer, record, resident, photo):
     slow, quick = both(officer)
     assert len(slow) == 3
     assert quick == slow
-    assert [list(one) for one in quick] == [list(one) for one in slow]
+    assert [list(item) for item in quick] == [list(item) for item in slow]
 
 
 def test_answers_about_a_case_are_shown_to_who_may_see_the_case(officer, planned, visit_about):

@@ -235,11 +235,11 @@ def test_few_queries(record, household, resident, django_assert_max_num_queries)
 def test_a_hundred_identical_submissions_at_once_make_one_visit(officer, household, resident):
     due = factories.FollowUpFactory(household=household)
     body = body_of(officer, household, residents=[resident], next_visit_on=timezone.localdate() + timedelta(days=30))
-    found = in_threads(100, lambda number: actions.record_visit(**body))
-    wrong = [one for one in found if not isinstance(one, tuple)]
+    result = in_threads(100, lambda number: actions.record_visit(**body))
+    wrong = [item for item in result if not isinstance(item, tuple)]
     assert not wrong, wrong[:3]
-    assert sum(created for _visit, created in found) == 1
-    assert {visit.pk for visit, _created in found} == {Visit.objects.get().pk}
+    assert sum(created for _visit, created in result) == 1
+    assert {visit.pk for visit, _created in result} == {Visit.objects.get().pk}
     assert Finding.objects.count() == 2
     assert Entry.objects.filter(verb="visit_recorded").count() == 1
     due.refresh_from_db()
@@ -257,7 +257,7 @@ def test_visits_of_one_household_at_once_leave_the_last_day(officer, household):
             occurred_at=now - timedelta(days=number),
         )  # fmt: skip
 
-    found = in_threads(12, work)
-    assert all(isinstance(one, tuple) for one in found), found
+    result = in_threads(12, work)
+    assert all(isinstance(item, tuple) for item in result), result
     household.refresh_from_db()
     assert household.last_visited_on == timezone.localdate(now)

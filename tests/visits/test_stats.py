@@ -67,8 +67,8 @@ def test_a_number_equals_the_rows_behind_it(county_of_visits, api, bureau):
     for row in stats.workload(Visit.objects.visible_to(bureau), by="room"):
         listed = client.get("/api/v1/visits/", {"room": row["unit"]}).json()["results"]
         assert len(listed) == row["visits"]
-        assert sum(one["minutes"] for one in listed) == row["minutes"]
-        met = [one for one in listed if one["contact"] == "met"]
-        assert len({one["household"] for one in met}) == row["households_visited"]
-        assert len({pk for one in met for pk in one["residents"]}) == row["persons_met"]
+        assert sum(item["minutes"] for item in listed) == row["minutes"]
+        met = [item for item in listed if item["contact"] == "met"]
+        assert len({item["household"] for item in met}) == row["households_visited"]
+        assert len({pk for item in met for pk in item["residents"]}) == row["persons_met"]
     assert Room.objects.count() == 2

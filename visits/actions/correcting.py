@@ -110,10 +110,10 @@ def _whom_and_what(by, visit, changed):
     changes = {}
     if "residents" in changed:
         before = list(visit.residents.order_by("pk"))
-        after = sorted({entry.pk_of(one) for one in changed["residents"]})
-        if [one.pk for one in before] != after:
+        after = sorted({entry.pk_of(resident) for resident in changed["residents"]})
+        if [item.pk for item in before] != after:
             visit.residents.set(after)
-            changes["residents"] = [[str(one) for one in before], [str(people[pk]) for pk in after]]
+            changes["residents"] = [[str(item) for item in before], [str(people[pk]) for pk in after]]
     if findings is not None:
         changes |= _findings(by, visit, findings)
     return changes
@@ -121,8 +121,8 @@ def _whom_and_what(by, visit, changed):
 
 def _findings(by, visit, wanted):
     current = list(visit.findings.current())
-    before = [_said(one) for one in current]
-    left = {one.pk: one for one in current}
+    before = [_said(item) for item in current]
+    left = {item.pk: item for item in current}
     for finding in wanted:
         row = left.pop(finding["id"], None) or _same(left, finding)
         if row is None:
@@ -136,7 +136,7 @@ def _findings(by, visit, wanted):
         refuse_if(rules.why_not_withdrawn(row, row.disputes.filter(voided_at__isnull=True).first()))
         row.withdrawn_at = now
         row.save_changed(by, ["withdrawn_at"])
-    after = [_said(one) for one in visit.findings.current()]
+    after = [_said(item) for item in visit.findings.current()]
     return {"findings": [before, after]} if before != after else {}
 
 
@@ -158,7 +158,7 @@ def _new_photos(visit, prepared, changes):
     if not prepared:
         return []
     known = set(Photo.objects.filter(visit=visit).values_list("content_hash", flat=True))
-    fresh = [one for one in prepared if one.content_hash not in known]
+    fresh = [item for item in prepared if item.content_hash not in known]
     if len(known) + len(fresh) > pictures.MOST_PER_VISIT:
         raise Invalid(
             _("At most %(most)d photos belong to one visit.") % {"most": pictures.MOST_PER_VISIT}, field="photos"

@@ -111,14 +111,14 @@ def check_facts(visit, now):
 
 def people_of(room, wanted):
     """The residents named, each of whom belongs or once belonged to the room; one query, none without names."""
-    ids = {pk_of(one) for one in wanted if one is not None}
+    ids = {pk_of(item) for item in wanted if item is not None}
     if not ids:
         return {}
     lived_here = Residency.objects.filter(resident=OuterRef("pk"), room=room)
-    found = Resident.objects.filter(Q(room=room) | Q(Exists(lived_here)), pk__in=ids).in_bulk()
-    if len(found) < len(ids):
+    rows = Resident.objects.filter(Q(room=room) | Q(Exists(lived_here)), pk__in=ids).in_bulk()
+    if len(rows) < len(ids):
         raise Invalid(_("Somebody named here has never been registered in this police room."), field="residents")
-    return found
+    return rows
 
 
 def who_visited(by, visited_by, room, on):

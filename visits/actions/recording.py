@@ -49,7 +49,7 @@ def record_visit(
     if not by.can("visits.record"):
         raise NotAllowed(_("Your role does not log visits."))
     prepared = prepare_all(photos)
-    found = entry.tidy_findings(findings)
+    result = entry.tidy_findings(findings)
     answers = entry.tidy_answers(dispute, contact, return_answers)
     latitude, longitude = entry.tidy_degrees(latitude, longitude)
     visit = Visit(
@@ -59,8 +59,8 @@ def record_visit(
     )  # fmt: skip
     visit.body_hash = entry.body_hash(
         kind=kind, household=entry.pk_of(household), room=None if household or dispute else entry.pk_of(room),
-        residents=[entry.pk_of(one) for one in residents], occurred_at=occurred_at, minutes=minutes, contact=contact,
-        note=visit.note, place=visit.place, findings=found, photos=[one.content_hash for one in prepared],
+        residents=[entry.pk_of(resident) for resident in residents], occurred_at=occurred_at, minutes=minutes, contact=contact,
+        note=visit.note, place=visit.place, findings=result, photos=[item.content_hash for item in prepared],
         next_visit_on=next_visit_on, latitude=latitude, longitude=longitude, visited_by=entry.pk_of(visited_by or by),
         dispute=entry.pk_of(dispute), return_answers=answers,
     )  # fmt: skip
@@ -72,7 +72,7 @@ def record_visit(
         with act():
             visit.household, visit.room, visit.dispute = _whereto(by, household, room, dispute, visit.occurred_on)
             visit.visited_by = entry.who_visited(by, visited_by, visit.room, visit.occurred_on)
-            return _record(by, visit, residents, found, prepared, answers, stored), True
+            return _record(by, visit, residents, result, prepared, answers, stored), True
     except BaseException as error:
         keeping.discard(stored)
         # On a race the unique key decides; the loser has done nothing else that would have to stand.
@@ -89,14 +89,14 @@ def prepare_all(photos):
         raise Invalid(
             _("At most %(most)d photos belong to one visit.") % {"most": pictures.MOST_PER_VISIT}, field="photos"
         )
-    return list({one.content_hash: one for one in map(pictures.prepare, photos)}.values())
+    return list({item.content_hash: item for item in map(pictures.prepare, photos)}.values())
 
 
 def _record(by, visit, residents, findings, prepared, answers, stored):
     entry.check_facts(visit, timezone.now())
     people = entry.people_of(visit.room, [*residents, *(f["resident"] for f in findings)])
     visit.save_new(by)
-    met = [people[entry.pk_of(one)] for one in residents]
+    met = [people[entry.pk_of(resident)] for resident in residents]
     settling.put_residents(visit, met)
     Finding.objects.bulk_create(
         [
@@ -127,9 +127,9 @@ def _whereto(by, household, room, dispute, on):
             raise Invalid(_("The household belongs to another police room."), field="room")
         return locked, locked.room, _case(by, locked.room, dispute, on)
     if dispute is not None:
-        found = _case(by, room, dispute, on)
-        scope.require(found.room)
-        return None, found.room, found
+        result = _case(by, room, dispute, on)
+        scope.require(result.room)
+        return None, result.room, result
     if room is None:
         raise Invalid(_("Choose the household that was visited."), field="household")
     scope.require(room)
@@ -146,12 +146,12 @@ def _case(by, room, dispute, on):
     """The case, locked, of that room and closed on that day."""
     if dispute is None:
         return None
-    found = Dispute.objects.visible_to(by).filter(pk=entry.pk_of(dispute)).first()
-    if found is None:
+    disputes = Dispute.objects.visible_to(by).filter(pk=entry.pk_of(dispute)).first()
+    if disputes is None:
         raise OutOfScope
-    if room is not None and entry.pk_of(room) != found.room_id:
+    if room is not None and entry.pk_of(room) != disputes.room_id:
         raise Invalid(_("The case belongs to another police room."), field="dispute")
-    return cases.held_for_visit(by=by, dispute=found, on=on)[0]
+    return cases.held_for_visit(by=by, dispute=disputes, on=on)[0]
 
 
 @prepared

@@ -106,7 +106,7 @@ def _give_back_from_later(by, visit):
 
 def _cancel_without_ground(by, reopened):
     """What was agreed at a visit that was voided or had its agreed date corrected since has no ground any more."""
-    agreed = {one.source_id for one in reopened if one.reason_code == NEXT_VISIT}
+    agreed = {item.source_id for item in reopened if item.reason_code == NEXT_VISIT}
     for source in Visit.objects.filter(pk__in=agreed) if agreed else ():
         wanted = None if source.is_void else source.next_visit_on
         reason = source.void_reason or _("The agreed date was corrected")

@@ -131,7 +131,7 @@ class Visit(Stamped, Voidable):
     @property
     def findings_text(self):
         """The findings that stand; needs `for_list`."""
-        return "；".join(str(one) for one in self.current_findings)
+        return "；".join(str(current_finding) for current_finding in self.current_findings)
 
     @property
     def where(self):
@@ -145,8 +145,8 @@ class Visit(Stamped, Voidable):
     @property
     def answers(self):
         """What it found of its case and counts now, or None."""
-        found = getattr(self, "return_answers", None)
-        return found if found is not None and found.withdrawn_at is None else None
+        result = getattr(self, "return_answers", None)
+        return result if result is not None and result.withdrawn_at is None else None
 
     @property
     def is_met(self):

@@ -39,7 +39,10 @@ class VisitCorrect(ObjectActionView):
 
     @cached_property
     def findings(self):
-        known = [{"id": one.pk, "kind": one.kind, "text": one.text} for one in self.object.current_findings]
+        known = [
+            {"id": current_finding.pk, "kind": current_finding.kind, "text": current_finding.text}
+            for current_finding in self.object.current_findings
+        ]
         return Findings(self.request.POST or None, prefix="findings", initial=known)
 
     def form_valid(self, form):
@@ -48,7 +51,9 @@ class VisitCorrect(ObjectActionView):
         return super().form_valid(form)
 
     def act(self, form):
-        residents = {one.pk: one.resident_id for one in self.object.current_findings}
+        residents = {
+            current_finding.pk: current_finding.resident_id for current_finding in self.object.current_findings
+        }
         rows = [{**row, "resident": residents.get(row.get("id"))} for row in self.findings.rows()]
         facts = form.facts()
         if "contact" not in form.fields:

@@ -22,7 +22,7 @@ class Choosing:
             "lead": _("Whom did you visit?"),
             "kind": self.kind,
             "kinds": self.kind_links(),
-            "due": [due_item(one, self.kind) for one in choosing.due_first(user)],
+            "due": [due_item(item, self.kind) for item in choosing.due_first(user)],
             "unvisited": choosing.longest_unvisited(user),
             "rooms": self.rooms_to_choose() if self.kind == Visit.PATROL else [],
         }
@@ -57,11 +57,11 @@ class HouseholdChoice(Page):
         if text:
             # Across rooms a search leaves a line; here what it is for is known.
             purpose.note(self.request, text, _("to log a visit"))
-        found = choosing.sought(self.request.user, text)
-        for household, names in found:
+        result = choosing.sought(self.request.user, text)
+        for household, names in result:
             household.meant = "、".join(names)
         return super().get_context_data(
-            households=[household for household, _names in found],
+            households=[household for household, _names in result],
             asked=text,
             kind=kind if kind in KINDS else Visit.DOOR,
             **kwargs,

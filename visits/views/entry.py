@@ -119,13 +119,13 @@ class VisitCreate(Choosing, ActionView):
 
     def kind_links(self):
         """The three kinds with the address of each; what was chosen stays chosen."""
-        found = []
+        results = []
         for code, label in Visit.KINDS:
             query = self.request.GET.copy()
             query["kind"] = code
             icon = {"door": "door-open", "return": "undo-2", "patrol": "footprints"}[code]
-            found.append({"code": code, "label": label, "icon": icon, "url": f"?{query.urlencode()}"})
-        return found
+            results.append({"code": code, "label": label, "icon": icon, "url": f"?{query.urlencode()}"})
+        return results
 
     def get_form_class(self):
         return ReturnVisitForm if self.about else super().get_form_class()

@@ -74,12 +74,12 @@ class VisitList(ScopedList):
 
     def get_saved_filters(self):
         user, asked = self.request.user, self.request.GET
-        found = [(label, {"period": code}) for code, label in VisitPageFilter.base_filters["period"].extra["choices"]]
+        results = [(label, {"period": code}) for code, label in VisitPageFilter.base_filters["period"].extra["choices"]]
         if user.can("visits.record"):
-            found.append((_("mine this week"), {"period": "week", "visited_by": str(user.pk)}))
-        found.append((_("with findings"), {"findings": "any"}))
+            results.append((_("mine this week"), {"period": "week", "visited_by": str(user.pk)}))
+        results.append((_("with findings"), {"findings": "any"}))
         if user.can("voided.view"):
-            found.append((_("voided"), {"voided": "true"}))
+            results.append((_("voided"), {"voided": "true"}))
         chosen = {name: value for name, value in asked.items() if value and name not in ("ordering", "cursor")}
         return [
             {
@@ -87,7 +87,7 @@ class VisitList(ScopedList):
                 "url": "?" + "&".join(f"{name}={value}" for name, value in query.items()),
                 "active": chosen == query,
             }
-            for label, query in found
+            for label, query in results
         ]
 
     def get_empty(self):

@@ -33,15 +33,15 @@ class Command(BaseCommand):
         getattr(self, act)(**options)
 
     def missing(self, prefix, fail, where, **options):
-        found = catalogue.missing(prefix)
+        result = catalogue.missing(prefix)
         if where:
-            for singular, _plural, _context, place in found:
+            for singular, _plural, _context, place in result:
                 self.stdout.write(f"{place}: {singular}")
-        elif found:
-            data = {s if not c else f"{c}\x04{s}": [p] if p else "" for s, p, c, _ in found}
+        elif result:
+            data = {s if not c else f"{c}\x04{s}": [p] if p else "" for s, p, c, _ in result}
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1))
-        if found and fail:
-            self.stderr.write(f"{len(found)} messages have no Chinese.")
+        if result and fail:
+            self.stderr.write(f"{len(result)} messages have no Chinese.")
             sys.exit(1)
 
     def merge(self, file, **options):

@@ -34,9 +34,9 @@ def _day(text, name):
     if not text:
         return None
     try:
-        found = parse_date(text)
+        result = parse_date(text)
     except ValueError:
-        found = None
-    if found is None:
+        result = None
+    if result is None:
         raise CommandError(f"{name} is a day such as 2026-01-31.")
-    return found
+    return result

@@ -21,6 +21,6 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error.strerror}") from error
         except Refused as error:
             raise CommandError(str(error.message)) from error
-        for one in batch.rejected:
-            self.stdout.write(f"row {one['row']}: {batches.reason_of(one)}")
+        for item in batch.rejected:
+            self.stdout.write(f"row {item['row']}: {batches.reason_of(item)}")
         self.stdout.write(batches.in_a_line(batch.counts))

@@ -66,18 +66,18 @@ class Disputes:
         rng = desk.rng
         pool = rng.sample(homes, min(len(homes), 2 * number + 8))
         at_home = {home.pk: home for home in homes}
-        heard = [one for one in rounds.quarrels if one["visit"]["household_id"] in at_home]
+        heard = [quarrel for quarrel in rounds.quarrels if quarrel["visit"]["household_id"] in at_home]
         people = People(
-            self.plan, rng, self.numbers, [*pool, *(at_home[one["visit"]["household_id"]] for one in heard)]
+            self.plan, rng, self.numbers, [*pool, *(at_home[item["visit"]["household_id"]] for item in heard)]
         )
         made = []
-        for at, life, finding in sorted((self._draw(desk, heard) for _ in range(number)), key=lambda one: one[0]):
+        for at, life, finding in sorted((self._draw(desk, heard) for _ in range(number)), key=lambda entry: entry[0]):
             home = at_home[finding["visit"]["household_id"]] if finding else None
             story = finding["story"] if finding else self._story(life)
             sides = self._sides(people, story, home, pool, rng)
             if sides:
                 made.append((at, life, story, sides, finding))
-        return [self._live(desk, *one) for one in made]
+        return [self._live(desk, *item) for item in made]
 
     def _draw(self, desk, heard):
         """(entered at, life, finding it comes from or None)."""
@@ -87,7 +87,7 @@ class Disputes:
             for finding in heard:
                 days_ago = (self.plan.today - finding["visit"]["occurred_on"]).days
                 story = next(
-                    (one for one in STORIES if one.heard_as and finding["text"].startswith(one.heard_as)), None
+                    (item for item in STORIES if item.heard_as and finding["text"].startswith(item.heard_as)), None
                 )
                 if story and life.ages[0] <= days_ago <= life.ages[1]:
                     heard.remove(finding)
@@ -103,14 +103,14 @@ class Disputes:
         """Two sides that fit the story, or None."""
         if story.against == HOUSEHOLD:
             homes = [home] if home else rng.sample(pool, len(pool))
-            return next((pair for one in homes if (pair := people.couple(one))), None)
+            return next((pair for item in homes if (pair := people.couple(item))), None)
         first = home or rng.choice(pool)
         side_a = people.of(first)
         if side_a is None:
             return None
         if story.against == NEIGHBOUR:
-            others = [one for one in rng.sample(pool, len(pool)) if one is not first]
-            side_b = next((side for one in others if (side := people.of(one))), None)
+            others = [item for item in rng.sample(pool, len(pool)) if item is not first]
+            side_b = next((side for other in others if (side := people.of(other))), None)
             return (side_a, side_b) if side_b else None
         return side_a, people.outsider(story.b_works_at)
 
@@ -161,11 +161,11 @@ class Disputes:
     def wind(self):
         """Once the room's rows are written: the clock of each case by the product's own reckoning, and its cards."""
         waiting = {case.row["id"]: case for case in self.cases if case.row["state"] != words.FOLLOWED_UP}
-        found = Dispute._base_manager.filter(pk__in=waiting)
-        for dispute in found:
+        result = Dispute._base_manager.filter(pk__in=waiting)
+        for dispute in result:
             clock.wind(dispute)
             case = waiting[dispute.pk]
             case.mark(yellow_on=dispute.yellow_on, due_on=dispute.due_on)
             show_cards(case)
-        Dispute._base_manager.bulk_update(found, ["yellow_on", "due_on"], batch_size=200)
+        Dispute._base_manager.bulk_update(result, ["yellow_on", "due_on"], batch_size=200)
         self.cases = []

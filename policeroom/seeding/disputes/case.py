@@ -56,7 +56,7 @@ class Case(Agreeing, Overseen, Endings):
             side: self.loader.add(Party, **person.known, dispute_id=self.row["id"], side=SIDES[side], **self.stamps(by))
             for side, person in zip("ab", sides, strict=True)
         }
-        self.residents = [one.known["resident_id"] for one in sides if one.known.get("resident_id")]
+        self.residents = [item.known["resident_id"] for item in sides if item.known.get("resident_id")]
         self.told_of_level(by)
 
     # --- what every act does ---------------------------------------------------------------------------------

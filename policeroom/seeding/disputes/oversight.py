@@ -78,12 +78,12 @@ def hand_off(case, desk, to, number):
     if state != HandOff.OFFERED:
         case.later(1)
         who = by if state == HandOff.WITHDRAWN else to.officer_on(case.today)
-        answer = texts.OFFER_ANSWERS.get(state, "")
-        row |= {"answer": answer, "answered_at": case.at, "answered_by_id": who}
+        response = texts.OFFER_ANSWERS.get(state, "")
+        row |= {"answer": response, "answered_at": case.at, "answered_by_id": who}
         row |= {"updated_at": case.at, "updated_by_id": who, "version": 2}
         if state == HandOff.ACCEPTED:
             case.mark(room_id=to.room.pk, handler_id=who)
-        case.tell(VERBS[state], who, answer)
+        case.tell(VERBS[state], who, response)
     case.loader.add(HandOff, **row)
     tell_of_offer(case, row, to)
 

@@ -22,6 +22,6 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error.strerror}") from error
         except Refused as error:
             raise CommandError(str(error.message)) from error
-        for one in outcome.rejected:
-            self.stdout.write(f"line {one.line}: {one.reason}")
+        for item in outcome.rejected:
+            self.stdout.write(f"line {item.line}: {item.reason}")
         self.stdout.write(str(outcome))
