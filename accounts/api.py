@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.scopes import SCOPES
-from core.conditional import ConditionalReads
+from core.http.conditional_requests import ConditionalReadsMixin
 from stations.roles import ROLES, every_permission
 
 ROUTES = []
@@ -59,7 +59,7 @@ def token_of(token):
     return {"name": token.name, "scopes": token.scopes, "expires_at": token.expiry} if token is not None else None
 
 
-class MeView(ConditionalReads, APIView):
+class MeView(ConditionalReadsMixin, APIView):
     """The account behind the request."""
 
     @extend_schema(responses=MeSerializer, operation_id="me")

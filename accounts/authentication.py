@@ -10,7 +10,7 @@ from knox.crypto import hash_token
 from knox.settings import CONSTANTS
 from rest_framework.exceptions import AuthenticationFailed
 
-from accounts import known
+from accounts import token_cache
 from accounts.models import ApiToken
 
 # Writing the time of every call would double the cost of a read.
@@ -43,7 +43,7 @@ class ApiTokenAuthentication(TokenAuthentication):
             digest = hash_token(key)
         except (UnicodeDecodeError, ValueError, TypeError):
             return None
-        return known.token_of(digest, lambda: self._look_up(key, digest))
+        return token_cache.get_token(digest, lambda: self._look_up(key, digest))
 
     def _look_up(self, key, digest):
         candidates = ApiToken.objects.filter(token_key=key[: CONSTANTS.TOKEN_KEY_LENGTH]).select_related("user")
@@ -53,7 +53,7 @@ class ApiTokenAuthentication(TokenAuthentication):
         now, last = timezone.now(), auth_token.last_used_at
         if last is None or (now - last).total_seconds() > LAST_USED_STEP_SECONDS:
             ApiToken.objects.filter(pk=auth_token.pk).update(last_used_at=now)
-            known.note_use(auth_token.digest, now)
+            token_cache.note_use(auth_token.digest, now)
 
 
 class ApiTokenScheme(OpenApiAuthenticationExtension):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
 from accounts.scopes import READ_SCOPES, SCOPES
-from core.forms import Form, KitMixin
+from core.web.forms import Form, KitMixin
 from stations.models import Officer
 
 
@@ -75,7 +75,7 @@ class TokenForm(Form):
         label=_("Name"), max_length=80, help_text=_("Which program uses it, such as: county data warehouse.")
     )
     days = forms.IntegerField(
-        label=_("Days it lasts"), min_value=1, max_value=rules.MOST_DAYS, initial=90, help_text=_("At most a year.")
+        label=_("Days it lasts"), min_value=1, max_value=rules.MAX_DAYS, initial=90, help_text=_("At most a year.")
     )
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"), widget=forms.CheckboxSelectMultiple, choices=[], initial=READ_SCOPES

@@ -7,7 +7,7 @@ from accounts.scopes import SCOPES
 from stations.models import Officer
 from stations.roles import ROLES
 
-MOST_DAYS = 366
+MAX_DAYS = 366
 
 
 def _granted(officer):
@@ -45,8 +45,8 @@ def scopes_refused(codes):
 
 
 def days_refused(days):
-    if not 1 <= days <= MOST_DAYS:
-        return _("A token lasts between 1 and %(most)d days.") % {"most": MOST_DAYS}
+    if not 1 <= days <= MAX_DAYS:
+        return _("A token lasts between 1 and %(most)d days.") % {"most": MAX_DAYS}
     return None
 
 

@@ -4,9 +4,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from audit.filters import EntryFilter
+from audit.labels import kind_name
 from audit.models import Entry
-from audit.wording import kind_name
-from core.api import ScopedViewSet
+from core.api.viewsets import ScopedViewSet
 
 
 class EntrySerializer(serializers.ModelSerializer):

@@ -7,7 +7,7 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit trail")
 
     def ready(self):
-        from audit.reads import ReadTrail
-        from core import reads
+        from audit.read_audit import ReadTrail
+        from core.privacy import read_audit
 
-        reads.plug(ReadTrail)
+        read_audit.register(ReadTrail)

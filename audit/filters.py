@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import Entry
 from audit.querysets import SEARCHED_DAYS
 from audit.verbs import VERBS
-from core.forms import FilterForm
+from core.web.forms import FilterForm
 
 # Kinds of record an auditor asks about, as `app.model`.
 KINDS = (

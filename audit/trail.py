@@ -8,8 +8,8 @@ from django.db import models
 
 from audit.models import Entry
 from audit.verbs import VERBS
-from core import request_context
-from core.encryption import EncryptedTextField
+from core.http import request_context
+from core.privacy.encryption import EncryptedTextField
 
 
 def record(*, by, verb, target=None, room=None, reason="", changes=None, subject="", model=None):

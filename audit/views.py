@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.filters import EntryFilter
+from audit.labels import change_lines, name_rooms, record_name
 from audit.models import Entry
-from audit.wording import change_lines, name_rooms, record_name
-from core.views import Column, ScopedDetail, ScopedList
+from core.web.views import Column, ScopedDetail, ScopedList
 
 
 class EntryList(ScopedList):

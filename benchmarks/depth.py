@@ -102,7 +102,7 @@ def main(path, officer, depths):
     django.setup()
     from django.test import RequestFactory
 
-    from core.pagination import Keyset, fingerprint
+    from core.queries.keyset import Keyset, fingerprint
     from stations.models import Officer
     from visits.models import Visit
 

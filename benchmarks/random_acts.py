@@ -14,8 +14,8 @@ from django.utils import timezone
 from core.errors import Refused
 from core.scope import Scope
 from disputes import actions as disputes
+from disputes.codes import OUTCOMES, PEOPLE
 from disputes.models import Dispute, HandOff
-from disputes.words import OUTCOMES, PEOPLE
 from followups import actions as followups
 from followups.models import FollowUp
 from residents import actions as residents

@@ -19,7 +19,9 @@ def write(path, found, order, context):
     `found` are {module: rows} of this run. What another run found stays, under its own time and commit, in `order`.
     """
     measured = _kept(found, context)
-    rows = [(row, result) for name in order if name in measured for result in [measured[name]] for row in result["rows"]]
+    rows = [
+        (row, result) for name in order if name in measured for result in [measured[name]] for row in result["rows"]
+    ]
     lines = [
         f"# Measured at {context.big.visits:,} visits",
         "",

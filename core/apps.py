@@ -5,6 +5,8 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self):
-        from core import checks, lookups, translations  # noqa: F401  registered by being imported
+        from core import checks  # noqa: F401  registers the system checks
+        from core.queries import lookups  # noqa: F401  registers the lookups
+        from core.translations import compiling
 
-        translations.compile_stale()
+        compiling.compile_stale()

@@ -4,7 +4,7 @@ from celery import current_app
 from django.db import transaction
 
 
-def ring_on_commit(task, **arguments):
+def enqueue_on_commit(task, **arguments):
     """Send `task` ("app.tasks.name") once the present transaction has committed.
 
     For work that a nightly job does as well: a broker that cannot be reached is written to the log and costs the

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, StaleVersion
-from core.querysets import DatedQuerySet, ScopedQuerySet
+from core.queries.querysets import DatedQuerySet, ScopedQuerySet
 
 
 def by_field(label, **options):

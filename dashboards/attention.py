@@ -7,16 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.prepared import how_many
+from core.queries.prepared import prepared_count
 from dashboards.attention_rooms import of_rooms
 from dashboards.cases import asks
 from dashboards.links import records
-from disputes.lines import listed
+from disputes.list_rows import listed
 from disputes.models import Dispute, HandOff
 from disputes.stats import handler_names
 from residents.models import Listing, Transfer
 from residents.rules.listings import REVIEW_AHEAD_DAYS
-from stations.scope import RoomByRoom
+from stations.scope import RoomExpandedReader
 
 TRANSFER_DAYS = 3
 URGENT = ("red", "orange", "yellow", "blue")
@@ -37,7 +37,7 @@ class Attention:
 
 def attention(user, rooms, lines):
     """What needs the chief of `rooms`, most urgent first; nothing is listed that is not so."""
-    reader = RoomByRoom(user, rooms)
+    reader = RoomExpandedReader(user, rooms)
     results = [
         *_named(user, cases(user)),
         *(Attention(**of_room) for of_room in of_rooms(user, lines)),
@@ -103,21 +103,21 @@ def _transfers(reader):
 # --- how many -------------------------------------------------------------------------------------------------
 
 
-@how_many
+@prepared_count
 def _offered(*, user):
     return HandOff.objects.visible_to(user).to_answer(user)
 
 
-@how_many
+@prepared_count
 def _to_decide(*, reader):
     return Listing.objects.visible_to(reader).to_decide(reader)
 
 
-@how_many
+@prepared_count
 def _to_review(*, reader, until):
     return Listing.objects.visible_to(reader).to_review(until)
 
 
-@how_many
+@prepared_count
 def _unanswered(*, reader, before):
     return Transfer.objects.to_answer(reader).filter(created_at__lt=before)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core.templatetags.ui import short_day
 from dashboards.links import records
-from disputes.lines import listed
+from disputes.list_rows import listed
 from stations import load
 
 SILENT_DAYS = 7

@@ -7,17 +7,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from core.prepared import prepared
+from core.queries.prepared import prepared
 from dashboards.links import records
-from disputes import lines, saved, stats, words
+from disputes import codes, list_rows, saved_views, stats
 from disputes.models import Dispute, HandOff, Referral, Term
-from disputes.steps import ACTS
+from disputes.next_steps import ACTS
 
 SHOWN = 8
 TERMS_AHEAD = timedelta(days=7)
 # The act that leads on, where the state alone tells it; elsewhere the case's own page does.
-NEXT_ACTS = {words.REPORTED: "accept", words.ACCEPTED: "mediate", words.REFERRED: "answer"}
-LEVEL_TONES = {words.BLUE: "blue", words.YELLOW: "yellow", words.ORANGE: "orange", words.RED: "red"}
+NEXT_ACTS = {codes.REPORTED: "accept", codes.ACCEPTED: "mediate", codes.REFERRED: "answer"}
+LEVEL_TONES = {codes.BLUE: "blue", codes.YELLOW: "yellow", codes.ORANGE: "orange", codes.RED: "red"}
 
 # What waits for a leader, most urgent first: view of the list, figure, icon, tone, words.
 ASKS = [
@@ -87,12 +87,12 @@ def case_lines(cases, user):
             "tone": LEVEL_TONES[item.level],
             "step": _step(item, may_handle),
         }
-        for item in lines.dressed(cases)
+        for item in list_rows.dressed(cases)
     ]
 
 
 def _step(case, may_handle):
-    name = NEXT_ACTS.get(case.state) if may_handle and case.procedure != words.HANDLING else None
+    name = NEXT_ACTS.get(case.state) if may_handle and case.procedure != codes.HANDLING else None
     if name is None:
         return {"label": _("Go to the case"), "url": case.get_absolute_url(), "primary": False}
     act = ACTS[name]
@@ -113,7 +113,7 @@ def _figures(waiting):
 def asks(user, names=None):
     """(icon, tone, words, how many, address) of what waits for a leader, or of the views named."""
     waiting = stats.waiting_for(user)
-    waiting[""] = waiting.get(f"{saved.tier_of(user)}_to_acknowledge", 0)
+    waiting[""] = waiting.get(f"{saved_views.tier_of(user)}_to_acknowledge", 0)
     for view, figure, icon, tone, text in ASKS:
         if names is None or view in names:
             n = waiting[figure]
@@ -149,5 +149,5 @@ def _levels(levels, unit, pk):
             "label": label,
             "url": records("disputes:list", view="open", level=code, **{unit: pk}),
         }
-        for code, label in reversed(words.LEVELS)
+        for code, label in reversed(codes.LEVELS)
     ]

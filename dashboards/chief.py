@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.views.sorting import kept_while_sorting, remembered_ordering, sort_choices
+from core.web.views.sorting import query_without_ordering, remembered_ordering, sort_choices
 from dashboards.attention import attention
 from dashboards.cases import level_lines
 from dashboards.chief_rooms import COLUMNS, ORDERINGS, WORST, now_urls, ordered, room_lines
@@ -37,7 +37,7 @@ def chief_home(request):
         "columns": COLUMNS,
         "page": Ordering(ordering),
         "sort_choices": sort_choices(COLUMNS, WORST),
-        "sort_keeps": kept_while_sorting(query),
+        "sort_keeps": query_without_ordering(query),
         "compared_with": sums.names,
         "red_days": red_days,
         "several": len(led.station_ids) > 1,

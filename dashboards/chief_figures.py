@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.periods import Period, before, year_before
+from core.time.periods import Period, previous_period, year_before
 from dashboards.links import records
 from dashboards.period import words
 from facts import stats as fact_stats
@@ -158,7 +158,7 @@ def _sum(measure, sums, rooms):
 def compared(facts, period):
     """`period` with the one before and the same days a year earlier, of `facts` in scope."""
     now = _sums(facts, period)
-    earlier = [(words(item), _sums(facts, item)) for item in (before(period), year_before(period))]
+    earlier = [(words(item), _sums(facts, item)) for item in (previous_period(period), year_before(period))]
     return Compared(period, now, tuple((name, sums) for name, sums in earlier if _any(sums)))
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.charts import trend
-from core.periods import week_so_far
-from core.views import Column
+from core.time.periods import week_so_far
+from core.web.views import Column
 from dashboards.chief_figures import MEASURES, compared
 from dashboards.links import records
 from facts import stats as fact_stats
@@ -17,7 +17,7 @@ from followups import stats as followup_stats
 from residents import stats as resident_stats
 from residents.models import Household, WaitingLimit
 from stations import coverage, load
-from stations.scope import RoomByRoom
+from stations.scope import RoomExpandedReader
 
 # Below this many households a percentage says little; the page marks it.
 SMALL = 30
@@ -86,7 +86,7 @@ def room_lines(user, rooms, period):
     """(lines worst first, Compared, red limit in days) of `rooms`, a queryset with stations, in `period`."""
     today = timezone.localdate()
     listed = list(rooms)
-    reader = RoomByRoom(user, listed)
+    reader = RoomExpandedReader(user, listed)
     # By their numbers: of a subquery the planner of PostgreSQL expects one room, and walks all their residents.
     inside = {"room__in": [room.pk for room in listed]}
     facts = fact_stats.Facts.in_scope(user.scope_for(RoomNow.VIEW)).filter(**inside)
@@ -105,7 +105,7 @@ def room_lines(user, rooms, period):
         line = RoomLine(
             unit=room,
             url=room.get_absolute_url(),
-            households=standing.get(room.pk, fact_stats.NOBODY)["households"],
+            households=standing.get(room.pk, fact_stats.ZERO_STANDING)["households"],
             unvisited=unvisited.get(room.pk, 0),
             due=due.get("due", 0),
             late=due.get("late", 0),

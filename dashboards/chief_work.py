@@ -3,7 +3,7 @@
 from django.utils.translation import ngettext
 
 from disputes import stats as dispute_stats
-from disputes.lines import listed
+from disputes.list_rows import listed
 from disputes.models import Dispute
 from facts import stats as fact_stats
 from facts.models import RoomNow

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.periods import end_of_week
-from core.prepared import prepared
+from core.queries.prepared import prepared
+from core.time.periods import end_of_week
 from dashboards.cases import officer_cases
 from dashboards.due import follow_up_lines, household_lines
 from dashboards.links import records

@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput, FilterForm
-from core.periods import QUICK, Period, before, is_whole_month, month_so_far, year_before
 from core.templatetags.ui import short_day
+from core.time.periods import QUICK, Period, is_whole_month, month_so_far, previous_period, year_before
+from core.web.forms import DateInput, FilterForm
 
 # Nobody kept these figures before; a day far from now is a slip of the finger.
 EARLIEST = date(2000, 1, 1)
@@ -52,7 +52,7 @@ class Chosen:
 
     @property
     def before(self):
-        return before(self.now)
+        return previous_period(self.now)
 
     @property
     def words(self):

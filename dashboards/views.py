@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from core.periods import month_so_far, week_so_far
-from core.views import ScopedDetail
+from core.time.periods import month_so_far, week_so_far
+from core.web.views import ScopedDetail
 from dashboards.chief import chief_home
 from dashboards.chief_rooms import room_lines
 from dashboards.county.home import bureau_home, station_home

@@ -8,10 +8,10 @@ class DisputesConfig(AppConfig):
 
     def ready(self):
         from disputes import (
-            reasons,  # noqa: F401  the sentences register themselves
-            texts,
-            trail_words,
+            audit_labels,
+            message_texts,
+            reason_texts,  # noqa: F401  the sentences register themselves
         )
 
-        texts.register()
-        trail_words.register()
+        message_texts.register()
+        audit_labels.register()

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
-from core.filters import AnyOf
-from core.forms import DateInput, FilterForm
-from disputes import saved, words
+from core.web.filters import AnyOf
+from core.web.forms import DateInput, FilterForm
+from disputes import codes, saved_views
 from disputes.models import Dispute
 from residents.models import Resident
 from residents.search import purpose
@@ -42,10 +42,10 @@ class DisputeFilter(filters.FilterSet):
     """Dates are local days, both ends included; `card` is the colour of the time limit today."""
 
     search = CaseSearch(label=_("Number or name"))
-    state = AnyOf(label=_("State"), choices=words.STATES)
-    kind = filters.ChoiceFilter(label=_("Kind"), choices=words.KINDS, empty_label=ANY)
-    level = filters.ChoiceFilter(label=_("Level"), choices=words.LEVELS, empty_label=ANY)
-    source = filters.ChoiceFilter(label=_("Heard through"), choices=words.SOURCES, empty_label=ANY)
+    state = AnyOf(label=_("State"), choices=codes.STATES)
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=codes.KINDS, empty_label=ANY)
+    level = filters.ChoiceFilter(label=_("Level"), choices=codes.LEVELS, empty_label=ANY)
+    source = filters.ChoiceFilter(label=_("Heard through"), choices=codes.SOURCES, empty_label=ANY)
     card = filters.ChoiceFilter(label=_("Card"), choices=CARDS, method="with_card", empty_label=ANY)
     station = station_filter("room__station")
     room = room_filter()
@@ -66,7 +66,7 @@ class DisputeFilter(filters.FilterSet):
     )
     ended_from = filters.DateFilter(label=_("A closing from"), method="by_closing")
     ended_to = filters.DateFilter(label=_("A closing until"), method="by_closing")
-    ended_as = filters.ChoiceFilter(label=_("A closing as"), choices=words.OUTCOMES, method="by_closing")
+    ended_as = filters.ChoiceFilter(label=_("A closing as"), choices=codes.OUTCOMES, method="by_closing")
     reopened_from = filters.DateFilter(label=_("Opened again from"), method="by_closing")
     reopened_to = filters.DateFilter(label=_("Opened again until"), method="by_closing")
     resident = filters.NumberFilter(label=_("Resident"), method="of_resident")
@@ -108,17 +108,17 @@ class DisputeFilter(filters.FilterSet):
 class DisputeApiFilter(DisputeFilter):
     """Programs ask for what waits by name as well; see `saved.py`."""
 
-    view = filters.ChoiceFilter(choices=saved.CHOICES, method="in_view")
+    view = filters.ChoiceFilter(choices=saved_views.CHOICES, method="in_view")
 
     def in_view(self, rows, name, value):
-        return saved.narrowed(rows, value, self.request.user)
+        return saved_views.narrowed(rows, value, self.request.user)
 
 
 class DisputePageFilter(DrawnForPeople, DisputeFilter):
     """The tabs above the list stand for what waits; what numbers and other pages ask takes no place."""
 
-    state = filters.ChoiceFilter(label=_("State"), choices=words.STATES, empty_label=ANY)
-    view = filters.ChoiceFilter(choices=saved.CHOICES, method="in_view")
+    state = filters.ChoiceFilter(label=_("State"), choices=codes.STATES, empty_label=ANY)
+    view = filters.ChoiceFilter(choices=saved_views.CHOICES, method="in_view")
     hidden = ("view", "resident", "number", "closed_from", "closed_to", "card", *BY_CLOSING)
     officer = "handler"
 
@@ -128,7 +128,7 @@ class DisputePageFilter(DrawnForPeople, DisputeFilter):
             self.form.fields["search"].label = _("Number")
 
     def in_view(self, rows, name, value):
-        return saved.narrowed(rows, value, self.request.user)
+        return saved_views.narrowed(rows, value, self.request.user)
 
 
 class BoardFilter(DisputePageFilter):

@@ -6,9 +6,9 @@ from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.periods import end_of_week
-from core.querysets import ScopedQuerySet
-from disputes import words
+from core.queries.querysets import ScopedQuerySet
+from core.time.periods import end_of_week
+from disputes import codes
 
 NEVER = date(9999, 12, 31)
 
@@ -19,10 +19,10 @@ class DisputeQuerySet(ScopedQuerySet):
         return self.filter(voided_at__isnull=True)
 
     def open(self):
-        return self.standing().filter(state__in=words.OPEN_STATES)
+        return self.standing().filter(state__in=codes.OPEN_STATES)
 
     def over(self):
-        return self.standing().filter(state__in=words.OVER_STATES)
+        return self.standing().filter(state__in=codes.OVER_STATES)
 
     def yellow(self, on=None):
         """Near the limit of the present step, not past it."""
@@ -80,7 +80,7 @@ class DisputeQuerySet(ScopedQuerySet):
 
     def ranked(self):
         """With `due_rank` and `level_rank` to order by: no limit comes last, the gravest level is the highest."""
-        places = [When(level=code, then=Value(place)) for place, code in enumerate(words.LEVEL_ORDER)]
+        places = [When(level=code, then=Value(place)) for place, code in enumerate(codes.LEVEL_ORDER)]
         return self.annotate(due_rank=Coalesce("due_on", Value(NEVER)), level_rank=Case(*places, default=Value(0)))
 
     def _of(self, *links):
@@ -162,7 +162,7 @@ class ReferralQuerySet(ScopedQuerySet):
         return self.filter(
             answered_on__isnull=True,
             dispute__voided_at__isnull=True,
-            dispute__state=words.REFERRED,
+            dispute__state=codes.REFERRED,
             cycle=F("dispute__cycle"),
         )
 

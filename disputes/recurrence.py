@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from disputes import words
+from disputes import codes
 from disputes.models import Dispute, Party
 from disputes.stats import RECURS_WITHIN
 
@@ -32,7 +32,7 @@ def same_two_sides(dispute, user):
     """Other standing cases in which somebody of each side of this one takes part, on whichever side."""
     parties = list(_current(dispute))
     result = _visible(user).exclude(pk=dispute.pk)
-    for side in (words.SIDE_A, words.SIDE_B):
+    for side in (codes.SIDE_A, codes.SIDE_B):
         people = Party.objects.current().filter(_any_of([party for party in parties if party.side == side]))
         result = result.filter(pk__in=people.values("dispute"))
     return result.order_by("-id")

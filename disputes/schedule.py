@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from followups.workdays import next_working_day
 
 DAY = timedelta(days=1)
-MOST_LEAD = timedelta(days=3)
+MAX_LEAD = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def _all(wanted, closed_on, taken):
     before = closed_on
     for n, day in enumerate(wanted, 1):
         due_on = _free(max(day, before + DAY), taken)
-        yield Slot(n, len(wanted), max(before + DAY, due_on - MOST_LEAD), due_on)
+        yield Slot(n, len(wanted), max(before + DAY, due_on - MAX_LEAD), due_on)
         before = due_on
 
 

@@ -16,7 +16,7 @@ def finish():
 def supervise():
     """Cards first: what turned red is told before what is only reminded of."""
     actions.show_cards()
-    actions.tell_overdue_referrals()
+    actions.notify_overdue_referrals()
     actions.remind_terms()
 
 

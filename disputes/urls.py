@@ -22,7 +22,7 @@ urlpatterns = [
     path("parties/<int:pk>/edit/", views.PartyEdit.as_view(), name="party_edit"),
     path("parties/<int:pk>/withdraw/", views.PartyWithdraw.as_view(), name="party_withdraw"),
     path("parties/<int:pk>/reveal/<slug:field>/", views.PartyReveal.as_view(), name="party_unmask"),
-    path("dictionaries/", include("disputes.urls_dictionaries")),
+    path("dictionaries/", include("disputes.dictionary_urls")),
     path("ledger/", views.Ledger.as_view(), name="ledger"),
     path("<int:pk>/", views.DisputeDetail.as_view(), name="detail"),
     path("<int:pk>/print/", views.DisputePrint.as_view(), name="print"),

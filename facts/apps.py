@@ -11,6 +11,6 @@ class FactsConfig(AppConfig):
         """Every app above says in its own `facts` module what it counts."""
         autodiscover_modules("facts")
 
-        from facts import checking
+        from facts import nightly_check
 
-        checking.register()
+        nightly_check.register()

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.querysets import ScopedQuerySet
+from core.queries.querysets import ScopedQuerySet
 from stations.models import Room
 
 
@@ -17,7 +17,7 @@ class Measured(models.Model):
     ROOM_PATH = "room"
     VIEW = "reports.view"
 
-    # Of visits (visits/facts.py)
+    # Of visits (visits/fact_sources.py)
     visits = count(_("visits"))
     door_visits = count(_("door-to-door visits"))
     patrol_visits = count(_("patrol visits"))
@@ -29,18 +29,18 @@ class Measured(models.Model):
     households_met = count(_("households at which somebody was met that day"))
     households_first_met = count(_("of these, met for the first time in that month"))
     persons_met = count(_("persons met that day"))
-    # Of follow-ups (followups/facts.py)
+    # Of follow-ups (followups/fact_sources.py)
     follow_ups_due = count(_("follow-ups due"))
     follow_ups_done = count(_("follow-ups done in time"))
     follow_ups_late = count(_("follow-ups done late"))
     answering_visits = count(_("visits that closed a follow-up"))
-    # Of disputes (disputes/facts.py)
+    # Of disputes (disputes/fact_sources.py)
     cases_opened = count(_("opened cases"))
     cases_closed = count(_("closed cases"))
     cases_agreed = count(_("closed with an agreement"))
     cases_not_agreed = count(_("closed without an agreement"))
     cases_reopened = count(_("cases opened again"))
-    # Of the register (residents/facts.py)
+    # Of the register (residents/fact_sources.py)
     arrived = count(_("stays that began"))
     departed = count(_("stays that ended"))
 
@@ -51,7 +51,7 @@ class Measured(models.Model):
 class DailyFact(Measured):
     """What happened in a police room on a day (日统计); a day on which nothing happened may have no row.
 
-    Written by `facts.keeping` alone, from the records themselves and in the transaction that changed them.
+    Written by `facts.fact_updates` alone, from the records themselves and in the transaction that changed them.
     """
 
     room = models.ForeignKey(Room, models.PROTECT, related_name="daily_facts", verbose_name=_("police room"))
@@ -75,7 +75,7 @@ class DailyFact(Measured):
 class MonthlyFact(Measured):
     """The sums of the daily facts of a room over a calendar month (月统计), so that years are read in a blink.
 
-    Written by `facts.keeping` alone, in the same transaction, from the days.
+    Written by `facts.fact_updates` alone, in the same transaction, from the days.
     """
 
     room = models.ForeignKey(
@@ -113,7 +113,7 @@ class RoomNow(models.Model):
     room = models.OneToOneField(Room, models.PROTECT, related_name="now", verbose_name=_("police room"))
     stamp = models.PositiveBigIntegerField(_("changes"), default=0, db_default=0)
 
-    # Of the register (residents/facts.py)
+    # Of the register (residents/fact_sources.py)
     residents = count(_("residents"))
     permanent = count(_("permanent"))
     temporary = count(_("temporary"))

@@ -6,10 +6,10 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max, Min
 
-from core.bulk import insert_rows
-from core.databases import one_snapshot
-from core.periods import Period, month_of, months_of
-from facts import keeping
+from core.queries.bulk_insert import insert_rows
+from core.queries.databases import repeatable_read
+from core.time.periods import Period, month_of, months_of
+from facts import fact_updates
 from facts.models import MEASURES, DailyFact, MonthlyFact, RoomNow
 from facts.sources import DAILY, STANDING, Part
 from stations.models import Room
@@ -32,9 +32,9 @@ class Difference:
 
 def differences(since=None, until=None):
     """Every Difference between the two days, and in how the rooms stand; all as of one instant."""
-    with one_snapshot():
+    with repeatable_read():
         for part in months(since, until):
-            yield from _compare(_stored_days(part), keeping.counted(part), _columns(DAILY))
+            yield from _compare(_stored_days(part), fact_updates.count_days(part), _columns(DAILY))
             yield from _month_differences(part)
         yield from _standing_differences()
 
@@ -44,27 +44,27 @@ def recount(since=None, until=None):
     wrong = 0
     for part in months(since, until):
         with transaction.atomic():
-            keeping.lock(_rooms())
+            fact_updates.lock(_rooms())
             wrong += _set_right(part)
     with transaction.atomic():
-        keeping.lock(_rooms())
+        fact_updates.lock(_rooms())
         results = list(_standing_differences())
         rooms = frozenset(item.room_id for item in results)
         for source in STANDING.values():
-            keeping.write_standing(source, rooms)
+            fact_updates.write_standing(source, rooms)
     return wrong + len(results)
 
 
 def _set_right(part):
-    stored, counted = _stored_days(part), keeping.counted(part)
+    stored, counted = _stored_days(part), fact_updates.count_days(part)
     results = list(_compare(stored, counted, _columns(DAILY)))
     keys = sorted({(item.room_id, item.day) for item in results})
     known = [DailyFact(room_id=key[0], day=key[1], **counted.get(key, {})) for key in keys if key in stored]
-    keeping.store(DailyFact, known, _columns(DAILY), ["room", "day"])
+    fact_updates.store(DailyFact, known, _columns(DAILY), ["room", "day"])
     # Nobody else adds a day meanwhile: whoever does holds its room.
     insert_rows(DailyFact, ({"room_id": key[0], "day": key[1], **counted[key]} for key in keys if key not in stored))
     months = list(_month_differences(part))
-    keeping.write_months({(month.room_id, month.day) for month in months})
+    fact_updates.write_months({(month.room_id, month.day) for month in months})
     # A month that only follows its days is not wrong by itself.
     return len(results) + (0 if results else len(months))
 
@@ -76,7 +76,7 @@ def _month_differences(part):
     stored = {(room, month): dict(zip(MEASURES, sums, strict=True)) for room, *sums in rows}
     summed = {
         (room, month): dict(zip(MEASURES, sums, strict=True))
-        for room, _month, *sums in keeping.summed(rooms=None, since=month, until=month_of(month).until)
+        for room, _month, *sums in fact_updates.sum_months(rooms=None, since=month, until=month_of(month).until)
     }
     for item in _compare(stored, summed, MEASURES):
         yield replace(item, column=f"{item.column} of the month")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, migrations
 
-from core.databases import just_alive
+from core.queries.databases import recently_alive
 from core.scope import Scope
 from facts.models import RoomNow, TableStamp
 
@@ -26,7 +26,7 @@ ORGANISATION = (
 
 
 @dataclass(frozen=True)
-class Ground:
+class CacheValidator:
     """What an answer rests on: anything counted or shown of the rooms in a scope, and small tables.
 
     Which rooms are in scope depends on posts and units, so `tables` hold ORGANISATION wherever the scope can change.
@@ -39,10 +39,12 @@ class Ground:
         """A text that differs whenever any of it has changed. One statement."""
         return self._text(*self._read())
 
-    def holds(self, seen, *others):
+    def is_current(self, seen, *others):
         """Whether it says `seen` still, and so does each of `others`: (Ground of tables alone, text). One statement."""
         tables, rooms = self._read()
-        return self._text(tables, rooms) == seen and all(one._text(tables, None) == text for one, text in others)
+        return self._text(tables, rooms) == seen and all(
+            validator._text(tables, None) == text for validator, text in others
+        )
 
     def _text(self, tables, rooms):
         of_tables = ".".join(str(tables.get(name, 0)) for name in self.tables)
@@ -59,7 +61,7 @@ class Ground:
 def _read(more="", params=()):
     """({table: stamp}, (how many rooms, sum of their stamps)): one statement, for it is part of every call."""
     table = TableStamp._meta.db_table
-    with just_alive(connection), connection.cursor() as cursor:
+    with recently_alive(connection), connection.cursor() as cursor:
         cursor.execute(f"SELECT name, stamp, 0 FROM {table}{more}", params)  # noqa: S608  no outside text
         results = {name: numbers for name, *numbers in cursor.fetchall()}
     rooms = results.pop("", (0, 0))
@@ -76,7 +78,7 @@ def _rooms(scope):
         return "SELECT 0 AS stamp WHERE 1 = 0", ()
 
 
-def following(table, columns=()):
+def stamp_table(table, columns=()):
     """The step of a migration from which on a table has a stamp; of updates only those of `columns`, when named."""
 
     def begin(apps, schema_editor):

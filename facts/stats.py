@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from django.db.models import F, Max, Q, Sum
 
-from core.periods import CUTS, Period, is_whole_month, months_of
-from core.prepared import in_one_row, prepared
+from core.queries.prepared import aggregate_row, prepared
 from core.scope import Scope
+from core.time.periods import CUTS, Period, is_whole_month, months_of
 from facts.models import MEASURES, DailyFact, MonthlyFact, RoomNow
 from stations.stats import UNITS
 
 STANDING = tuple(field.name for field in RoomNow._meta.concrete_fields if field.name not in ("id", "room", "stamp"))
-NOTHING = dict.fromkeys(MEASURES, 0)
-NOBODY = dict.fromkeys(STANDING, 0)
+ZERO_MEASURES = dict.fromkeys(MEASURES, 0)
+ZERO_STANDING = dict.fromkeys(STANDING, 0)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _summed(day, names, periods, by, per, measures, /, **values):
     if per:
         keys["period"] = F(day) if per == day else CUTS[per](day)
     sums = {f"sum_{name}": Sum(name, default=0) for name in measures}
-    return rows.annotate(**keys).values(*keys).annotate(**sums) if keys else in_one_row(rows, **sums)
+    return rows.annotate(**keys).values(*keys).annotate(**sums) if keys else aggregate_row(rows, **sums)
 
 
 def _rows(day, names, *, scope, **values):

@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from facts import checking
+from facts import nightly_check
 
 
 @shared_task(ignore_result=True)
 def check_facts():
-    checking.check()
+    nightly_check.check()

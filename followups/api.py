@@ -4,17 +4,17 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from core.api import ScopedViewSet
-from core.api_exports import Exporting
+from core.api.exports import ExportActionsMixin
+from core.api.viewsets import ScopedViewSet
 from facts import stamps
 from followups import actions
-from followups.cells import follow_up_cells
+from followups.csv_cells import follow_up_cells
 from followups.filters import FollowUpApiFilter
 from followups.models import FollowUp
 from followups.serializers import CancelSerializer, FollowUpSerializer, RescheduleSerializer
 
 
-class FollowUpViewSet(Exporting, ScopedViewSet):
+class FollowUpViewSet(ExportActionsMixin, ScopedViewSet):
     """What is due, why and by when; closed by visits, moved or cancelled with a reason."""
 
     model = FollowUp
@@ -27,7 +27,7 @@ class FollowUpViewSet(Exporting, ScopedViewSet):
         return follow_up_cells()
 
     def state(self, request):
-        return stamps.Ground(stamps.ORGANISATION, request.user.scope_for(FollowUp.VIEW))
+        return stamps.CacheValidator(stamps.ORGANISATION, request.user.scope_for(FollowUp.VIEW))
 
     @extend_schema(request=RescheduleSerializer, responses=FollowUpSerializer)
     @action(detail=True, methods=["post"])

@@ -7,6 +7,6 @@ class FollowupsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self):
-        from followups import messages
+        from followups import message_texts
 
-        messages.register()
+        message_texts.register()

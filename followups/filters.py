@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
-from core.filters import AnyOf
-from core.forms import FilterForm
-from core.periods import end_of_week
+from core.time.periods import end_of_week
+from core.web.filters import AnyOf
+from core.web.forms import FilterForm
 from followups.models import FollowUp
 from residents.models import Household, Resident
 from residents.search import SearchFilter

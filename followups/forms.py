@@ -6,8 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput, Form, ModelForm, ReasonForm, StepperInput
 from core.templatetags.ui import short_day
+from core.web.forms import DateInput, Form, ModelForm, ReasonForm, StepperInput
 from followups import rules
 from followups.holidays import DAYS_AHEAD
 from followups.models import Cadence

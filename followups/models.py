@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Dated, Stamped, by_field
 from followups.holidays import HOLIDAY_NAMES
 from followups.querysets import CadenceQuerySet, FollowUpQuerySet
-from followups.reasons import CANCEL_REASONS, reason_in_words
+from followups.reason_texts import CANCEL_REASONS, reason_in_words
 from residents.models import Household, Listing, ListingCategory, Resident
 from stations.models import Room
 

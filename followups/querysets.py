@@ -4,8 +4,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 
-from core.prepared import prepared
-from core.querysets import DatedQuerySet, ScopedQuerySet
+from core.queries.prepared import prepared
+from core.queries.querysets import DatedQuerySet, ScopedQuerySet
 from residents.models import Resident
 
 

@@ -10,8 +10,8 @@ from collections import defaultdict
 from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
-from core.periods import CUTS
-from core.prepared import in_one_row, prepared
+from core.queries.prepared import aggregate_row, prepared
+from core.time.periods import CUTS
 from followups.models import FollowUp
 from stations.stats import UNITS
 
@@ -42,7 +42,7 @@ def waiting_for(user, on=None):
 
 @prepared
 def _waiting_for(user, on):
-    return in_one_row(FollowUp.objects.visible_to(user).open(), **_now(on))
+    return aggregate_row(FollowUp.objects.visible_to(user).open(), **_now(on))
 
 
 def overdue_by_room(user, on):

@@ -3,7 +3,7 @@
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
-from core.api import ScopedViewSet
+from core.api.viewsets import ScopedViewSet
 from incidents import actions
 from incidents.filters import IncidentCountFilter
 from incidents.models import IncidentCount

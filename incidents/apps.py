@@ -7,6 +7,6 @@ class IncidentsConfig(AppConfig):
     verbose_name = _("Incidents")
 
     def ready(self):
-        from incidents import trail_words
+        from incidents import audit_labels
 
-        trail_words.register()
+        audit_labels.register()

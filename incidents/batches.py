@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from incidents.reasons import sentence
+from incidents.reason_texts import sentence
 
 NEW, CHANGED, SAME = "created", "updated", "unchanged"
 REJECTED = "rejected"

@@ -4,7 +4,7 @@ import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import FilterForm
+from core.web.forms import FilterForm
 from incidents.kinds import Kinds
 from incidents.models import IncidentCount
 from incidents.months import of_text

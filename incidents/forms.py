@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput, FilterForm, Form, ModelForm
+from core.web.forms import DateInput, FilterForm, Form, ModelForm
 from incidents.filters import MonthField
 from incidents.models import MOST, IncidentKind
 from incidents.months import last_month

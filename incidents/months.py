@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from core.forms import YEARS
-from core.periods import Period
+from core.time.periods import Period
+from core.web.forms import YEARS
 
 
 def this_month():

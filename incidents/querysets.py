@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from core.querysets import DatedQuerySet, ScopedQuerySet
+from core.queries.querysets import DatedQuerySet, ScopedQuerySet
 
 
 class IncidentKindQuerySet(DatedQuerySet):

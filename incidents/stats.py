@@ -65,7 +65,9 @@ def in_periods(rows, room_nows, units, periods):
     told = by_kind(
         rows, since=min(period.since for period in periods), until=max(period.until for period in periods), by="room"
     )
-    starts = {month: period.since for _room, month in told for period in periods if period.since <= month <= period.until}
+    starts = {
+        month: period.since for _room, month in told for period in periods if period.since <= month <= period.until
+    }
     for (room, month), kinds in told.items():
         if room in units and month in starts:
             key = (units[room], starts[month])

@@ -11,7 +11,7 @@ from launcher.errors import Trouble
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OFFICE = ("soffice", "pdftotext")
-MOST_WORKERS = 8
+MAX_WORKERS = 8
 HELP = """usage: run.py test [pytest arguments]
 
 Installs what tests need (.venv), then runs the suite on what this machine has:
@@ -94,7 +94,7 @@ def parallel(arguments):
     if any(word.startswith("-n") and word[2:].isalnum() for word in arguments):
         return []
     # A few tests last minutes: who is done takes over what the other has not begun.
-    return ["-n", str(min(MOST_WORKERS, processors())), "--dist", "worksteal"]
+    return ["-n", str(min(MAX_WORKERS, processors())), "--dist", "worksteal"]
 
 
 def processors():

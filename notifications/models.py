@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from notifications.message_texts import kind_of, render_text, render_title
 from notifications.querysets import NotificationQuerySet
-from notifications.texts import kind_of, render_text, render_title
 
 
 class Notification(models.Model):

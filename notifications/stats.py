@@ -1,6 +1,6 @@
 """Numbers of messages."""
 
-from core.prepared import how_many
+from core.queries.prepared import prepared_count
 from notifications.models import Notification
 
 
@@ -9,6 +9,6 @@ def unread(user):
     return _unread(user=user)
 
 
-@how_many
+@prepared_count
 def _unread(user):
     return Notification.objects.visible_to(user).unread()

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from core.feedback import say
-from core.views import Column, ScopedList
+from core.web.feedback import add_message
+from core.web.views import Column, ScopedList
 from notifications import actions, stats
+from notifications.message_texts import put_lines
 from notifications.models import Notification
-from notifications.texts import put_lines
 
 
 class NotificationList(ScopedList):
@@ -64,7 +64,7 @@ class MarkAllRead(View):
 
     def post(self, request):
         count = actions.mark_read(by=request.user)
-        say(
+        add_message(
             request,
             ngettext("%(count)d message marked as read.", "%(count)d messages marked as read.", count)
             % {"count": count},

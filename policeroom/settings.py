@@ -95,27 +95,27 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "core.giving_way.AnsweringMiddleware",
-    "core.middleware.LoopbackOnlyMiddleware",
-    "core.middleware.ClientAddressMiddleware",
+    "core.http.stream_throttling.RequestCountMiddleware",
+    "core.http.middleware.LoopbackOnlyMiddleware",
+    "core.http.middleware.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "policeroom.health.ProbeMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "core.middleware.RequestIdMiddleware",  # above all that asks the database: its error page has a number too
-    "core.repeated.RepeatedReadsMiddleware",
+    "core.http.middleware.RequestIdMiddleware",  # above all that asks the database: its error page has a number too
+    "core.http.response_cache.ResponseCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "core.middleware.OfficerLocaleMiddleware",
+    "core.http.middleware.OfficerLocaleMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "core.middleware.NoStoreMiddleware",
-    "core.middleware.ErrorsMiddleware",
+    "core.http.middleware.NoStoreMiddleware",
+    "core.http.middleware.ErrorsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -164,7 +164,7 @@ for database in DATABASES.values():
     else:
         database["CONN_MAX_AGE"] = None
         database["CONN_HEALTH_CHECKS"] = True
-# PostgreSQL keeps what is asked all the time parsed and planned, for as long as a connection lasts (core/prepared.py).
+# PostgreSQL keeps what is asked all the time parsed and planned, for as long as a connection lasts (core/queries).
 PREPARE_ON_SERVER = env.bool("PREPARE_ON_SERVER", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "stations.Officer"
@@ -176,7 +176,7 @@ MULTIPART_MAX_BYTES = 150 * 1024 * 1024  # a visit with a dozen photos
 CACHES = {
     "default": (
         {
-            "BACKEND": "core.cache.ForgivingRedisCache",
+            "BACKEND": "core.http.redis_cache.ForgivingRedisCache",
             "LOCATION": env.str("REDIS_URL"),
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},  # seconds a page may wait for a cache
         }
@@ -205,7 +205,7 @@ AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one shift: phones are shared
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False
-CSRF_FAILURE_VIEW = "core.error_pages.csrf_failure"
+CSRF_FAILURE_VIEW = "core.http.error_pages.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -263,18 +263,18 @@ REST_FRAMEWORK = {
         "accounts.authentication.ApiTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["core.permissions.MayUse"],
-    "DEFAULT_PAGINATION_CLASS": "core.api_pages.KeysetPagination",
-    "DEFAULT_FILTER_BACKENDS": ["core.filters.AskedFilterBackend"],
-    "DEFAULT_RENDERER_CLASSES": ["core.answers.JSONRenderer", "core.renderers.CSVRenderer"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.api.permissions.MayUse"],
+    "DEFAULT_PAGINATION_CLASS": "core.api.pagination.KeysetPagination",
+    "DEFAULT_FILTER_BACKENDS": ["core.web.filters.RequestedFilterBackend"],
+    "DEFAULT_RENDERER_CLASSES": ["core.api.json_renderer.JSONRenderer", "core.exports.csv_renderer.CSVRenderer"],
     "DEFAULT_PARSER_CLASSES": [
-        "core.parsers.JSONParser",
-        "core.parsers.FormParser",
-        "core.parsers.MultiPartParser",
+        "core.api.parsers.JSONParser",
+        "core.api.parsers.FormParser",
+        "core.api.parsers.MultiPartParser",
     ],
     "DEFAULT_SCHEMA_CLASS": "policeroom.schema.Schema",
-    "EXCEPTION_HANDLER": "core.api.exception_handler",
-    "DEFAULT_THROTTLE_CLASSES": ["core.throttling.PerMinuteThrottle"],
+    "EXCEPTION_HANDLER": "core.api.viewsets.exception_handler",
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.throttling.PerMinuteThrottle"],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "DATETIME_FORMAT": "iso-8601",
 }
@@ -294,10 +294,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "CommunityKindEnum": "stations.models.Community.KINDS",
-        "DisputeKindEnum": "disputes.words.KINDS",
-        "DisputeLevelEnum": "disputes.words.LEVELS",
-        "DisputeOutcomeEnum": "disputes.words.OUTCOMES",
-        "DisputeStateEnum": "disputes.words.STATES",
+        "DisputeKindEnum": "disputes.codes.KINDS",
+        "DisputeLevelEnum": "disputes.codes.LEVELS",
+        "DisputeOutcomeEnum": "disputes.codes.OUTCOMES",
+        "DisputeStateEnum": "disputes.codes.STATES",
         "DocumentKindEnum": "residents.models.Resident.DOCUMENTS",
         "ExtensionStateEnum": "disputes.models.Extension.STATES",
         "FeelingEnum": "disputes.models.ReturnVisit.FEELINGS",
@@ -348,7 +348,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 
 # --- logs -------------------------------------------------------------------------------------
 LOG_JSON = env.bool("LOG_JSON", default=not DEMO)
-DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # ours knows the proxy, and costs nothing (core/middleware.py)
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # ours knows the proxy, and costs nothing (core/http/middleware.py)
 SHARED_PROCESSORS = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,

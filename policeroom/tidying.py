@@ -18,10 +18,10 @@ READ_MESSAGES_KEPT = 180
 UNREAD_MESSAGES_KEPT = 730
 ENDED_TOKENS_KEPT = 365
 BATCH = 2000
-MOST_SECONDS = 600
+MAX_SECONDS = 600
 
 
-def tidy_up(*, now=None, seconds=MOST_SECONDS):
+def tidy_up(*, now=None, seconds=MAX_SECONDS):
     """Remove what may go; {what: how many}. Stops after so many seconds: the next night goes on where it ended."""
     now = now or timezone.now()
     until = monotonic() + seconds

@@ -9,10 +9,10 @@ from accounts.views import set_language
 from policeroom import health
 from policeroom.api_docs import ApiDocs
 
-handler400 = "core.error_pages.bad_request"
-handler403 = "core.error_pages.forbidden"
-handler404 = "core.error_pages.not_found"
-handler500 = "core.error_pages.server_error"
+handler400 = "core.http.error_pages.bad_request"
+handler403 = "core.http.error_pages.forbidden"
+handler404 = "core.http.error_pages.not_found"
+handler500 = "core.http.error_pages.server_error"
 
 urlpatterns = [
     path("", include("dashboards.urls")),
@@ -23,10 +23,10 @@ urlpatterns = [
     path("residents/", include("residents.urls")),
     path("stations/", include("stations.urls")),
     path("account/", include("accounts.urls")),
-    path("reports/saved/", include("reports.urls_saved")),
+    path("reports/saved/", include("reports.saved.urls")),
     path("reports/", include("reports.urls")),
-    path("summaries/", include("reports.urls_summaries")),
-    path("exports/", include("reports.urls_exports")),
+    path("summaries/", include("reports.summaries.urls")),
+    path("exports/", include("reports.exports.urls")),
     path("messages/", include("notifications.urls")),
     path("audit/", include("audit.urls")),
     path("language/", set_language, name="set_language"),

@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policeroom.settings")
 application = get_wsgi_application()
 
-from policeroom import warming  # noqa: E402  Django is set up by now
+from policeroom import preloading  # noqa: E402  Django is set up by now
 
-warming.up()
+preloading.preload()

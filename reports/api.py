@@ -10,20 +10,20 @@ from rest_framework.reverse import reverse
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
-from core import reads
-from core.conditional import ConditionalReads
 from core.errors import Invalid
-from core.renderers import stream_csv
+from core.exports.csv_renderer import stream_csv
+from core.http.conditional_requests import ConditionalReadsMixin
+from core.privacy import read_audit
 from facts import stamps
-from reports import asked as questions
-from reports.definitions import REPORTS
 from reports.models import ClosedMonth
-from reports.paging import page_of
-from reports.shapes import ANSWER
-from reports.tables import lines
+from reports.tables.definitions import REPORTS
+from reports.tables.lines import lines
+from reports.tables import report_query as questions
+from reports.tables.paging import page_of
+from reports.tables.schema import REPORT_SCHEMA
 from stations.models import Room
 
-MOST_ROWS = 1000
+MAX_ROWS = 1000
 CLOSED = "reports_closedmonth"
 
 
@@ -71,7 +71,7 @@ class ClosedMonthSerializer(serializers.ModelSerializer):
         fields = ["month", "closed_on"]
 
 
-class ReportView(ConditionalReads, APIView):
+class ReportView(ConditionalReadsMixin, APIView):
     """What all have in common: the permission."""
 
     def permission_for(self, action):
@@ -86,7 +86,7 @@ class ReportDefinitions(ReportView):
     """The reports there are, and what each figure means, in the reader's language."""
 
     def state(self, request):
-        return stamps.Ground()  # words change with a release alone
+        return stamps.CacheValidator()  # words change with a release alone
 
     @extend_schema(responses=DefinitionSerializer(many=True), operation_id="reports")
     def get(self, request):
@@ -98,7 +98,7 @@ class ClosedMonths(ReportView):
     """The months whose figures are kept as they stood."""
 
     def state(self, request):
-        return stamps.Ground((CLOSED,))
+        return stamps.CacheValidator((CLOSED,))
 
     @extend_schema(responses=ClosedMonthSerializer(many=True), operation_id="closed_months")
     def get(self, request):
@@ -114,7 +114,7 @@ class ReportLines(ReportView):
     """One report: a line for each unit and period."""
 
     def state(self, request):
-        return stamps.Ground((CLOSED, *stamps.ORGANISATION), request.user.scope_for("reports.view"))
+        return stamps.CacheValidator((CLOSED, *stamps.ORGANISATION), request.user.scope_for("reports.view"))
 
     @extend_schema(
         operation_id="report",
@@ -132,7 +132,7 @@ class ReportLines(ReportView):
             _parameter("page_size", _("Rows a page."), type=int),
             _parameter("cursor", _("The place in the list, from `next` or `previous`."), type=str),
         ],
-        responses={200: ANSWER},
+        responses={200: REPORT_SCHEMA},
     )  # fmt: skip
     def get(self, request, code):
         """Lines in the order of unit code and day, zeros where nothing happened; CSV holds all of them.
@@ -142,12 +142,12 @@ class ReportLines(ReportView):
         report = REPORTS.get(code)
         if report is None:
             raise Http404
-        asked = questions.read(request.query_params, request.user)
+        asked = questions.parse_query(request.query_params, request.user)
         result = lines(report, asked, request.user)
         if request.accepted_renderer.format == "csv":
-            reads.exported(request, Room)
+            read_audit.record_export(request, Room)
             return stream_csv(map(flat, result), columns_of(report, asked), f"{code}-{asked.since}-{asked.until}")
-        reads.pulled(request, Room)
+        read_audit.record_pull(request, Room)
         return Response({"report": code, **about(asked), **page(request, result)})
 
 
@@ -184,9 +184,9 @@ def page(request, found):
 
 def _size(text):
     if not text:
-        return MOST_ROWS
-    if not text.isdigit() or not 1 <= int(text) <= MOST_ROWS:
-        raise Invalid(_("A page has between 1 and %(most)d rows.") % {"most": MOST_ROWS}, field="page_size")
+        return MAX_ROWS
+    if not text.isdigit() or not 1 <= int(text) <= MAX_ROWS:
+        raise Invalid(_("A page has between 1 and %(most)d rows.") % {"most": MAX_ROWS}, field="page_size")
     return int(text)
 
 

@@ -7,4 +7,4 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self):
-        from reports import tasks, texts  # noqa: F401 -- rung by name from below; the words of messages
+        from reports import message_texts, tasks  # noqa: F401 -- rung by name from below; the words of messages

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import exports
+from core.exports import export_store
 from reports import actions
 
 
@@ -20,7 +20,7 @@ def write_export(number):
 @shared_task(ignore_result=True)
 def remove_expired_exports():
     """They hold personal data and are not kept for the next person who asks for one."""
-    exports.sweep()
+    export_store.delete_expired()
 
 
 @shared_task(ignore_result=True)

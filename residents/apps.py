@@ -7,4 +7,4 @@ class ResidentsConfig(AppConfig):
     verbose_name = _("Residents")
 
     def ready(self):
-        from residents import texts  # noqa: F401 -- registers the words of messages
+        from residents import message_texts  # noqa: F401 -- registers the words of messages

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import numdb
 from stdnum.cn import ric
 
-from core.encryption import keyed_hash
+from core.privacy.encryption import keyed_hash
 
 ID_CARD = "id_card"
 NUMBERED = ("id_card", "passport", "hk_macao", "taiwan", "other")

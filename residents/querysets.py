@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from core.querysets import DatedQuerySet, ScopedQuerySet
+from core.queries.querysets import DatedQuerySet, ScopedQuerySet
 
 # So many days that nothing is tinted: where no limit holds, none is guessed.
 NEVER = 32767

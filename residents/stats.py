@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from core.prepared import in_one_row, prepared
+from core.queries.prepared import aggregate_row, prepared
 from residents.models import Household, Resident, WaitingLimit
 from residents.models.people import RESIDENCY_KINDS
 from stations.stats import UNITS
@@ -76,7 +76,7 @@ def _since(days, on=None):
 def _unvisited(user, red, amber):
     counts = {"red": red, "amber": amber}
     counts = {name: Count("pk", filter=Q(unvisited_since__lte=since)) for name, since in counts.items()}
-    return in_one_row(Household.objects.visible_to(user).current(), **counts)
+    return aggregate_row(Household.objects.visible_to(user).current(), **counts)
 
 
 def population_through(stays, periods, *, by):

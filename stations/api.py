@@ -1,6 +1,6 @@
 """The organisation by API, to read: bureaus, stations, rooms, communities, officers."""
 
-from core.api import ScopedViewSet
+from core.api.viewsets import ScopedViewSet
 from stations import serializers
 from stations.filters import BureauFilter, CommunityFilter, OfficerFilter, RoomFilter, StationFilter
 from stations.models import Bureau, Community, Officer, Room, Station

@@ -5,14 +5,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import is_asked
-from core.forms import FilterForm
-from core.prepared import prepared
+from core.queries.prepared import prepared
+from core.web.filters import is_requested
+from core.web.forms import FilterForm
 from stations.models import Bureau, Community, Officer, Posting, Room, Station
 from stations.roles import ROLE_CHOICES
 
 # Beyond this many choices a drop-down helps nobody: choose the station first.
-MOST_CHOICES = 80
+MAX_CHOICES = 80
 ANY = _("any")
 COVERAGE = [
     ("vacant", _("without an officer")),
@@ -87,7 +87,7 @@ class DrawnForPeople:
         self.base_filters = {
             name: one
             for name, one in self.base_filters.items()
-            if name not in self.hidden or is_asked(name, one, data or {})
+            if name not in self.hidden or is_requested(name, one, data or {})
         }
         super().__init__(data, *args, **kwargs)
         for name in self.left_out():
@@ -118,8 +118,8 @@ class DrawnForPeople:
         """Rooms of the chosen station, and what hangs on them; hidden while there are too many, or only one."""
         asked = self.data.get("station", "") if self.data else ""
         chosen = [pk for pk in stations if str(pk) == asked]
-        ids = self.offer("room", _rooms(MOST_CHOICES + 1, user=self.request.user, stations=chosen or None))
-        if len(ids) > MOST_CHOICES:
+        ids = self.offer("room", _rooms(MAX_CHOICES + 1, user=self.request.user, stations=chosen or None))
+        if len(ids) > MAX_CHOICES:
             self.hide("room", "community", self.officer)
             return
         if len(ids) < 2:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MOST_CHIPS, Chips, Form, ModelForm
+from core.web.forms import MAX_CHIPS, Chips, Form, ModelForm
 from stations import rules
 from stations.models import Bureau, Community, Officer, Posting, Room, Station
 from stations.roles import ROLES
@@ -110,7 +110,7 @@ KINDS = [("own", _("own post")), ("cover", _("temporary cover"))]
 
 
 # Beyond this many, a drop-down helps nobody: the badge is typed, with proposals.
-MOST_CHOICES = 80
+MAX_CHOICES = 80
 
 
 class OfficerField(forms.ModelChoiceField):
@@ -123,7 +123,7 @@ class OfficerField(forms.ModelChoiceField):
 
     def among(self, officers):
         self.queryset = officers
-        if officers.count() > MOST_CHOICES:
+        if officers.count() > MAX_CHOICES:
             self.help_text = _("Type a badge number, or part of a name and choose.")
             attrs = {
                 "list": "officer-options",
@@ -163,7 +163,7 @@ class PostingForm(Form):
         self.fields["role"].initial = "officer"
         units = self.fields["unit"]
         units.choices = self._units(by, {role.unit for role in roles})
-        if len(units.choices) <= MOST_CHIPS and units.choices[0][0]:
+        if len(units.choices) <= MAX_CHIPS and units.choices[0][0]:
             units.widget = Chips(choices=units.choices)
         self.fields["since"].initial = timezone.localdate()
 
@@ -179,7 +179,7 @@ class PostingForm(Form):
             if level in levels:
                 rows = model.objects.in_scope(scope).order_by("code")
                 results.append((label, [(f"{level}:{unit.pk}", unit.name) for unit in rows]))
-        if len(results) == 1 and len(results[0][1]) <= MOST_CHIPS:
+        if len(results) == 1 and len(results[0][1]) <= MAX_CHIPS:
             return results[0][1]
         return [("", _("Choose a unit")), *results]
 

@@ -10,10 +10,10 @@ from stations.models import Posting
 # Own defaults, for want of a national figure that fits every county. One officer to a room is the rule (一室一警), a
 # second room a stop-gap; the work of the other officers of the station is the measure. Below the least nobody is called
 # overloaded; the most holds where there are no others to compare with, or where all of them carry too much.
-MOST_ROOMS = 2
+MAX_ROOMS = 2
 FAR_ABOVE = 1.5
-LEAST_WAITING, MOST_WAITING = 20, 80
-LEAST_HOUSEHOLDS, MOST_HOUSEHOLDS = 300, 1000
+LEAST_WAITING, MAX_WAITING = 20, 80
+LEAST_HOUSEHOLDS, MAX_HOUSEHOLDS = 300, 1000
 
 ROOMS, WAITING, HOUSEHOLDS = "rooms", "waiting", "households"
 
@@ -32,10 +32,10 @@ def overload(load, others=()):
 
     `others` are the loads of the station's other officers.
     """
-    result = [ROOMS] if load.rooms > MOST_ROOMS else []
+    result = [ROOMS] if load.rooms > MAX_ROOMS else []
     for head, least, most in (
-        (WAITING, LEAST_WAITING, MOST_WAITING),
-        (HOUSEHOLDS, LEAST_HOUSEHOLDS, MOST_HOUSEHOLDS),
+        (WAITING, LEAST_WAITING, MAX_WAITING),
+        (HOUSEHOLDS, LEAST_HOUSEHOLDS, MAX_HOUSEHOLDS),
     ):
         own, usual = getattr(load, head), mean(others, head)
         if own > most or (usual is not None and own >= least and own > FAR_ABOVE * usual):

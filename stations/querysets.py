@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from core.querysets import ScopedQuerySet, holding
+from core.queries.querysets import ScopedQuerySet, in_force_on
 from stations.roles import roles_granting
 
 
@@ -75,7 +75,7 @@ class CommunityQuerySet(ScopedQuerySet):
 
 class PostingQuerySet(ScopedQuerySet):
     def in_force(self, on=None):
-        return self.filter(holding(on, first="since", last="until"))
+        return self.filter(in_force_on(on, first="since", last="until"))
 
     def in_scope(self, scope):
         """Postings at units inside the scope, whatever their level."""

@@ -16,7 +16,7 @@ def scope_from(postings, permission: str) -> Scope:
     )
 
 
-class RoomByRoom:
+class RoomExpandedReader:
     """A reader of the same rows whose units are told as the rooms inside: what counts many rows then joins no unit.
 
     `rooms` are those to be read, with their stations; rows of others are left out. It reads, and can do nothing else.

@@ -7,9 +7,9 @@ from django.db import connection
 from django.utils import translation
 from rest_framework.test import APIClient
 
-from core import prepared
-from core.repeated import answers
-from core.throttling import counted
+from core.api.throttling import call_counter
+from core.http.response_cache import response_cache
+from core.queries import prepared
 from tests import factories
 
 # Rows that migrations bring; emptying the tables after a test with real transactions leaves them.
@@ -99,8 +99,8 @@ def prepared_as_if_made_anew():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Answers and calls of another test, whose database is gone, are nobody's."""
-    answers.forget()
-    counted.forget()
+    response_cache.clear()
+    call_counter.forget()
 
 
 @pytest.fixture(autouse=True)

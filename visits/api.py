@@ -8,16 +8,16 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from core.api import ScopedViewSet
-from core.api_exports import Exporting
+from core.api.exports import ExportActionsMixin
+from core.api.viewsets import ScopedViewSet
 from core.errors import OutOfScope
 from facts import stamps
 from stations.models import Room
-from visits import actions, reading
-from visits.cells import visit_cells
-from visits.files import photo_response
+from visits import actions, row_reader
+from visits.csv_cells import visit_cells
 from visits.filters import VisitFilter
 from visits.models import Photo, Visit
+from visits.photo_files import photo_response
 from visits.serializers import PhotoUploadSerializer, VisitSerializer, VoidSerializer
 
 
@@ -30,13 +30,13 @@ from visits.serializers import PhotoUploadSerializer, VisitSerializer, VoidSeria
         responses={201: VisitSerializer, 200: VisitSerializer, 409: OpenApiResponse(description=_("Another body"))},
     ),
 )
-class VisitViewSet(Exporting, ScopedViewSet):
+class VisitViewSet(ExportActionsMixin, ScopedViewSet):
     """Visits (走访、巡访、回访)."""
 
     model = Visit
     serializer_class = VisitSerializer
     filterset_class = VisitFilter
-    reading = reading
+    reading = row_reader
     orderings = ("id", "created_at", "updated_at", "occurred_at")
     default_ordering = "-occurred_at"
     permissions = {
@@ -48,7 +48,7 @@ class VisitViewSet(Exporting, ScopedViewSet):
     }
 
     def state(self, request):
-        return stamps.Ground(stamps.ORGANISATION, request.user.scope_for(Visit.VIEW))
+        return stamps.CacheValidator(stamps.ORGANISATION, request.user.scope_for(Visit.VIEW))
 
     def get_queryset(self):
         rows = super().get_queryset()
@@ -70,7 +70,7 @@ class VisitViewSet(Exporting, ScopedViewSet):
 
     def describe(self, visit, children=None):
         """The visit with everything its representation shows."""
-        return reading.represent([reading.row_of(visit)], self.request, children)[0]
+        return row_reader.represent([row_reader.row_of(visit)], self.request, children)[0]
 
     def create(self, request, *args, **kwargs):
         serializer = self.get_serializer(data=request.data)
@@ -86,7 +86,7 @@ class VisitViewSet(Exporting, ScopedViewSet):
         visit, created = actions.record_visit(by=request.user, household=household, room=room, dispute=dispute, **body)
         code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
         bare = created and not body.get("findings")
-        children = reading.Children.as_sent(visit, body.get("residents", ())) if bare else None
+        children = row_reader.Children.as_sent(visit, body.get("residents", ())) if bare else None
         return Response(self.describe(visit, children), status=code, headers={"Location": self.place_of(visit)})
 
     def place_of(self, visit):

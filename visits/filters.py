@@ -5,14 +5,14 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput, FilterForm
-from core.periods import just, month_so_far, week_so_far
+from core.time.periods import month_so_far, single_day, week_so_far
+from core.web.forms import DateInput, FilterForm
 from residents.search import SearchFilter
 from stations.filters import ANY, DrawnForPeople, community_filter, room_filter, station_filter, visible
 from stations.models import Officer
 from visits.models import Finding, Visit
 
-PERIODS_SO_FAR = {"today": just, "week": week_so_far, "month": month_so_far}
+PERIODS_SO_FAR = {"today": single_day, "week": week_so_far, "month": month_so_far}
 PERIODS = [("today", _("today")), ("week", _("this week")), ("month", _("this month"))]
 
 

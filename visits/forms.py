@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.forms import ChipsMultiple, DateTimeInput, Form, ReasonForm, StepperInput
+from core.web.forms import ChipsMultiple, DateTimeInput, Form, ReasonForm, StepperInput
 from stations.models import Officer
 from visits.models import Finding, Visit
-from visits.pictures import MOST_PER_VISIT
+from visits.photo_processing import MAX_PER_VISIT
 
 NEXT_DAYS = (7, 30, 90)
-MOST_FINDINGS = 12
+MAX_FINDINGS = 12
 USUAL_MINUTES = {"door": 10, "return": 15, "patrol": 60}
 
 
@@ -32,7 +32,7 @@ class PhotosField(forms.FileField):
         attrs = {
             "accept": "image/jpeg,image/png,image/webp",
             "data-photos": "",
-            "data-photos-most": str(MOST_PER_VISIT),
+            "data-photos-most": str(MAX_PER_VISIT),
             "multiple": True,
         }
         super().__init__(widget=Photos(attrs=attrs), required=False, **options)
@@ -59,7 +59,7 @@ class BaseFindings(forms.BaseFormSet):
 
 
 Findings = forms.formset_factory(
-    FindingForm, formset=BaseFindings, extra=0, max_num=MOST_FINDINGS, validate_max=True, absolute_max=MOST_FINDINGS + 8
+    FindingForm, formset=BaseFindings, extra=0, max_num=MAX_FINDINGS, validate_max=True, absolute_max=MAX_FINDINGS + 8
 )
 
 

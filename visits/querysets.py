@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import TruncMonth
 
-from core.querysets import ScopedQuerySet
+from core.queries.querysets import ScopedQuerySet
 from followups.models import FollowUp
 
 

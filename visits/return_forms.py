@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Chips, ChipsMultiple, Form
-from disputes import words
+from core.web.forms import Chips, ChipsMultiple, Form
+from disputes import codes
 from disputes.models import ReturnVisit
 from visits.forms import CorrectionForm, VisitForm
 
@@ -27,7 +27,7 @@ class Questions(Form):
     )  # fmt: skip
 
     def name_sides(self, about):
-        for name, side in (("side_a_feels", words.SIDE_A), ("side_b_feels", words.SIDE_B)):
+        for name, side in (("side_a_feels", codes.SIDE_A), ("side_b_feels", codes.SIDE_B)):
             self.fields[name].help_text = about.side(side)
 
     def answers(self):

@@ -6,11 +6,11 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from core.row_numbers import RowNumberField
+from core.api.fields import RowNumberField
 from disputes.models import ReturnVisit
 from stations.models import Officer
-from visits.files import photo_address
 from visits.models import Finding, Photo, Visit
+from visits.photo_files import photo_address
 
 
 class FindingSerializer(serializers.ModelSerializer):

@@ -2,9 +2,9 @@
 
 from django.db.models import Count, Exists, F, Q, Sum
 
-from core.periods import CUTS
-from core.prepared import in_one_row, prepared
+from core.queries.prepared import aggregate_row, prepared
 from core.scope import Scope
+from core.time.periods import CUTS
 from stations.stats import UNITS
 from visits.models import Visit
 from visits.querysets import closed_follow_ups
@@ -97,7 +97,7 @@ def _own(per, /, *, user, since, until):
     rows = Visit.objects.in_scope(Scope.all()).filter(visited_by=user.pk).standing().during(since, until)
     rows = rows.annotate(is_asked=Exists(closed_follow_ups())).order_by()
     if per is None:
-        return in_one_row(rows, **measures)
+        return aggregate_row(rows, **measures)
     return rows.annotate(period=CUTS[per]("occurred_on")).values("period").annotate(**measures)
 
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from facts.stamps import following
+from facts.stamps import stamp_table
 
 # That a token is used, and that somebody signs in, changes nothing of what they may do.
 OF_TOKENS = ("digest", "user_id", "expiry", "name", "scopes", "revoked_at")
@@ -14,4 +14,4 @@ OF_OFFICERS = (
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0002_token_public_id"), ("facts", "0002_table_stamps")]
 
-    operations = [following("accounts_apitoken", OF_TOKENS), following("stations_officer", OF_OFFICERS)]
+    operations = [stamp_table("accounts_apitoken", OF_TOKENS), stamp_table("stations_officer", OF_OFFICERS)]

@@ -11,8 +11,8 @@ from accounts import actions
 from accounts.forms import PasswordForm
 from accounts.models import ApiToken
 from accounts.sessions import open_sessions
-from core.feedback import say
-from core.views import ActionView, Page
+from core.web.feedback import add_message
+from core.web.views import ActionView, Page
 
 
 class Profile(Page):
@@ -63,5 +63,7 @@ class EndOtherSessions(View):
 
     def post(self, request):
         ended = actions.sign_out_elsewhere(by=request.user, keep=request.session.session_key)
-        say(request, ngettext("%(n)d other session ended.", "%(n)d other sessions ended.", ended) % {"n": ended})
+        add_message(
+            request, ngettext("%(n)d other session ended.", "%(n)d other sessions ended.", ended) % {"n": ended}
+        )
         return HttpResponseRedirect(reverse("accounts:profile"))

@@ -9,10 +9,10 @@ from django.views.decorators.cache import never_cache
 from accounts import actions
 from accounts.forms import TokenForm
 from accounts.models import ApiToken
-from core.forms import Form
-from core.views import Action, ActionView, Page
+from core.web.forms import Form
+from core.web.views import Action, ActionView, Page
 
-MOST_SHOWN = 200
+MAX_SHOWN = 200
 
 
 class Tokens(Page):
@@ -22,7 +22,7 @@ class Tokens(Page):
     lead = _("Keys with which programs read and write here. The key itself is shown once, when it is issued.")
 
     def get_context_data(self, **kwargs):
-        tokens = list(ApiToken.objects.visible_to(self.request.user).for_list()[:MOST_SHOWN])
+        tokens = list(ApiToken.objects.visible_to(self.request.user).for_list()[:MAX_SHOWN])
         return super().get_context_data(
             usable=[token for token in tokens if token.is_usable],
             ended=[token for token in tokens if not token.is_usable],

@@ -2,7 +2,7 @@
 
 from django import template
 
-from audit import wording
+from audit import labels
 
 register = template.Library()
-register.filter("record_name", wording.record_name)
+register.filter("record_name", labels.record_name)

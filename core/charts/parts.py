@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from core.charts.words import measured, width_of
 
-MOST_SERIES, MOST_COMPARISONS = 4, 2
+MAX_SERIES, MAX_COMPARISONS = 4, 2
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ class Tones:
     def of(cls, series):
         own = [data_series for data_series in series if not data_series.is_comparison]
         compared = [data_series for data_series in series if data_series.is_comparison]
-        if len(own) > MOST_SERIES or len(compared) > MOST_COMPARISONS:
-            raise ValueError(f"a chart holds {MOST_SERIES} series and {MOST_COMPARISONS} to compare with")
+        if len(own) > MAX_SERIES or len(compared) > MAX_COMPARISONS:
+            raise ValueError(f"a chart holds {MAX_SERIES} series and {MAX_COMPARISONS} to compare with")
         names = dict(zip(map(id, own), "abcd", strict=False))
         names |= dict(zip(map(id, compared), ("then", "before"), strict=False))
         return cls(names)

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from core import request_context
+from core.http import request_context
 
 logger = logging.getLogger(__name__)
 register = template.Library()
@@ -63,7 +63,7 @@ def request_number():
 
 @register.filter
 def undo_url(message):
-    """Where a message's act can be undone, from `core.feedback.say(…, undo=…)`."""
+    """Where a message's act can be undone, from `core.web.feedback.say(…, undo=…)`."""
     for tag in (message.extra_tags or "").split():
         if tag.startswith("undo:"):
             return tag[5:]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from core.periods import Period, before, month_so_far, year_before
+from core.time.periods import Period, month_so_far, previous_period, year_before
 from dashboards.aims.measures import COLUMNS
 from dashboards.county.gathering import PERMISSION
 from disputes import stats as dispute_stats
@@ -43,9 +43,9 @@ class Gathered:
         known = frozenset(pk for pk in rooms if pk in told)
         results = {name: sum(daily[pk][name] for pk in rooms if pk in daily) for name in COLUMNS}
         for name in ("residents", "households"):
-            results[name] = sum(self.standing.get(pk, fact_stats.NOBODY)[name] for pk in rooms)
+            results[name] = sum(self.standing.get(pk, fact_stats.ZERO_STANDING)[name] for pk in rooms)
         results["known"] = known
-        results["known_residents"] = sum(self.standing.get(pk, fact_stats.NOBODY)["residents"] for pk in known)
+        results["known_residents"] = sum(self.standing.get(pk, fact_stats.ZERO_STANDING)["residents"] for pk in known)
         results["incidents"] = sum(told[pk] for pk in known) if known else None
         results["red"] = sum(self.red.get(pk, 0) for pk in rooms)
         return results
@@ -65,7 +65,7 @@ def gathered(user, rooms, month):
     daily = fact_stats.Facts.in_scope(scope).filter(room__in=ids)
     counts = IncidentCount.objects.in_scope(user.scope_for(IncidentCount.VIEW)).filter(room__in=ids)
     now = period_of(month)
-    periods = {NOW: now, BEFORE: before(now), YEAR_BEFORE: year_before(now)}
+    periods = {NOW: now, BEFORE: previous_period(now), YEAR_BEFORE: year_before(now)}
     months = up_to(month, MONTHS)
     standing = fact_stats.standing(RoomNow.objects.in_scope(scope).filter(room__in=ids), by="room")
     served = station_stats.communities_by_room(Community.objects.in_scope(scope).filter(room__in=ids))
@@ -106,7 +106,7 @@ def _classes(rooms, standing, served):
     return {
         room.pk: class_of(
             "room",
-            residents=standing.get(room.pk, fact_stats.NOBODY)["residents"],
+            residents=standing.get(room.pk, fact_stats.ZERO_STANDING)["residents"],
             **served.get(room.pk, nothing),
         )
         for room in rooms

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from core.views import Page
+from core.web.views import Page
 from dashboards.aims.gathering import gathered, rooms_of
 from dashboards.aims.page import blocks, by_class, is_begun, side_by_side
 from dashboards.county.gathering import PERMISSION

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from core.periods import just
+from core.time.periods import single_day
 from dashboards.county.measures import SUMMED, of_period
 from dashboards.links import records
 from facts import stats as fact_stats
@@ -16,7 +16,7 @@ from residents.models import WaitingLimit
 from stations import stats as station_stats
 from stations.classes import UnitClass, class_of
 from stations.models import Community, Room
-from stations.scope import RoomByRoom
+from stations.scope import RoomExpandedReader
 
 PERMISSION = "units.compare"
 NOW = ("overdue", "unvisited", "residents", "households")
@@ -57,7 +57,7 @@ class Line:
 class Gathered:
     """What was read: the rooms, closed ones too, and {room id: figures} of each kind."""
 
-    reader: RoomByRoom
+    reader: RoomExpandedReader
     now: dict
     sums: dict
     before: dict
@@ -81,13 +81,17 @@ def gathered(user, period=None):
     scope = user.scope_for(PERMISSION)
     today = timezone.localdate()
     rooms = Room.objects.in_scope(scope)
-    reader = RoomByRoom(user, rooms.select_related("station").order_by("code"))
+    reader = RoomExpandedReader(user, rooms.select_related("station").order_by("code"))
     red_days = WaitingLimit.objects.in_force(today).red_days
     late = followup_stats.overdue_by_room(reader, today)
     unvisited = resident_stats.unvisited_by_room(reader.scope_for(PERMISSION), red_days, today)
     standing = fact_stats.standing(RoomNow.objects.in_scope(scope), by="room")
     now = {
-        pk: {**standing.get(pk, fact_stats.NOBODY), "overdue": late.get(pk, 0), "unvisited": unvisited.get(pk, 0)}
+        pk: {
+            **standing.get(pk, fact_stats.ZERO_STANDING),
+            "overdue": late.get(pk, 0),
+            "unvisited": unvisited.get(pk, 0),
+        }
         for pk in standing.keys() | late.keys() | unvisited.keys()
     }
     facts = fact_stats.Facts.in_scope(scope)
@@ -103,7 +107,7 @@ def gathered(user, period=None):
         by_room=station_stats.coverage_by_room(rooms, today),
         by_station=station_stats.coverage_by_station(rooms, today),
         red_days=red_days,
-        period=period.now if period else just(today),
+        period=period.now if period else single_day(today),
     )
 
 
@@ -154,7 +158,9 @@ def kinds_of_rooms(user):
     served = station_stats.communities_by_room(Community.objects.in_scope(scope))
     nothing = {"villages": 0, "neighbourhoods": 0}
     return {
-        pk: class_of("room", residents=standing.get(pk, fact_stats.NOBODY)["residents"], **served.get(pk, nothing))
+        pk: class_of(
+            "room", residents=standing.get(pk, fact_stats.ZERO_STANDING)["residents"], **served.get(pk, nothing)
+        )
         for pk in standing.keys() | served.keys()
     }
 

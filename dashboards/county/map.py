@@ -12,7 +12,7 @@ from dashboards.county.comparison import compare
 from dashboards.county.gathering import gathered, room_lines
 from dashboards.county.table import page
 
-WIDTH, LEAST_HEIGHT, MOST_HEIGHT, EDGE = 720, 260, 560, 28
+WIDTH, LEAST_HEIGHT, MAX_HEIGHT, EDGE = 720, 260, 560, 28
 # A tile at its own size: 256 pixels; nearer than a village needs is never asked for.
 TILE, NEAREST = 256, 16
 # One lonely room, or rooms in one street, are shown with some land around them: a span of about 2 km.
@@ -20,7 +20,7 @@ LEAST_SPAN = 0.02 / 360
 EARTH_KM = 40_075
 LINES = 50
 # Beyond so many, names would cover each other: then the stations are named where their rooms lie.
-MOST_NAMES = 24
+MAX_NAMES = 24
 
 GOOD, BEHIND, UNKNOWN, VACANT, COVERED = "good", "behind", "unknown", "vacant", "covered"
 RATED = (
@@ -74,8 +74,8 @@ def map_of(user, query):
         "legend": [(mark, text, counts[mark]) for mark, text in legend],
         "points": sorted(placed, key=lambda item: item.mark != GOOD),  # what matters is drawn last, on top
         "sheet": sheet,
-        "has_names": len(placed) <= MOST_NAMES,
-        "stations": [] if len(placed) <= MOST_NAMES else _stations(placed),
+        "has_names": len(placed) <= MAX_NAMES,
+        "stations": [] if len(placed) <= MAX_NAMES else _stations(placed),
         "unplaced": [point.line.unit for point in points if point.line.unit.latitude is None],
         "page": page(query, sorted(points, key=_worst_first), "", LINES),
         "may_edit": user.can("rooms.edit"),
@@ -137,7 +137,7 @@ class Sheet:
         left, right = min(x for x, _y in at), max(x for x, _y in at)
         top, bottom = min(y for _x, y in at), max(y for _x, y in at)
         wide, high = max(right - left, LEAST_SPAN), max(bottom - top, LEAST_SPAN / 2)
-        scale = min((WIDTH - 2 * EDGE) / wide, (MOST_HEIGHT - 2 * EDGE) / high)
+        scale = min((WIDTH - 2 * EDGE) / wide, (MAX_HEIGHT - 2 * EDGE) / high)
         height = round(max(high * scale + 2 * EDGE, LEAST_HEIGHT))
         corner = (left + right) / 2 - WIDTH / 2 / scale, (top + bottom) / 2 - height / 2 / scale
         for one, (x, y) in zip(points, at, strict=True):

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.charts import Series, lines
-from core.periods import months_of
+from core.time.periods import months_of
 from dashboards.period import EARLIEST
 from stations import coverage
 from stations import stats as station_stats
 
 # A chart of more months than five years cannot be read.
-MOST_MONTHS = 60
+MAX_MONTHS = 60
 
 MEANINGS = (
     ("vacant", gettext_lazy("without an officer"), gettext_lazy(
@@ -31,7 +31,7 @@ def posts_of(rooms, period, query):
     """Context of `dashboards/county/posts.html`; `rooms` is a queryset in scope, `on` in the address the day listed."""
     today = timezone.localdate()
     on = _day(query, today)
-    days = [min(month.until, today) for month in months_of(period) if month.since <= today][-MOST_MONTHS:]
+    days = [min(month.until, today) for month in months_of(period) if month.since <= today][-MAX_MONTHS:]
     through = station_stats.coverage_through(rooms, days, unit="station__bureau")
     stood = {day: _added([result for (_unit, on), result in through.items() if on == day]) for day in days}
     return {

@@ -4,9 +4,9 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
-from core.pagination import KeysetPage
-from core.views import Column
-from core.views.sorting import kept_while_sorting, sort_choices
+from core.queries.keyset import KeysetPage
+from core.web.views import Column
+from core.web.views.sorting import query_without_ordering, sort_choices
 from dashboards.county.comparison import compare, medians, ordered
 from dashboards.county.measures import MEASURES, explained
 from stations.classes import UnitClass
@@ -41,7 +41,7 @@ def table(query, lines, level, *, keep=None, size=PAGE_SIZE):
         "columns": columns(level),
         "page": page(query, ordered(shown, ordering), ordering, size),
         "sort_choices": sort_choices(columns(level), DEFAULT),
-        "sort_keeps": kept_while_sorting(query),
+        "sort_keeps": query_without_ordering(query),
         "classes": classes(lines),
         "explained": explained(),
         "explained_codes": [item["code"] for item in explained()],

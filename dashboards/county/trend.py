@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.charts import Series, lines
-from core.periods import Period, months_of
+from core.time.periods import Period, months_of
 from dashboards.county.gathering import PERMISSION, kinds_of_rooms
 from dashboards.county.measures import of_period
 from dashboards.links import records

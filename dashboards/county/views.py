@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.views import Page
+from core.web.views import Page
 from dashboards.county.gathering import PERMISSION, gathered, room_lines
 from dashboards.county.map import map_of
 from dashboards.county.posts import posts_of

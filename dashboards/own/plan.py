@@ -6,7 +6,7 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
-from core.periods import Period, end_of_week, month_of, month_so_far, same_days_last_week, week_so_far
+from core.time.periods import Period, end_of_week, month_of, month_so_far, same_days_last_week, week_so_far
 from dashboards.own.rows import in_hours, nothing, own_figures, own_records
 from followups.workdays import working_days_to
 from visits.models import ParVolume, Visit

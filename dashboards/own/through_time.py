@@ -6,8 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.charts import Series, lines, shares
-from core.periods import Period, month_of, month_so_far, months_of, week_so_far
 from core.templatetags.ui import short_day
+from core.time.periods import Period, month_of, month_so_far, months_of, week_so_far
 from dashboards.own.plan import Pars, done
 from dashboards.own.rows import in_hours, nothing, own_figures, own_records, together
 from visits.models import ParVolume, Visit

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.views import Page
+from core.web.views import Page
 from dashboards.own.plan import own_plan
 from dashboards.own.through_time import MONTH, WEEK, own_through_time
 

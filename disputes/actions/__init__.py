@@ -1,7 +1,5 @@
 """Every write of cases."""
 
-from disputes.actions.answering import held_for_visit, record_return, withdraw_return
-from disputes.actions.deciding import accept, close, finish, reopen, set_appraised, void
 from disputes.actions.dictionaries import set_level, set_limit, set_procedure, set_return_plan
 from disputes.actions.extending import ask_extension, decide_extension
 from disputes.actions.handing_off import (
@@ -11,12 +9,14 @@ from disputes.actions.handing_off import (
     withdraw_hand_off,
 )
 from disputes.actions.levels import acknowledge, escalate, lower
+from disputes.actions.lifecycle import accept, close, finish, reopen, set_appraised, void
 from disputes.actions.mediating import agree, ask_confirmation, mediate, settle_term
-from disputes.actions.night import finish_all, remind_terms, show_cards, tell_overdue_referrals
+from disputes.actions.nightly import finish_all, notify_overdue_referrals, remind_terms, show_cards
 from disputes.actions.opening import change_dispute, open_dispute
 from disputes.actions.parties import add_party, change_party, look_up_party, unmask_party, withdraw_party
 from disputes.actions.printing import print_agreement
 from disputes.actions.referring import answer_referral, refer
+from disputes.actions.return_visit_results import held_for_visit, record_return, withdraw_return
 from disputes.actions.returning import cancel_returns, plan_returns
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "look_up_party",
     "lower",
     "mediate",
+    "notify_overdue_referrals",
     "offer_hand_off",
     "open_dispute",
     "plan_returns",
@@ -56,7 +57,6 @@ __all__ = [
     "set_return_plan",
     "settle_term",
     "show_cards",
-    "tell_overdue_referrals",
     "unmask_party",
     "void",
     "withdraw_hand_off",

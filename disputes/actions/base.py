@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import NotAllowed, OutOfScope, RuleViolation, StaleVersion, refuse_if
-from disputes import clock
+from disputes import deadlines
 from disputes.models import Dispute
-from disputes.rules import table
-from facts.keeping import touched
+from disputes.rules import transitions
+from facts.fact_updates import mark_room_changed
 
 
 def locked(dispute):
@@ -28,21 +28,21 @@ def held(by, dispute, act, *, expected_version=None):
     """
     result = locked(dispute)
     by.scope_for(Dispute.VIEW).require(result.room)
-    step = table.step(result.status, act)
-    permission = step.permission if step else table.permission_to(act)
+    step = transitions.step(result.status, act)
+    permission = step.permission if step else transitions.permission_to(act)
     if not by.scope_for(permission).has(result.room):
         raise NotAllowed(_("Your role may not do this."))
     if expected_version is not None and result.version != expected_version:
         raise StaleVersion(result)
-    refuse_if(table.acting(result.status, act))
+    refuse_if(transitions.acting(result.status, act))
     return result, step
 
 
 def written(by, dispute, verb, fields, *, reason="", changes=None):
     """Wind the clock, save `fields`, and leave the one line of the act on the trail."""
-    dispute.save_changed(by, [*dict.fromkeys([*fields, *clock.wind(dispute)])])
+    dispute.save_changed(by, [*dict.fromkeys([*fields, *deadlines.wind(dispute)])])
     trail.record(by=by, verb=verb, target=dispute, room=dispute.room, reason=reason, changes=changes)
-    touched(dispute.room_id)
+    mark_room_changed(dispute.room_id)
     return dispute
 
 
@@ -53,7 +53,7 @@ def heed(by, dispute, breaches, override_reason=""):
     """
     breaches = [breach for breach in breaches if breach is not None]
     for breach in breaches:
-        leads = by is not None and by.scope_for(table.LEAD).has(dispute.room)
+        leads = by is not None and by.scope_for(transitions.LEAD).has(dispute.room)
         if not (breach.may_override and leads and len(override_reason.strip()) >= 2):
             raise RuleViolation(
                 breach.sentence,

@@ -4,7 +4,7 @@ from django.db.models import Q, TextField
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
-from disputes.rules import table
+from disputes.rules import transitions
 from stations.models import Posting
 from stations.roles import roles_granting
 
@@ -42,7 +42,7 @@ def check_record(record, exclude):
 def posted_officer(officer, room, field, on=None):
     """The officer, who on that day (today) held a post at the room or its station that handles cases, or Invalid."""
     held = Posting.objects.in_force(on).filter(
-        Q(room=room.pk) | Q(station=room.station_id), officer=officer.pk, role__in=roles_granting(table.HANDLE)
+        Q(room=room.pk) | Q(station=room.station_id), officer=officer.pk, role__in=roles_granting(transitions.HANDLE)
     )
     if not held.exists():
         raise Invalid(_("This officer held no post at the police room on that day."), field=field)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from followups.posted import Posted
+from followups.postings_by_day import PostingsByDay
 from notifications.actions import send_all
 from notifications.models import Notification
 
@@ -14,7 +14,7 @@ FIRST_FEW = 5
 class Digest:
     """Collects what each officer is told of; what concerns cases in the officer's own charge is named first."""
 
-    posted: Posted
+    posted: PostingsByDay
     found: dict = field(default_factory=dict)
 
     def audience(self, room):

@@ -4,16 +4,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.errors import refuse_if
-from disputes import norms
+from disputes import dated_rules
 from disputes.actions.base import heed, held, written
 from disputes.actions.checks import reason_given
-from disputes.actions.told import bureau_of, chiefs_of, officers_of, tell
+from disputes.actions.notifying import bureau_of, chiefs_of, notify, officers_of
 from disputes.models import Extension, Mediation
 from disputes.rules import oversight as rules
-from facts.keeping import act
+from facts.fact_updates import fact_transaction
 
 
-@act()
+@fact_transaction()
 def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expected_version=None):
     """Ask for the present step to be due on a later day."""
     dispute, _step = held(by, dispute, "extend", expected_version=expected_version)
@@ -43,7 +43,7 @@ def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expecte
     return extension
 
 
-@act()
+@fact_transaction()
 def decide_extension(*, by, dispute, grant, note="", expected_version=None):
     """Grant, and the step is due on the later day from now on; or refuse, saying why."""
     dispute, _step = held(by, dispute, "decide_extension", expected_version=expected_version)
@@ -82,7 +82,7 @@ def _drop(by, rows):
 
 def _breach(dispute, until_on, parties_agree):
     last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
-    lawful = norms.lawful_due_on(
+    lawful = dated_rules.lawful_due_on(
         dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
     )
     granted = Extension.objects.filter(
@@ -92,7 +92,7 @@ def _breach(dispute, until_on, parties_agree):
     return rules.extending(
         dispute,
         until_on,
-        law=norms.law_of(dispute),
+        law=dated_rules.law_of(dispute),
         lawful_due_on=lawful,
         counted_from=first.before_on if first else dispute.due_on,
         parties_agree=parties_agree,
@@ -100,4 +100,4 @@ def _breach(dispute, until_on, parties_agree):
 
 
 def _tell(kind, extension, officers, by):
-    tell(kind, extension.dispute, officers, by=by, key=str(extension.pk), extension=extension.pk)
+    notify(kind, extension.dispute, officers, by=by, key=str(extension.pk), extension=extension.pk)

@@ -6,19 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import NotAllowed, OutOfScope, StaleVersion, refuse_if
-from disputes import facts
+from disputes import fact_sources
 from disputes.actions.base import held, written
 from disputes.actions.checks import reason_given
+from disputes.actions.notifying import notify, officers_of
 from disputes.actions.returning import of_case
-from disputes.actions.told import officers_of, tell
 from disputes.models import Dispute, HandOff
 from disputes.rules import oversight as rules
-from disputes.rules import table
-from facts.keeping import act, touched
-from followups import facts as due_facts
+from disputes.rules import transitions
+from facts.fact_updates import fact_transaction, mark_room_changed
+from followups import fact_sources as due_facts
 
 
-@act()
+@fact_transaction()
 def offer_hand_off(*, by, dispute, room, reason, expected_version=None):
     """Offer the case to another room of the county; the reason is written for that room to read."""
     dispute, _step = held(by, dispute, "hand_off", expected_version=expected_version)
@@ -27,7 +27,7 @@ def offer_hand_off(*, by, dispute, room, reason, expected_version=None):
     offer = HandOff(dispute=dispute, from_room=dispute.room, room=room, reason=reason)
     offer.check_fields()
     offer.save_new(by)
-    touched(room.pk)
+    mark_room_changed(room.pk)
     changes = {"room": [dispute.room.name, room.name]}
     written(by, dispute, "hand_off_offered", [], reason=reason, changes=changes)
     _record(by, offer, "hand_off_offered", room, reason)
@@ -35,7 +35,7 @@ def offer_hand_off(*, by, dispute, room, reason, expected_version=None):
     return offer
 
 
-@act()
+@fact_transaction()
 def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
     """The case is with the accepting room from now on, and leaves the sight of the other."""
     offer = _held(by, hand_off, "room", expected_version)
@@ -43,7 +43,7 @@ def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
     dispute = offer.dispute
     _close(by, offer, HandOff.ACCEPTED, answer)
     before = dispute.handler
-    facts.touch(dispute)
+    fact_sources.touch(dispute)
     dispute.room = offer.room
     dispute.handler = by if offer.room in by.rooms_today else None
     changes = {"room": [offer.from_room.name, offer.room.name]}
@@ -51,13 +51,13 @@ def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
         changes["handler"] = [str(before or ""), str(dispute.handler or "")]
     written(by, dispute, "hand_off_accepted", ["room", "handler"], reason=offer.answer, changes=changes)
     _record(by, offer, "hand_off_accepted", offer.from_room, offer.answer)
-    facts.touch(dispute)
+    fact_sources.touch(dispute)
     _move_return_visits(by, dispute)
     _tell(by, offer, "dispute_offer_accepted", offer.from_room)
     return offer
 
 
-@act()
+@fact_transaction()
 def refuse_hand_off(*, by, hand_off, answer, expected_version=None):
     """The case stays where it is."""
     offer = _held(by, hand_off, "room", expected_version)
@@ -70,7 +70,7 @@ def refuse_hand_off(*, by, hand_off, answer, expected_version=None):
     return offer
 
 
-@act()
+@fact_transaction()
 def withdraw_hand_off(*, by, hand_off, expected_version=None):
     """The offering room keeps the case after all."""
     offer = _held(by, hand_off, "from_room", expected_version)
@@ -106,7 +106,7 @@ def _held(by, hand_off, side, expected_version):
         "dispute__room__station", "dispute__handler", "from_room__station", "room__station", "created_by"
     )
     hand_offs = rows.get(pk=hand_offs.pk)
-    if not by.scope_for(table.HANDLE).has(getattr(hand_offs, side)):
+    if not by.scope_for(transitions.HANDLE).has(getattr(hand_offs, side)):
         raise NotAllowed(_("Your role may not do this."))
     if expected_version is not None and hand_offs.version != expected_version:
         raise StaleVersion(hand_offs)
@@ -118,7 +118,7 @@ def _close(by, offer, state, answer):
     offer.answered_at, offer.answered_by = timezone.now(), by
     offer.check_fields()
     offer.save_changed(by, ["state", "answer", "answered_at", "answered_by"])
-    touched(offer.from_room_id, offer.room_id)
+    mark_room_changed(offer.from_room_id, offer.room_id)
 
 
 def _record(by, offer, verb, room, reason=""):
@@ -132,7 +132,7 @@ def _tell(by, offer, kind, room):
     told = officers_of(room)
     if room == offer.from_room and offer.created_by:
         told.append(offer.created_by)
-    tell(kind, offer.dispute, told, by=by, key=str(offer.pk), url=url, **rooms)
+    notify(kind, offer.dispute, told, by=by, key=str(offer.pk), url=url, **rooms)
 
 
 def _move_return_visits(by, dispute):

@@ -5,26 +5,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, RuleViolation, refuse_if
-from disputes import norms
+from disputes import dated_rules
 from disputes.actions.base import held, written
 from disputes.actions.checks import reason_given
-from disputes.actions.told import bureau_of, chiefs_of, officers_of, tell
+from disputes.actions.notifying import bureau_of, chiefs_of, notify, officers_of
+from disputes.codes import LEVELS
 from disputes.models import Acknowledgement, LevelChange
 from disputes.rules import oversight as rules
-from disputes.words import LEVELS
-from facts.keeping import act
+from facts.fact_updates import fact_transaction
 
 # Who signs as what: by the post held over the room.
 TIER_NEEDS = {Acknowledgement.CHIEF: "disputes.lead", Acknowledgement.BUREAU: "county.lead"}
 
 
-@act()
+@fact_transaction()
 def escalate(*, by, dispute, level, reason, expected_version=None):
     """To a graver colour."""
     return _change(by, dispute, "escalate", level, reason, expected_version)
 
 
-@act()
+@fact_transaction()
 def lower(*, by, dispute, level, reason, expected_version=None):
     """To a milder colour; nobody waits any more for a signature that level does not ask for."""
     return _change(by, dispute, "lower", level, reason, expected_version)
@@ -47,13 +47,13 @@ def _change(by, dispute, act, level, reason, expected_version):
     changes = {"level": [change.before, change.after]}
     written(by, dispute, VERBS[act], ["level"], reason=reason, changes=changes)
     if act == "escalate":
-        told_of_level(by, dispute)
+        level_recipients(by, dispute)
     else:
         _keep_waiting(by, dispute)
     return dispute
 
 
-def told_of_level(by, dispute):
+def level_recipients(by, dispute):
     """Chief and bureau hear at once of a level that is theirs to know, and it waits for their signature."""
     for tier, officers in _told(dispute).items():
         waiting = _waiting(dispute).filter(tier=tier).first()
@@ -64,12 +64,12 @@ def told_of_level(by, dispute):
             waiting.save_changed(by, ["level"])
         # While a station has no chief, the bureau hears in the chief's place.
         told = officers or bureau_of(dispute.room)
-        tell("dispute_level", dispute, told, by=by, key=f"{dispute.pk}:{dispute.version}")
+        notify("dispute_level", dispute, told, by=by, key=f"{dispute.pk}:{dispute.version}")
 
 
 def _told(dispute):
     """{tier: officers} the present level is told to."""
-    level = norms.level(dispute.level)
+    level = dated_rules.level(dispute.level)
     results = {}
     if level and level.tells_chief:
         results[Acknowledgement.CHIEF] = chiefs_of(dispute.room)
@@ -97,7 +97,7 @@ def _waiting(dispute):
     return Acknowledgement.objects.filter(dispute=dispute, acknowledged_at__isnull=True, lapsed_at__isnull=True)
 
 
-@act()
+@fact_transaction()
 def acknowledge(*, by, dispute, note="", expected_version=None):
     """Sign that the case is known, as what the post says; an instruction goes to the room."""
     dispute, _step = held(by, dispute, "acknowledge", expected_version=expected_version)
@@ -113,5 +113,5 @@ def acknowledge(*, by, dispute, note="", expected_version=None):
     written(by, dispute, "dispute_acknowledged", [], reason=note.strip(), changes=changes)
     if note.strip():
         told, signed = officers_of(dispute.room), waiting[0].pk
-        tell("dispute_instructed", dispute, told, by=by, key=str(signed), acknowledgement=signed)
+        notify("dispute_instructed", dispute, told, by=by, key=str(signed), acknowledgement=signed)
     return dispute

@@ -4,19 +4,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, OutOfScope, RuleViolation, StaleVersion, refuse_if
-from disputes import norms, words
+from disputes import codes, dated_rules
 from disputes.actions.base import heed, held, written
 from disputes.actions.checks import check_record, chosen, invalid_if, posted_officer
-from disputes.actions.deciding import accept, end_agreements
+from disputes.actions.lifecycle import accept, end_agreements
 from disputes.models import Agreement, Dispute, Extension, Mediation, Term
 from disputes.rules import days, mediation
 from disputes.rules import terms as term_rules
-from facts.keeping import act
+from facts.fact_updates import fact_transaction
 
-MOST_COPIES = 20
+MAX_COPIES = 20
 
 
-@act()
+@fact_transaction()
 def mediate(
     *,
     by,
@@ -48,7 +48,7 @@ def mediate(
     """
     held_at = held_at or timezone.now()
     held_on = timezone.localdate(held_at)
-    if procedure and dispute.state == words.REPORTED:
+    if procedure and dispute.state == codes.REPORTED:
         dispute = accept(
             by=by, dispute=dispute, procedure=procedure, accepted_on=held_on, expected_version=expected_version
         )
@@ -76,7 +76,7 @@ def mediate(
     return round_
 
 
-@act()
+@fact_transaction()
 def agree(
     *, by, dispute, terms, facts="", manner="", form=Agreement.WRITTEN, signed_on=None, copies=3, expected_version=None
 ):
@@ -90,8 +90,8 @@ def agree(
     invalid_if("signed_on", days.since(signed_on, timezone.localdate(), last.held_on))
     if not terms:
         raise Invalid(_("Enter at least one term: who, what, by when."), field="terms")
-    if not 1 <= copies <= MOST_COPIES:
-        raise Invalid(_("Between 1 and %(most)d copies.") % {"most": MOST_COPIES}, field="copies")
+    if not 1 <= copies <= MAX_COPIES:
+        raise Invalid(_("Between 1 and %(most)d copies.") % {"most": MAX_COPIES}, field="copies")
     # One of before a referral, when the case came back.
     end_agreements(by, dispute, signed_on)
     agreement = Agreement(
@@ -107,7 +107,7 @@ def agree(
     return agreement
 
 
-@act()
+@fact_transaction()
 def settle_term(*, by, term, state, settled_on=None, note="", expected_version=None):
     """Say what became of a term. Performed after its day is late; what was said before is corrected with a note."""
     dispute, term = _held_term(by, term, expected_version)
@@ -124,7 +124,7 @@ def settle_term(*, by, term, state, settled_on=None, note="", expected_version=N
     return term
 
 
-@act()
+@fact_transaction()
 def ask_confirmation(*, by, dispute, asked_on, expected_version=None):
     """Both sides asked the court to confirm the agreement of people's mediation (司法确认)."""
     dispute, _step = held(by, dispute, "settle_term", expected_version=expected_version)
@@ -132,7 +132,7 @@ def ask_confirmation(*, by, dispute, asked_on, expected_version=None):
     if agreement is None:
         raise RuleViolation(_("There is no agreement that holds."))
     invalid_if("asked_on", days.since(asked_on, timezone.localdate(), agreement.signed_on))
-    heed(by, dispute, [mediation.confirmation(norms.law_of(dispute), agreement.signed_on, asked_on)])
+    heed(by, dispute, [mediation.confirmation(dated_rules.law_of(dispute), agreement.signed_on, asked_on)])
     before, agreement.confirmation_asked_on = agreement.confirmation_asked_on, asked_on
     agreement.save_changed(by, ["confirmation_asked_on"])
     changes = {"confirmation_asked_on": [before.isoformat() if before else None, asked_on.isoformat()]}
@@ -142,7 +142,7 @@ def ask_confirmation(*, by, dispute, asked_on, expected_version=None):
 
 def _breaches(dispute, people, held_on, last, guardian_present):
     """What the law objects to, first what nobody may let pass."""
-    law = norms.law_of(dispute)
+    law = dated_rules.law_of(dispute)
     extended = (
         Extension.objects.filter(dispute=dispute, cycle=dispute.cycle, step=dispute.step, state=Extension.GRANTED)
         .order_by("-until_on")

@@ -5,18 +5,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
-from core.encryption import keyed_hash
 from core.errors import Conflict, Invalid, NotAllowed
-from core.submissions import body_hash
-from disputes import clock, facts, titles, words
+from core.http.idempotency import body_hash
+from core.privacy.encryption import keyed_hash
+from disputes import codes, deadlines, default_titles, fact_sources
 from disputes.actions import levels
 from disputes.actions.base import heed, held, written
 from disputes.actions.checks import check_record, invalid_if, posted_officer
 from disputes.actions.numbering import take_number
 from disputes.actions.parties import build_party
 from disputes.models import Dispute
-from disputes.rules import days, mediation, table
-from facts.keeping import act
+from disputes.rules import days, mediation, transitions
+from facts.fact_updates import fact_transaction
 
 # What may be changed while the case is open; room, level and procedure have acts of their own.
 CHANGEABLE = (
@@ -43,7 +43,7 @@ def open_dispute(
     summary,
     title="",
     source="visit",
-    level=words.BLUE,
+    level=codes.BLUE,
     place="",
     occurred_on=None,
     reported_on=None,
@@ -59,9 +59,9 @@ def open_dispute(
     registered elsewhere, from `look_up_party`) or `name`, with what else is known. Without a title it gets one of its
     parties and kind. A `finding` of a visit to the room makes one case.
     """
-    if not by.can(table.REPORT):
+    if not by.can(transitions.REPORT):
         raise NotAllowed(_("Your role does not report disputes."))
-    by.scope_for(table.REPORT).require(room)
+    by.scope_for(transitions.REPORT).require(room)
     now = timezone.now()
     dispute = Dispute(
         client_id=client_id, room=room, title=_text(title), kind=kind, summary=_text(summary), source=source,
@@ -74,11 +74,11 @@ def open_dispute(
     if first:
         return first, False
     _check(dispute)
-    with act():
+    with fact_transaction():
         return _open(by, dispute, list(parties))
 
 
-@act()
+@fact_transaction()
 def change_dispute(*, by, dispute, values, expected_version=None):
     """Change what was said of a case; nothing changed leaves no line. An emptied title is made anew."""
     dispute, _step = held(by, dispute, "edit", expected_version=expected_version)
@@ -87,11 +87,11 @@ def change_dispute(*, by, dispute, values, expected_version=None):
         raise TypeError(f"Not to be changed here: {', '.join(sorted(unknown))}")
     values = {name: _text(value) if isinstance(value, str) else value for name, value in values.items()}
     if values.get("title") == "":
-        values["title"] = titles.title_for(values.get("kind", dispute.kind), list(dispute.parties.current()))
+        values["title"] = default_titles.title_for(values.get("kind", dispute.kind), list(dispute.parties.current()))
     if "reported_on" in values and values["reported_on"] is None:
         raise Invalid(_("Enter the day."), field="reported_on")
     before = trail.snapshot(dispute, values)
-    facts.touch(dispute)
+    fact_sources.touch(dispute)
     for name, value in values.items():
         setattr(dispute, name, value)
     changes = trail.changes_between(before, dispute)
@@ -100,7 +100,7 @@ def change_dispute(*, by, dispute, values, expected_version=None):
     _check(dispute, new_handler="handler" in changes)
     if dispute.procedure:
         heed(by, dispute, [mediation.petition_handled(dispute.kind, dispute.procedure)])
-    facts.touch(dispute)
+    fact_sources.touch(dispute)
     return written(by, dispute, "dispute_changed", list(values), changes=changes)
 
 
@@ -109,13 +109,13 @@ def _open(by, dispute, said):
     present = []
     for item in said:
         build_party(by, dispute, item, present)
-    dispute.title = dispute.title or titles.title_for(dispute.kind, present)
+    dispute.title = dispute.title or default_titles.title_for(dispute.kind, present)
     try:
         # A savepoint: on a race the unique key decides, the loser gives the number back and reads what was first.
         with transaction.atomic():
             take_number(dispute)
             dispute.save_new(by)
-            dispute.save(update_fields=clock.wind(dispute))
+            dispute.save(update_fields=deadlines.wind(dispute))
     except IntegrityError:
         first = _already_open(by, dispute)
         if first is None:
@@ -125,15 +125,15 @@ def _open(by, dispute, said):
     for party in present:
         party.save_new(by)
     trail.record(by=by, verb="dispute_reported", target=dispute, room=dispute.room)
-    levels.told_of_level(by, dispute)
-    facts.touch(dispute)
+    levels.level_recipients(by, dispute)
+    fact_sources.touch(dispute)
     return dispute, True
 
 
 def _check(dispute, new_handler=True):
     check_record(dispute, exclude=UNCHECKED)
-    if len(dispute.title) > titles.MOST:
-        raise Invalid(_("A title has at most %(most)d characters.") % {"most": titles.MOST}, field="title")
+    if len(dispute.title) > default_titles.MOST:
+        raise Invalid(_("A title has at most %(most)d characters.") % {"most": default_titles.MOST}, field="title")
     today = timezone.localdate()
     invalid_if("reported_on", days.reported_on(dispute.reported_on, today, dispute.accepted_on))
     invalid_if("occurred_on", days.occurred_on(dispute.occurred_on, dispute.reported_on))
@@ -161,7 +161,7 @@ def _already_open(by, dispute):
     first = Dispute.objects.select_related("room__station").filter(client_id=dispute.client_id).first()
     if first is None:
         return None
-    if not by.scope_for(table.REPORT).has(first.room):
+    if not by.scope_for(transitions.REPORT).has(first.room):
         # Somebody else's number: neither its case nor its room is told.
         raise Conflict(_("This submission number is taken. Send the case again with a new one."), None)
     if first.body_hash != dispute.body_hash:

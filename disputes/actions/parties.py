@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Invalid, NotAllowed, OutOfScope, RuleViolation, StaleVersion
-from core.masking import mask_id_number
-from disputes.actions import party_facts
+from core.privacy.masking import mask_id_number
+from disputes.actions import party_details
 from disputes.actions.base import held, written
 from disputes.actions.checks import chosen, invalid_if, reason_given
+from disputes.codes import SIDE_A, SIDE_B, SIDES
 from disputes.models import Dispute, Party, Term
-from disputes.rules import table
-from disputes.words import SIDE_A, SIDE_B, SIDES
-from facts.keeping import act
+from disputes.rules import transitions
+from facts.fact_updates import fact_transaction
 from residents import identity, tickets
 from residents.actions import look_up
 from residents.models import Resident
@@ -32,7 +32,7 @@ class Found:
     resident: Resident | None = None
 
 
-@act()
+@fact_transaction()
 def add_party(*, by, dispute, party, expected_version=None):
     """Add a party; `party` is said as in `open_dispute`."""
     dispute, _step = held(by, dispute, "edit", expected_version=expected_version)
@@ -47,22 +47,22 @@ def build_party(by, dispute, said, present):
 
     Where no side is said, whoever is named first is one side, who comes next the other.
     """
-    made = party_facts.party_of(by, dispute, {**said, "side": said.get("side") or (SIDE_B if present else SIDE_A)})
+    made = party_details.party_of(by, dispute, {**said, "side": said.get("side") or (SIDE_B if present else SIDE_A)})
     _refuse_twice(made, present)
     present.append(made)
     return made
 
 
-@act()
+@fact_transaction()
 def change_party(*, by, party, values, expected_version=None):
     """Change what is said of a party; the number of somebody of the register is that of the register."""
     dispute, party = _held_party(by, party, expected_version)
-    unknown = set(values) - {"side", *party_facts.TYPED}
+    unknown = set(values) - {"side", *party_details.TYPED}
     if unknown:
         raise TypeError(f"Nothing that is said of a party: {', '.join(sorted(unknown))}")
     facts = _changed(party, values)
     before = trail.snapshot(party, facts)
-    party_facts.put(party, facts)
+    party_details.put(party, facts)
     changes = trail.changes_between(before, party)
     if not changes:
         return party
@@ -72,7 +72,7 @@ def change_party(*, by, party, values, expected_version=None):
     return party
 
 
-@act()
+@fact_transaction()
 def withdraw_party(*, by, party, reason, expected_version=None):
     """Take back a party named by mistake: it stays readable, and concerns the case no more."""
     dispute, party = _held_party(by, party, expected_version)
@@ -90,7 +90,7 @@ def look_up_party(*, by, id_number, reason, document_kind=identity.ID_CARD):
 
     The line stays whatever is done with what was found, so it stands in no transaction of the act.
     """
-    if not (by.can(table.REPORT) and by.can("residents.lookup")):
+    if not (by.can(transitions.REPORT) and by.can("residents.lookup")):
         raise NotAllowed(_("Your role may not do this."))
     reason = reason_given(reason)
     number = identity.normal(id_number)
@@ -100,11 +100,11 @@ def look_up_party(*, by, id_number, reason, document_kind=identity.ID_CARD):
         trail.record(by=by, verb="looked_up", model=Resident, subject=mask_id_number(number), reason=reason)
     if match is None:
         return None
-    ticket = tickets.ticket_for(by, match.resident, party_facts.TICKETS)
+    ticket = tickets.ticket_for(by, match.resident, party_details.TICKETS)
     return Found(room=match.room, ticket=ticket, resident=match.resident if match.in_scope else None)
 
 
-@act()
+@fact_transaction()
 def unmask_party(*, by, party, field, reason):
     """The full value of a number or telephone, written down with who looked and why."""
     if field not in UNMASKED:
@@ -133,10 +133,10 @@ def _held_party(by, party, expected_version):
 
 
 def _changed(party, values):
-    facts = party_facts.tidy(values)
+    facts = party_details.tidy(values)
     if "side" in facts:
         chosen("side", facts["side"], SIDES)
-    kept = {name: getattr(party, name) for name in party_facts.DOCUMENT}
+    kept = {name: getattr(party, name) for name in party_details.DOCUMENT}
     if party.resident_id:
         for name in kept:
             if facts.get(name, kept[name]) != kept[name]:
@@ -144,7 +144,7 @@ def _changed(party, values):
         return facts
     if facts.get("document_kind", identity.ID_CARD) not in identity.NUMBERED:
         kept["id_number"] = ""
-    return party_facts.documented({**kept, **facts})
+    return party_details.documented({**kept, **facts})
 
 
 def _refuse_twice(party, others):

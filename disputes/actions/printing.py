@@ -7,7 +7,7 @@ from audit import trail
 from core.errors import NotAllowed, RuleViolation, refuse_if
 from disputes.documents import AgreementForm, agreement_form
 from disputes.models import Agreement, Dispute
-from disputes.rules import table
+from disputes.rules import transitions
 
 PAGE, WORD = "page", "word"
 
@@ -20,7 +20,7 @@ def print_agreement(*, by, dispute, cycle=None, medium=PAGE) -> AgreementForm:
     paper, one for each person whose number it shows.
     """
     by.scope_for(Dispute.VIEW).require(dispute.room)
-    if not by.scope_for(table.HANDLE).has(dispute.room):
+    if not by.scope_for(transitions.HANDLE).has(dispute.room):
         raise NotAllowed(_("Only who handles the case prints the agreement: it shows full document numbers."))
     refuse_if(_("This case has been voided.") if dispute.is_void else None)
     agreement = _agreement(dispute, cycle)

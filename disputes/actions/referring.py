@@ -5,15 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Invalid, RuleViolation, refuse_if
-from disputes import words
+from disputes import codes
 from disputes.actions.base import held, written
 from disputes.actions.checks import invalid_if, reason_given
 from disputes.models import Referral
 from disputes.rules import oversight as rules
-from facts.keeping import act
+from facts.fact_updates import fact_transaction
 
 
-@act()
+@fact_transaction()
 def refer(
     *,
     by,
@@ -33,7 +33,7 @@ def refer(
         dispute=dispute,
         cycle=dispute.cycle,
         body=body,
-        body_name=body_name.strip() or str(dict(words.BODIES).get(body, "")),
+        body_name=body_name.strip() or str(dict(codes.BODIES).get(body, "")),
         contact=contact.strip(),
         reason=reason_given(reason, most=500),
         documents=documents.strip(),
@@ -51,7 +51,7 @@ def refer(
     return referral
 
 
-@act()
+@fact_transaction()
 def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure="", expected_version=None):
     """Record the answer. "taken" and "settled" leave the case referred, "returned" brings it back to be handled.
 
@@ -89,6 +89,6 @@ def _last(dispute):
 
 def _procedure(dispute, asked):
     """Petition matters are only handled; for others whoever takes the case back says how."""
-    if asked and asked not in dict(words.PROCEDURES):
+    if asked and asked not in dict(codes.PROCEDURES):
         raise Invalid(_("Choose a procedure."), field="procedure")
-    return words.HANDLING if dispute.is_petition else asked or words.HANDLING
+    return codes.HANDLING if dispute.is_petition else asked or codes.HANDLING

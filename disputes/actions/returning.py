@@ -4,18 +4,18 @@ from django.utils import timezone
 
 from core.errors import Invalid
 from core.scope import Scope
-from disputes import norms, schedule
+from disputes import dated_rules, schedule
+from disputes.case_names import subject_of
 from disputes.models import Dispute
-from disputes.naming import subject_of
-from disputes.reasons import RETURN
+from disputes.reason_texts import RETURN
 from disputes.rules import returns
-from facts.keeping import act
+from facts.fact_updates import fact_transaction
 from followups import actions as followups
 from followups.models import FollowUp
 from followups.workdays import next_working_day
 
 
-@act()
+@fact_transaction()
 def plan_returns(*, by, dispute, ends_on=None):
     """Ask for the return visits of a case just closed, by its level or as a petition matter; returns them.
 
@@ -23,7 +23,7 @@ def plan_returns(*, by, dispute, ends_on=None):
     """
     if reason := returns.why_not_end(dispute, ends_on):
         raise Invalid(reason, field="ends_on")
-    plan = norms.return_plan(dispute, dispute.closed_on)
+    plan = dated_rules.return_plan(dispute, dispute.closed_on)
     if plan is None:
         _end_on(dispute, ends_on)
         return []
@@ -58,7 +58,7 @@ def _raise(by, dispute, slot, subject, grace):
     )
 
 
-@act()
+@fact_transaction()
 def cancel_returns(*, by, dispute, reason):
     """Call off the return visits that nobody has made yet; returns them."""
     _end_on(dispute, None)

@@ -3,10 +3,10 @@
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework.response import Response
 
-from core.api import ScopedViewSet
+from core.api.viewsets import ScopedViewSet
 from core.errors import OutOfScope
 from disputes.models import Dispute, Party, Term
-from disputes.rules import table
+from disputes.rules import transitions
 from disputes.serializers.cases import DisputeSerializer
 from disputes.serializers.parties import PartySerializer
 
@@ -28,7 +28,7 @@ class CaseActs(ScopedViewSet):
 
     def permission_for(self, action):
         if action in self.acts:
-            return table.permission_to(self.acts[action])
+            return transitions.permission_to(self.acts[action])
         if action in self.reads:
             return self.model.VIEW
         return super().permission_for(action)

@@ -6,7 +6,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from core.api_exports import Exporting
+from core.api.exports import ExportActionsMixin
 from core.errors import Invalid
 from disputes import actions
 from disputes.api.base import REFUSED
@@ -34,7 +34,7 @@ from stations.models import Room
         responses={200: DisputeSerializer, 409: REFUSED},
     ),
 )
-class DisputeViewSet(Exporting, Parties, Mediating, Course, Oversight):
+class DisputeViewSet(ExportActionsMixin, Parties, Mediating, Course, Oversight):
     """Disputes and petition matters (矛盾纠纷、信访事项)."""
 
     filterset_class = DisputeApiFilter

@@ -5,12 +5,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from core.api import ScopedViewSet
-from core.forms import FilterForm
+from core.api.viewsets import ScopedViewSet
+from core.web.forms import FilterForm
 from disputes import actions
 from disputes.api.base import REFUSED
 from disputes.models import HandOff
-from disputes.rules.table import HANDLE
+from disputes.rules.transitions import HANDLE
 from disputes.serializers.acts import ActSerializer
 from disputes.serializers.hand_offs import AcceptOfferSerializer, HandOffSerializer, RefuseOfferSerializer
 from stations.filters import room_filter

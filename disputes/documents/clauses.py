@@ -6,7 +6,7 @@ law and not with a language.
 
 from dataclasses import dataclass
 
-from disputes import words
+from disputes import codes
 
 DIGITS = "〇一二三四五六七八九"
 
@@ -25,7 +25,7 @@ class Clauses:
 
 
 BY_PROCEDURE = {
-    words.POLICE: Clauses(
+    codes.POLICE: Clauses(
         title="治安调解协议书",
         organ="公安机关",
         keeper="公安机关",
@@ -37,7 +37,7 @@ BY_PROCEDURE = {
             "公安机关依法对违反治安管理行为人给予处罚，并告知当事人可以就民事争议依法向人民法院提起民事诉讼。",
         ),
     ),
-    words.PEOPLE: Clauses(
+    codes.PEOPLE: Clauses(
         title="人民调解协议书",
         organ="调解组织",
         keeper="人民调解组织",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 from django.utils import timezone, translation
 
-from disputes import norms, words
+from disputes import codes, dated_rules
 from disputes.documents import clauses
 from disputes.documents.plain import line, plain
 from disputes.models import Agreement, Party
@@ -15,7 +15,7 @@ from stations.models import Posting, Room
 LANGUAGE = "zh-hans"
 # What is not known is a line to be filled in by hand.
 BLANK = "________________"
-SIDES = {words.SIDE_A: "甲方", words.SIDE_B: "乙方", words.SIDE_OTHER: "其他当事人"}
+SIDES = {codes.SIDE_A: "甲方", codes.SIDE_B: "乙方", codes.SIDE_OTHER: "其他当事人"}
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def agreement_form(agreement: Agreement) -> AgreementForm:
 def _form(agreement):
     dispute, mediation = agreement.dispute, agreement.mediation
     said = clauses.clauses_of(dispute.procedure)
-    law = norms.procedure(dispute.procedure, agreement.signed_on)
+    law = dated_rules.procedure(dispute.procedure, agreement.signed_on)
     terms = list(agreement.terms.select_related("party").order_by("id"))
     post = _post_of(mediation.host_id, mediation.held_on, dispute.room)
     station = _station_of(post) or dispute.room.station
@@ -169,7 +169,7 @@ def _unit_name(unit):
 def _persons(agreement, law):
     """Both sides, and of the others only who promised something: bystanders' numbers do not belong on the paper."""
     bound = Q(terms__agreement=agreement)
-    sides = Q(withdrawn_at__isnull=True, side__in=(words.SIDE_A, words.SIDE_B))
+    sides = Q(withdrawn_at__isnull=True, side__in=(codes.SIDE_A, codes.SIDE_B))
     rows = Party.objects.filter(dispute=agreement.dispute).filter(sides | bound).distinct().order_by("side", "id")
     persons = [_person(party, agreement.signed_on, law) for party in rows]
     return tuple(_told_apart(persons))

@@ -8,7 +8,7 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput, ModelForm, StepperInput
+from core.web.forms import DateInput, ModelForm, StepperInput
 from disputes.models import Level, Limit, Procedure, ReturnPlan
 from disputes.rules import dictionaries as rules
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form
-from disputes import law, norms, words
+from core.web.forms import Form
+from disputes import codes, dated_rules, procedure_hints
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,11 @@ def text_field(label, most, rows=3, required=False, help_text=""):
     )
 
 
-def level_choices(codes=words.LEVEL_ORDER):
+def level_choices(codes=codes.LEVEL_ORDER):
     """The levels that hold today, each with its meaning."""
     return [
-        (code, Card(level.name, law.of_level(level), code))
-        for code, level in norms.levels().items()
+        (code, Card(level.name, procedure_hints.of_level(level), code))
+        for code, level in dated_rules.levels().items()
         if code in codes
     ]  # fmt: skip
 

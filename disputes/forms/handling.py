@@ -6,27 +6,27 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import ChipsMultiple, DateTimeInput, Form
-from disputes import law, words
+from core.web.forms import ChipsMultiple, DateTimeInput, Form
+from disputes import codes, procedure_hints
 from disputes.forms.fields import Card, Cards, CardsMultiple, VersionedForm, reason_field, text_field
 from disputes.models import Agreement, Mediation, Party, Referral, Term
 from disputes.rules import closing, mediation
 from stations.models import Officer
 
-TERM_ROWS, MOST_TERMS = 3, 20
+TERM_ROWS, MAX_TERMS = 3, 20
 OVERRIDE = _("Override with a reason")
 
 
 def procedure_cards(codes):
     """Ways to handle a case, each with what the law asks of it."""
-    labels = dict(words.PROCEDURES)
-    return [(code, Card(labels[code], law.of_procedure(code))) for code in codes]
+    labels = dict(codes.PROCEDURES)
+    return [(code, Card(labels[code], procedure_hints.of_procedure(code))) for code in codes]
 
 
 class AcceptForm(VersionedForm):
     procedure = forms.ChoiceField(label=_("How it is handled"), widget=Cards)
     exclusions = forms.MultipleChoiceField(
-        label=_("Is one of these the case?"), choices=words.EXCLUSIONS, required=False, widget=CardsMultiple,
+        label=_("Is one of these the case?"), choices=codes.EXCLUSIONS, required=False, widget=CardsMultiple,
         help_text=_("Then public-security mediation is excluded."),
     )  # fmt: skip
     handler = forms.ModelChoiceField(label=_("Officer in charge"), queryset=Officer.objects.none(), empty_label=None)
@@ -38,10 +38,10 @@ class AcceptForm(VersionedForm):
 
     def __init__(self, *args, dispute, handlers, **kwargs):
         super().__init__(*args, **kwargs)
-        allowed = [words.HANDLING] if dispute.is_petition else [code for code, _label in words.PROCEDURES]
+        allowed = [codes.HANDLING] if dispute.is_petition else [code for code, _label in codes.PROCEDURES]
         self.fields["procedure"].choices = procedure_cards(allowed)
         self.fields["handler"].queryset = handlers
-        self.initial.setdefault("procedure", allowed[0] if dispute.is_petition else words.PEOPLE)
+        self.initial.setdefault("procedure", allowed[0] if dispute.is_petition else codes.PEOPLE)
         self.initial.setdefault("accepted_on", timezone.localdate())
         if dispute.is_petition:
             del self.fields["exclusions"], self.fields["awaits_appraisal"]
@@ -126,7 +126,7 @@ class BaseTerms(forms.BaseFormSet):
 def terms_formset(parties, *args, **kwargs):
     """`parties` is the queryset of who may promise something."""
     made = forms.formset_factory(
-        TermRow, formset=BaseTerms, extra=TERM_ROWS, max_num=MOST_TERMS, validate_max=True, absolute_max=MOST_TERMS
+        TermRow, formset=BaseTerms, extra=TERM_ROWS, max_num=MAX_TERMS, validate_max=True, absolute_max=MAX_TERMS
     )(*args, **kwargs)
     for row in [*made.forms, made.empty_form]:
         row.fields["party"].queryset = parties
@@ -167,7 +167,7 @@ class DayForm(VersionedForm):
 
 
 class CloseForm(VersionedForm):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=words.OUTCOMES)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=codes.OUTCOMES)
     closed_on = forms.DateField(label=_("Closed on"))
     note = text_field(_("Note"), 500)
     ends_on = forms.DateField(
@@ -179,8 +179,8 @@ class CloseForm(VersionedForm):
         super().__init__(*args, **kwargs)
         result = closing.outcomes(dispute)
         self.fields["outcome"].choices = result
-        likely = {words.AGREED: "agreed", words.NOT_AGREED: "not_agreed", words.REFERRED: "referred"}
-        first = "handled" if dispute.procedure == words.HANDLING else likely.get(dispute.state, "by_themselves")
+        likely = {codes.AGREED: "agreed", codes.NOT_AGREED: "not_agreed", codes.REFERRED: "referred"}
+        first = "handled" if dispute.procedure == codes.HANDLING else likely.get(dispute.state, "by_themselves")
         self.initial.setdefault("outcome", first if first in dict(result) else result[0][0])
         self.initial.setdefault("closed_on", timezone.localdate())
         if not dispute.is_petition:
@@ -198,9 +198,9 @@ class ReopenForm(VersionedForm):
             del self.fields["procedure"]
             return
         # What police mediated to an agreement is not offered to them again.
-        allowed = [code for code, _label in words.PROCEDURES if mediation.excluded_again(dispute, code) is None]
+        allowed = [code for code, _label in codes.PROCEDURES if mediation.excluded_again(dispute, code) is None]
         self.fields["procedure"].choices = procedure_cards(allowed)
-        self.initial.setdefault("procedure", dispute.procedure if dispute.procedure in allowed else words.PEOPLE)
+        self.initial.setdefault("procedure", dispute.procedure if dispute.procedure in allowed else codes.PEOPLE)
 
 
 class VoidForm(VersionedForm):
@@ -209,7 +209,7 @@ class VoidForm(VersionedForm):
 
 
 class ReferForm(VersionedForm):
-    body = forms.ChoiceField(label=_("Referred to"), choices=words.BODIES)
+    body = forms.ChoiceField(label=_("Referred to"), choices=codes.BODIES)
     body_name = forms.CharField(
         label=_("Name of the body"),
         max_length=120,
@@ -234,7 +234,7 @@ class AnswerForm(VersionedForm):
     answered_on = forms.DateField(label=_("Answered on"))
 
     procedure = forms.ChoiceField(
-        label=_("When it comes back, it is handled by"), choices=words.PROCEDURES, required=False
+        label=_("When it comes back, it is handled by"), choices=codes.PROCEDURES, required=False
     )
 
     def __init__(self, *args, dispute, taken, **kwargs):
@@ -242,6 +242,6 @@ class AnswerForm(VersionedForm):
         outcomes = [(code, label) for code, label in Referral.OUTCOMES if not (taken and code == Referral.TAKEN)]
         self.fields["outcome"].choices = outcomes
         self.initial.setdefault("answered_on", timezone.localdate())
-        self.initial.setdefault("procedure", words.PEOPLE)
+        self.initial.setdefault("procedure", codes.PEOPLE)
         if dispute.accepted_on or dispute.is_petition:
             del self.fields["procedure"]

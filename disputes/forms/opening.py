@@ -6,8 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form
-from disputes import words
+from core.web.forms import Form
+from disputes import codes
 from disputes.forms.fields import LevelField, VersionedForm, level_choices, text_field
 from stations.models import Officer, Room
 
@@ -15,8 +15,8 @@ from stations.models import Officer, Room
 class CaseFacts(Form):
     """What is said of a case at first and later alike."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=words.KINDS)
-    source = forms.ChoiceField(label=_("Heard through"), choices=words.SOURCES)
+    kind = forms.ChoiceField(label=_("Kind"), choices=codes.KINDS)
+    source = forms.ChoiceField(label=_("Heard through"), choices=codes.SOURCES)
     summary = text_field(_("What happened"), 2000, rows=4, required=True)
     title = forms.CharField(
         label=_("Matter"), max_length=100, required=False,
@@ -36,7 +36,7 @@ class OpenForm(CaseFacts):
     # A text box that is not shown: drafts keep it, so that a draft sent twice stays one case.
     client_id = forms.UUIDField(widget=forms.TextInput(attrs={"hidden": True, "autocomplete": "off"}))
     room = forms.ModelChoiceField(label=_("Police room"), queryset=Room.objects.none(), empty_label=None)
-    level = LevelField(initial=words.BLUE)
+    level = LevelField(initial=codes.BLUE)
 
     def __init__(self, *args, user, room=None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form
-from disputes import words
+from core.web.forms import Form
+from disputes import codes
 from disputes.forms.fields import LevelField, VersionedForm, level_choices, reason_field, text_field
 from stations.models import Room
 
@@ -18,11 +18,11 @@ class LevelForm(VersionedForm):
 
     def __init__(self, *args, dispute, graver, **kwargs):
         super().__init__(*args, **kwargs)
-        place = words.LEVEL_ORDER.index(dispute.level)
-        codes = words.LEVEL_ORDER[place + 1 :] if graver else words.LEVEL_ORDER[:place][::-1]
-        results = dict(level_choices(codes))
-        self.fields["level"].choices = [(code, results[code]) for code in codes if code in results]
-        self.initial.setdefault("level", codes[0] if codes else "")
+        place = codes.LEVEL_ORDER.index(dispute.level)
+        levels = codes.LEVEL_ORDER[place + 1 :] if graver else codes.LEVEL_ORDER[:place][::-1]
+        results = dict(level_choices(levels))
+        self.fields["level"].choices = [(code, results[code]) for code in levels if code in results]
+        self.initial.setdefault("level", levels[0] if levels else "")
 
 
 class AcknowledgeForm(VersionedForm):

@@ -4,14 +4,14 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form
-from disputes import words
+from core.web.forms import Form
+from disputes import codes
 from disputes.forms.fields import VersionedForm, reason_field
 from disputes.models import Party
 from residents import identity
 from residents.models import Resident
 
-MOST_PARTIES = 20
+MAX_PARTIES = 20
 ROWS_A_SIDE = 2
 
 
@@ -95,7 +95,7 @@ class PartyRow(PersonMixin, Form):
 
     draft = False
     private = ("phone", "id_number")
-    side = forms.ChoiceField(choices=words.SIDES, widget=forms.HiddenInput)
+    side = forms.ChoiceField(choices=codes.SIDES, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Full name"), max_length=60, required=False)
     person = forms.CharField(required=False, max_length=300, widget=PersonBox)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
@@ -109,11 +109,11 @@ class BaseParties(forms.BaseFormSet):
         return [said for said in (form.party() for form in self.forms) if said]
 
     def of_side(self, side):
-        return [form for form in self.forms if (form["side"].value() or words.SIDE_A) == side]
+        return [form for form in self.forms if (form["side"].value() or codes.SIDE_A) == side]
 
 
 Parties = forms.formset_factory(
-    PartyRow, formset=BaseParties, extra=0, max_num=MOST_PARTIES, validate_max=True, absolute_max=MOST_PARTIES
+    PartyRow, formset=BaseParties, extra=0, max_num=MAX_PARTIES, validate_max=True, absolute_max=MAX_PARTIES
 )
 
 
@@ -123,7 +123,7 @@ class PartyFacts(Form):
     draft = False
     private = ("phone", "id_number", "guardian_phone")
     unknown_label = _("Not known")
-    side = forms.ChoiceField(label=_("Side"), choices=words.SIDES)
+    side = forms.ChoiceField(label=_("Side"), choices=codes.SIDES)
     name = forms.CharField(label=_("Full name"), max_length=60, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
     document_kind = forms.ChoiceField(

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from core.periods import Period, asked_period
+from core.time.periods import Period, requested_period
 from disputes.filters import DisputeFilter
 from stations.filters import DrawnForPeople
 
@@ -15,7 +15,7 @@ class LedgerFilter(DrawnForPeople, DisputeFilter):
 
     def __init__(self, data=None, *args, **kwargs):
         asked = data.dict() if hasattr(data, "dict") else dict(data or {})
-        result = asked_period(timezone.localdate(), _day(asked, "reported_from"), _day(asked, "reported_to"))
+        result = requested_period(timezone.localdate(), _day(asked, "reported_from"), _day(asked, "reported_to"))
         asked.update(reported_from=result.since.isoformat(), reported_to=result.until.isoformat())
         super().__init__(asked, *args, **kwargs)
         self.order_fields()

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from disputes import words
+from disputes import codes
 from disputes.documents.plain import line
 from disputes.models import Agreement, Referral, Term
 
@@ -72,7 +72,7 @@ def _bracketed(text, inside):
 
 def _parties(dispute):
     """Who stands on which side and where they live; a ledger has neither numbers nor phones."""
-    sides = dict(words.SIDES)
+    sides = dict(codes.SIDES)
     colon = "：" if _is_chinese() else ": "
     told = []
     for party in dispute.current_parties:
@@ -90,10 +90,10 @@ def _ending(dispute):
     """How far it is, and since when."""
     if dispute.is_over:
         return capfirst(dispute.get_outcome_display()), _("closed on %(day)s") % {"day": dispute.closed_on}
-    if dispute.state == words.REFERRED and dispute.ledger_referrals:
+    if dispute.state == codes.REFERRED and dispute.ledger_referrals:
         last = dispute.ledger_referrals[-1]
         return capfirst(dispute.get_state_display()), f"{line(last.body_name)} {last.referred_on}".strip()
-    if dispute.state == words.AGREED and dispute.ledger_agreements:
+    if dispute.state == codes.AGREED and dispute.ledger_agreements:
         return capfirst(dispute.get_state_display()), str(dispute.ledger_agreements[0].signed_on)
     return capfirst(dispute.get_state_display()), ""
 

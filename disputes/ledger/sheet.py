@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.periods import Period
+from core.time.periods import Period
 from disputes.documents.form import LANGUAGE, day_text
 from disputes.documents.plain import line
 from disputes.ledger.lines import ledger_line, with_what_lines_need

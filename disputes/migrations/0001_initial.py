@@ -5,8 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import core.encryption
-import disputes.models.norms
+import core.privacy.encryption
+import disputes.models.dated_rules
 
 
 class Migration(migrations.Migration):
@@ -1121,17 +1121,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "id_number",
-                    core.encryption.EncryptedTextField(blank=True, default="", verbose_name="document number"),
+                    core.privacy.encryption.EncryptedTextField(blank=True, default="", verbose_name="document number"),
                 ),
                 ("id_number_hash", models.CharField(blank=True, default="", editable=False, max_length=64)),
-                ("phone", core.encryption.EncryptedTextField(blank=True, default="", verbose_name="phone")),
+                ("phone", core.privacy.encryption.EncryptedTextField(blank=True, default="", verbose_name="phone")),
                 ("workplace", models.CharField(blank=True, max_length=120, verbose_name="work unit and post")),
                 ("address", models.CharField(blank=True, max_length=200, verbose_name="home address")),
                 ("guardian_name", models.CharField(blank=True, max_length=60, verbose_name="guardian")),
                 ("guardian_relation", models.CharField(blank=True, max_length=20, verbose_name="guardian is the")),
                 (
                     "guardian_phone",
-                    core.encryption.EncryptedTextField(blank=True, default="", verbose_name="guardian's phone"),
+                    core.privacy.encryption.EncryptedTextField(blank=True, default="", verbose_name="guardian's phone"),
                 ),
                 (
                     "withdrawn_at",
@@ -1419,7 +1419,9 @@ class Migration(migrations.Migration):
                 (
                     "days",
                     models.CharField(
-                        max_length=60, validators=[disputes.models.norms.rising_days], verbose_name="days after closure"
+                        max_length=60,
+                        validators=[disputes.models.dated_rules.rising_days],
+                        verbose_name="days after closure",
                     ),
                 ),
                 (

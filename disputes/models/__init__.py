@@ -1,6 +1,6 @@
 from disputes.models.agreements import Agreement, Term
 from disputes.models.cases import Closing, Dispute, Numbering
-from disputes.models.norms import Level, Limit, Procedure, ReturnPlan
+from disputes.models.dated_rules import Level, Limit, Procedure, ReturnPlan
 from disputes.models.oversight import Acknowledgement, Card, Extension, HandOff, LevelChange
 from disputes.models.parties import Party
 from disputes.models.referrals import Referral

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped, Voidable, by_field
-from disputes import words
+from disputes import codes
 from disputes.querysets import DisputeQuerySet
 from stations.models import Officer, Room
 
@@ -46,10 +46,10 @@ class Dispute(Stamped, Voidable):
     sequence = models.PositiveIntegerField(_("number in the year"), editable=False)
     number = models.CharField(_("number"), max_length=40, unique=True, editable=False)
     title = models.CharField(_("matter"), max_length=100)
-    kind = models.CharField(_("kind"), max_length=16, choices=words.KINDS)
-    source = models.CharField(_("heard through"), max_length=16, choices=words.SOURCES, default="visit")
-    level = models.CharField(_("level"), max_length=8, choices=words.LEVELS, default=words.BLUE)
-    state = models.CharField(_("state"), max_length=12, choices=words.STATES, default=words.REPORTED)
+    kind = models.CharField(_("kind"), max_length=16, choices=codes.KINDS)
+    source = models.CharField(_("heard through"), max_length=16, choices=codes.SOURCES, default="visit")
+    level = models.CharField(_("level"), max_length=8, choices=codes.LEVELS, default=codes.BLUE)
+    state = models.CharField(_("state"), max_length=12, choices=codes.STATES, default=codes.REPORTED)
     summary = models.TextField(_("what happened"), max_length=2000)
     place = models.CharField(_("place"), max_length=200, blank=True)
     occurred_on = models.DateField(_("happened on"), null=True, blank=True)
@@ -62,12 +62,12 @@ class Dispute(Stamped, Voidable):
     finding = models.ForeignKey(
         "visits.Finding", models.PROTECT, null=True, blank=True, related_name="disputes", editable=False
     )
-    procedure = models.CharField(_("procedure"), max_length=10, choices=words.PROCEDURES, blank=True)
+    procedure = models.CharField(_("procedure"), max_length=10, choices=codes.PROCEDURES, blank=True)
     awaits_appraisal = models.BooleanField(_("waits for an injury appraisal"), default=False)
     appraised_on = models.DateField(_("result of the appraisal on"), null=True, blank=True)
     accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=16, choices=words.OUTCOMES, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=16, choices=codes.OUTCOMES, blank=True)
     cycle = models.PositiveSmallIntegerField(_("time round"), default=1, editable=False)
     yellow_on = models.DateField(_("yellow from"), null=True, blank=True)
     due_on = models.DateField(_("due by"), null=True, blank=True)
@@ -129,24 +129,24 @@ class Dispute(Stamped, Voidable):
     @property
     def status(self):
         """The state as the table of acts knows it: a voided case allows nothing."""
-        return words.VOID if self.is_void else self.state
+        return codes.VOID if self.is_void else self.state
 
     @property
     def is_open(self):
-        return not self.is_void and self.state in words.OPEN_STATES
+        return not self.is_void and self.state in codes.OPEN_STATES
 
     @property
     def is_over(self):
-        return not self.is_void and self.state in words.OVER_STATES
+        return not self.is_void and self.state in codes.OVER_STATES
 
     @property
     def is_petition(self):
-        return self.kind == words.PETITION
+        return self.kind == codes.PETITION
 
     @property
     def step(self):
         """Accepting, handling or verifying: what the time limits go by."""
-        return words.STEP_OF_STATE[self.state]
+        return codes.STEP_OF_STATE[self.state]
 
     def card(self, on=None):
         """The colour of its time limit on a day: "red", "yellow" or ""."""
@@ -168,10 +168,10 @@ class Closing(Stamped):
     cycle = models.PositiveSmallIntegerField(_("time round"))
     # What it was at that time: figures of a closed month do not move when the case does.
     room = models.ForeignKey(Room, models.PROTECT, related_name="+", verbose_name=_("police room"))
-    level = models.CharField(_("level"), max_length=8, choices=words.LEVELS)
+    level = models.CharField(_("level"), max_length=8, choices=codes.LEVELS)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"))
-    outcome = models.CharField(_("outcome"), max_length=16, choices=words.OUTCOMES)
+    outcome = models.CharField(_("outcome"), max_length=16, choices=codes.OUTCOMES)
     note = models.CharField(_("note"), max_length=500, blank=True)
     reopened_on = models.DateField(_("opened again on"), null=True, blank=True)
     reopen_reason = models.CharField(_("reason for opening again"), max_length=300, blank=True)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped, by_field
-from disputes import words
+from disputes import codes
 from disputes.models.cases import Dispute
 from disputes.querysets import AcknowledgementQuerySet, CardQuerySet, ExtensionQuerySet, HandOffQuerySet
 from stations.models import Room
@@ -19,8 +19,8 @@ class LevelChange(Stamped):
     VIEW = "disputes.view"
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="level_changes", verbose_name=_("dispute"))
-    before = models.CharField(_("level before"), max_length=8, choices=words.LEVELS)
-    after = models.CharField(_("level after"), max_length=8, choices=words.LEVELS)
+    before = models.CharField(_("level before"), max_length=8, choices=codes.LEVELS)
+    after = models.CharField(_("level after"), max_length=8, choices=codes.LEVELS)
     reason = models.CharField(_("reason"), max_length=300)
 
     class Meta:
@@ -46,7 +46,7 @@ class Acknowledgement(Stamped):
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="acknowledgements", verbose_name=_("dispute"))
     tier = models.CharField(_("who"), max_length=8, choices=TIERS)
-    level = models.CharField(_("level"), max_length=8, choices=words.LEVELS)
+    level = models.CharField(_("level"), max_length=8, choices=codes.LEVELS)
     acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True, blank=True)
     acknowledged_by = by_field(_("acknowledged by"))
     note = models.CharField(_("instruction"), max_length=500, blank=True)
@@ -128,7 +128,7 @@ class Extension(Stamped):
     ]
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="extensions", verbose_name=_("dispute"))
-    step = models.CharField(_("step"), max_length=8, choices=words.STEPS)
+    step = models.CharField(_("step"), max_length=8, choices=codes.STEPS)
     cycle = models.PositiveSmallIntegerField(_("time round"))
     before_on = models.DateField(_("due before"))
     until_on = models.DateField(_("asked until"))
@@ -165,7 +165,7 @@ class Card(Stamped):
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="cards", verbose_name=_("dispute"))
     colour = models.CharField(_("colour"), max_length=8, choices=COLOURS)
-    step = models.CharField(_("step"), max_length=8, choices=words.STEPS)
+    step = models.CharField(_("step"), max_length=8, choices=codes.STEPS)
     cycle = models.PositiveSmallIntegerField(_("time round"))
     limit_on = models.DateField(_("limit"))
     issued_on = models.DateField(_("shown on"))

@@ -5,10 +5,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.encryption import EncryptedTextField
-from core.masking import mask_id_number, mask_phone
 from core.models import Stamped
-from disputes import words
+from core.privacy.encryption import EncryptedTextField
+from core.privacy.masking import mask_id_number, mask_phone
+from disputes import codes
 from disputes.models.cases import Dispute
 from disputes.querysets import PartyQuerySet
 from residents.models import Resident
@@ -26,7 +26,7 @@ class Party(Stamped):
     VIEW = "disputes.view"
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="parties", verbose_name=_("dispute"))
-    side = models.CharField(_("side"), max_length=8, choices=words.SIDES, default=words.SIDE_A)
+    side = models.CharField(_("side"), max_length=8, choices=codes.SIDES, default=codes.SIDE_A)
     resident = models.ForeignKey(
         Resident, models.PROTECT, null=True, blank=True, related_name="dispute_parties", verbose_name=_("resident")
     )

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped, by_field
-from disputes import words
+from disputes import codes
 from disputes.models.cases import Dispute
 from disputes.querysets import ReferralQuerySet
 
@@ -25,7 +25,7 @@ class Referral(Stamped):
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="referrals", verbose_name=_("dispute"))
     cycle = models.PositiveSmallIntegerField(_("time round"))
-    body = models.CharField(_("referred to"), max_length=20, choices=words.BODIES)
+    body = models.CharField(_("referred to"), max_length=20, choices=codes.BODIES)
     body_name = models.CharField(_("name of the body"), max_length=120)
     contact = models.CharField(_("contact there"), max_length=120, blank=True)
     reason = models.CharField(_("reason"), max_length=500)

@@ -2,16 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from disputes import words
+from disputes import codes
 
 # Those that come of one state only.
-OF_STATE = {"agreed": words.AGREED, "not_agreed": words.NOT_AGREED, "referred": words.REFERRED}
+OF_STATE = {"agreed": codes.AGREED, "not_agreed": codes.NOT_AGREED, "referred": codes.REFERRED}
 VOID_WITHIN_DAYS = 7
 
 
 def outcomes(dispute):
     """The outcomes its state allows, for choices: [(code, label)]."""
-    return [(code, label) for code, label in words.OUTCOMES if outcome_fits(dispute, code) is None]
+    return [(code, label) for code, label in codes.OUTCOMES if outcome_fits(dispute, code) is None]
 
 
 def outcome_of(dispute):
@@ -24,9 +24,9 @@ def outcome_fits(dispute, outcome):
     needed = OF_STATE.get(outcome)
     if needed and dispute.state != needed:
         return _("A case that is “%(state)s” is not closed as “%(outcome)s”.") % {
-            "state": dispute.get_state_display(), "outcome": dict(words.OUTCOMES)[outcome]
+            "state": dispute.get_state_display(), "outcome": dict(codes.OUTCOMES)[outcome]
         }  # fmt: skip
-    if outcome == "handled" and (dispute.state == words.REPORTED or dispute.procedure != words.HANDLING):
+    if outcome == "handled" and (dispute.state == codes.REPORTED or dispute.procedure != codes.HANDLING):
         return _("Only a case accepted for handling without mediation is closed as handled.")
     return None
 

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 # What nobody means: a slip of the finger would switch a limit off for good.
-MOST_DAYS = 365
-MOST_GRACE = 30
+MAX_DAYS = 365
+MAX_GRACE = 30
 MOST = {
     "most_rounds": 20,
     "first_within": 90,
@@ -15,8 +15,8 @@ MOST = {
 
 
 def limit(yellow_days, red_days):
-    if red_days > MOST_DAYS:
-        return "red_days", _("At most %(most)d.") % {"most": MOST_DAYS}
+    if red_days > MAX_DAYS:
+        return "red_days", _("At most %(most)d.") % {"most": MAX_DAYS}
     if red_days <= yellow_days:
         return "red_days", _("Red comes later than yellow: give more days than the %(days)d of yellow.") % {
             "days": yellow_days
@@ -26,8 +26,8 @@ def limit(yellow_days, red_days):
 
 def procedure(values):
     for name, value in values.items():
-        if isinstance(value, int) and not isinstance(value, bool) and not 1 <= value <= MOST.get(name, MOST_DAYS):
-            return name, _("Between 1 and %(most)d, or empty.") % {"most": MOST.get(name, MOST_DAYS)}
+        if isinstance(value, int) and not isinstance(value, bool) and not 1 <= value <= MOST.get(name, MAX_DAYS):
+            return name, _("Between 1 and %(most)d, or empty.") % {"most": MOST.get(name, MAX_DAYS)}
     if values.get("within_months") and values.get("within_days"):
         return "within_days", _("Give months or days, not both.")
     if values.get("next_within") and not values.get("first_within"):
@@ -38,6 +38,6 @@ def procedure(values):
 
 
 def return_plan(values):
-    if values["grace_working_days"] > MOST_GRACE:
-        return "grace_working_days", _("At most %(most)d.") % {"most": MOST_GRACE}
+    if values["grace_working_days"] > MAX_GRACE:
+        return "grace_working_days", _("At most %(most)d.") % {"most": MAX_GRACE}
     return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from disputes import norms, words
+from disputes import codes, dated_rules
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Breach:
 
 def excluded(procedure, exclusions):
     """Public-security mediation is not for some matters; `exclusions` are the grounds that were found."""
-    if procedure != words.POLICE or not exclusions:
+    if procedure != codes.POLICE or not exclusions:
         return None
-    grounds = "; ".join(str(dict(words.EXCLUSIONS)[code]) for code in exclusions)
+    grounds = "; ".join(str(dict(codes.EXCLUSIONS)[code]) for code in exclusions)
     return Breach(
         "police_excluded", _("Public-security mediation is excluded here: %(grounds)s.") % {"grounds": grounds}
     )
@@ -35,30 +35,30 @@ def excluded(procedure, exclusions):
 
 def excluded_again(dispute, procedure):
     """What police mediated to an agreement and flared up is not mediated by police once more."""
-    mediated = dispute.procedure == words.POLICE and dispute.outcome == "agreed"
+    mediated = dispute.procedure == codes.POLICE and dispute.outcome == "agreed"
     return excluded(procedure, ["provoked_again"] if mediated else [])
 
 
 def petition_handled(kind, procedure):
     """A petition matter is handled and answered, not mediated."""
-    if kind != words.PETITION or procedure == words.HANDLING:
+    if kind != codes.PETITION or procedure == codes.HANDLING:
         return None
     return Breach("petition_is_handled", _("A petition matter is handled and answered, without mediation."))
 
 
 def mediated_at_all(dispute):
-    if dispute.procedure != words.HANDLING:
+    if dispute.procedure != codes.HANDLING:
         return None
     return Breach("no_mediation", _("This case was accepted for handling without mediation."))
 
 
 def both_sides(present):
     """Somebody of each side is there; `present` are the parties who were."""
-    missing = [side for side in (words.SIDE_A, words.SIDE_B) if side not in {party.side for party in present}]
+    missing = [side for side in (codes.SIDE_A, codes.SIDE_B) if side not in {party.side for party in present}]
     if not missing:
         return None
     return Breach("both_sides", _("Mediation needs both sides present; %(side)s is missing.") % {
-        "side": dict(words.SIDES)[missing[0]]
+        "side": dict(codes.SIDES)[missing[0]]
     })  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def in_time(dispute, law, on, *, last=None, extended_until=None):
     A late round of public-security mediation may pass with a chief's reason; the month of people's mediation is made
     longer by an extension only. An extension granted moves either.
     """
-    due_on = norms.lawful_due_on(
+    due_on = dated_rules.lawful_due_on(
         dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
     )
     due_on = max(filter(None, (due_on, extended_until))) if due_on else None
@@ -127,7 +127,7 @@ def confirmation(law, signed_on, asked_on):
     within = law.confirmation_within_days if law else None
     if not within:
         return Breach("no_confirmation", _("Judicial confirmation is asked for agreements of people's mediation."))
-    last = signed_on + within * norms.DAY
+    last = signed_on + within * dated_rules.DAY
     if asked_on <= last:
         return None
     return Breach("confirmation_within", _(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from disputes import words
+from disputes import codes
 from disputes.models import Referral
 from disputes.rules.mediation import Breach
 
@@ -24,7 +24,7 @@ def lowering(dispute, level):
 
 
 def _place(level):
-    return words.LEVEL_ORDER.index(level)
+    return codes.LEVEL_ORDER.index(level)
 
 
 def referring(dispute, referred_on, reply_due_on, today=None):
@@ -87,7 +87,7 @@ def extending(dispute, until_on, *, law, lawful_due_on, counted_from, parties_ag
     """
     if until_on <= dispute.due_on:
         return Breach("extension_is_later", _("Ask for a day after %(day)s.") % {"day": dispute.due_on.isoformat()})
-    if law is not None and law.extension_days and dispute.step == words.HANDLE:
+    if law is not None and law.extension_days and dispute.step == codes.HANDLE:
         return _by_law(law, until_on, counted_from + timedelta(days=law.extension_days), parties_agree)
     if lawful_due_on is not None and until_on > lawful_due_on:
         return Breach(

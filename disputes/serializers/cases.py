@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from disputes.codes import STEPS
 from disputes.models import Dispute
 from disputes.serializers.papers import (
     AcknowledgementSerializer,
@@ -14,7 +15,6 @@ from disputes.serializers.papers import (
     ReferralSerializer,
 )
 from disputes.serializers.parties import PartySerializer
-from disputes.words import STEPS
 from residents.serializers.fields import Own
 from stations.models import Officer, Room
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.periods import CUTS
-from core.querysets import ScopedQuerySet
+from core.queries.querysets import ScopedQuerySet
+from core.time.periods import CUTS
 from disputes.models import Card, Closing, Dispute
 from stations.stats import UNITS
 

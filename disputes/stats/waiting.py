@@ -7,9 +7,9 @@ from operator import or_
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from core.periods import end_of_week
-from core.prepared import in_one_row, prepared
-from disputes import saved, words
+from core.queries.prepared import aggregate_row, prepared
+from core.time.periods import end_of_week
+from disputes import codes, saved_views
 from disputes.models import Acknowledgement, Dispute, Extension, Referral, Term
 from stations.stats import UNITS
 
@@ -23,7 +23,7 @@ def _now(on, week_end=None):
 
     signature = Acknowledgement.objects.waiting()
     return {
-        "open": Count("pk", filter=Q(state__in=words.OPEN_STATES)),
+        "open": Count("pk", filter=Q(state__in=codes.OPEN_STATES)),
         "yellow": Count("pk", filter=Q(yellow_on__lte=on, due_on__gte=on)),
         "red": Count("pk", filter=Q(due_on__lt=on)),
         "turning_red": Count("pk", filter=Q(due_on__gte=on, due_on__lte=week_end)),
@@ -32,7 +32,7 @@ def _now(on, week_end=None):
         "extensions_asked": about(Extension.objects.to_decide()),
         "terms_overdue": about(Term.objects.overdue(on), "agreement__dispute"),
         "answers_overdue": about(Referral.objects.overdue(on)),
-        "flared_up": Count("pk", filter=Q(state__in=words.OPEN_STATES, cycle__gt=1)),
+        "flared_up": Count("pk", filter=Q(state__in=codes.OPEN_STATES, cycle__gt=1)),
     }
 
 
@@ -50,7 +50,7 @@ def waiting_for(user, on=None):
 
 @prepared
 def _waiting_for(user, on, week_end):
-    return in_one_row(Dispute.objects.visible_to(user).standing(), **_now(on, week_end))
+    return aggregate_row(Dispute.objects.visible_to(user).standing(), **_now(on, week_end))
 
 
 def waiting_by(disputes, unit="room", on=None):
@@ -79,5 +79,5 @@ def open_by_level(disputes, unit="room", on=None):
 
 def by_view(user):
     """{name: how many} of every saved filter of the list that is counted for this officer, in one query."""
-    asked = {name: Count("pk", filter=saved.chosen(name, user)) for name in saved.counted_for(user)}
+    asked = {name: Count("pk", filter=saved_views.chosen(name, user)) for name in saved_views.counted_for(user)}
     return Dispute.objects.visible_to(user).standing().aggregate(**asked)

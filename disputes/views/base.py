@@ -6,10 +6,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.errors import RuleViolation, refuse_if
-from core.views import ObjectActionView
-from disputes import wording
+from core.web.views import ObjectActionView
+from disputes import time_limit_texts
 from disputes.models import Dispute
-from disputes.rules import table
+from disputes.rules import transitions
 
 
 class CaseAct(ObjectActionView):
@@ -24,7 +24,7 @@ class CaseAct(ObjectActionView):
     changes_facts = False  # whether the form's fields are those of the record, so that both versions can be compared
 
     def dispatch(self, request, *args, **kwargs):
-        self.permission = table.permission_to(self.act_name)
+        self.permission = transitions.permission_to(self.act_name)
         return super().dispatch(request, *args, **kwargs)
 
     def get_case(self):
@@ -35,13 +35,13 @@ class CaseAct(ObjectActionView):
         if getattr(self, "object", None) is None:
             super().get_object(queryset)
             dispute = self.get_case()
-            step = table.step(dispute.status, self.act_name)
+            step = transitions.step(dispute.status, self.act_name)
             if not self.request.user.scope_for(step.permission if step else self.permission).has(dispute.room):
                 raise PermissionDenied
         return self.object
 
     def get(self, request, *args, **kwargs):
-        refuse_if(table.acting(self.get_case().status, self.act_name))
+        refuse_if(transitions.acting(self.get_case().status, self.act_name))
         return super().get(request, *args, **kwargs)
 
     def get_initial(self):
@@ -79,7 +79,7 @@ class CaseAct(ObjectActionView):
 
     def get_lead(self):
         dispute = self.get_case()
-        step, left = wording.next_step(dispute), wording.time_left(dispute)
+        step, left = time_limit_texts.next_step(dispute), time_limit_texts.time_left(dispute)
         return capfirst(_("%(what)s: %(when)s") % {"what": step, "when": left} if step and left else step)
 
 

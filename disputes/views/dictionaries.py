@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.views import ActionView, Page
-from disputes import actions, words
+from core.web.views import ActionView, Page
+from disputes import actions, codes
 from disputes.forms.dictionaries import LevelForm, LimitForm, ProcedureForm, ReturnPlanForm
 from disputes.models import Level, Limit, Procedure, ReturnPlan
 
@@ -23,10 +23,10 @@ class Dictionaries(Page):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            levels=_ordered(Level, ("code", words.LEVEL_ORDER)),
-            limits=_ordered(Limit, ("level", words.LEVEL_ORDER), ("step", [code for code, _label in words.STEPS])),
-            procedures=_ordered(Procedure, ("code", [code for code, _label in words.PROCEDURES])),
-            return_plans=_ordered(ReturnPlan, ("applies_to", words.LEVEL_ORDER)),
+            levels=_ordered(Level, ("code", codes.LEVEL_ORDER)),
+            limits=_ordered(Limit, ("level", codes.LEVEL_ORDER), ("step", [code for code, _label in codes.STEPS])),
+            procedures=_ordered(Procedure, ("code", [code for code, _label in codes.PROCEDURES])),
+            return_plans=_ordered(ReturnPlan, ("applies_to", codes.LEVEL_ORDER)),
             today=timezone.localdate(),
             **kwargs,
         )

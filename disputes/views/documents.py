@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.generic import View
 
-from core.views import ScopedObject
+from core.web.views import ScopedObject
 from disputes import actions
 from disputes.actions.printing import PAGE, WORD
 from disputes.documents import agreement_document

@@ -7,17 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.feedback import say
-from core.views import ActionView
-from disputes import actions, beginnings, choices, words
+from core.web.feedback import add_message
+from core.web.views import ActionView
+from disputes import actions, codes, prefill, selectable
 from disputes.forms.opening import EditForm, OpenForm
-from disputes.forms.parties import MOST_PARTIES, ROWS_A_SIDE, Parties
+from disputes.forms.parties import MAX_PARTIES, ROWS_A_SIDE, Parties
 from disputes.models import Dispute
-from disputes.rules import table
+from disputes.rules import transitions
 from disputes.views.base import CaseAct
 from residents.models import Household, Resident
 
-SIDE_ROWS = [side for side in (words.SIDE_A, words.SIDE_B) for _row in range(ROWS_A_SIDE)]
+SIDE_ROWS = [side for side in (codes.SIDE_A, codes.SIDE_B) for _row in range(ROWS_A_SIDE)]
 
 
 def number(text):
@@ -32,7 +32,7 @@ def number(text):
 class DisputeCreate(ActionView):
     """`?finding=`, `?household=`, `?resident=`, or nothing known at all."""
 
-    permission = table.REPORT
+    permission = transitions.REPORT
     form_class = OpenForm
     template_name = "disputes/open.html"
     title = gettext_lazy("Open a case")
@@ -57,14 +57,14 @@ class DisputeCreate(ActionView):
         """(room or None, what the form begins with, [first party of each side], people to choose from)."""
         user, asked = self.request.user, self.request.GET
         if self.finding is not None:
-            return beginnings.from_finding(self.finding)
+            return prefill.from_finding(self.finding)
         if pk := number(asked.get("household")):
             rows = Household.objects.visible_to(user).for_list()
-            return beginnings.from_household(get_object_or_404(rows, pk=pk), user)
+            return prefill.from_household(get_object_or_404(rows, pk=pk), user)
         if pk := number(asked.get("resident")):
             rows = Resident.objects.visible_to(user).for_list()
-            return beginnings.from_resident(get_object_or_404(rows, pk=pk))
-        return beginnings.Beginning()
+            return prefill.from_resident(get_object_or_404(rows, pk=pk))
+        return prefill.Beginning()
 
     def get(self, request, *args, **kwargs):
         """What has a case already leads to it."""
@@ -72,7 +72,7 @@ class DisputeCreate(ActionView):
             rows = Dispute.objects.visible_to(request.user).standing()
             there = rows.filter(finding=self.finding).first()
             if there is not None:
-                say(request, _("This finding has its case already."))
+                add_message(request, _("This finding has its case already."))
                 return HttpResponseRedirect(there.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
@@ -116,7 +116,7 @@ class DisputeCreate(ActionView):
         text = (
             _("Case %(number)s is open.") if self.created else _("Case %(number)s was saved before; it is there once.")
         )
-        say(self.request, text % results)
+        add_message(self.request, text % results)
         return self.result.get_absolute_url()
 
     def get_cancel_url(self):
@@ -124,8 +124,8 @@ class DisputeCreate(ActionView):
 
     def get_context_data(self, **kwargs):
         parties = self.get_parties()
-        sides = [{"code": code, "label": label, "rows": parties.of_side(code)} for code, label in words.SIDES]
-        return super().get_context_data(parties=parties, sides=sides, most=MOST_PARTIES, **kwargs)
+        sides = [{"code": code, "label": label, "rows": parties.of_side(code)} for code, label in codes.SIDES]
+        return super().get_context_data(parties=parties, sides=sides, most=MAX_PARTIES, **kwargs)
 
     def get_draft_key(self, form):
         return f"{form.draft_key}:{self.request.GET.urlencode()}"
@@ -141,7 +141,7 @@ class DisputeEdit(CaseAct):
         return _("Edit case %(number)s") % {"number": self.object.short_number}
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "handlers": choices.handlers_of(self.object)}
+        return {**super().get_form_kwargs(), "handlers": selectable.handlers_of(self.object)}
 
     def get_initial(self):
         return {name: getattr(self.object, name) for name in self.FACTS} | {"handler": self.object.handler_id}

@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.views import Action, Column, ObjectActionView, ScopedDetail, ScopedList
-from disputes import actions, choices
+from core.web.views import Action, Column, ObjectActionView, ScopedDetail, ScopedList
+from disputes import actions, selectable
 from disputes.forms import oversight
 from disputes.models import HandOff
-from disputes.rules import table
+from disputes.rules import transitions
 from disputes.views.base import CaseAct
 
 TONES = {HandOff.OFFERED: "yellow", HandOff.ACCEPTED: "jade", HandOff.REFUSED: "orange"}
@@ -23,7 +23,7 @@ class HandOffNew(CaseAct):
     verb = staticmethod(actions.offer_hand_off)
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "rooms": choices.rooms_to_hand_to(self.object)}
+        return {**super().get_form_kwargs(), "rooms": selectable.rooms_to_hand_to(self.object)}
 
 
 class HandOffList(ScopedList):
@@ -91,7 +91,7 @@ class HandOffDetail(ScopedDetail):
         return [{"label": label, "value": value} for label, value in results if value]
 
     def get_next_steps(self):
-        offer, scope = self.object, self.request.user.scope_for(table.HANDLE)
+        offer, scope = self.object, self.request.user.scope_for(transitions.HANDLE)
         if offer.state != HandOff.OFFERED:
             return []
         steps = []
@@ -108,7 +108,7 @@ class HandOffAct(ObjectActionView):
 
     model = HandOff
     template_name = "disputes/hand_off_act.html"
-    permission = table.HANDLE
+    permission = transitions.HANDLE
     side = "room"
 
     def get_object(self, queryset=None):

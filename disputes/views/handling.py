@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disputes import actions, choices, norms
-from disputes.casefile import CaseFile
+from disputes import actions, dated_rules, selectable
+from disputes.case_file import CaseFile
 from disputes.forms import handling as forms
 from disputes.models import Mediation, Party, Term
 from disputes.views.base import CaseAct
@@ -18,7 +18,7 @@ class Accept(CaseAct):
     verb = staticmethod(actions.accept)
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "dispute": self.object, "handlers": choices.handlers_of(self.object)}
+        return {**super().get_form_kwargs(), "dispute": self.object, "handlers": selectable.handlers_of(self.object)}
 
     def get_initial(self):
         return {**super().get_initial(), "handler": self.object.handler_id or self.request.user.pk}
@@ -62,7 +62,7 @@ class Mediate(CaseAct):
         law, parties = self.file.law, self.object.current_parties
         below = law.guardian_below_age if law else None
         young = below and any(age is not None and age < below for age in (party.age_on() for party in parties))
-        more = {"parties": parties, "handlers": choices.handlers_of(self.object), "guarded": bool(young)}
+        more = {"parties": parties, "handlers": selectable.handlers_of(self.object), "guarded": bool(young)}
         return {**super().get_form_kwargs(), **more}
 
     def get_facts(self, form):
@@ -114,7 +114,7 @@ class Agree(CaseAct):
     verb = staticmethod(actions.agree)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(terms=self.get_terms(), most=forms.MOST_TERMS, **kwargs)
+        return super().get_context_data(terms=self.get_terms(), most=forms.MAX_TERMS, **kwargs)
 
 
 class SettleTerm(CaseAct):
@@ -151,7 +151,7 @@ class Close(CaseAct):
         return {**super().get_form_kwargs(), "dispute": self.object}
 
     def get_context_data(self, **kwargs):
-        plan = norms.return_plan(self.object)
+        plan = dated_rules.return_plan(self.object)
         note = _("Return visits follow after %(days)s days.") % {"days": plan.days.replace(",", ", ")} if plan else ""
         return super().get_context_data(note=note, **kwargs)
 

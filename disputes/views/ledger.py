@@ -7,17 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import reads
 from core.errors import RuleViolation
-from core.periods import QUICK
-from core.views import Column, ScopedList
+from core.privacy import read_audit
+from core.time.periods import QUICK
+from core.web.views import Column, ScopedList
 from disputes.ledger import Heading, ledger_line, with_what_lines_need, write_sheet
 from disputes.ledger.filter import LedgerFilter
 from disputes.models import Dispute
 from stations.models import Room, Station
 
 # Beyond this a file takes longer to make than a browser waits; a county hears about as many in a year.
-MOST_ROWS = 30_000
+MAX_ROWS = 30_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -57,10 +57,10 @@ class Ledger(ScopedList):
 
     def as_excel(self, found):
         count = found.count()
-        if count > MOST_ROWS:
+        if count > MAX_ROWS:
             text = _("These are %(count)d cases, too many for one file: take a shorter period or a single station.")
             raise RuleViolation(text % {"count": count})
-        reads.exported(self.request, self.model)
+        read_audit.record_export(self.request, self.model)
         out = tempfile.TemporaryFile()  # noqa: SIM115 – the response closes it when it has been sent
         heading = self.heading(count)
         write_sheet(out, found, heading)

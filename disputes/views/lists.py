@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.views import Action, Column, Page, ScopedList
-from disputes import lines, saved, stats, words
+from core.web.views import Action, Column, Page, ScopedList
+from disputes import codes, list_rows, saved_views, stats
 from disputes.filters import BoardFilter, DisputePageFilter
 from disputes.models import Dispute, HandOff
 
@@ -61,7 +61,7 @@ class DisputeList(ScopedList):
     def view(self):
         """The saved filter: an address that chooses nothing else opens the open cases."""
         asked = self.asked.get("view", "")
-        if asked in saved.LABELS:
+        if asked in saved_views.LABELS:
             return asked
         return "" if any(self.asked.get(name) for name in CHOOSING) else "open"
 
@@ -79,11 +79,11 @@ class DisputeList(ScopedList):
 
     def get_page(self):
         page = super().get_page()
-        lines.dressed(page.rows)
+        list_rows.dressed(page.rows)
         return page
 
     def csv_row(self, row):
-        row.sides = lines.sides(row)
+        row.sides = list_rows.sides(row)
         return super().csv_row(row)
 
     def get_lead(self):
@@ -104,12 +104,12 @@ class DisputeList(ScopedList):
         counts, address = stats.by_view(user), reverse("disputes:list")
         return [
             {
-                "label": saved.LABELS[name],
+                "label": saved_views.LABELS[name],
                 "url": address if name == "open" else f"{address}?view={name}",
                 "active": name == now,
                 "count": counts.get(name),
             }
-            for name in saved.offered_to(user)
+            for name in saved_views.offered_to(user)
         ]
 
     def get_empty(self):
@@ -130,7 +130,7 @@ class Board(Page):
     title = gettext_lazy("Board of disputes")
     lead = gettext_lazy("Each case stands where it is in its life; a card opens it.")
     MOST = 15
-    STATES = (*words.OPEN_STATES, words.CLOSED)
+    STATES = (*codes.OPEN_STATES, codes.CLOSED)
 
     def get_context_data(self, **kwargs):
         # Only the units narrow a board: every state has a column.
@@ -143,15 +143,15 @@ class Board(Page):
     def get_at(self):
         """The column a phone shows."""
         asked = self.request.GET.get("at", "")
-        return asked if asked in self.STATES else words.REPORTED
+        return asked if asked in self.STATES else codes.REPORTED
 
     def get_columns(self, rows):
         counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
         nth = Window(RowNumber(), partition_by=F("state"), order_by=[F("due_rank").asc(), F("pk").asc()])
         first = rows.filter(state__in=self.STATES).annotate(nth=nth).filter(nth__lte=self.MOST)
         chosen = rows.filter(pk__in=[pk for pk, _nth in first.values_list("pk", "nth")]).for_list()
-        cases = lines.dressed(chosen.order_by("due_rank", "pk"))
-        labels, query = dict(words.STATES), self.request.GET.copy()
+        cases = list_rows.dressed(chosen.order_by("due_rank", "pk"))
+        labels, query = dict(codes.STATES), self.request.GET.copy()
         for name in ("state", "at", "view"):
             query.pop(name, None)
         results = []

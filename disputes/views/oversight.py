@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disputes import actions
-from disputes.casefile import CaseFile
+from disputes.case_file import CaseFile
 from disputes.forms import handling, oversight
 from disputes.models import Referral
 from disputes.views.base import CaseAct

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from core.errors import Refused
-from core.forms import ReasonForm
-from core.views import Permitted, ScopedObject
+from core.web.forms import ReasonForm
+from core.web.views import Permitted, ScopedObject
 from disputes import actions
 from disputes.forms.parties import PartyEditForm, PartyForm, WithdrawForm
 from disputes.models import Party
-from disputes.rules import table
+from disputes.rules import transitions
 from disputes.views.base import CaseAct
 from residents.search import find, purpose
 
@@ -101,7 +101,7 @@ def box_of(data):
 class People(Permitted, View):
     """Residents of the own units as a name is typed, each a choice of the form's `person`."""
 
-    permission = table.REPORT
+    permission = transitions.REPORT
 
     def get(self, request):
         box = box_of(request.GET)
@@ -117,7 +117,7 @@ class People(Permitted, View):
 class LookUp(Permitted, View):
     """A person registered elsewhere, by the whole document number and with a reason; only the room is told."""
 
-    permission = table.REPORT
+    permission = transitions.REPORT
 
     def post(self, request):
         box = box_of(request.POST)

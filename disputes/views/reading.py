@@ -4,13 +4,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from core.views import Permitted, ScopedDetail
-from disputes import lines, recurrence, steps, wording
+from core.web.views import Permitted, ScopedDetail
+from disputes import list_rows, next_steps, recurrence, time_limit_texts
 from disputes.actions.printing import print_case
-from disputes.casefile import CaseFile
+from disputes.case_file import CaseFile
 from disputes.models import Dispute, Term
-from disputes.rules import table
-from disputes.story import story
+from disputes.rules import transitions
+from disputes.timeline import story
 from residents.models import Household, Resident
 
 PANEL_ROWS = 8
@@ -31,8 +31,8 @@ class DisputeDetail(ScopedDetail):
 
     def get_context_data(self, **kwargs):
         dispute, user, file = self.object, self.request.user, self.file
-        lines.dressed([dispute])
-        first, beside, menu = steps.offered(file)
+        list_rows.dressed([dispute])
+        first, beside, menu = next_steps.offered(file)
         earlier = recurrence.earlier_by_party(dispute, user)
         for party in file.current_parties:
             party.earlier = earlier.get(party.pk, [])
@@ -46,18 +46,18 @@ class DisputeDetail(ScopedDetail):
             term_answers=[(Term.PERFORMED, _("Performed")), (Term.BROKEN, _("Broken"))],
             may_edit=self.may("edit"),
             may_settle=self.may("settle_term"),
-            may_handle=user.scope_for(table.HANDLE).has(dispute.room),
+            may_handle=user.scope_for(transitions.HANDLE).has(dispute.room),
             may_unmask=user.scope_for("residents.unmask").has(dispute.room),
             **kwargs,
         )
 
     def may(self, act):
-        step = table.step(self.object.status, act)
+        step = transitions.step(self.object.status, act)
         return step is not None and self.request.user.scope_for(step.permission).has(self.object.room)
 
     def get_waits(self):
         """What is waited for and how long still, as one sentence."""
-        step, left = wording.next_step(self.object), self.object.time_left
+        step, left = time_limit_texts.next_step(self.object), self.object.time_left
         return _("%(what)s: %(when)s") % {"what": step, "when": left} if step and left else step
 
     def get_timeline(self):
@@ -89,10 +89,10 @@ class OfResident(Permitted, View):
 
     def get(self, request, pk):
         target = get_object_or_404(self.model.objects.visible_to(request.user), pk=pk)
-        cases = lines.dressed(self.cases(target).order_by("-id")[:PANEL_ROWS])
+        cases = list_rows.dressed(self.cases(target).order_by("-id")[:PANEL_ROWS])
         context = {
             "cases": sorted(cases, key=lambda item: not item.is_open),
-            "may_open": request.user.scope_for(table.REPORT).has(target.room),
+            "may_open": request.user.scope_for(transitions.REPORT).has(target.room),
             "query": f"{self.name}={target.pk}",
         }
         return render(request, "disputes/_panel.html", context)

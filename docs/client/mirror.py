@@ -32,7 +32,7 @@ COLLECTIONS = {
 }
 REPORTS = ("workload", "follow-ups", "coverage", "population", "disputes")
 EVERYTHING = "2000-01-01T00:00:00Z"
-MOST_TRIES = 8
+MAX_TRIES = 8
 COUNTY = timezone(timedelta(hours=8))
 
 
@@ -48,7 +48,7 @@ class Api:
     def get(self, url, params=None, etag=None):
         """(body, etag); the body is None where the answer is still the one of `etag`."""
         headers = {"If-None-Match": etag} if etag else {}
-        for attempt in range(MOST_TRIES):
+        for attempt in range(MAX_TRIES):
             response = self.session.get(url, params=params, headers=headers, timeout=60)
             if response.status_code not in (429, 503):
                 break

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from facts.stamps import following
+from facts.stamps import stamp_table
 
 # What of an officer is shown. Signing in is no change of it.
 SHOWN = ("badge", "name", "mobile", "is_active", "version")
@@ -41,10 +41,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(make_function, drop_function),
-        following("stations_bureau"),
-        following("stations_station"),
-        following("stations_room"),
-        following("stations_community"),
-        following("stations_officer", SHOWN),
-        following("stations_posting"),
+        stamp_table("stations_bureau"),
+        stamp_table("stations_station"),
+        stamp_table("stations_room"),
+        stamp_table("stations_community"),
+        stamp_table("stations_officer", SHOWN),
+        stamp_table("stations_posting"),
     ]

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from core.databases import tune_table
+from core.queries.databases import tune_table
 
 
 def tune(apps, schema_editor):

@@ -3,7 +3,7 @@ from django.db import migrations, models
 from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 
-from core.databases import insert_select, tune_table
+from core.queries.databases import insert_select, tune_table
 
 LEFT_OUT = ("id", "room", "month")
 

@@ -5,8 +5,8 @@ from followups.actions.calendar import clear_local_day, ensure_calendar, refresh
 from followups.actions.changing import cancel, cancel_open_of, reschedule
 from followups.actions.closing import close_satisfied, reopen_closed_by, settle_matter
 from followups.actions.nightly import raise_followups
+from followups.actions.notifying import escalate, remind
 from followups.actions.raising import raise_follow_up
-from followups.actions.telling import escalate, remind
 from followups.actions.tidying import tidy
 
 __all__ = [

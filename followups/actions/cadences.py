@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.dated import end, follow
+from audit.dated_changes import end, follow
 from core.errors import Invalid, NotAllowed
 from followups.models import Cadence
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
-from core.databases import one_at_a_time
 from core.errors import Invalid, NotAllowed
+from core.queries.databases import advisory_lock
 from followups.holidays import CALENDAR_STARTS, DAYS_AHEAD, calendar_rows
 from followups.models import CalendarDay
 
@@ -22,7 +22,7 @@ def refresh_calendar(*, through=None):
     Days set by hand stay. Writes only rows that differ; returns how many.
     """
     through = max(through or timezone.localdate(), timezone.localdate()) + timedelta(days=DAYS_AHEAD)
-    one_at_a_time("calendar")
+    advisory_lock("calendar")
     known = {day.on: day for day in CalendarDay.objects.all()}
     local = {day.on: (day.is_working, day.name) for day in known.values() if day.is_local}
     rows = calendar_rows(CALENDAR_STARTS, max([through, *known]), local)

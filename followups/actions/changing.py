@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from audit import trail
 from core.errors import Invalid, NotAllowed, refuse_if
 from core.scope import Scope
-from facts.keeping import act
-from followups import facts, rules
+from facts.fact_updates import fact_transaction
+from followups import fact_sources, rules
 from followups.models import FollowUp
 from followups.workdays import add_working_days, working_days_between
 
 CANCELLING = ["state", "cancelled_at", "cancelled_by", "cancel_reason"]
 
 
-@act()
+@fact_transaction()
 def reschedule(*, by, follow_up, due_on, reason, expected_version=None):
     """Move an open follow-up to a later date; lead, grace and the chief's limit stay as long as they were."""
     _require(by, follow_up)
@@ -25,7 +25,7 @@ def reschedule(*, by, follow_up, due_on, reason, expected_version=None):
     refuse_if(rules.may_reschedule(follow_up, due_on))
     fields = ["due_on", "window_from", "window_to", "escalate_on", "reminded_at", "escalated_at"]
     before = trail.snapshot(follow_up, fields[:4])
-    facts.touch(follow_up)
+    fact_sources.touch(follow_up)
     lead = follow_up.due_on - follow_up.window_from
     grace = working_days_between(follow_up.due_on, follow_up.window_to)
     limit = follow_up.escalate_on - follow_up.window_to
@@ -37,13 +37,13 @@ def reschedule(*, by, follow_up, due_on, reason, expected_version=None):
     follow_up.escalate_on = follow_up.window_to + limit
     follow_up.reminded_at = follow_up.escalated_at = None
     follow_up.save_changed(by, fields, expected_version=expected_version)
-    facts.touch(follow_up)
+    fact_sources.touch(follow_up)
     changes = trail.changes_between(before, follow_up)
     trail.record(by=by, verb="followup_rescheduled", target=follow_up, reason=reason, changes=changes)
     return follow_up
 
 
-@act()
+@fact_transaction()
 def cancel(*, by, follow_up, reason, expected_version=None):
     """Close without a visit; the interval counts anew from the date it was due."""
     _require(by, follow_up)
@@ -52,7 +52,7 @@ def cancel(*, by, follow_up, reason, expected_version=None):
     return _cancel(by, follow_up, reason, expected_version)
 
 
-@act()
+@fact_transaction()
 def cancel_open_of(*, by, source, reason, keep_on=None):
     """Cancel what `source` had asked for and nobody has done yet, as a consequence of another act; returns them.
 
@@ -69,7 +69,7 @@ def _cancel(by, follow_up, reason, expected_version=None):
     follow_up.state, follow_up.cancel_reason = FollowUp.CANCELLED, reason
     follow_up.cancelled_at, follow_up.cancelled_by = timezone.now(), by
     follow_up.save_changed(by, CANCELLING, expected_version=expected_version)
-    facts.touch(follow_up)
+    fact_sources.touch(follow_up)
     trail.record(by=by, verb="followup_cancelled", target=follow_up, reason=reason)
     return follow_up
 

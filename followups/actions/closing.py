@@ -4,15 +4,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from audit import trail
-from core.prepared import prepared
+from core.queries.prepared import prepared
 from core.scope import Scope
-from facts.keeping import act
-from followups import facts, rules
+from facts.fact_updates import fact_transaction
+from followups import fact_sources, rules
 from followups.models import FollowUp
 from followups.querysets import who_lives_in
 
 
-@act()
+@fact_transaction()
 def close_satisfied(*, by, visit):
     """Close every open follow-up that `visit` satisfies, even after its window; returns them.
 
@@ -45,13 +45,13 @@ def _close(by, found, visit):
         follow_up.version += 1
     fields = ["state", "done_on", "done_by_visit", "updated_at", "updated_by", "version"]
     FollowUp.objects.bulk_update(found, fields)
-    facts.touch_done(*found)
+    fact_sources.touch_done(*found)
     if found:
         trail.record_many(by=by, verb="followup_done", targets=found, changes={"visit": [None, visit.pk]})
     return found
 
 
-@act()
+@fact_transaction()
 def reopen_closed_by(*, by, visit, stands=False):
     """Open again what `visit` had closed, unless another visit that stands satisfies it; returns those now open.
 
@@ -70,7 +70,7 @@ def reopen_closed_by(*, by, visit, stands=False):
 
 
 def _open_again(by, found, visit_id):
-    facts.touch_done(*found)
+    fact_sources.touch_done(*found)
     FollowUp.objects.in_scope(Scope.all()).filter(pk__in=[f.pk for f in found]).update(
         state=FollowUp.OPEN,
         done_on=None,
@@ -95,7 +95,7 @@ def _fitting(found, besides):
     return (rows.exclude(pk=besides.pk) if besides else rows).order_by("occurred_at", "id")
 
 
-@act()
+@fact_transaction()
 def settle_matter(*, by, source):
     """Let the visits about `source` that stand close what they count for, the earliest first; returns what changed.
 

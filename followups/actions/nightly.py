@@ -12,10 +12,10 @@ from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
 from django.utils import timezone
 
 from audit import trail
-from core.databases import AddDays, insert_select, job_lock, refresh_statistics, shifted
+from core.queries.databases import AddDays, date_plus_days, insert_select, job_lock, refresh_statistics
 from core.scope import Scope
-from facts.keeping import act
-from followups import facts
+from facts.fact_updates import fact_transaction
+from followups import fact_sources
 from followups.actions.calendar import ensure_calendar
 from followups.actions.tidying import tidy
 from followups.models import Cadence, CalendarDay, FollowUp
@@ -34,7 +34,7 @@ def raise_followups(*, on=None):
     All in one transaction: a job that dies leaves nothing behind, and the next run starts afresh.
     """
     on = on or timezone.localdate()
-    with job_lock("raise-followups"), act():
+    with job_lock("raise-followups"), fact_transaction():
         ensure_calendar(on)
         refresh_statistics(FollowUp, Household, Listing, CalendarDay)
         tidied = tidy()
@@ -44,7 +44,7 @@ def raise_followups(*, on=None):
         if raised:
             # What this run has written carries its moment: one look by the index of changes, however many rows.
             fresh = FollowUp.objects.in_scope(Scope.all()).filter(updated_at=now, created_at=now)
-            facts.touch_days(fresh.order_by().values_list("room_id", "due_on").distinct())
+            fact_sources.touch_days(fresh.order_by().values_list("room_id", "due_on").distinct())
         if raised or any(tidied.values()):
             changes = {"on": on.isoformat(), "raised": raised, **tidied}
             trail.record(by=None, verb="followups_raised", subject=on.isoformat(), changes=changes)
@@ -128,7 +128,10 @@ def _columns(rows, cadence, now):
 
 def _with_windows(cadence, on):
     """The calendar's part: due on a working day, late after so many more. An officer's own later date wins."""
-    opens, told = shifted("due.on_day", -cadence.lead_days), shifted("last_day.on_day", cadence.escalate_after_days)
+    opens, told = (
+        date_plus_days("due.on_day", -cadence.lead_days),
+        date_plus_days("last_day.on_day", cadence.escalate_after_days),
+    )
     days = '(SELECT "on" AS on_day, ordinal, working_on, is_working FROM followups_calendarday)'
     return (
         "SELECT to_room, to_household, to_resident, from_type, from_id, raised_for, due.on_day, "  # noqa: S608

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Invalid
-from facts.keeping import act
-from followups import facts
+from facts.fact_updates import fact_transaction
+from followups import fact_sources
 from followups.models import FollowUp
 from followups.workdays import add_working_days
 
 
-@act()
+@fact_transaction()
 def raise_follow_up(
     *,
     by,
@@ -64,7 +64,7 @@ def raise_follow_up(
     }
     follow_up, created = FollowUp._base_manager.get_or_create(**key, defaults=values)
     if created:
-        facts.touch(follow_up)
+        fact_sources.touch(follow_up)
         trail.record(by=by, verb="followup_raised", target=follow_up)
     elif follow_up.state == FollowUp.CANCELLED:
         revive(by=by, follow_up=follow_up, **values)
@@ -97,5 +97,5 @@ def revive(*, by, follow_up, **values):
     for name, value in values.items():
         setattr(follow_up, name, value)
     follow_up.save_changed(by, list(values))
-    facts.touch(follow_up)
+    fact_sources.touch(follow_up)
     trail.record(by=by, verb="followup_reopened", target=follow_up)

@@ -8,8 +8,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from core.scope import Scope
-from facts.keeping import act
-from followups import facts
+from facts.fact_updates import fact_transaction
+from followups import fact_sources
 from followups.actions.raising import revive, window
 from followups.models import FollowUp
 from followups.workdays import next_working_day, working_days_between
@@ -19,7 +19,7 @@ from residents.models import Household, Listing, Resident
 AT_ONCE = 5000
 
 
-@act()
+@fact_transaction()
 def tidy(*, household_ids=None, resident_ids=None):
     """Set-based over all follow-ups, or those of some households and residents; {what: how many}."""
     rows = FollowUp.objects.in_scope(Scope.all())
@@ -73,10 +73,10 @@ def _put(rows, **values):
     held = list(rows.select_for_update(of=("self",)).order_by("id").only("room", "due_on", "done_on"))
     for start in range(0, len(held), AT_ONCE):
         some = FollowUp.objects.in_scope(Scope.all()).filter(pk__in=[item.pk for item in held[start : start + AT_ONCE]])
-        facts.touch(*held[start : start + AT_ONCE])
+        fact_sources.touch(*held[start : start + AT_ONCE])
         some.update(**values)
         if "room_id" in values:
-            facts.touch_days(some.values_list("room_id", "due_on").distinct().order_by())
+            fact_sources.touch_days(some.values_list("room_id", "due_on").distinct().order_by())
     return len(held)
 
 

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from core.databases import tune_table
+from core.queries.databases import tune_table
 
 
 def tune(apps, schema_editor):

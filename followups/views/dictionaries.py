@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from core.errors import Refused
-from core.feedback import say
-from core.views import ActionView, Page
+from core.web.feedback import add_message
+from core.web.views import ActionView, Page
 from followups import actions
 from followups.forms import CadenceForm, EndCadenceForm, LocalDayForm
 from followups.holidays import PUBLISHED_UNTIL
@@ -143,7 +143,7 @@ class ClearLocalDay(View):
         try:
             actions.clear_local_day(by=request.user, on=on)
         except Refused as error:
-            say(request, error.message)
+            add_message(request, error.message)
         else:
-            say(request, _("The published calendar decides again."))
+            add_message(request, _("The published calendar decides again."))
         return HttpResponseRedirect(reverse("followups:calendar"))

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from core.templatetags.ui import short_day
-from core.views import Action, Column, ObjectActionView, Permitted, ScopedDetail, ScopedList
+from core.web.views import Action, Column, ObjectActionView, Permitted, ScopedDetail, ScopedList
 from followups import actions, stats
 from followups.filters import FollowUpPageFilter
 from followups.forms import CancelForm, RescheduleForm
 from followups.models import FollowUp
-from followups.story import story
+from followups.timeline import story
 from residents.models import Household
 
 DONE = "state=done&state=late_done"

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import dated
+from audit import dated_changes
 from core.errors import Invalid, NotAllowed, RuleViolation
 from incidents.models import IncidentKind
 
@@ -15,7 +15,7 @@ EDIT = "dictionaries.edit"
 def set_kind(*, by, code, valid_from, **values):
     """What a kind is called and where it stands, from a day on; a new code is a new kind."""
     _may(by)
-    return dated.follow(by=by, model=IncidentKind, key={"code": code}, valid_from=valid_from, values=values)
+    return dated_changes.follow(by=by, model=IncidentKind, key={"code": code}, valid_from=valid_from, values=values)
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def end_kind(*, by, kind, valid_until):
     later = IncidentKind.objects.filter(code=kind.code, valid_from__gt=kind.valid_from)
     if later.exists():
         raise RuleViolation(_("Another value follows it already."))
-    dated.end(by, [kind], valid_until)
+    dated_changes.end(by, [kind], valid_until)
     return kind
 
 

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Conflict, Invalid, StaleVersion
-from facts.keeping import act
+from facts.fact_updates import fact_transaction
 from incidents import rules
 from incidents.actions import writing
 from incidents.kinds import Kinds
 from incidents.models import IncidentCount
 from incidents.months import this_month
-from incidents.reasons import sentence
+from incidents.reason_texts import sentence
 from stations.models import Room
 
 EDIT = "incidents.edit"
@@ -26,7 +26,7 @@ class Overtaken(Conflict):
         self.figures = figures
 
 
-@act()
+@fact_transaction()
 def enter_counts(*, by, figures, seen=None, versions=None):
     """Write `figures`, {(room id, first day of the month, kind): number or None}; the Changes, one audit line a room.
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from audit import trail
 from core.errors import NotAllowed, RuleViolation
 from core.scope import Scope
-from facts.keeping import act
+from facts.fact_updates import fact_transaction
 from incidents import batches
 from incidents.actions import writing
 from incidents.kinds import Kinds
@@ -31,7 +31,7 @@ def read_file(*, by, name, content):
     return batch
 
 
-@act()
+@fact_transaction()
 def confirm_import(*, by, batch):
     """Write every good figure of the file; RuleViolation when it is done already or the record changed meanwhile."""
     batch = _held(by, batch, ImportBatch.WAITING)
@@ -63,7 +63,7 @@ def look_again(*, by, batch):
     return batch
 
 
-@act()
+@fact_transaction()
 def undo_import(*, by, batch):
     """Every figure as it was before the file; RuleViolation when any was changed since."""
     batch = _held(by, batch, ImportBatch.DONE)
@@ -88,7 +88,7 @@ def undo_import(*, by, batch):
     return batch
 
 
-@act()
+@fact_transaction()
 def import_now(*, by, name, content):
     """Read and write a file at once, as the command on the server does (`by=None`); the ImportBatch."""
     writing.lock()

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from core.databases import one_at_a_time
-from facts import keeping
+from core.queries.databases import advisory_lock
+from facts import fact_updates
 from incidents.models import IncidentCount
 
 # {(room id, first day of the month, code of the kind): number, None where it is not known}
@@ -33,7 +33,7 @@ class Change:
 
 def lock():
     """Counts are written rarely and compared with what was seen before, so one writer follows the other."""
-    one_at_a_time(IncidentCount._meta.label)
+    advisory_lock(IncidentCount._meta.label)
 
 
 def stored(keys):
@@ -74,5 +74,5 @@ def write(by, figures: Figures):
             update_fields=["count", "version", "updated_at", "updated_by"],
             batch_size=AT_ONCE,
         )
-        keeping.touched(*{change.room_id for change in changes})
+        fact_updates.mark_room_changed(*{change.room_id for change in changes})
     return changes

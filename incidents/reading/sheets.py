@@ -9,11 +9,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from core.errors import Invalid, TooLarge
 
-MOST_BYTES = 5 * 1024 * 1024
+MAX_BYTES = 5 * 1024 * 1024
 # A workbook is a packed folder; what it unpacks to is told by its own list, and read before anything is unpacked.
-MOST_UNPACKED = 60 * 1024 * 1024
-MOST_ROWS = 20_000
-MOST_COLUMNS = 100
+MAX_UNPACKED = 60 * 1024 * 1024
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
 WORKBOOK = b"PK\x03\x04"
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
@@ -22,12 +22,12 @@ def rows_of(content):
     """[[cell, …], …]: text, numbers and dates as the file holds them; Invalid when it cannot be read."""
     if not content.strip():
         raise Invalid(_("The file is empty."), field="file")
-    if len(content) > MOST_BYTES:
-        raise TooLarge(_("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // 1024 // 1024}, field="file")
+    if len(content) > MAX_BYTES:
+        raise TooLarge(_("The file is larger than %(most)d MB.") % {"most": MAX_BYTES // 1024 // 1024}, field="file")
     rows = _workbook(content) if content.startswith((WORKBOOK, OLD_WORKBOOK)) else _text(content)
-    if len(rows) > MOST_ROWS:
-        raise TooLarge(_("The file has more than %(most)d rows; send it in parts.") % {"most": MOST_ROWS}, field="file")
-    return [row[:MOST_COLUMNS] for row in rows]
+    if len(rows) > MAX_ROWS:
+        raise TooLarge(_("The file has more than %(most)d rows; send it in parts.") % {"most": MAX_ROWS}, field="file")
+    return [row[:MAX_COLUMNS] for row in rows]
 
 
 def _workbook(content):
@@ -35,7 +35,7 @@ def _workbook(content):
         _refuse_bombs(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)
+        return book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MAX_ROWS + 1)
     except (CalamineError, IndexError, ValueError, OSError) as error:
         raise Invalid(_("The workbook cannot be read; save it again as xlsx or CSV."), field="file") from error
 
@@ -46,7 +46,7 @@ def _refuse_bombs(content):
             unpacked = sum(part.file_size for part in packed.infolist())
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise Invalid(_("The workbook cannot be read; save it again as xlsx or CSV."), field="file") from error
-    if unpacked > MOST_UNPACKED:
+    if unpacked > MAX_UNPACKED:
         raise TooLarge(_("The workbook is too large; keep only the table of counts."), field="file")
 
 

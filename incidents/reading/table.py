@@ -56,7 +56,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Rejected:
-    """A row, or one cell of it under `column`, that cannot be taken; `reason` and `data` as in `incidents.reasons`."""
+    """A row, or one cell of it under `column`, that cannot be taken; see `incidents.reason_texts`."""
 
     row: int
     reason: str

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.views import ActionView, Page
+from core.web.views import ActionView, Page
 from incidents import actions
 from incidents.forms import EndKindForm, KindForm
 from incidents.models import IncidentKind

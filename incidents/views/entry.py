@@ -7,8 +7,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.feedback import say
-from core.views import ActionView
+from core.web.feedback import add_message
+from core.web.views import ActionView
 from incidents import actions, stats
 from incidents.forms import EntryChoice, GridForm
 from incidents.kinds import Kinds
@@ -66,7 +66,7 @@ class Entry(ActionView):
 
     def act(self, form):
         changes = actions.enter_counts(by=self.request.user, figures=form.figures, seen=form.seen)
-        say(self.request, self._what_changed(changes))
+        add_message(self.request, self._what_changed(changes))
         return changes
 
     def _what_changed(self, changes):

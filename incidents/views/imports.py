@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from core.errors import RuleViolation
-from core.feedback import say
-from core.renderers import stream_csv
-from core.views import ActionView, Page, Permitted, ScopedObject
+from core.exports.csv_renderer import stream_csv
+from core.web.feedback import add_message
+from core.web.views import ActionView, Page, Permitted, ScopedObject
 from incidents import actions, batches
 from incidents.forms import FileForm
 from incidents.kinds import Kinds
 from incidents.models import ImportBatch
-from incidents.reading.sheets import MOST_BYTES
+from incidents.reading.sheets import MAX_BYTES
 from stations.models import Room
 
 EDIT = "incidents.edit"
@@ -35,7 +35,7 @@ class Send(ActionView):
 
     def act(self, form):
         file = form.cleaned_data["file"]
-        return actions.read_file(by=self.request.user, name=file.name, content=file.read(MOST_BYTES + 1))
+        return actions.read_file(by=self.request.user, name=file.name, content=file.read(MAX_BYTES + 1))
 
     def get_context_data(self, **kwargs):
         mine = ImportBatch.objects.visible_to(self.request.user).defer("lines", "rejected")
@@ -107,7 +107,7 @@ class OnBatch(Batch, Permitted, View):
             self.act(batch)
         except RuleViolation as refusal:
             self.refused(batch, refusal)
-            say(request, refusal.message, level=messages.WARNING)
+            add_message(request, refusal.message, level=messages.WARNING)
         return HttpResponseRedirect(batch.get_absolute_url())
 
     def refused(self, batch, refusal):
@@ -119,7 +119,7 @@ class ConfirmImport(OnBatch):
         done = actions.confirm_import(by=self.request.user, batch=batch)
         counts = done.counts
         text = _("Imported: %(created)d new, %(updated)d changed, %(unchanged)d as they were, %(rejected)d not taken.")
-        say(self.request, text % counts, undo=reverse("incidents:import_undo", args=[batch.pk]))
+        add_message(self.request, text % counts, undo=reverse("incidents:import_undo", args=[batch.pk]))
 
     def refused(self, batch, refusal):
         if refusal.details.get("moved"):
@@ -129,4 +129,4 @@ class ConfirmImport(OnBatch):
 class UndoImport(OnBatch):
     def act(self, batch):
         actions.undo_import(by=self.request.user, batch=batch)
-        say(self.request, _("The import is taken back; every number is as it was before."))
+        add_message(self.request, _("The import is taken back; every number is as it was before."))

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.views import Action, Column, ScopedList
+from core.web.views import Action, Column, ScopedList
 from incidents.filters import IncidentCountPageFilter
 from incidents.kinds import Kinds
 from incidents.models import IncidentCount

@@ -5,8 +5,8 @@ from multiprocessing import get_context
 
 from django.db import connections, transaction
 
-from core.bulk import insert_rows, reset_sequences
-from facts import keeping, recount
+from core.queries.bulk_insert import insert_rows, reset_sequences
+from facts import fact_updates, recount
 from facts.models import DailyFact
 from facts.sources import DAILY, STANDING
 from stations.models import Room
@@ -26,19 +26,19 @@ def write(processes=1):
                 done.result()
     with transaction.atomic():
         rooms = frozenset(Room._base_manager.values_list("pk", flat=True))
-        keeping.lock(rooms)
+        fact_updates.lock(rooms)
         for source in STANDING.values():
-            keeping.write_standing(source, rooms)
+            fact_updates.write_standing(source, rooms)
     reset_sequences(DailyFact)
 
 
 def _month(month, columns):
-    part = keeping.Part(since=month[0], until=month[1])
+    part = fact_updates.Part(since=month[0], until=month[1])
     zeros = dict.fromkeys(columns, 0)
     rows = [
         {"room_id": room, "day": day, **zeros, **result}
-        for (room, day), result in sorted(keeping.counted(part).items(), key=lambda item: item[0])
+        for (room, day), result in sorted(fact_updates.count_days(part).items(), key=lambda item: item[0])
         if any(result.values())
     ]
     insert_rows(DailyFact, rows)
-    keeping.write_months({(row["room_id"], part.since.replace(day=1)) for row in rows})
+    fact_updates.write_months({(row["room_id"], part.since.replace(day=1)) for row in rows})

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.db.models import Max
 
-from core.bulk import insert_rows, reset_sequences
+from core.queries.bulk_insert import insert_rows, reset_sequences
 
 BUFFER = 4000
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from core.encryption import keyed_hash
+from core.privacy.encryption import keyed_hash
 from policeroom.seeding.families import Families, Person, sizes
 from policeroom.seeding.names import FOREIGN
 from policeroom.seeding.places import Doors

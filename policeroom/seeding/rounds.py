@@ -7,7 +7,7 @@ from itertools import count
 from uuid import UUID
 
 from policeroom.seeding import words
-from policeroom.seeding.duties import Duties
+from policeroom.seeding.followup_simulation import Duties
 from policeroom.seeding.plan import share
 from residents.models import Household, Listing
 from visits.models import Finding, Visit

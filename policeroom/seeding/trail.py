@@ -14,7 +14,7 @@ from visits.models import Visit
 
 KEPT = timedelta(days=30)
 MESSAGES_KEPT = timedelta(days=21)
-MOST_LINES_A_ROOM = 200
+MAX_LINES_A_ROOM = 200
 UNMASK_REASONS = ["核对身份证信息", "联系家属", "办理居住证", "案件协查，领导批准"]
 SEARCH_REASONS = ["群众求助找人", "协查通报", "核实报警人住址"]
 EXPORT_REASONS = ["月度台账上报", "派出所例会材料"]
@@ -54,7 +54,7 @@ class Trail:
     def room(self, room, rounds, homes):
         """What one room leaves: visits entered, listings decided, values looked at, reminders sent."""
         visits = [row for row in rounds.recent if row["created_at"] >= self.since]
-        for row in visits[-MOST_LINES_A_ROOM:]:
+        for row in visits[-MAX_LINES_A_ROOM:]:
             subject = f"{row['who']} · {row['occurred_on']:%Y-%m-%d}"
             self.line("visit_recorded", row["created_at"], row["by"], (Visit, row["id"]), room.pk, subject)
         for home in homes:

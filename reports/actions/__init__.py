@@ -1,11 +1,18 @@
 """Every write of reports: months closed, and the day on which they are."""
 
-from reports.actions.closing import close_due_months, close_month, due_months
-from reports.actions.closing_days import set_closing_day
-from reports.actions.delivering import deliver_waiting
-from reports.actions.exporting import cancel_export, write_export
-from reports.actions.queueing import queue_due, queue_now
-from reports.actions.saving import add_webhook, change_report, pause_report, save_report, stop_webhook, void_report
+from reports.exports.actions import cancel_export, write_export
+from reports.months.actions.closing import close_due_months, close_month, due_months
+from reports.months.actions.closing_days import set_closing_day
+from reports.saved.actions.delivering import deliver_waiting
+from reports.saved.actions.queueing import queue_due, queue_now
+from reports.saved.actions.saving import (
+    add_webhook,
+    change_report,
+    pause_report,
+    save_report,
+    stop_webhook,
+    void_report,
+)
 
 __all__ = [
     "add_webhook",

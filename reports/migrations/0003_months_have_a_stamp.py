@@ -2,10 +2,10 @@
 
 from django.db import migrations
 
-from facts.stamps import following
+from facts.stamps import stamp_table
 
 
 class Migration(migrations.Migration):
     dependencies = [("reports", "0002_closing_day"), ("facts", "0002_table_stamps")]
 
-    operations = [following("reports_closedmonth")]
+    operations = [stamp_table("reports_closedmonth")]

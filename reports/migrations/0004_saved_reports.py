@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import core.encryption
+import core.privacy.encryption
 
 
 class Migration(migrations.Migration):
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="reason for voiding")),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("url", models.URLField(max_length=300, verbose_name="address")),
-                ("secret", core.encryption.EncryptedTextField(editable=False)),
+                ("secret", core.privacy.encryption.EncryptedTextField(editable=False)),
                 (
                     "failures",
                     models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="failed in a row"),

@@ -1,5 +1,5 @@
-from reports.models.months import ClosedMonth, ClosingDay, FrozenLine
-from reports.models.remarks import MonthlyRemark
-from reports.models.saved import Delivery, SavedReport, Webhook
+from reports.months.models import ClosedMonth, ClosingDay, FrozenLine
+from reports.saved.models import Delivery, SavedReport, Webhook
+from reports.summaries.models import MonthlyRemark
 
 __all__ = ["ClosedMonth", "ClosingDay", "Delivery", "FrozenLine", "MonthlyRemark", "SavedReport", "Webhook"]

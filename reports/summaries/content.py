@@ -8,16 +8,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.periods import Period, before, month_of, year_before
+from core.time.periods import Period, month_of, previous_period, year_before
 from incidents import stats as incident_stats
 from incidents.models import IncidentCount
-from reports.asked import BEFORE, BUREAU, ROOM, STATION, Asked
-from reports.definitions import REPORTS
 from reports.models import MonthlyRemark
-from reports.shown import signed
 from reports.summaries.notable import notable
 from reports.summaries.remarks import remark_of
-from reports.tables import lines
+from reports.tables.cell_formatting import signed
+from reports.tables.definitions import REPORTS
+from reports.tables.lines import lines
+from reports.tables.report_query import BEFORE, BUREAU, ROOM, STATION, ReportQuery
 from stations.models import Room, Station
 
 # (title, [(report, measures)]): what a page of A4 holds.
@@ -113,7 +113,7 @@ def summary_of(user, unit, first):
     level = STATION if isinstance(unit, Station) else BUREAU
     path = "station" if level == STATION else "station__bureau"
     rooms = Room.objects.in_scope(user.scope_for("reports.view")).filter(**{path: unit})
-    asked = Asked(month.since, until, level, None, rooms, BEFORE)
+    asked = ReportQuery(month.since, until, level, None, rooms, BEFORE)
     period = Period(month.since, until)
     result = _figures(asked, period, user)
     sections = [Section(str(title), _rows(parts, result)) for title, parts in SECTIONS]
@@ -126,7 +126,7 @@ def summary_of(user, unit, first):
         title=_("Monthly summary of %(month)s") % {"month": date_format(first, "YEAR_MONTH_FORMAT")},
         month=month,
         until=until,
-        before=before(period),
+        before=previous_period(period),
         year=year_before(period),
         closed_on=workload.get("closed_on"),
         sections=sections,
@@ -186,7 +186,7 @@ def _incidents(user, unit, level, month, found):
     now, year = found["coverage"]
     there = [now.get("rooms"), now.get("compared", {}).get("figures", {}).get("rooms"), year.get("rooms")]
     values = []
-    for period, rooms in zip([month, before(month), year_before(month)], there, strict=True):
+    for period, rooms in zip([month, previous_period(month), year_before(month)], there, strict=True):
         told = incident_stats.by_month(rows, since=period.since, until=period.until, by=level)
         values.append(_known(told.get((unit.pk, period.since)), rooms))
     return Section(_("Incidents"), [Row(_("incidents"), *values)])

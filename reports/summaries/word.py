@@ -8,7 +8,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
-from core.periods import Period
+from core.time.periods import Period
 from disputes.documents import paper
 from reports.summaries.content import summary_of
 

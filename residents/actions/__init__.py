@@ -9,6 +9,7 @@ from residents.actions.homes import (
     enter_home,
     enter_household,
 )
+from residents.actions.listing_expiry import expire_listings
 from residents.actions.listings import (
     approve_listing,
     end_at_death,
@@ -17,11 +18,10 @@ from residents.actions.listings import (
     refuse_listing,
     renew_listing,
 )
-from residents.actions.listings_night import expire_listings
 from residents.actions.moves import come_back, move, move_out, move_together, record_death, undo_departure
 from residents.actions.people import change_resident, enter_resident, look_up, note_number_search, unmask
 from residents.actions.transfers import answer_transfer, ask_transfer, withdraw_transfer
-from residents.actions.visited import note_last_visit
+from residents.actions.visit_effects import update_last_visit
 from residents.actions.waiting import set_waiting_limit
 
 __all__ = [
@@ -46,7 +46,6 @@ __all__ = [
     "move",
     "move_out",
     "move_together",
-    "note_last_visit",
     "note_number_search",
     "propose_delisting",
     "propose_listing",
@@ -56,5 +55,6 @@ __all__ = [
     "set_waiting_limit",
     "undo_departure",
     "unmask",
+    "update_last_visit",
     "withdraw_transfer",
 ]

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Conflict, Invalid
-from core.jobs import ring_on_commit
-from facts.keeping import act, touched
-from residents import facts as daily
+from core.jobs import enqueue_on_commit
+from facts.fact_updates import fact_transaction, mark_room_changed
+from residents import fact_sources as daily
 from residents import search
 from residents.models import Dwelling, Household, Residency, Resident
 
@@ -30,7 +30,7 @@ def dwelling_at(community, address):
     return Dwelling._base_manager.filter(community=community, address=normal_address(address)).first()
 
 
-@act()
+@fact_transaction()
 def enter_dwelling(*, by, community, address, **facts):
     """A new dwelling. Conflict with the existing one when the community has that address already."""
     by.scope_for(EDIT).require(community.room)
@@ -46,12 +46,12 @@ def enter_dwelling(*, by, community, address, **facts):
         if taken is None:
             raise
         raise Conflict(_("This address is registered in the community already."), taken) from None
-    touched(dwelling.room_id)
+    mark_room_changed(dwelling.room_id)
     trail.record(by=by, verb="created", target=dwelling)
     return dwelling
 
 
-@act()
+@fact_transaction()
 def change_dwelling(*, by, dwelling, expected_version=None, **changed):
     """Change facts of a dwelling; another community takes its households and residents along."""
     scope = by.scope_for(EDIT)
@@ -66,7 +66,7 @@ def change_dwelling(*, by, dwelling, expected_version=None, **changed):
     _refuse_taken_address(dwelling, changed)
     left = dwelling.room_id
     _write(by, dwelling, changed, expected_version)
-    touched(left, dwelling.room_id)
+    mark_room_changed(left, dwelling.room_id)
     if "room" in changed:
         _take_along(by, dwelling)
     if "room" in changed or "address" in changed:
@@ -75,7 +75,7 @@ def change_dwelling(*, by, dwelling, expected_version=None, **changed):
     return dwelling
 
 
-@act()
+@fact_transaction()
 def enter_household(*, by, dwelling, label="", visit_from=None, note=""):
     """A new household in a dwelling; the visiting interval counts from `visit_from` (today) on."""
     by.scope_for(EDIT).require(dwelling.room)
@@ -93,7 +93,7 @@ def enter_household(*, by, dwelling, label="", visit_from=None, note=""):
     return household
 
 
-@act()
+@fact_transaction()
 def enter_home(*, by, community, address, label="", note="", use_existing=False, **dwelling_facts):
     """Dwelling and household in one step. An address known already is refused unless `use_existing`."""
     by.scope_for(EDIT).require(community.room)
@@ -105,7 +105,7 @@ def enter_home(*, by, community, address, label="", note="", use_existing=False,
     return enter_household(by=by, dwelling=dwelling, label=label, note=note)
 
 
-@act()
+@fact_transaction()
 def change_household(*, by, household, expected_version=None, **changed):
     """Change name or note of a household. People move by `move`, which keeps their history."""
     by.scope_for(EDIT).require(household.room)
@@ -113,7 +113,7 @@ def change_household(*, by, household, expected_version=None, **changed):
     if "label" in changed:
         changed["label"] = changed["label"].strip()
     _write(by, household, changed, expected_version)
-    touched(household.room_id)
+    mark_room_changed(household.room_id)
     if "label" in changed:
         search.index_household(household)
     return household
@@ -167,7 +167,7 @@ def _take_along(by, dwelling):
     Resident._base_manager.filter(household__dwelling=dwelling).update(**stamps)
     Household._base_manager.filter(dwelling=dwelling).update(**stamps)
     homes = list(Household._base_manager.filter(dwelling=dwelling).values_list("pk", flat=True))
-    ring_on_commit("followups.tasks.tidy", household_ids=homes)
+    enqueue_on_commit("followups.tasks.tidy", household_ids=homes)
 
 
 def _write(by, instance, changed, expected_version):

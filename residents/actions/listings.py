@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Invalid, NotAllowed, RuleViolation, refuse_if
-from core.jobs import ring_on_commit
-from facts.keeping import act, touched
-from residents.actions.listings_told import tell_deciders, tell_room
+from core.jobs import enqueue_on_commit
+from facts.fact_updates import fact_transaction, mark_room_changed
+from residents.actions.listing_notices import notify_deciders, notify_room
 from residents.models import Listing, ListingCategory, Resident
 from residents.rules import listings as rules
 
 
-@act()
+@fact_transaction()
 def propose_listing(*, by, resident, category, reason, level="2"):
     """Propose that a person be listed; the station chief, then the bureau decide."""
     if not by.can(rules.PROPOSE):
@@ -33,11 +33,11 @@ def propose_listing(*, by, resident, category, reason, level="2"):
     except IntegrityError as error:
         raise RuleViolation(_("This person is listed, or proposed, under this category already.")) from error
     _written(by, listing, "listing_proposed", reason)
-    tell_deciders(listing, by)
+    notify_deciders(listing, by)
     return listing
 
 
-@act()
+@fact_transaction()
 def approve_listing(*, by, listing, note="", expected_version=None):
     """Approve what waits, at the level of `by`; the second approval lists the person, or ends the listing."""
     listing = _held(by, listing, "approve")
@@ -54,13 +54,13 @@ def approve_listing(*, by, listing, note="", expected_version=None):
     verb = "listing_ended" if listing.state == Listing.ENDED else "listing_approved"
     _written(by, listing, verb, note or listing.end_reason, before=was)
     if listing.state in rules.WAITS_FOR_BUREAU:
-        tell_deciders(listing, by)
+        notify_deciders(listing, by)
     else:
-        tell_room(listing, by)
+        notify_room(listing, by)
     return listing
 
 
-@act()
+@fact_transaction()
 def refuse_listing(*, by, listing, reason, expected_version=None):
     """Refuse what waits: a proposed listing is closed, a listing whose end was proposed goes on."""
     listing = _held(by, listing, "refuse")
@@ -72,11 +72,11 @@ def refuse_listing(*, by, listing, reason, expected_version=None):
         listing.end_reason = ""
     listing = _decide(by, listing, "refuse", reason, expected_version, ["end_reason"])
     _written(by, listing, "listing_refused", reason, before=was)
-    tell_room(listing, by)
+    notify_room(listing, by)
     return listing
 
 
-@act()
+@fact_transaction()
 def renew_listing(*, by, listing, reason, review_on=None, level=None, expected_version=None):
     """Keep a person listed until the next review; the category must still hold, in its present version."""
     listing = _held(by, listing, "renew")
@@ -93,14 +93,14 @@ def renew_listing(*, by, listing, reason, review_on=None, level=None, expected_v
     before = trail.snapshot(listing, fields)
     listing.category, listing.review_on, listing.level = category, review_on, level or listing.level
     listing.save_changed(by, ["category", "review_on", "level"], expected_version=expected_version)
-    touched(listing.resident.room_id)
+    mark_room_changed(listing.resident.room_id)
     trail.record(
         by=by, verb="listing_renewed", target=listing, reason=reason, changes=trail.changes_between(before, listing)
     )
     return listing
 
 
-@act()
+@fact_transaction()
 def propose_delisting(*, by, listing, reason, expected_version=None):
     """Propose that a listing end; it stays in force until both levels agree."""
     listing = _held(by, listing, "delist")
@@ -112,11 +112,11 @@ def propose_delisting(*, by, listing, reason, expected_version=None):
     fields = ["state", "end_reason", "station_decided_at", "station_decided_by", "decision_note"]
     listing.save_changed(by, fields, expected_version=expected_version)
     _written(by, listing, "delisting_proposed", listing.end_reason, before=Listing.ACTIVE)
-    tell_deciders(listing, by)
+    notify_deciders(listing, by)
     return listing
 
 
-@act()
+@fact_transaction()
 def end_at_death(*, by, resident):
     """End everything open for a person who died; called where the death is recorded."""
     listings = Listing._base_manager.filter(resident=resident).exclude(state__in=Listing.CLOSED)
@@ -166,6 +166,6 @@ def _said(reason):
 def _written(by, listing, verb, reason, before=None):
     changes = {"state": [before, listing.state]} if before else {}
     trail.record(by=by, verb=verb, target=listing, reason=reason, changes=changes)
-    touched(listing.resident.room_id)
+    mark_room_changed(listing.resident.room_id)
     if listing.state in Listing.CLOSED:
-        ring_on_commit("followups.tasks.tidy", resident_ids=[listing.resident_id])
+        enqueue_on_commit("followups.tasks.tidy", resident_ids=[listing.resident_id])

@@ -5,16 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Invalid, refuse_if
-from core.jobs import ring_on_commit
-from facts.keeping import act
-from residents import facts, search
+from core.jobs import enqueue_on_commit
+from facts.fact_updates import fact_transaction
+from residents import fact_sources, search
 from residents.actions.homes import EDIT, close_if_empty, reopen
 from residents.actions.listings import end_at_death
 from residents.models import Household, Residency, Resident, Transfer
 from residents.rules import moves as rules
 
 
-@act()
+@fact_transaction()
 def move(*, by, resident, household, kind, on, reason=""):
     """Move somebody who lives here into another household; both police rooms must be the caller's."""
     resident, open_one = _locked(resident)
@@ -23,7 +23,7 @@ def move(*, by, resident, household, kind, on, reason=""):
     return settle(by=by, resident=resident, household=household, kind=kind, on=on, reason=reason)
 
 
-@act()
+@fact_transaction()
 def move_together(*, by, residents, household, kind, on, reason=""):
     """Several members of a household move on the same day."""
     return [
@@ -31,7 +31,7 @@ def move_together(*, by, residents, household, kind, on, reason=""):
     ]
 
 
-@act()
+@fact_transaction()
 def come_back(*, by, resident, household, kind, on, reason=""):
     """Somebody who had moved away lives here again: a new residency, the old ones stay."""
     resident, _open = _locked(resident)
@@ -40,7 +40,7 @@ def come_back(*, by, resident, household, kind, on, reason=""):
     return settle(by=by, resident=resident, household=household, kind=kind, on=on, reason=reason)
 
 
-@act()
+@fact_transaction()
 def move_out(*, by, resident, on, moved_to="", reason=""):
     """Record that somebody left; the police room of the last home keeps the record."""
     resident, open_one = _locked(resident)
@@ -54,7 +54,7 @@ def move_out(*, by, resident, on, moved_to="", reason=""):
     return resident
 
 
-@act()
+@fact_transaction()
 def record_death(*, by, resident, on):
     """Record a death; the residency ends that day."""
     resident, open_one = _locked(resident)
@@ -67,7 +67,7 @@ def record_death(*, by, resident, on):
         _leave(by, resident, open_one, on)
     else:
         resident.save_changed(by, ["died_on"])
-        facts.touch_rooms(resident.room_id)
+        fact_sources.touch_rooms(resident.room_id)
     end_at_death(by=by, resident=resident)
     trail.record(
         by=by, verb="died", target=resident,
@@ -76,7 +76,7 @@ def record_death(*, by, resident, on):
     return resident
 
 
-@act()
+@fact_transaction()
 def undo_departure(*, by, resident, reason):
     """Take back a move away or a death that was entered by mistake: the last residency is open again."""
     resident, _open = _locked(resident)
@@ -87,15 +87,15 @@ def undo_departure(*, by, resident, reason):
     last = resident.residencies.order_by("-until_on", "-id").select_related("household").first()
     before = {"died_on": trail.plain(resident.died_on), "until_on": trail.plain(last and last.until_on)}
     resident.died_on = None
-    facts.touch_rooms(resident.room_id)
+    fact_sources.touch_rooms(resident.room_id)
     if last is not None:
-        facts.touch(last)
+        fact_sources.touch(last)
         last.until_on, last.moved_to, last.end_reason = None, "", ""
         last.save_changed(by, ["until_on", "moved_to", "end_reason"])
         household = Household._base_manager.get(pk=last.household_id)
         reopen(by=by, household=household, on=last.from_on)
         resident.household, resident.room = household, household.room
-        facts.touch_rooms(household.room_id)
+        fact_sources.touch_rooms(household.room_id)
     resident.save_changed(by, ["died_on", "household", "room"])
     search.index_resident(resident)
     tidy_follow_ups(resident)
@@ -118,8 +118,8 @@ def settle(*, by, resident, household, kind, on, reason=""):
     resident.household, resident.room, resident.residency_kind = household, household.room, kind
     resident.save_changed(by, ["household", "room", "residency_kind"])
     stay = Residency(resident=resident, household=household, room=household.room, kind=kind, from_on=on).save_new(by)
-    facts.touch(stay)
-    facts.touch_rooms(*rooms)
+    fact_sources.touch(stay)
+    fact_sources.touch_rooms(*rooms)
     reopen(by=by, household=household, on=on)
     if left is not None:
         close_if_empty(by=by, household=left, on=on)
@@ -148,7 +148,7 @@ def last_day(resident):
 def tidy_follow_ups(resident, left=None):
     """What is due moves with the person, or ends; the nightly job would do it too, but later."""
     homes = [pk for pk in (resident.household_id, left and left.pk) if pk]
-    ring_on_commit("followups.tasks.tidy", resident_ids=[resident.pk], household_ids=homes)
+    enqueue_on_commit("followups.tasks.tidy", resident_ids=[resident.pk], household_ids=homes)
 
 
 def _locked(resident):
@@ -163,7 +163,7 @@ def _leave(by, resident, open_one, on, moved_to="", reason=""):
         _end(by, open_one, on, moved_to=moved_to, reason=reason)
     resident.household = None
     resident.save_changed(by, ["household", "died_on"])
-    facts.touch_rooms(resident.room_id)
+    fact_sources.touch_rooms(resident.room_id)
     close_if_empty(by=by, household=left, on=on)
     search.index_resident(resident)
     tidy_follow_ups(resident, left)
@@ -173,4 +173,4 @@ def _leave(by, resident, open_one, on, moved_to="", reason=""):
 def _end(by, residency, on, *, moved_to="", reason=""):
     residency.until_on, residency.moved_to, residency.end_reason = on, moved_to[:200], reason[:200]
     residency.save_changed(by, ["until_on", "moved_to", "end_reason"])
-    facts.touch(residency)
+    fact_sources.touch(residency)

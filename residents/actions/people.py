@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Invalid, refuse_if
-from core.masking import mask_id_number
-from facts.keeping import act, touched
-from residents import facts as daily
+from core.privacy.masking import mask_id_number
+from facts.fact_updates import fact_transaction, mark_room_changed
+from residents import fact_sources as daily
 from residents import identity, search
 from residents.actions.homes import EDIT, reopen
 from residents.errors import AlreadyRegistered
@@ -106,7 +106,7 @@ def change_resident(*, by, resident, expected_version=None, **changed):
         raise
 
 
-@act()
+@fact_transaction()
 def unmask(*, by, resident, field, reason):
     """The full value of `id_number` or `phone`, written down with who looked and why."""
     if field not in UNMASKED:
@@ -119,7 +119,7 @@ def unmask(*, by, resident, field, reason):
     return getattr(resident, field)
 
 
-@act()
+@fact_transaction()
 def _register(by, household, facts, from_on):
     resident = Resident(household=household, room=household.room, **facts)
     resident.save_new(by)
@@ -133,7 +133,7 @@ def _register(by, household, facts, from_on):
     return resident
 
 
-@act()
+@fact_transaction()
 def _change(by, resident, changed, expected_version):
     present = Resident._base_manager.select_for_update(no_key=True).get(pk=resident.pk)
     if expected_version is None:
@@ -149,7 +149,7 @@ def _change(by, resident, changed, expected_version):
 
 def _follow(by, resident, changed):
     """What hangs on the changed facts: the kind of the present residency, and the search."""
-    touched(resident.room_id)
+    mark_room_changed(resident.room_id)
     if "residency_kind" in changed:
         daily.touch_rooms(resident.room_id)
         for residency in resident.residencies.open().exclude(kind=resident.residency_kind):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from core.errors import Invalid, RuleViolation, refuse_if
-from core.masking import mask_name
-from facts.keeping import act, touched
+from core.privacy.masking import mask_name
+from facts.fact_updates import fact_transaction, mark_room_changed
 from notifications.actions import send
 from residents.actions.moves import settle
 from residents.models import Resident, Transfer
@@ -18,7 +18,7 @@ from stations.models import Officer, Posting
 TRANSFER = "residents.transfer"
 
 
-@act()
+@fact_transaction()
 def ask_transfer(*, by, resident, household, residency_kind="permanent", reason):
     """Ask the police room that has `resident` to let the person be moved into `household`."""
     by.scope_for(TRANSFER).require(household.room)
@@ -37,7 +37,7 @@ def ask_transfer(*, by, resident, household, residency_kind="permanent", reason)
     try:
         with transaction.atomic():
             transfer.save_new(by)
-            touched(transfer.from_room_id, transfer.room_id)
+            mark_room_changed(transfer.from_room_id, transfer.room_id)
     except IntegrityError:
         raise RuleViolation(rules.asking(resident, household, already_asked=True)) from None
     trail.record(by=by, verb="transfer_asked", target=transfer, reason=reason)
@@ -45,7 +45,7 @@ def ask_transfer(*, by, resident, household, residency_kind="permanent", reason)
     return transfer
 
 
-@act()
+@fact_transaction()
 def answer_transfer(*, by, transfer, accept, answer=""):
     """Accept, and the person moves today; or refuse with a reason."""
     transfer = _locked(transfer)
@@ -70,7 +70,7 @@ def answer_transfer(*, by, transfer, accept, answer=""):
     return transfer
 
 
-@act()
+@fact_transaction()
 def withdraw_transfer(*, by, transfer, reason=""):
     """The asking room does not need it any more."""
     transfer = _locked(transfer)
@@ -101,7 +101,7 @@ def _close(by, transfer, state, answer):
     transfer.state, transfer.answer = state, answer.strip()
     transfer.answered_at, transfer.answered_by = timezone.now(), by
     transfer.save_changed(by, ["state", "answer", "answered_at", "answered_by"])
-    touched(transfer.from_room_id, transfer.room_id)
+    mark_room_changed(transfer.from_room_id, transfer.room_id)
 
 
 def _require_reason(text, field="reason"):

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from audit.dated import follow
+from audit.dated_changes import follow
 from core.errors import Invalid, NotAllowed
 from residents.models import WaitingLimit
 from residents.rules import homes as rules

@@ -1,10 +1,10 @@
 """What the collections of the register share."""
 
-from core.api import ScopedViewSet
-from core.api_exports import Exporting
+from core.api.exports import ExportActionsMixin
+from core.api.viewsets import ScopedViewSet
 
 
-class RegisterViewSet(Exporting, ScopedViewSet):
+class RegisterViewSet(ExportActionsMixin, ScopedViewSet):
     """What both collections share: PATCH with the version one edited, and the fresh record in answers."""
 
     permissions = {"create": "residents.edit", "partial_update": "residents.edit"}

@@ -5,7 +5,7 @@ from rest_framework.response import Response
 
 from residents import actions
 from residents.api.base import RegisterViewSet
-from residents.cells import household_cells
+from residents.csv_cells import household_cells
 from residents.filters import HouseholdFilter
 from residents.models import Household
 from residents.serializers import HouseholdSerializer

@@ -5,7 +5,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from core.api import ScopedViewSet
+from core.api.viewsets import ScopedViewSet
 from residents import actions
 from residents.filters import ListingApiFilter
 from residents.models import Listing

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from core.errors import Invalid, StaleVersion
 from residents import actions
 from residents.api.base import RegisterViewSet
-from residents.cells import resident_cells
+from residents.csv_cells import resident_cells
 from residents.errors import AlreadyRegistered
 from residents.filters import ResidentFilter
 from residents.models import Resident

@@ -4,7 +4,7 @@ from residents.search import purpose
 from stations.filters import DrawnForPeople
 
 
-class AskedWhatFor(DrawnForPeople):
+class PurposeRequired(DrawnForPeople):
     """Across rooms the search box asks first what for; the list offers no way around it."""
 
     def left_out(self):

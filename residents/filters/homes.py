@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import FilterForm
-from residents.filters.base import AskedWhatFor
+from core.web.forms import FilterForm
+from residents.filters.base import PurposeRequired
 from residents.models import Household, WaitingLimit
 from residents.search import SearchFilter
 from stations.filters import ANY, community_filter, room_filter, station_filter
@@ -47,7 +47,7 @@ class HouseholdFilter(filters.FilterSet):
         return rows.filter(ended_on__isnull=value == "current")
 
 
-class HouseholdPageFilter(AskedWhatFor, HouseholdFilter):
+class HouseholdPageFilter(PurposeRequired, HouseholdFilter):
     unvisited = filters.ChoiceFilter(
         label=_("Not visited for"), method="waiting", choices=waiting_choices, empty_label=ANY
     )

@@ -3,8 +3,8 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import AnyOf
-from core.forms import FilterForm
+from core.web.filters import AnyOf
+from core.web.forms import FilterForm
 from residents.models import Listing, ListingCategory, Resident
 from residents.search import SearchFilter
 from stations.filters import ANY, DrawnForPeople, room_filter, station_filter

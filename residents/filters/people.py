@@ -3,9 +3,9 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import FilterForm
+from core.web.forms import FilterForm
 from residents import actions, identity
-from residents.filters.base import AskedWhatFor
+from residents.filters.base import PurposeRequired
 from residents.models import Resident
 from residents.models.people import RESIDENCY_KINDS
 from residents.search import SearchFilter
@@ -40,7 +40,7 @@ class ResidentFilter(filters.FilterSet):
         return rows.filter(id_number_hash__in=identity.hashes_of_any_kind(value))
 
 
-class ResidentPageFilter(AskedWhatFor, ResidentFilter):
+class ResidentPageFilter(PurposeRequired, ResidentFilter):
     """Without a state the page shows who lives here; "any" shows everybody."""
 
     state = filters.ChoiceFilter(

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, ModelForm
+from core.web.forms import Form, ModelForm
 from residents.forms.fields import VersionField
 from residents.models import Dwelling, Household
 from stations.models import Community

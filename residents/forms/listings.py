@@ -5,7 +5,7 @@ from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, ModelForm
+from core.web.forms import Form, ModelForm
 from residents.models import Listing, ListingCategory
 
 

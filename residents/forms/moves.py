@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import ChipsMultiple, Form
+from core.web.forms import ChipsMultiple, Form
 from residents.forms.fields import HouseholdField
 from residents.models.people import RESIDENCY_KINDS
 

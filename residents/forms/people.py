@@ -4,7 +4,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form
+from core.web.forms import Form
 from residents import identity
 from residents.forms.fields import HouseholdField, VersionField
 from residents.models import Resident

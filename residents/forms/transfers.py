@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form
+from core.web.forms import Form
 from residents.forms.fields import HouseholdField
 from residents.models.people import RESIDENCY_KINDS
 

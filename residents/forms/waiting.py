@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, StepperInput
+from core.web.forms import Form, StepperInput
 from residents.models import WaitingLimit
-from residents.rules.homes import MOST_DAYS
+from residents.rules.homes import MAX_DAYS
 
 
 def _label(name):
@@ -20,8 +20,8 @@ def _days(name):
     return forms.IntegerField(
         label=_label(name),
         min_value=1,
-        max_value=MOST_DAYS,
-        widget=StepperInput(step=5, most=MOST_DAYS),
+        max_value=MAX_DAYS,
+        widget=StepperInput(step=5, most=MAX_DAYS),
     )
 
 

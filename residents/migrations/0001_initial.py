@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import core.encryption
+import core.privacy.encryption
 
 
 class Migration(migrations.Migration):
@@ -303,11 +303,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "id_number",
-                    core.encryption.EncryptedTextField(blank=True, default="", verbose_name="document number"),
+                    core.privacy.encryption.EncryptedTextField(blank=True, default="", verbose_name="document number"),
                 ),
                 ("id_number_hash", models.CharField(editable=False, max_length=64, null=True, unique=True)),
                 ("region_code", models.CharField(blank=True, max_length=12, verbose_name="region of registration")),
-                ("phone", core.encryption.EncryptedTextField(blank=True, default="", verbose_name="phone")),
+                ("phone", core.privacy.encryption.EncryptedTextField(blank=True, default="", verbose_name="phone")),
                 ("occupation", models.CharField(blank=True, max_length=80, verbose_name="occupation")),
                 ("workplace", models.CharField(blank=True, max_length=120, verbose_name="work unit")),
                 (

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.encryption import EncryptedTextField
-from core.masking import mask_id_number, mask_phone
 from core.models import Stamped, by_field
+from core.privacy.encryption import EncryptedTextField
+from core.privacy.masking import mask_id_number, mask_phone
 from residents.models.dwellings import Household
 from residents.querysets import ResidencyQuerySet, ResidentQuerySet, TransferQuerySet
 from stations.models import Room

@@ -4,13 +4,13 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-MOST_DAYS = 730
+MAX_DAYS = 730
 
 
 def limits(amber_days, red_days):
     """Why these cannot be the limits, or None."""
-    if amber_days < 1 or red_days > MOST_DAYS:
-        return _("Between 1 and %(most)d days.") % {"most": MOST_DAYS}
+    if amber_days < 1 or red_days > MAX_DAYS:
+        return _("Between 1 and %(most)d days.") % {"most": MAX_DAYS}
     if red_days <= amber_days:
         return _("Red comes after amber.")
     return None

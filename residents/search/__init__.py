@@ -1,12 +1,12 @@
 """One box that finds a person in a million: what is indexed, how it is kept, how it is found."""
 
 from residents.search.filters import SearchFilter
-from residents.search.find import Found, find, matching
+from residents.search.find import SearchResult, find, matching
 from residents.search.index import forget, index_household, index_resident, reindex
 
 __all__ = [
-    "Found",
     "SearchFilter",
+    "SearchResult",
     "find",
     "forget",
     "index_household",

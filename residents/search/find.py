@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from core.prepared import prepared
+from core.queries.prepared import prepared
 from residents.models import Household, Resident
 from residents.search.finder import Finder
 from residents.search.words import read
 
 
 @dataclass
-class Found:
+class SearchResult:
     """Residents and households in order of rank; `more` when there are others beyond the limit."""
 
     residents: list = field(default_factory=list)
@@ -32,12 +32,12 @@ def find(user, text, limit=20, start=0):
     words = read(text)
     scope = user.scope_for(Resident.VIEW)
     if not words or scope.is_empty:
-        return Found()
+        return SearchResult()
     finder = Finder(scope)
     end = start + limit
     people = finder.people(words, end + 1)
     homes = finder.homes(words, end + 1)
-    return Found(
+    return SearchResult(
         residents=_rows(Resident, user, people[start:end]),
         households=_rows(Household, user, homes[start:end]),
         more_residents=len(people) > end,

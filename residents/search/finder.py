@@ -19,7 +19,7 @@ FEW = 400
 # Beyond so many rooms (a county among others) a walk by room is no shorter than one by county.
 MANY_ROOMS = 200
 # As many phones are deciphered, at most, to verify more digits than are indexed.
-MOST_DECIPHERED = 5000
+MAX_DECIPHERED = 5000
 
 # Statistics know no Chinese prefix well: the planner takes every one for a single row, and may then walk the whole
 # county's 李 for the few of one room. Through this the index by county, and that by term, are out of its reach.
@@ -109,7 +109,7 @@ class Finder:
 
     def _persons_of(self, word, ids):
         if word.tail:
-            return set(self._walk_people(word, MOST_DECIPHERED)).intersection(ids)
+            return set(self._walk_people(word, MAX_DECIPHERED)).intersection(ids)
         result = self._of_those("resident", ids, word.people)
         return result.union(self._by_number(word)) if word.number_hashes else result
 
@@ -151,7 +151,7 @@ class Finder:
 
     def _verified(self, branch, digits):
         """Those whose number truly ends in all the digits typed; only the last four are indexed."""
-        ids = self.terms.filter(self._meets([branch])).values_list("resident", flat=True)[:MOST_DECIPHERED]
+        ids = self.terms.filter(self._meets([branch])).values_list("resident", flat=True)[:MAX_DECIPHERED]
         rows = Resident.objects.in_scope(self.scope).filter(pk__in=list(ids)).values_list("pk", "phone")
         return [pk for pk, phone in rows.order_by("pk") if phone.endswith(digits)]
 
@@ -213,7 +213,7 @@ class Finder:
     def _in_person(self, word):
         if word.tail:
             if word not in self.verified:
-                self.verified[word] = self._walk_people(word, MOST_DECIPHERED)
+                self.verified[word] = self._walk_people(word, MAX_DECIPHERED)
             return Q(pk__in=self.verified[word])
         result = Q(pk__in=self.terms.filter(self._meets(word.people), resident__isnull=False).values("resident"))
         return result | Q(id_number_hash__in=word.number_hashes) if word.number_hashes else result

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
-from core.bulk import insert_rows
+from core.queries.bulk_insert import insert_rows
 from residents.identity import number_hash
 from residents.models import Household, Resident, SearchTerm
 from residents.search import terms
@@ -47,7 +47,7 @@ def forget(*, residents=(), households=()):
 
 
 def rows_of_resident(pk, room_id, name, phone):
-    """Rows for `core.bulk.insert_rows`, for seeding and imports that know their records to be new."""
+    """Rows for `core.queries.bulk_insert.insert_rows`, for seeding and imports that know their records to be new."""
     return [
         {"kind": kind, "term": term, "room_id": room_id, "resident_id": pk}
         for kind, term in terms.of_resident(name, phone)

@@ -7,12 +7,12 @@ from pypinyin import Style, pinyin
 from residents.search.pieces import is_han
 
 # A surname's own reading is often a rare one (单 shàn, 仇 qiú, 朴 piáo); later characters rarely are.
-MOST_FIRST, MOST_LATER = 4, 2
-MOST_SPELLINGS = 8
+MAX_FIRST, MAX_LATER = 4, 2
+MAX_SPELLINGS = 8
 
 
 @lru_cache(maxsize=16384)
-def syllables(piece: str, most: int = MOST_LATER) -> tuple[str, ...]:
+def syllables(piece: str, most: int = MAX_LATER) -> tuple[str, ...]:
     """Readings of one character, commonest first; a piece of another script reads as it is written."""
     if not is_han(piece):
         return (piece,)
@@ -29,14 +29,14 @@ def spellings(name_pieces: list[str], start: int = 0) -> list[str]:
     wanted = name_pieces[start:]
     if not any(is_han(piece) for piece in wanted):
         return []
-    choices = [syllables(piece, MOST_LATER if start + place else MOST_FIRST) for place, piece in enumerate(wanted)]
+    choices = [syllables(piece, MAX_LATER if start + place else MAX_FIRST) for place, piece in enumerate(wanted)]
     return _combined(choices)
 
 
 def initials(name_pieces: list[str]) -> list[str]:
     """First letters of all readings: 单小明 → dxm, cxm, sxm; none for a single letter, which finds nobody."""
     choices = [
-        tuple(dict.fromkeys(reading[0] for reading in syllables(piece, MOST_LATER if place else MOST_FIRST)))
+        tuple(dict.fromkeys(reading[0] for reading in syllables(piece, MAX_LATER if place else MAX_FIRST)))
         for place, piece in enumerate(name_pieces)
     ]
     return _combined(choices) if len(choices) > 1 else []
@@ -46,5 +46,5 @@ def _combined(choices):
     results = [""]
     for readings in choices:
         # The commonest reading of every character stays in, whatever the bound cuts off.
-        results = [start + reading for reading in readings or ("",) for start in results][:MOST_SPELLINGS]
+        results = [start + reading for reading in readings or ("",) for start in results][:MAX_SPELLINGS]
     return [text for text in dict.fromkeys(results) if text]

@@ -1,6 +1,6 @@
 """What a resident or household can be found by. Pure: values in, (kind, term) pairs out."""
 
-from core.encryption import keyed_hash
+from core.privacy.encryption import keyed_hash
 from residents.identity import normal_phone
 from residents.models.search import SearchTerm
 from residents.search.pieces import is_han, joined, pieces

@@ -8,7 +8,7 @@ from residents.models.search import SearchTerm as Term
 from residents.search.pieces import is_han, joined, pieces, plain
 from residents.search.terms import LONGEST, TAIL, phone_hash, tail_hash
 
-MOST_WORDS = 5
+MAX_WORDS = 5
 _ONE_NUMBER = re.compile(r"[0-9+()\-\s]{7,}")
 
 
@@ -42,7 +42,7 @@ def read(text: str) -> list[Word]:
     text = plain(text).strip()
     if _ONE_NUMBER.fullmatch(text) and sum(c.isdigit() for c in text) >= 7:
         return [_word(re.sub(r"[\s()]", "", text))]
-    return [word for part in text.split()[:MOST_WORDS] if (word := _word(part)).people or word.homes]
+    return [word for part in text.split()[:MAX_WORDS] if (word := _word(part)).people or word.homes]
 
 
 def _word(text):

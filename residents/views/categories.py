@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.views import Action, ActionView, Page
+from core.web.views import Action, ActionView, Page
 from residents import actions
 from residents.forms.listings import CategoryForm, EndCategoryForm, NewCategoryForm
 from residents.models import ListingCategory

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import refuse_if
-from core.views import ObjectActionView
+from core.web.views import ObjectActionView
 from residents import actions
 from residents.forms.listings import ApproveForm, DelistForm, ProposeForm, RefuseForm, RenewForm
 from residents.models import Listing, Resident

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from core.views import Action, ActionView, Column, ObjectActionView, Permitted, ScopedDetail, ScopedList
+from core.web.views import Action, ActionView, Column, ObjectActionView, Permitted, ScopedDetail, ScopedList
 from residents import actions
 from residents.filters import HouseholdPageFilter
 from residents.forms import DwellingForm, HouseholdForm, NewHouseholdForm
 from residents.models import Dwelling, Household, WaitingLimit
 from residents.rules.homes import waiting_tone
 from residents.search import matching, purpose
-from residents.story import entered_and_changed
+from residents.timeline import entered_and_changed
 from residents.views.base import Versioned, link
 
 OPTIONS = 8

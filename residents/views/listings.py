@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from audit.models import Entry
 from audit.verbs import VERBS
-from core.views import Action, Column, ScopedDetail, ScopedList
+from core.web.views import Action, Column, ScopedDetail, ScopedList
 from residents.filters import ListingPageFilter
 from residents.models import Listing
 from residents.rules import listings as rules

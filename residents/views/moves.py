@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.feedback import say
-from core.forms import ReasonForm
-from core.views import ObjectActionView
+from core.web.feedback import add_message
+from core.web.forms import ReasonForm
+from core.web.views import ObjectActionView
 from residents import actions
 from residents.forms import ComeBackForm, DeathForm, MoveForm, MoveOutForm
 from residents.models import Resident
@@ -39,7 +39,7 @@ class Move(PersonAct):
         return actions.move_together(by=self.request.user, residents=[self.object, *together], **facts)
 
     def get_success_url(self):
-        say(self.request, _("The move has been recorded."))
+        add_message(self.request, _("The move has been recorded."))
         return self.object.get_absolute_url()
 
 
@@ -80,7 +80,7 @@ class MoveOut(Departure):
         return actions.move_out(by=self.request.user, resident=self.object, **form.cleaned_data)
 
     def get_success_url(self):
-        say(self.request, _("%(name)s has moved away. The history stays.") % {"name": self.object})
+        add_message(self.request, _("%(name)s has moved away. The history stays.") % {"name": self.object})
         return self.object.get_absolute_url()
 
 

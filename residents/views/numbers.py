@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from core.errors import Refused
-from core.forms import ReasonForm
-from core.views import Permitted, ScopedObject
+from core.web.forms import ReasonForm
+from core.web.views import Permitted, ScopedObject
 from residents import actions, identity
 from residents.errors import AlreadyRegistered
 from residents.forms import ResidentForm

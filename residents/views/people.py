@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import Invalid
-from core.feedback import say
-from core.views import Action, ActionView, Column, ObjectActionView, ScopedDetail, ScopedList
+from core.web.feedback import add_message
+from core.web.views import Action, ActionView, Column, ObjectActionView, ScopedDetail, ScopedList
 from residents import actions, identity
 from residents.errors import AlreadyRegistered
 from residents.filters import ResidentPageFilter
 from residents.forms import ResidentEditForm, ResidentForm
 from residents.models import Household, Resident
-from residents.story import entered_and_changed
+from residents.timeline import entered_and_changed
 from residents.views.base import Versioned, link
 from residents.views.numbers import known_context
 
@@ -195,7 +195,7 @@ class ResidentCreate(ActionView):
         return context
 
     def get_success_url(self):
-        say(self.request, _("%(name)s has been entered.") % {"name": self.result})
+        add_message(self.request, _("%(name)s has been entered.") % {"name": self.result})
         if "another" in self.request.POST:
             return link("create", household=self.result.household_id)
         return self.result.household.get_absolute_url()

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from core.forms import Form
-from core.views import ActionView, Page, Permitted
+from core.web.forms import Form
+from core.web.views import ActionView, Page, Permitted
 from residents.models import Resident
 from residents.search import find, purpose
 from residents.views.base import link
 
 LIVE_PEOPLE, LIVE_HOMES = 6, 3
-PAGE, MOST_PAGES = 50, 10
+PAGE, MAX_PAGES = 50, 10
 LONGEST = 80
 
 
@@ -119,10 +119,10 @@ class SearchPage(Page):
 
     def page_number(self):
         asked = self.request.GET.get("page", "")
-        return min(max(int(asked), 1), MOST_PAGES) if asked.isdigit() and len(asked) < 4 else 1
+        return min(max(int(asked), 1), MAX_PAGES) if asked.isdigit() and len(asked) < 4 else 1
 
     def pages(self, text, page, found):
-        more = found.more and page < MOST_PAGES
+        more = found.more and page < MAX_PAGES
         return {
             "page_number": page,
             "next_url": link("search", q=text, page=page + 1) if more else "",

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import OutOfScope
-from core.feedback import say
-from core.forms import Form
-from core.masking import mask_name
-from core.views import ActionView, Column, ObjectActionView, ScopedList
+from core.privacy.masking import mask_name
+from core.web.feedback import add_message
+from core.web.forms import Form
+from core.web.views import ActionView, Column, ObjectActionView, ScopedList
 from residents import actions
 from residents.forms import AcceptForm, AskTransferForm, RefuseForm
 from residents.models import Resident, Transfer
@@ -99,7 +99,7 @@ class AskTransfer(ActionView):
         return actions.ask_transfer(by=self.request.user, resident=self.resident, **form.cleaned_data)
 
     def get_success_url(self):
-        say(self.request, _("%(room)s has been asked.") % {"room": self.resident.room})
+        add_message(self.request, _("%(room)s has been asked.") % {"room": self.resident.room})
         return link("transfers", view="asked")
 
     def get_cancel_url(self):

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.views import ActionView
+from core.web.views import ActionView
 from residents import actions
 from residents.forms.waiting import WaitingLimitForm
 from residents.models import WaitingLimit

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
-from core.prepared import prepared
+from core.queries.prepared import prepared
 from core.scope import Scope
 from stations.models.units import Bureau, Room, Station
 from stations.querysets import OfficerQuerySet, PostingQuerySet

@@ -6,7 +6,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from core.views import ActionView, ObjectActionView
+from core.web.views import ActionView, ObjectActionView
 from stations import actions
 from stations.forms import AccountReasonForm, OfficerChangeForm, OfficerForm
 from stations.models import Officer

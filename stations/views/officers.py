@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.views import Action, Column, ScopedDetail, ScopedList
+from core.web.views import Action, Column, ScopedDetail, ScopedList
 from stations import rules
 from stations.filters import OfficerPageFilter
 from stations.models import Officer, Posting

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from core.views import ActionView, ObjectActionView, back_address
+from core.web.views import ActionView, ObjectActionView, back_address
 from stations import actions, preview
 from stations.filters import OfficerFilter
 from stations.forms import EndPostingForm, MoveForm, PostingForm
 from stations.models import Officer, Posting, Room
 
-MOST_PROPOSED = 12
+MAX_PROPOSED = 12
 
 
 class PostingCreate(ActionView):
@@ -120,7 +120,7 @@ class OfficerOptions(View):
             raise PermissionDenied
         officers = Officer.objects.visible_to(request.user).filter(is_active=True).exclude(pk=request.user.pk)
         result = OfficerFilter({"search": request.GET.get("officer", "")}, queryset=officers, request=request).qs
-        return render(request, "stations/_officer_options.html", {"officers": result.order_by("badge")[:MOST_PROPOSED]})
+        return render(request, "stations/_officer_options.html", {"officers": result.order_by("badge")[:MAX_PROPOSED]})
 
 
 class PostingPreview(View):

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.views import Action, Column, ObjectActionView, ScopedDetail, ScopedList
+from core.web.views import Action, Column, ObjectActionView, ScopedDetail, ScopedList
 from stations import actions, stats
 from stations.filters import COVERAGE, RoomPageFilter
 from stations.forms import CloseRoomForm, RoomForm, RoomProfileForm

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.views import Action, ObjectActionView, Page, ScopedDetail
+from core.web.views import Action, ObjectActionView, Page, ScopedDetail
 from stations import actions, stats
 from stations.forms import BureauForm, CommunityChangeForm, CommunityForm, RoomForm, StationForm
 from stations.models import Bureau, Community, Room, Station

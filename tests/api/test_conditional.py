@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from accounts.actions import issue_token
 from audit.models import Entry
-from core.conditional import ConditionalReads
+from core.http.conditional_requests import ConditionalReadsMixin
 from facts.recount import recount
 from followups import actions as followups
 from followups.workdays import next_working_day
@@ -68,7 +68,7 @@ def test_who_has_the_answer_is_not_sent_it_again(api, officer, home, url):
 
 def test_every_collection_has_a_tag_and_says_how_it_is_made():
     views = {prefix: viewset for prefix, viewset, _name in router.registry}
-    assert all(issubclass(view, ConditionalReads) for view in views.values())
+    assert all(issubclass(view, ConditionalReadsMixin) for view in views.values())
     assert {prefix for prefix, view in views.items() if view.state is not None} == BY_STATE
 
 

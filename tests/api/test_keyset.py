@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import Invalid
-from core.pagination import Keyset
+from core.queries.keyset import Keyset
 from residents.models import Household
 from tests import factories
 

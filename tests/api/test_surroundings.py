@@ -231,7 +231,7 @@ def test_formulas_are_neutralised(api, auditor):
 def test_numbers_in_the_filters_are_masked_in_the_line(api, auditor, lines):
     from rest_framework.test import APIRequestFactory
 
-    from audit.reads import filters_of
+    from audit.read_audit import filters_of
 
     request = APIRequestFactory().get(
         "/", {"id_number": "34080119900101123X", "phone": "13812345678", "search": "张三 34080119900101123X"}

@@ -8,9 +8,9 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from audit import trail
+from audit.labels import change_lines
 from audit.models import Entry
-from audit.wording import change_lines
-from core.encryption import EncryptedTextField
+from core.privacy.encryption import EncryptedTextField
 from residents.models import Resident
 from tests import factories
 

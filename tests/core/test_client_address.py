@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import MiddlewareNotUsed
 
-from core.middleware import ClientAddressMiddleware
+from core.http.middleware import ClientAddressMiddleware
 
 
 @pytest.fixture

@@ -4,18 +4,18 @@ import time
 
 import pytest
 
-from core import giving_way
-from core.giving_way import Answering, AnsweringMiddleware
-from core.giving_way import giving_way as in_turn
+from core.http import stream_throttling
+from core.http.stream_throttling import RequestCounter, RequestCountMiddleware
+from core.http.stream_throttling import yield_to_requests as in_turn
 
 
 @pytest.fixture
 def waits(monkeypatch):
     """Every wait of a stream, in seconds of a clock that only waiting and `work` move on."""
     clock, waits = [0.0], []
-    monkeypatch.setattr(giving_way, "answering", Answering())
-    monkeypatch.setattr(giving_way.time, "monotonic", lambda: clock[0])
-    monkeypatch.setattr(giving_way.time, "sleep", lambda seconds: (waits.append(seconds), work(seconds)))
+    monkeypatch.setattr(stream_throttling, "request_counter", RequestCounter())
+    monkeypatch.setattr(stream_throttling.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(stream_throttling.time, "sleep", lambda seconds: (waits.append(seconds), work(seconds)))
 
     def work(seconds):
         clock[0] += seconds
@@ -35,35 +35,35 @@ def test_alone_it_waits_for_nobody(waits):
 
 
 def test_while_others_are_answered_it_waits_and_gets_on(waits):
-    with giving_way.answering:
+    with stream_throttling.request_counter:
         assert list(in_turn(pieces(waits, 3, 1))) == [0, 1, 2]
-    assert sum(waits.all) == pytest.approx(3 * giving_way.MOST_SECONDS, rel=0.1)
+    assert sum(waits.all) == pytest.approx(3 * stream_throttling.MAX_WAIT_SECONDS, rel=0.1)
 
 
 def test_small_pieces_wait_together(waits):
     """A line at a time must not mean a wait a line."""
-    with giving_way.answering:
-        list(in_turn(pieces(waits, 120, giving_way.WORK_SECONDS / 50)))
-    assert sum(waits.all) == pytest.approx(2 * giving_way.MOST_SECONDS, rel=0.1)
+    with stream_throttling.request_counter:
+        list(in_turn(pieces(waits, 120, stream_throttling.WORK_SECONDS / 50)))
+    assert sum(waits.all) == pytest.approx(2 * stream_throttling.MAX_WAIT_SECONDS, rel=0.1)
 
 
 def test_it_goes_on_as_soon_as_the_others_are_done(monkeypatch):
-    answering = Answering()
-    monkeypatch.setattr(giving_way, "answering", answering)
+    answering = RequestCounter()
+    monkeypatch.setattr(stream_throttling, "request_counter", answering)
     answering.now = 1
-    monkeypatch.setattr(giving_way.time, "sleep", lambda _seconds: setattr(answering, "now", 0))
-    monkeypatch.setattr(giving_way, "WORK_SECONDS", 0)
+    monkeypatch.setattr(stream_throttling.time, "sleep", lambda _seconds: setattr(answering, "now", 0))
+    monkeypatch.setattr(stream_throttling, "WORK_SECONDS", 0)
     began = time.monotonic()
     assert list(in_turn(iter("ab"))) == ["a", "b"]
-    assert time.monotonic() - began < giving_way.MOST_SECONDS
+    assert time.monotonic() - began < stream_throttling.MAX_WAIT_SECONDS
 
 
 def test_a_request_counts_until_its_answer_is_there_and_when_it_fails(monkeypatch):
-    answering = Answering()
-    monkeypatch.setattr(giving_way, "answering", answering)
-    assert AnsweringMiddleware(lambda request: (request, answering.now))("x") == ("x", 1)
+    answering = RequestCounter()
+    monkeypatch.setattr(stream_throttling, "request_counter", answering)
+    assert RequestCountMiddleware(lambda request: (request, answering.now))("x") == ("x", 1)
     with pytest.raises(ZeroDivisionError):
-        AnsweringMiddleware(lambda request: 1 / request)(0)
+        RequestCountMiddleware(lambda request: 1 / request)(0)
     assert answering.now == 0
 
 

@@ -5,13 +5,13 @@ from types import SimpleNamespace
 import pytest
 from django.db import OperationalError
 
-from core.databases import ALIVE_SECONDS, just_alive
+from core.queries.databases import ALIVE_SECONDS, recently_alive
 
 
 @pytest.fixture
 def clock(monkeypatch):
     now = SimpleNamespace(seconds=1000.0)
-    monkeypatch.setattr("core.databases.time.monotonic", lambda: now.seconds)
+    monkeypatch.setattr("core.queries.databases.time.monotonic", lambda: now.seconds)
     return now
 
 
@@ -29,7 +29,7 @@ class Connection:
 def ask(connection):
     """Whether the check is left out."""
     connection.health_check_done = False
-    with just_alive(connection):
+    with recently_alive(connection):
         return connection.health_check_done
 
 
@@ -52,7 +52,7 @@ def test_one_that_is_not_open_is_checked(clock):
 def test_a_dead_one_is_closed_and_trusted_no_more(clock, in_atomic_block):
     connection = Connection(in_atomic_block)
     ask(connection)
-    with pytest.raises(OperationalError), just_alive(connection):
+    with pytest.raises(OperationalError), recently_alive(connection):
         raise OperationalError("server closed the connection unexpectedly")
     assert (connection.connection is None) is not in_atomic_block, "a transaction ends by whoever began it"
     connection.connection = object()

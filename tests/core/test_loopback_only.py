@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import MiddlewareNotUsed
 
-from core.middleware import LoopbackOnlyMiddleware
+from core.http.middleware import LoopbackOnlyMiddleware
 
 
 @pytest.fixture(autouse=True)

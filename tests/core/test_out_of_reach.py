@@ -9,8 +9,8 @@ from django.db import connection
 from django.urls import path
 from kombu.exceptions import OperationalError as NoQueue
 
-from core import error_pages
-from core.out_of_reach import OUT_OF_REACH
+from core.http import error_pages
+from core.http.unavailability import UNAVAILABLE_ERRORS
 from policeroom.urls import urlpatterns as all_pages
 
 
@@ -103,4 +103,4 @@ def test_a_fault_of_the_program_stays_a_fault(client, monkeypatch):
     monkeypatch.setattr("django.middleware.common.CommonMiddleware.process_request", lambda self, r: broken(r))
     client.raise_request_exception = False
     assert client.get("/healthz").status_code == 500
-    assert not issubclass(signing.BadSignature, OUT_OF_REACH)
+    assert not issubclass(signing.BadSignature, UNAVAILABLE_ERRORS)

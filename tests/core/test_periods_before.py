@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.periods import Period, before, is_whole_month, months_of, year_before
+from core.time.periods import Period, is_whole_month, months_of, previous_period, year_before
 
 
 def days(since, until):
@@ -24,7 +24,7 @@ def days(since, until):
     ],
 )
 def test_the_one_before(period, earlier):
-    assert before(period) == earlier
+    assert previous_period(period) == earlier
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.prepared import MOST_SHAPES_ON_SERVER, Given, in_one_row, prepared
+from core.queries.prepared import MAX_SHAPES_ON_SERVER, Placeholder, aggregate_row, prepared
 from core.scope import Scope
 from stations.models import Officer, Posting, Room
 from tests import factories
@@ -36,7 +36,7 @@ def seen(user):
 @prepared
 def counted(scope):
     rows = Room.objects.filter(scope.q(""))
-    return in_one_row(rows, rooms=Count("pk"), closed=Count("pk", filter=Q(closed_on__isnull=False)))
+    return aggregate_row(rows, rooms=Count("pk"), closed=Count("pk", filter=Q(closed_on__isnull=False)))
 
 
 @prepared
@@ -146,13 +146,13 @@ def test_compiled_once(room, other_room, monkeypatch):
         return Room.objects.filter(pk=room)
 
     # The suite's own comparison makes each query anew; here it would be counted.
-    from core import prepared as module
+    from core.queries import prepared as module
 
     plain = dict(zip(module._Statement.rows.__code__.co_freevars, module._Statement.rows.__closure__, strict=True))
     monkeypatch.setattr(module._Statement, "rows", plain["plain"].cell_contents)
     assert [counting(room=item.pk) for item in (room, other_room, room)] == [[room], [other_room], [room]]
     assert len(made) == 1
-    assert isinstance(made[0], Given)
+    assert isinstance(made[0], Placeholder)
 
 
 def test_a_percent_sign_in_the_query_is_refused(room):
@@ -200,7 +200,7 @@ class TestOnTheServer:
         for _again in range(3):
             for length in range(1, 13):
                 assert among(rooms=rooms[:length]) == sorted(rooms[:length])
-        assert len(self.known()) == before + MOST_SHAPES_ON_SERVER
+        assert len(self.known()) == before + MAX_SHAPES_ON_SERVER
 
     def test_what_is_always_compared_with_is_written_out(self, officer):
         """An index of the open ones alone would not be found by a parameter."""

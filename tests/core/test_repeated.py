@@ -12,10 +12,10 @@ from rest_framework.test import APIClient
 
 from accounts.actions import issue_token, revoke_token
 from audit.models import Entry
-from audit.reads import PULL_LINE_EVERY_SECONDS
-from core import repeated
-from core.conditional import Repeatable
-from core.repeated import MOST_SECONDS, OVERHEAD_BYTES, Answers, Kept
+from audit.read_audit import PULL_LINE_EVERY_SECONDS
+from core.http import response_cache
+from core.http.conditional_requests import CacheableResponse
+from core.http.response_cache import MAX_SECONDS, OVERHEAD_BYTES, CachedResponse, ResponseCache
 from stations.models import Posting
 from tests import factories
 
@@ -43,9 +43,9 @@ def visit(officer, room):
 OF_A_CALL = ("X-Request-ID", "Content-Length")
 
 
-def later(monkeypatch, seconds=MOST_SECONDS):
+def later(monkeypatch, seconds=MAX_SECONDS):
     """For the memory of the process alone; no answer is given again after so long."""
-    monkeypatch.setattr("core.repeated.time.monotonic", lambda: time.perf_counter() + 10**9 + seconds)
+    monkeypatch.setattr("core.http.response_cache.time.monotonic", lambda: time.perf_counter() + 10**9 + seconds)
 
 
 def said(answer):
@@ -64,7 +64,7 @@ def test_an_unchanged_list_is_given_again_by_one_look_at_the_stamps(client, visi
 
 def test_who_has_it_is_told_so_by_the_same_look(client, visit, django_assert_num_queries):
     tag = client.get(VISITS)["ETag"]
-    repeated.answers.forget()
+    response_cache.response_cache.clear()
     first = client.get(VISITS, headers={"if-none-match": tag})
     with django_assert_num_queries(1):
         again = client.get(VISITS, headers={"if-none-match": tag})
@@ -153,7 +153,7 @@ def test_that_rows_left_the_house_is_noted_every_hour_at_least(client, visit, mo
     """An answer given again has its line in the trail at most an hour before: the line's time and the answer's."""
     from django.core.cache import cache
 
-    assert PULL_LINE_EVERY_SECONDS + MOST_SECONDS <= 3600
+    assert PULL_LINE_EVERY_SECONDS + MAX_SECONDS <= 3600
     client.get(VISITS)
     client.get(VISITS)
     assert Entry.objects.filter(verb="pulled").count() == 1
@@ -196,11 +196,11 @@ def test_what_was_changed_by_hand_is_seen_after_a_while(client, visit, monkeypat
 
 
 def kept(content, tag="t"):
-    return Kept(Repeatable(tag, 1, None, lambda: True), {}, content, timezone.localdate())
+    return CachedResponse(CacheableResponse(tag, 1, None, lambda: True), {}, content, timezone.localdate())
 
 
 def test_the_bound_holds():
-    result = Answers(most=2 * OVERHEAD_BYTES + 10, most_each=OVERHEAD_BYTES + 6)
+    result = ResponseCache(most=2 * OVERHEAD_BYTES + 10, most_each=OVERHEAD_BYTES + 6)
     result.keep("a", kept(b"12345"))
     result.keep("b", kept(b"12345"))
     assert result.find("a")
@@ -216,7 +216,7 @@ def test_the_bound_holds():
 
 
 def test_a_304_takes_no_content_away(monkeypatch):
-    result = Answers()
+    result = ResponseCache()
     result.keep("a", kept(b"12345"))
     result.keep("a", kept(None))
     assert result.find("a").content == b"12345"

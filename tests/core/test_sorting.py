@@ -3,8 +3,8 @@
 import pytest
 from django.http import QueryDict
 
-from core.views import Column
-from core.views.sorting import kept_while_sorting, sort_choices
+from core.web.views import Column
+from core.web.views.sorting import query_without_ordering, sort_choices
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -34,7 +34,7 @@ def test_the_usual_order_can_be_had_back_when_no_column_says_it():
 
 def test_filters_stay_and_the_page_of_the_old_order_goes():
     query = QueryDict("community=3&community=4&ordering=name&cursor=abc&q=")
-    assert kept_while_sorting(query) == [("community", "3"), ("community", "4"), ("q", "")]
+    assert query_without_ordering(query) == [("community", "3"), ("community", "4"), ("q", "")]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone, translation
 
-from core.periods import Period
+from core.time.periods import Period
 from dashboards.period import chosen, words
 
 

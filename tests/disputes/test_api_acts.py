@@ -8,7 +8,7 @@ from django.utils import timezone
 from audit.models import Entry
 from disputes import actions
 from disputes.models import Acknowledgement, Dispute
-from disputes.rules import table
+from disputes.rules import transitions
 from policeroom.api import router
 from tests import factories
 from tests.disputes.conftest import at, days_ago
@@ -152,10 +152,10 @@ def test_little_need_be_said(api, officer, room):
 def test_every_act_of_the_table_has_its_address():
     """What pages do, programs can; return visits come with visits, and what the system does has no address."""
     [viewset] = [one for prefix, one, _name in router.registry if prefix == "disputes"]
-    of_people = {act for act in table.ACTS if table.permission_to(act) != table.SYSTEM}
+    of_people = {act for act in transitions.ACTS if transitions.permission_to(act) != transitions.SYSTEM}
     assert set(viewset.acts.values()) == of_people - {"return_visit"}
     for name, act in viewset.acts.items():
-        assert viewset().permission_for(name) == table.permission_to(act)
+        assert viewset().permission_for(name) == transitions.permission_to(act)
     named = {get_extra_action.__name__ for get_extra_action in viewset.get_extra_actions()} | {
         "add_round",
         "agree",

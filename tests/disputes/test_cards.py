@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from audit.models import Entry
 from disputes import actions
 from disputes.models import Card, Dispute
+from notifications.message_texts import put_lines
 from notifications.models import Notification
-from notifications.texts import put_lines
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("in_english")

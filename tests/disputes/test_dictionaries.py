@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from core.errors import Invalid, NotAllowed
-from disputes import actions, norms
+from disputes import actions, dated_rules
 from disputes.models import Level, Limit, Procedure, ReturnPlan
 from tests import factories
 
@@ -41,8 +41,8 @@ def test_a_new_limit_follows_and_cases_go_by_it_from_that_day(admin, room):
     old.refresh_from_db()
     assert (old.valid_until, old.red_days, fresh.valid_until) == (day(2), 5, None)
     dispute = factories.DisputeFactory(room=room)
-    before = norms.level_deadline(dispute, since=day(0), on=day(2))
-    after = norms.level_deadline(dispute, since=day(0), on=day(3))
+    before = dated_rules.level_deadline(dispute, since=day(0), on=day(2))
+    after = dated_rules.level_deadline(dispute, since=day(0), on=day(3))
     assert before.due_on > after.due_on
     made = Entry.objects.get(verb="created", by=admin)
     assert made.changes["red_days"] == [5, 4]

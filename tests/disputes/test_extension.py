@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from core.errors import Invalid, NotAllowed, OutOfScope, RuleViolation
-from disputes import actions, clock, norms
+from disputes import actions, dated_rules, deadlines
 from disputes.models import Dispute, Extension
 from notifications.models import Notification
 from tests import factories
@@ -21,7 +21,7 @@ def day(n):
 
 def wound(**facts):
     dispute = factories.DisputeFactory(**facts)
-    dispute.save(update_fields=clock.wind(dispute))
+    dispute.save(update_fields=deadlines.wind(dispute))
     return dispute
 
 
@@ -112,7 +112,7 @@ def test_handling_of_a_petition_matter_is_extended_without_the_sides(room, offic
 
 def test_where_the_law_is_silent_the_chief_alone_judges(room, officer):
     dispute = wound(room=room, state="accepted", procedure="handling")
-    assert norms.lawful_due_on(dispute) is None
+    assert dated_rules.lawful_due_on(dispute) is None
     ask(officer, dispute, until_on=dispute.due_on + timedelta(days=90), parties_agree=False)
 
 
@@ -170,7 +170,7 @@ def test_what_was_asked_for_a_step_that_is_over_cannot_be_granted(room, officer,
     with pytest.raises(RuleViolation):
         actions.decide_extension(by=chief, dispute=dispute, grant=True)
     dispute.refresh_from_db()
-    dispute.save(update_fields=clock.wind(dispute))
+    dispute.save(update_fields=deadlines.wind(dispute))
     fresh = ask(officer, dispute)
     asked.refresh_from_db()
     assert (asked.state, fresh.state, fresh.step) == ("lapsed", "asked", "handle")

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.models import Entry
-from core.periods import Period, asked_period, last_month, last_year, quarter_so_far
+from core.time.periods import Period, last_month, last_year, quarter_so_far, requested_period
 from disputes import stats
 from disputes.ledger import Heading, write_sheet
 from disputes.ledger.sheet import COLUMNS, HEAD_ROWS, TITLE
@@ -169,10 +169,10 @@ def test_days_nobody_can_read_are_replaced(signed_in, officer, room):
 
 def test_a_missing_end_is_today_and_a_missing_beginning_the_first_of_the_month():
     today = date(2026, 11, 22)
-    assert asked_period(today) == Period(date(2026, 11, 1), today)
-    assert asked_period(today, since=date(2026, 3, 5)) == Period(date(2026, 3, 5), today)
-    assert asked_period(today, until=date(2026, 3, 5)) == Period(date(2026, 3, 1), date(2026, 3, 5))
-    assert asked_period(today, since=date(2027, 1, 1)) == Period(date(2027, 1, 1), date(2027, 1, 1))
+    assert requested_period(today) == Period(date(2026, 11, 1), today)
+    assert requested_period(today, since=date(2026, 3, 5)) == Period(date(2026, 3, 5), today)
+    assert requested_period(today, until=date(2026, 3, 5)) == Period(date(2026, 3, 1), date(2026, 3, 5))
+    assert requested_period(today, since=date(2027, 1, 1)) == Period(date(2027, 1, 1), date(2027, 1, 1))
 
 
 def test_periods_one_tap_away():
@@ -288,7 +288,7 @@ def test_rows_cost_no_query_of_their_own(room, other_room):
 
 
 def test_more_than_a_file_holds_is_refused_before_it_is_begun(signed_in, officer, room, monkeypatch):
-    monkeypatch.setattr(ledger, "MOST_ROWS", 2)
+    monkeypatch.setattr(ledger, "MAX_ROWS", 2)
     many_cases(room, 3)
     response = excel(signed_in(officer))
     assert response.status_code == 409

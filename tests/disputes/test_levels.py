@@ -4,7 +4,7 @@ import pytest
 
 from audit.models import Entry
 from core.errors import Invalid, NotAllowed, OutOfScope, RuleViolation, StaleVersion
-from disputes import actions, norms
+from disputes import actions, dated_rules
 from disputes.actions import levels
 from disputes.models import Acknowledgement, LevelChange
 from notifications.models import Notification
@@ -29,7 +29,7 @@ def told(kind="dispute_level"):
 def test_a_graver_level_shortens_the_time_and_leaves_one_line(dispute, officer):
     changed = actions.escalate(by=officer, dispute=dispute, level="red", reason="有持械苗头")
     assert changed.level == "red"
-    limit = norms.level_deadline(changed, since=changed.accepted_on)
+    limit = dated_rules.level_deadline(changed, since=changed.accepted_on)
     assert (changed.yellow_on, changed.due_on) == (limit.yellow_on, limit.due_on)
     [change] = LevelChange.objects.filter(dispute=dispute)
     assert (change.before, change.after, change.reason, change.created_by) == ("blue", "red", "有持械苗头", officer)
@@ -95,7 +95,7 @@ def test_a_station_without_a_chief_is_the_bureaus_to_hear_of(dispute, officer, b
 
 def test_told_of_a_case_opened_grave(room, officer, chief, bureau):
     dispute = factories.DisputeFactory(room=room, level="red")
-    levels.told_of_level(officer, dispute)
+    levels.level_recipients(officer, dispute)
     assert waiting(dispute) == {"chief": "red", "bureau": "red"}
     assert told() == {chief, bureau}
 
@@ -152,7 +152,7 @@ def test_an_instruction_reaches_the_room(dispute, officer, roommate, chief, bure
 
 
 def test_a_level_says_itself_who_is_told(dispute, officer, chief, bureau):
-    level = norms.level("orange")
+    level = dated_rules.level("orange")
     level.tells_bureau = False
     level.save()
     actions.escalate(by=officer, dispute=dispute, level="orange", reason="可能激化")

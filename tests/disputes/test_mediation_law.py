@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from core.errors import Invalid, RuleViolation
-from disputes import actions, norms
+from disputes import actions, dated_rules
 from disputes.models import Extension, Mediation, Procedure
 from disputes.rules import mediation
 from followups.workdays import add_working_days
@@ -180,7 +180,7 @@ def test_one_reason_lets_two_rules_pass_each_with_its_line(accepted, mediated, o
 
 def test_the_month_is_made_longer_by_an_extension_only(accepted, mediated, officer, chief):
     start = days_ago(50)
-    last = norms.months_later(start, 1)
+    last = dated_rules.months_later(start, 1)
     dispute = accepted("people", on=start)
     mediated(dispute, "continued", on=last)
     for by in (officer, chief):
@@ -240,7 +240,7 @@ def test_a_child_who_is_not_there_needs_no_guardian(with_child, mediated, office
 
 @pytest.mark.parametrize(("born", "needed"), [((2010, 5, 6), False), ((2010, 5, 7), True), ((1980, 1, 1), False)])
 def test_sixteen_counts_on_the_day_of_the_round(born, needed):
-    law = norms.procedure("police")
+    law = dated_rules.procedure("police")
     party = factories.PartyFactory.build(name="王小强", birth_date=date(*born), dispute=None, resident=None)
     result = mediation.guardian(law, [party], date(2026, 5, 6), guardian_present=False)
     assert (result is not None) is needed

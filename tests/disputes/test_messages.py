@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from disputes import actions, clock
+from disputes import actions, deadlines
 from disputes.models import HandOff
 from followups.workdays import next_working_day
+from notifications.message_texts import put_lines
 from notifications.models import Notification
-from notifications.texts import put_lines
 from tests import factories
 
 TITLE = "王强与李梅邻里纠纷"
@@ -30,7 +30,7 @@ KINDS_OF_ACTS = {
 @pytest.fixture
 def dispute(room):
     dispute = factories.DisputeFactory(room=room, state="accepted", title=TITLE)
-    dispute.save(update_fields=clock.wind(dispute))
+    dispute.save(update_fields=deadlines.wind(dispute))
     return dispute
 
 

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from audit.models import Entry
 from disputes import actions, tasks
 from disputes.models import Card, Dispute, Referral, Term
+from notifications.message_texts import put_lines
 from notifications.models import Notification
-from notifications.texts import put_lines
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -78,9 +78,9 @@ def test_what_no_longer_binds_is_not_reminded_of(room, officer):
 def test_nobody_to_tell_so_it_is_told_when_somebody_comes(room, station):
     late = term(room, -1)
     response = reply(room, -1)
-    assert (actions.remind_terms(), actions.tell_overdue_referrals()) == (0, 0)
+    assert (actions.remind_terms(), actions.notify_overdue_referrals()) == (0, 0)
     chief = factories.PostingFactory(role="chief", station=station).officer
-    assert (actions.remind_terms(), actions.tell_overdue_referrals()) == (1, 1)
+    assert (actions.remind_terms(), actions.notify_overdue_referrals()) == (1, 1)
     assert messages_of(chief, "dispute_terms")[0].data["first"] == [late.pk]
     assert messages_of(chief, "dispute_replies")[0].data["first"] == [response.pk]
 
@@ -89,7 +89,7 @@ def test_overdue_answers_go_to_room_and_chief_once(room, officer, chief, auxilia
     late = reply(room, -1, body_name="城关司法所")
     reply(room, 0)
     reply(room, -5, answered_on=TODAY, outcome="taken")
-    assert [actions.tell_overdue_referrals(), actions.tell_overdue_referrals()] == [1, 0]
+    assert [actions.notify_overdue_referrals(), actions.notify_overdue_referrals()] == [1, 0]
     for item in (officer, chief):
         [message] = messages_of(item, "dispute_replies")
         assert message.data["first"] == [late.pk]
@@ -103,9 +103,9 @@ def test_overdue_answers_go_to_room_and_chief_once(room, officer, chief, auxilia
 def test_nothing_on_a_day_off(room, officer, today):
     term(room, 1)
     reply(room, -1)
-    assert (actions.remind_terms(on=SATURDAY), actions.tell_overdue_referrals(on=SATURDAY)) == (0, 0)
+    assert (actions.remind_terms(on=SATURDAY), actions.notify_overdue_referrals(on=SATURDAY)) == (0, 0)
     today.move_to(f"{MONDAY}T08:00:00+08:00")
-    assert (actions.remind_terms(), actions.tell_overdue_referrals()) == (1, 1)
+    assert (actions.remind_terms(), actions.notify_overdue_referrals()) == (1, 1)
 
 
 def closed(room, **facts):

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from disputes import actions, steps
-from disputes.casefile import CaseFile
+from disputes import actions, next_steps
+from disputes.case_file import CaseFile
 from disputes.models import Dispute
-from disputes.story import OF_THE_TRAIL, story
+from disputes.timeline import OF_THE_TRAIL, story
 from followups.models import FollowUp
 from tests import factories
 from tests.disputes.conftest import days_ago
@@ -24,7 +24,7 @@ def page(client, dispute, name="detail"):
 def names(dispute, user):
     """(first act's page, all others) as the case page offers them."""
     dispute = Dispute.objects.visible_to(user).for_list().get(pk=dispute.pk)
-    first, beside, menu = steps.offered(CaseFile(dispute, user))
+    first, beside, menu = next_steps.offered(CaseFile(dispute, user))
     named = [action.url.rstrip("/").rpartition("/")[2] for action in (*beside, *menu)]
     return first.url.rpartition("disputes/")[2].split("/", 1)[1] if first else None, named
 
@@ -75,11 +75,11 @@ class TestNextStep:
     def test_after_closure_the_next_return_visit(self, officer, in_state):
         dispute = in_state("closed")
         coming = CaseFile(dispute, officer).return_follow_ups[0]
-        first, beside, _menu = steps.offered(CaseFile(dispute, officer))
+        first, beside, _menu = next_steps.offered(CaseFile(dispute, officer))
         assert first is None
         assert beside[0].url == coming.visit_url
         FollowUp.objects.filter(pk=coming.pk).update(window_from=timezone.localdate())
-        first, beside, _menu = steps.offered(CaseFile(dispute, officer))
+        first, beside, _menu = next_steps.offered(CaseFile(dispute, officer))
         assert first.url == coming.visit_url
         assert coming.visit_url not in [action.url for action in beside]
 
@@ -227,7 +227,7 @@ class TestStory:
         actions.show_cards(on=dispute.due_on + timedelta(days=1))
         card = next(item for item in story(dispute, officer) if item.get("tone") == "red")
         assert (card["title"].split(" by ")[0], card["status"]) == ("Handling was due", "red card")
-        named = {card["icon"], *OF_THE_TRAIL.values(), *(act.icon for act in steps.ACTS.values())}
+        named = {card["icon"], *OF_THE_TRAIL.values(), *(act.icon for act in next_steps.ACTS.values())}
         assert all(lucide._render_icon(name, 18) for name in named)
 
     def test_a_case_without_trail_has_a_story_too(self, in_english, officer, room):

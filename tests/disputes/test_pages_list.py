@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from disputes import actions, saved
+from disputes import actions, saved_views
 from disputes.models import Dispute
 from tests import factories
 from tests.disputes.conftest import days_ago
@@ -74,13 +74,13 @@ class TestSavedFilters:
         assert set(shown(signed_in(officer), view="mine")) == {mine.pk, agreed.pk, again.pk}
 
     def test_only_what_is_worth_a_tab_to_the_reader(self, officer, auxiliary, chief, bureau, auditor):
-        assert "sign" not in saved.offered_to(officer)
-        assert "extensions" not in saved.offered_to(auxiliary)
-        assert {"sign", "extensions", "mine"} <= set(saved.offered_to(chief))
-        assert "sign" in saved.offered_to(bureau)
-        assert "mine" not in saved.offered_to(bureau)
-        assert "void" in saved.offered_to(auditor)
-        assert "void" not in saved.offered_to(chief)
+        assert "sign" not in saved_views.offered_to(officer)
+        assert "extensions" not in saved_views.offered_to(auxiliary)
+        assert {"sign", "extensions", "mine"} <= set(saved_views.offered_to(chief))
+        assert "sign" in saved_views.offered_to(bureau)
+        assert "mine" not in saved_views.offered_to(bureau)
+        assert "void" in saved_views.offered_to(auditor)
+        assert "void" not in saved_views.offered_to(chief)
 
     def test_chief_and_bureau_have_their_own_signatures(self, signed_in, chief, bureau, opened):
         grave = opened(level="red")

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from disputes import stats, words
+from disputes import codes, stats
 from disputes.models import Acknowledgement, Card, Closing, Dispute, Extension
 from tests import factories
 
@@ -35,7 +35,7 @@ def a_season(rng, room, other_room, far_room):
     for _number in range(60):
         heard = FIRST + timedelta(days=rng.randrange(DAYS))
         case = factories.DisputeFactory(
-            room=rng.choice(rooms), kind=rng.choice(["land", "debt", "family"]), level=rng.choice(words.LEVEL_ORDER),
+            room=rng.choice(rooms), kind=rng.choice(["land", "debt", "family"]), level=rng.choice(codes.LEVEL_ORDER),
             reported_on=heard, state="accepted",
         )  # fmt: skip
         _close_some(rng, case, heard)
@@ -55,7 +55,7 @@ def _close_some(rng, case, opened):
         closed = opened + timedelta(days=rng.choice([0, 1, 3, 8, 8, 21]))
         again = closed + timedelta(days=rng.choice([5, 89, 90, 91])) if rng.random() < 0.5 else None
         Closing.objects.create(
-            dispute=case, cycle=cycle, room=case.room, level=rng.choice(words.LEVEL_ORDER), opened_on=opened,
+            dispute=case, cycle=cycle, room=case.room, level=rng.choice(codes.LEVEL_ORDER), opened_on=opened,
             closed_on=closed, outcome=rng.choice(["agreed", "agreed", "not_agreed", "referred"]), reopened_on=again,
             reopen_reason="又起争执" if again else "",
         )  # fmt: skip
@@ -178,7 +178,7 @@ def test_what_waits_equals_the_lists_behind_it(rng, room, far_room, bureau, offi
         due = rng.choice([None, *(today + timedelta(days=days) for days in (-9, -1, 0, 1, 4, 20))])
         case = factories.DisputeFactory(
             room=rng.choice([room, far_room]), state=rng.choice(["reported", "accepted", "referred", "closed"]),
-            level=rng.choice(words.LEVEL_ORDER), cycle=rng.choice([1, 1, 2]),
+            level=rng.choice(codes.LEVEL_ORDER), cycle=rng.choice([1, 1, 2]),
             due_on=due, yellow_on=due and due - timedelta(days=rng.choice([1, 5])),
         )  # fmt: skip
         for tier in rng.sample(["chief", "bureau"], rng.randrange(3)):

@@ -3,11 +3,11 @@
 import pytest
 from django.utils import translation
 
+from audit.labels import change_lines
 from audit.models import Entry
-from audit.wording import change_lines
 from disputes import actions
-from disputes.casefile import CaseFile
-from disputes.story import story
+from disputes.case_file import CaseFile
+from disputes.timeline import story
 from tests.disputes.conftest import days_ago
 
 GANG = "a gang fight, or taking revenge together"

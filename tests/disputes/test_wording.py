@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from disputes import wording, words
+from disputes import codes, time_limit_texts
 from tests.factories import DisputeFactory
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -27,26 +27,29 @@ DAY = timedelta(days=1)
     ],
 )
 def test_time_left_counts_working_days(room, due_on, said):
-    assert wording.time_left(DisputeFactory(room=room, due_on=due_on), FRIDAY) == said
+    assert time_limit_texts.time_left(DisputeFactory(room=room, due_on=due_on), FRIDAY) == said
 
 
 @pytest.mark.django_db
 def test_what_was_due_on_friday_is_late_on_sunday_though_nobody_worked_since(room):
-    assert wording.time_left(DisputeFactory(room=room, due_on=FRIDAY), FRIDAY + 2 * DAY) == "late, no working day yet"
+    assert (
+        time_limit_texts.time_left(DisputeFactory(room=room, due_on=FRIDAY), FRIDAY + 2 * DAY)
+        == "late, no working day yet"
+    )
 
 
 @pytest.mark.django_db
 def test_a_voided_case_has_no_limit(room):
     case = DisputeFactory(room=room, due_on=FRIDAY, voided_at=timezone.now(), void_reason="重复登记")
-    assert wording.time_left(case, FRIDAY) == ""
-    assert wording.next_step(case) == ""
+    assert time_limit_texts.time_left(case, FRIDAY) == ""
+    assert time_limit_texts.next_step(case) == ""
 
 
 @pytest.mark.django_db
 def test_a_whole_list_costs_one_query(room, django_assert_num_queries):
     cases = [DisputeFactory(room=room, due_on=FRIDAY + n * DAY) for n in range(-3, 9)]
     with django_assert_num_queries(1):
-        said = [item.time_left for item in wording.with_time_left(cases, FRIDAY)]
+        said = [item.time_left for item in time_limit_texts.with_time_left(cases, FRIDAY)]
     assert said[0] == "3 working days late"
     assert said[-1] == "5 working days left"
 
@@ -55,13 +58,13 @@ def test_a_whole_list_costs_one_query(room, django_assert_num_queries):
 def test_a_list_without_limits_costs_none(room, django_assert_num_queries):
     case = DisputeFactory(room=room)
     with django_assert_num_queries(0):
-        assert [item.time_left for item in wording.with_time_left([case])] == [""]
+        assert [item.time_left for item in time_limit_texts.with_time_left([case])] == [""]
 
 
 @pytest.mark.django_db
 def test_every_state_but_the_last_waits_for_something(room):
-    for state in dict(words.STATES):
+    for state in dict(codes.STATES):
         case = DisputeFactory.build(room=room, numbered_by=room, sequence=1, state=state)
-        assert bool(wording.next_step(case)) == (state != words.FOLLOWED_UP)
-    handled = DisputeFactory.build(room=room, sequence=1, state=words.ACCEPTED, procedure=words.HANDLING)
-    assert wording.next_step(handled) == "to be handled and answered"
+        assert bool(time_limit_texts.next_step(case)) == (state != codes.FOLLOWED_UP)
+    handled = DisputeFactory.build(room=room, sequence=1, state=codes.ACCEPTED, procedure=codes.HANDLING)
+    assert time_limit_texts.next_step(handled) == "to be handled and answered"

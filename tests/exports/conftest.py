@@ -8,7 +8,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from core.sheets import csv_pieces
+from core.exports.sheets import csv_pieces
 from disputes.models import ReturnVisit
 from followups.models import FollowUp
 from residents.models import Resident

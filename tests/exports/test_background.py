@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from core import exporting, exports, workbooks
-from core.sheets import Sheet, csv_pieces
+from core.exports import export_job, export_store, workbooks
+from core.exports.sheets import Sheet, csv_pieces
 from notifications.models import Notification
 from reports import actions
 from tests import factories
@@ -21,7 +21,9 @@ LISTS = ["visits", "follow-ups", "residents", "households", "disputes"]
 
 
 def begun(officer, path="/api/v1/visits/", **facts):
-    return exports.begin(**{"kind": "visits", "officer": officer, "query": "", "language": "en", "path": path, **facts})
+    return export_store.create(
+        **{"kind": "visits", "officer": officer, "query": "", "language": "en", "path": path, **facts}
+    )
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -45,7 +47,7 @@ def test_states_are_told_and_twice_is_once(api, officer, room):
     assert api(officer).get(f"/api/v1/visits/export/{export.number}/").json()["state"] == "waiting"
     actions.write_export(number=export.number)
     actions.write_export(number=export.number)
-    done = exports.find(export.number)
+    done = export_store.get(export.number)
     assert (done.state, done.rows, done.total) == ("done", 1, 1)
     assert Notification.objects.filter(officer=officer, kind="export_done").count() == 1
 
@@ -53,15 +55,15 @@ def test_states_are_told_and_twice_is_once(api, officer, room):
 def test_expired_is_gone(api, officer, settings):
     settings.EXPORT_KEEP_HOURS = -1
     old = begun(officer)
-    assert exports.find(old.number) is None
+    assert export_store.get(old.number) is None
     assert api(officer).get(f"/api/v1/visits/export/{old.number}/").status_code == 404
 
 
 def test_what_a_token_does_not_cover_is_not_written(officer):
     export = begun(officer, permissions=["residents.view"])
     actions.write_export(number=export.number)
-    failed = exports.find(export.number)
-    assert (failed.state, failed.error, failed.rows) == ("failed", exporting.LOST, 0)
+    failed = export_store.get(export.number)
+    assert (failed.state, failed.error, failed.rows) == ("failed", export_job.LOST, 0)
     assert not failed.file.exists()
 
 
@@ -72,14 +74,14 @@ def test_what_breaks_in_the_middle_leaves_no_file(officer):
 
     export = begun(officer)
     with pytest.raises(OSError, match="disk full"):
-        exporting.write(export, officer, sheet=Sheet("visits", ["id"], broken))
-    failed = exports.find(export.number)
-    assert (failed.state, failed.error) == ("failed", exporting.STOPPED)
-    assert [path.suffix for path in exports.folder().iterdir()] == [".json"]
+        export_job.write(export, officer, sheet=Sheet("visits", ["id"], broken))
+    failed = export_store.get(export.number)
+    assert (failed.state, failed.error) == ("failed", export_job.STOPPED)
+    assert [path.suffix for path in export_store.folder().iterdir()] == [".json"]
 
 
 def test_cancelled_in_the_middle(officer, monkeypatch):
-    monkeypatch.setattr(exporting, "TELL_SECONDS", 0)
+    monkeypatch.setattr(export_job, "PROGRESS_SECONDS", 0)
     export = begun(officer)
 
     def rows():
@@ -88,15 +90,15 @@ def test_cancelled_in_the_middle(officer, monkeypatch):
                 actions.cancel_export(by=officer, number=export.number)
             yield {"id": number}
 
-    exporting.write(export, officer, sheet=Sheet("visits", ["id"], rows))
-    assert exports.find(export.number).state == "cancelled"
+    export_job.write(export, officer, sheet=Sheet("visits", ["id"], rows))
+    assert export_store.get(export.number).state == "cancelled"
     assert not export.file.exists()
 
 
 def test_progress_counts_rows_and_not_lines_of_a_cell(officer):
     export = begun(officer)
     rows = [{"a": 'x\n"y"\n'}, {"a": "\n"}, {"a": '"'}]
-    assert exporting.write(export, officer, sheet=Sheet("visits", ["a"], lambda: rows)).rows == 3
+    assert export_job.write(export, officer, sheet=Sheet("visits", ["a"], lambda: rows)).rows == 3
 
 
 def test_a_workbook_of_a_page(signed_in, officer, room, nasty_rows, django_capture_on_commit_callbacks):
@@ -104,7 +106,7 @@ def test_a_workbook_of_a_page(signed_in, officer, room, nasty_rows, django_captu
     with django_capture_on_commit_callbacks(execute=True):
         asked = client.post(reverse("exports:new"), {"path": "/residents/", "query": "state=", "format": "xlsx"})
     assert asked["Location"] == reverse("exports:list")
-    [export] = exports.every(officer)
+    [export] = export_store.list_exports(officer)
     assert export.state == "done", export.error
     page = client.get(reverse("exports:list")).content.decode()
     assert reverse("exports:file", args=[export.number]) in page
@@ -125,19 +127,19 @@ def test_a_workbook_of_a_page(signed_in, officer, room, nasty_rows, django_captu
 def test_a_report_as_a_workbook(signed_in, officer, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         signed_in(officer).post(reverse("exports:new"), {"path": "/reports/workload/", "query": ""})
-    [export] = exports.every(officer)
+    [export] = export_store.list_exports(officer)
     assert (export.state, export.rows) == ("done", 1), export.error
     sheet = openpyxl.load_workbook(export.file).active
     assert sheet["C2"].is_date
 
 
 def test_more_than_a_sheet_holds(officer, monkeypatch):
-    monkeypatch.setattr(workbooks, "MOST_ROWS", 3)
+    monkeypatch.setattr(workbooks, "MAX_ROWS", 3)
     many = Sheet("visits", ["id"], lambda: ({"id": number} for number in range(3)))
-    export = exporting.write(begun(officer, format="xlsx"), officer, sheet=many)
-    assert (export.state, export.error) == ("failed", exporting.TOO_MANY)
+    export = export_job.write(begun(officer, format="xlsx"), officer, sheet=many)
+    assert (export.state, export.error) == ("failed", export_job.TOO_MANY)
     counted = replace(many, total=lambda: 3, rows=lambda: 1 / 0)
-    assert exporting.write(begun(officer, format="xlsx"), officer, sheet=counted).error == exporting.TOO_MANY
+    assert export_job.write(begun(officer, format="xlsx"), officer, sheet=counted).error == export_job.TOO_MANY
 
 
 @pytest.mark.parametrize("path", ["/visits/1/", "/nowhere/", "/exports/", "/account/", "/api/v1/visits/1/", "//x"])
@@ -155,7 +157,7 @@ def test_other_peoples_exports_are_absent(signed_in, officer, roommate):
     assert client.get(reverse("exports:file", args=[export.number])).status_code == 404
     assert client.post(reverse("exports:cancel", args=[export.number])).status_code == 404
     assert export.number not in client.get(reverse("exports:list")).content.decode()
-    assert exports.find(export.number).state == "waiting"
+    assert export_store.get(export.number).state == "waiting"
 
 
 def test_who_lost_the_post_does_not_get_the_file(signed_in, officer, room, other_room):
@@ -173,10 +175,10 @@ def test_cancel_and_again(signed_in, officer, django_capture_on_commit_callbacks
     export = begun(officer, path="/visits/")
     client = signed_in(officer)
     client.post(reverse("exports:cancel", args=[export.number]))
-    assert exports.find(export.number).state == "cancelled"
+    assert export_store.get(export.number).state == "cancelled"
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("exports:retry", args=[export.number]))
-    assert [item.state for item in exports.every(officer)] == ["done", "cancelled"]
+    assert [item.state for item in export_store.list_exports(officer)] == ["done", "cancelled"]
 
 
 def test_rows_are_never_held_at_once(officer):

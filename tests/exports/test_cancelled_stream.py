@@ -9,8 +9,8 @@ from django.db.models.fields import IntegerField
 from django.db.models.functions import Cast
 
 from audit.models import Entry
-from core.bulk import insert_rows
-from core.sheets import Sheet, csv_pieces
+from core.exports.sheets import Sheet, csv_pieces
+from core.queries.bulk_insert import insert_rows
 from residents.models import Household
 from tests import factories
 

@@ -7,8 +7,8 @@ import pytest
 from celery import current_app
 from django.utils import timezone
 
-from core import exporting, exports
-from core.sheets import Sheet
+from core.exports import export_job, export_store
+from core.exports.sheets import Sheet
 from policeroom.celery import app
 from reports.tasks import remove_expired_exports
 
@@ -21,10 +21,10 @@ def written(officer):
 
     def make(hours):
         sheet = Sheet(name="visits", columns=["id"], rows=lambda: iter([{"id": 1}]))
-        asked = exports.begin(kind="visits", officer=officer, query="", language="en")
-        export = exporting.write(asked, officer, sheet=sheet)
+        asked = export_store.create(kind="visits", officer=officer, query="", language="en")
+        export = export_job.write(asked, officer, sheet=sheet)
         then = (timezone.now() - timedelta(hours=hours)).timestamp()
-        for path in exports.folder().glob(f"{export.number}.*"):
+        for path in export_store.folder().glob(f"{export.number}.*"):
             os.utime(path, (then, then))
         return export
 
@@ -32,40 +32,40 @@ def written(officer):
 
 
 def names():
-    return {path.name for path in exports.folder().iterdir()}
+    return {path.name for path in export_store.folder().iterdir()}
 
 
 def test_what_has_expired_goes_and_the_rest_stays(written, settings):
     old, young = written(settings.EXPORT_KEEP_HOURS + 1), written(settings.EXPORT_KEEP_HOURS - 1)
-    part = exports.folder() / f"{old.number}.0a1b2c3d.part"
+    part = export_store.folder() / f"{old.number}.0a1b2c3d.part"
     part.write_text("half")
     then = (timezone.now() - timedelta(days=3)).timestamp()
     os.utime(part, (then, then))
     remove_expired_exports()
     assert names() == {f"{young.number}.csv", f"{young.number}.json"}
-    assert exports.find(young.number).file.exists()
-    assert exports.find(old.number) is None
+    assert export_store.get(young.number).file.exists()
+    assert export_store.get(old.number) is None
 
 
 def test_twice_is_once_and_an_empty_folder_is_fine(written, settings):
-    assert exports.sweep() == 0
+    assert export_store.delete_expired() == 0
     written(settings.EXPORT_KEEP_HOURS + 1)
-    assert exports.sweep() == 2
-    assert exports.sweep() == 0
+    assert export_store.delete_expired() == 2
+    assert export_store.delete_expired() == 0
 
 
 def test_one_that_cannot_be_removed_keeps_no_other(written, settings):
-    stuck = exports.folder() / "a-folder"
+    stuck = export_store.folder() / "a-folder"
     stuck.mkdir()
     written(settings.EXPORT_KEEP_HOURS + 1)
     os.utime(stuck, (0, 0))
-    assert exports.sweep() == 2
+    assert export_store.delete_expired() == 2
     assert names() == {"a-folder"}
 
 
 def test_asking_for_an_export_waits_for_no_sweeping(written, officer, settings):
     old = written(settings.EXPORT_KEEP_HOURS + 1)
-    exports.begin(kind="visits", officer=officer, query="", language="en")
+    export_store.create(kind="visits", officer=officer, query="", language="en")
     assert old.file.exists()
 
 

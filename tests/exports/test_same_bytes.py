@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone, translation
 
-from core.copying import can_copy
+from core.queries.postgres_copy import can_copy
 from disputes.api import cases
 from followups.api import FollowUpViewSet
 from residents.api import HouseholdViewSet, ResidentViewSet

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from core import exports
+from core.exports import export_store
 from notifications.models import Notification
-from reports import actions, hooks
-from reports.actions import delivering
+from reports import actions
 from reports.models import Delivery, SavedReport, Webhook
+from reports.saved import webhook_client
+from reports.saved.actions import delivering
 from tests import factories
 
 
@@ -45,7 +46,7 @@ def test_a_planned_report_comes_as_a_file_and_a_message(saved, chief, visit):
     due(one)
     assert (actions.queue_due(), actions.queue_due()) == (1, 0)
     assert (actions.deliver_waiting(), actions.deliver_waiting()) == (1, 0)
-    [export] = exports.every(chief)
+    [export] = export_store.list_exports(chief)
     assert (export.state, export.rows, export.title) == ("done", 1, "走访")
     assert Notification.objects.filter(officer=chief, kind="report_ready").count() == 1
     assert Delivery.objects.get().state == Delivery.DONE
@@ -72,9 +73,9 @@ def test_paused_and_deleted_ones_are_not_asked(saved, chief):
 def test_the_recipient_gets_what_the_recipient_may_see(saved, chief, neighbour, visit):
     actions.queue_now(by=chief, saved=saved(recipient=neighbour))
     actions.deliver_waiting()
-    [export] = exports.every(neighbour)
+    [export] = export_store.list_exports(neighbour)
     assert (export.state, export.rows) == ("done", 0)
-    assert exports.every(chief) == []
+    assert export_store.list_exports(chief) == []
 
 
 def test_who_lost_the_post_gets_nothing_and_the_owner_hears_of_it(saved, chief, neighbour, visit):
@@ -82,7 +83,7 @@ def test_who_lost_the_post_gets_nothing_and_the_owner_hears_of_it(saved, chief, 
     neighbour.postings.update(since=today() - timedelta(days=9), until=today() - timedelta(days=1))
     actions.queue_now(by=chief, saved=one)
     actions.deliver_waiting()
-    assert exports.every(neighbour) == []
+    assert export_store.list_exports(neighbour) == []
     assert Delivery.objects.get().state == Delivery.GIVEN_UP
     assert Notification.objects.filter(officer=chief, kind="report_not_delivered").count() == 1
     assert not Notification.objects.filter(officer=neighbour).exists()
@@ -100,7 +101,7 @@ def test_a_sweeper_that_died_gives_back_what_it_held(saved, chief, visit):
     assert actions.deliver_waiting() == 0
     Delivery.objects.update(next_at=timezone.now() - timedelta(seconds=1))
     assert actions.deliver_waiting() == 1
-    assert len(exports.every(chief)) == 1
+    assert len(export_store.list_exports(chief)) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -169,7 +170,7 @@ def test_a_webhook_is_signed_and_names_its_delivery(hooked, bureau, other_side, 
     [(head, body)] = other_side.got
     assert body.startswith(b"\xef\xbb\xbf")
     assert body.count(b"\n") == 2
-    assert head["X-Policeroom-Signature"] == hooks.signature(secret, head["X-Policeroom-Timestamp"], body)
+    assert head["X-Policeroom-Signature"] == webhook_client.signature(secret, head["X-Policeroom-Timestamp"], body)
     assert head["X-Policeroom-Delivery"] == delivering.number_of(Delivery.objects.get())
     assert Delivery.objects.get().state == Delivery.DONE
     assert secret not in str(Entry.objects.values_list("changes", flat=True))
@@ -221,13 +222,13 @@ def test_a_webhook_that_always_fails_is_stopped(hooked, bureau, other_side):
 )
 def test_nothing_goes_where_nobody_allowed_it(hosts, url, settings):
     settings.WEBHOOK_HOSTS = hosts
-    assert hooks.why_not_allowed(url)
+    assert webhook_client.why_not_allowed(url)
 
 
 def test_https_to_a_named_host_is_allowed(settings):
     settings.WEBHOOK_HOSTS = ["data.example", "127.0.0.1:9"]
-    assert hooks.why_not_allowed("https://data.example/take") is None
-    assert hooks.why_not_allowed("http://127.0.0.1:9/take") is None
+    assert webhook_client.why_not_allowed("https://data.example/take") is None
+    assert webhook_client.why_not_allowed("http://127.0.0.1:9/take") is None
 
 
 def test_a_host_taken_off_the_list_gets_nothing_more(hooked, bureau, other_side, settings):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reports.schedule import minutes_until_next, next_day, period_of, query_on
+from reports.saved.schedule import minutes_until_next, next_day, period_of, query_on
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from disputes import words
+from disputes import codes
 from disputes.models import Agreement, Dispute, Mediation, Numbering, Party, Referral, Term
 from tests.factories.units import OfficerFactory, RoomFactory
 
@@ -33,11 +33,11 @@ class DisputeFactory(DjangoModelFactory):
     kind = "neighbour"
     summary = "两家因排水沟改道发生争吵。"
     reported_on = factory.LazyFunction(timezone.localdate)
-    accepted_on = factory.LazyAttribute(lambda o: None if o.state == words.REPORTED else o.reported_on)
-    procedure = factory.LazyAttribute(lambda o: "" if o.state == words.REPORTED else words.PEOPLE)
-    closed_on = factory.LazyAttribute(lambda o: o.reported_on if o.state in words.OVER_STATES else None)
-    outcome = factory.LazyAttribute(lambda o: "by_themselves" if o.state in words.OVER_STATES else "")
-    state = words.REPORTED
+    accepted_on = factory.LazyAttribute(lambda o: None if o.state == codes.REPORTED else o.reported_on)
+    procedure = factory.LazyAttribute(lambda o: "" if o.state == codes.REPORTED else codes.PEOPLE)
+    closed_on = factory.LazyAttribute(lambda o: o.reported_on if o.state in codes.OVER_STATES else None)
+    outcome = factory.LazyAttribute(lambda o: "by_themselves" if o.state in codes.OVER_STATES else "")
+    state = codes.REPORTED
 
 
 class PartyFactory(DjangoModelFactory):
@@ -47,7 +47,7 @@ class PartyFactory(DjangoModelFactory):
         model = Party
 
     dispute = factory.SubFactory(DisputeFactory)
-    side = words.SIDE_A
+    side = codes.SIDE_A
     name = factory.LazyAttribute(lambda o: o.resident.name if o.resident else "外来人")
     resident = None
 
@@ -56,7 +56,7 @@ class MediationFactory(DjangoModelFactory):
     class Meta:
         model = Mediation
 
-    dispute = factory.SubFactory(DisputeFactory, state=words.MEDIATING)
+    dispute = factory.SubFactory(DisputeFactory, state=codes.MEDIATING)
     cycle = factory.LazyAttribute(lambda o: o.dispute.cycle)
     round = 1
     held_at = factory.LazyFunction(timezone.now)
@@ -69,7 +69,7 @@ class AgreementFactory(DjangoModelFactory):
     class Meta:
         model = Agreement
 
-    dispute = factory.SubFactory(DisputeFactory, state=words.AGREED)
+    dispute = factory.SubFactory(DisputeFactory, state=codes.AGREED)
     mediation = factory.LazyAttribute(lambda o: MediationFactory(dispute=o.dispute))
     cycle = factory.LazyAttribute(lambda o: o.dispute.cycle)
     signed_on = factory.LazyFunction(timezone.localdate)
@@ -92,7 +92,7 @@ class ReferralFactory(DjangoModelFactory):
     class Meta:
         model = Referral
 
-    dispute = factory.SubFactory(DisputeFactory, state=words.REFERRED)
+    dispute = factory.SubFactory(DisputeFactory, state=codes.REFERRED)
     cycle = factory.LazyAttribute(lambda o: o.dispute.cycle)
     body = "judicial_office"
     body_name = "城关司法所"

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from facts.checking import check
+from facts.nightly_check import check
 from facts.tasks import check_facts
+from notifications.message_texts import render_text, render_title
 from notifications.models import Notification
-from notifications.texts import render_text, render_title
 from policeroom.celery import app
 from tests import factories
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from facts import keeping
+from facts import fact_updates
 from facts.models import DailyFact, MonthlyFact, RoomNow
 from facts.recount import differences, recount
 from followups.models import FollowUp
@@ -36,7 +36,7 @@ def _record(by, household, at):
 
 
 def of_visits():
-    return [difference for difference in differences() if difference.column in keeping.DAILY["visits"].columns]
+    return [difference for difference in differences() if difference.column in fact_updates.DAILY["visits"].columns]
 
 
 def test_a_visit_its_correction_and_its_void_keep_the_day(officer, household):
@@ -66,7 +66,7 @@ def test_a_number_that_was_changed_behind_the_back_is_found_and_set_right(office
 
 def test_what_changes_outside_an_act_is_refused(household):
     with pytest.raises(RuntimeError):
-        keeping.changed("visits", household.room_id, timezone.localdate())
+        fact_updates.mark_days_changed("visits", household.room_id, timezone.localdate())
 
 
 def test_every_act_raises_the_stamp_of_its_room_once(officer, household):
@@ -76,7 +76,7 @@ def test_every_act_raises_the_stamp_of_its_room_once(officer, household):
 
 
 def test_an_act_that_fails_leaves_nothing_behind(officer, household):
-    @keeping.act()
+    @fact_updates.fact_transaction()
     def fail():
         _record(officer, household, timezone.now() - timedelta(hours=3))
         raise ZeroDivisionError
@@ -86,13 +86,13 @@ def test_an_act_that_fails_leaves_nothing_behind(officer, household):
     assert not Visit.objects.exists()
     assert not DailyFact.objects.exists()
     assert not RoomNow.objects.filter(stamp__gt=0).exists()
-    with keeping.act():
+    with fact_updates.fact_transaction():
         pass
     assert not RoomNow.objects.filter(stamp__gt=0).exists(), "what the failed act had touched is forgotten"
 
 
 def test_what_is_taken_back_inside_an_act_counts_for_nothing(officer, household):
-    with keeping.act():
+    with fact_updates.fact_transaction():
         with contextlib.suppress(ZeroDivisionError), transaction.atomic():
             _record(officer, household, timezone.now() - timedelta(hours=3))
             raise ZeroDivisionError
@@ -101,7 +101,7 @@ def test_what_is_taken_back_inside_an_act_counts_for_nothing(officer, household)
 
 
 def test_acts_within_an_act_settle_once(officer, household, settling):
-    with keeping.act():
+    with fact_updates.fact_transaction():
         for hours in (3, 4, 5):
             _record(officer, household, timezone.now() - timedelta(hours=hours))
     assert len(settling) == 1
@@ -111,14 +111,14 @@ def test_acts_within_an_act_settle_once(officer, household, settling):
 @pytest.fixture
 def settling(monkeypatch):
     """How many statements each settling took."""
-    result, plain = [], keeping._settle
+    result, plain = [], fact_updates._settle
 
     def counted(pending):
         with CaptureQueriesContext(connection) as queries:
             plain(pending)
         result.append(len(queries))
 
-    monkeypatch.setattr(keeping, "_settle", counted)
+    monkeypatch.setattr(fact_updates, "_settle", counted)
     return result
 
 
@@ -136,13 +136,13 @@ def test_scattered_days_are_counted_in_small_rectangles():
     first = date(2026, 1, 1)
     scattered = {(room, first + timedelta(days=room * 7 % 911)) for room in range(1500)}
     dense = {(room, first + timedelta(days=day)) for room in range(2000, 2100) for day in range(60)}
-    results = list(keeping._rectangles(scattered | dense))
+    results = list(fact_updates._rectangles(scattered | dense))
     assert set().union(*results) == scattered | dense
     assert sum(map(len, results)) == len(scattered | dense), "each once"
     for keys in results:
         area = len({room for room, _day in keys}) * len({day for _room, day in keys})
-        assert area <= max(keeping.SMALL, min(keeping.AT_ONCE, 4 * len(keys)))
-    assert len(list(keeping._rectangles(dense))) == 4
+        assert area <= max(fact_updates.SMALL_RECTANGLE, min(fact_updates.MAX_RECTANGLE, 4 * len(keys)))
+    assert len(list(fact_updates._rectangles(dense))) == 4
 
 
 # Of dictionaries and papers, which no list of a room shows: their transactions are plain.
@@ -158,7 +158,7 @@ def test_no_action_opens_a_plain_transaction_around_acts():
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef) and "transaction.atomic" in map(ast.unparse, node.decorator_list):
                 results.append(f"{name_of(path)}:{node.lineno}: {node.name}")
-    assert not results, f"decorate them with act() of facts.keeping: {results}"
+    assert not results, f"decorate them with act() of facts.fact_updates: {results}"
 
 
 def test_a_month_is_the_sum_of_its_days_and_one_that_is_not_is_found(officer, household):
@@ -172,7 +172,8 @@ def test_a_month_is_the_sum_of_its_days_and_one_that_is_not_is_found(officer, ho
     actions.void_visit(by=officer, visit=first, reason="typed twice")
     assert [item.visits for item in months.all()] == [0, 1]
     months.update(visits=7)
-    assert [(difference.column, difference.stored, difference.counted) for difference in differences() if "visits" in difference.column] == [
+    months_differ = [difference for difference in differences() if "visits" in difference.column]
+    assert [(difference.column, difference.stored, difference.counted) for difference in months_differ] == [
         ("visits of the month", 7, 1), ("visits of the month", 7, 0),
     ]  # fmt: skip
     assert recount() >= 2

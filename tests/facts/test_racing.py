@@ -5,7 +5,7 @@ import random
 import pytest
 
 from benchmarks.random_acts import EVERYTHING, OF_VISITS, Acts
-from facts.keeping import act, lock, touched
+from facts.fact_updates import fact_transaction, lock, mark_room_changed
 from facts.models import RoomNow
 from facts.recount import differences
 from tests import factories
@@ -33,14 +33,14 @@ def test_sixteen_writers_leave_no_difference_and_no_deadlock(peopled, kinds):
 def test_rooms_touched_crosswise_are_held_in_order():
     """Half of them have no row yet: making one must not wait crosswise either."""
     rooms = [factories.RoomFactory().pk for _ in range(6)]
-    with act():
+    with fact_transaction():
         lock(rooms[::2])
 
     def write(number):
         draw = random.Random(number)
         for _ in range(5):
-            with act():
-                touched(*draw.sample(rooms, 4))
+            with fact_transaction():
+                mark_room_changed(*draw.sample(rooms, 4))
 
     assert [in_thread for in_thread in in_threads(WRITERS, write) if in_thread is not None] == []
     assert sum(RoomNow.objects.values_list("stamp", flat=True)) == 3 + WRITERS * 5 * 4

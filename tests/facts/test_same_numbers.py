@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from benchmarks.random_acts import EVERYTHING, JOBS, Acts
-from core.periods import Period, months_of
 from core.scope import Scope
+from core.time.periods import Period, months_of
 from disputes import stats as cases
 from facts import stats
 from facts.models import RoomNow
@@ -93,4 +93,4 @@ def test_how_rooms_stand(busy):
     stored = stats.standing(_all(RoomNow), by="room")
     for room in Room.objects.in_scope(Scope.all()):
         counted = {name: result[room.pk][name] for name in stats.STANDING}
-        assert stored.get(room.pk, stats.NOBODY) == counted
+        assert stored.get(room.pk, stats.ZERO_STANDING) == counted

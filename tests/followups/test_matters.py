@@ -11,8 +11,8 @@ from core.errors import Invalid
 from dashboards.due import follow_up_lines
 from followups import actions, rules
 from followups.models import FollowUp
+from notifications.message_texts import put_lines
 from notifications.models import Notification
-from notifications.texts import put_lines
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -186,7 +186,7 @@ class TestPages:
 
     def test_officers_are_told_of_it(self, ask, officer, monkeypatch):
         due = ask(0)
-        monkeypatch.setattr("followups.actions.telling.is_working", lambda on: True)
+        monkeypatch.setattr("followups.actions.notifying.is_working", lambda on: True)
         assert actions.remind() == 1
         message = Notification.objects.get(officer=officer)
         put_lines(officer, [message])

@@ -6,11 +6,11 @@ import pytest
 import time_machine
 
 from audit.models import Entry
-from facts.keeping import act, touched
+from facts.fact_updates import fact_transaction, mark_room_changed
 from followups import actions
 from followups.models import FollowUp
+from notifications.message_texts import put_lines
 from notifications.models import Notification
-from notifications.texts import put_lines
 from tests import factories
 
 TODAY = date(2026, 5, 20)
@@ -152,8 +152,8 @@ def test_not_before_the_limit_and_not_on_a_day_off(room, chief):
 @pytest.mark.parametrize("job", [actions.remind, actions.escalate])
 def test_the_number_of_queries_does_not_grow(room, officer, chief, job, django_assert_max_num_queries):
     late(room)
-    with act():
-        touched(room.pk)  # so that its row of the facts is there, as after the first act in any room
+    with fact_transaction():
+        mark_room_changed(room.pk)  # so that its row of the facts is there, as after the first act in any room
     with django_assert_max_num_queries(15) as few:
         job()
     home = FollowUp.objects.get().household

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.template import engines
 from django.urls import include, path
 
-from core import forms
-from core.feedback import say
+from core.web import forms
+from core.web.feedback import add_message
 
 RECEIVED = []
 SOURCES = {
@@ -78,7 +78,7 @@ def visit(request):
     RECEIVED.append(
         {"id": request.POST["client_id"], "note": request.POST["note"], "findings": results, "photos": sizes}
     )
-    say(request, "Visit logged.", undo="/undo/")
+    add_message(request, "Visit logged.", undo="/undo/")
     return redirect("/")
 
 

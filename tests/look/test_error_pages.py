@@ -6,7 +6,7 @@ import pytest
 from django.urls import path
 from django.utils import translation
 
-from core import error_pages
+from core.http import error_pages
 
 
 def _breaks(request):

@@ -10,8 +10,8 @@ from django.contrib.messages.storage.base import Message
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from core import forms
 from core.templatetags import ui
+from core.web import forms
 
 
 def render(source, **context):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from core.views import ScopedList
+from core.web.views import ScopedList
 from tests import factories
 
 PAGES = ["visits:list", "followups:list", "residents:households", "residents:list"]

@@ -3,8 +3,8 @@
 import pytest
 from django.apps import apps
 
-from core.encryption import EncryptedTextField
 from core.models import Stamped
+from core.privacy.encryption import EncryptedTextField
 from tests.meta.code import APPS
 from tests.meta.privacy import FIELDS, IDENTIFYING, OPERATIONAL, SECRET, STAMPS
 

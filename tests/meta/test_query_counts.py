@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.repeated import answers
+from core.http.response_cache import response_cache
 from policeroom.api import router
 from tests.meta.world import BUILD, LISTS, SEVERAL
 
@@ -43,11 +43,11 @@ def check(model, room, call):
     fill(model, room, FEW)
     call()  # content types and the like are read once a process
     cache.clear()
-    answers.forget()
+    response_cache.clear()
     few = queries(call)
     fill(model, room, MANY - FEW)
     cache.clear()
-    answers.forget()
+    response_cache.clear()
     many = queries(call)
     assert len(many) <= MOST, "\n".join(many)
     assert len(few) == len(many), "\n".join(many)

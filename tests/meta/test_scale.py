@@ -14,7 +14,7 @@ from accounts import actions
 from accounts.scopes import READ_SCOPES
 from audit import trail
 from audit.models import Entry
-from core.repeated import answers
+from core.http.response_cache import response_cache
 from disputes.models import Dispute, Party
 from followups.models import FollowUp
 from residents.models import Household, Resident
@@ -115,7 +115,7 @@ def lists(officer, chief, auditor, service):
 
 def counted(call):
     cache.clear()
-    answers.forget()  # the rows are copied behind the actions: an answer kept in memory would not tell of them
+    response_cache.clear()  # the rows are copied behind the actions: an answer kept in memory would not tell of them
     with CaptureQueriesContext(connection) as captured:
         response = call()
     assert response.status_code == 200, response.content[:300]

@@ -11,7 +11,7 @@ from PIL import Image
 from audit import trail
 from audit.models import Entry
 from core.scope import Scope
-from core.views import ScopedList, ScopedObject
+from core.web.views import ScopedList, ScopedObject
 from disputes.models import (
     Acknowledgement,
     Agreement,

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from audit.models import Entry
 from core.errors import Invalid, NotAllowed, Refused
-from reports import actions, rules
-from reports.definitions import REPORTS
+from reports import actions
 from reports.models import ClosedMonth, ClosingDay, FrozenLine
+from reports.months import rules
+from reports.tables.definitions import REPORTS
 from reports.tasks import close_months
 from tests import factories
 from tests.reports.conftest import MARCH, at, visit

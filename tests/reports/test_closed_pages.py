@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from audit.models import Entry
 from reports import actions
-from reports.definitions import REPORTS
 from reports.models import ClosingDay
-from reports.shown import cells, signed
+from reports.tables.cell_formatting import cells, signed
+from reports.tables.definitions import REPORTS
 from tests.reports.conftest import MARCH, at, visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_april")]

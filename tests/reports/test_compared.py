@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from reports.asked import Asked
-from reports.comparing import questions
+from reports.tables.comparison import questions
+from reports.tables.report_query import ReportQuery
 from stations.models import Room
 from tests.reports.conftest import MARCH, at, visit
 
@@ -14,7 +14,7 @@ URL = "/api/v1/reports/workload/"
 
 
 def question(since, until, per, compare):
-    return Asked(since, until, "room", per, Room.objects.none(), compare)
+    return ReportQuery(since, until, "room", per, Room.objects.none(), compare)
 
 
 @pytest.mark.parametrize("compare", ["before", "year"])

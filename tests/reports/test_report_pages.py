@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from facts.recount import recount
-from reports.definitions import REPORTS
+from reports.tables.definitions import REPORTS
 from tests import factories
 
 pytestmark = pytest.mark.django_db

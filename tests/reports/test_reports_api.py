@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from accounts.actions import issue_token
 from audit.models import Entry
 from facts.recount import recount
-from reports.definitions import REPORTS
+from reports.tables.definitions import REPORTS
 from residents.models import Residency, Resident
 from tests import factories
 
@@ -266,7 +266,7 @@ def test_a_period_ends_after_it_begins(api, officer):
 
 
 def test_too_much_at_once_is_refused(api, officer, monkeypatch):
-    monkeypatch.setattr("reports.asked.MOST_LINES", 30)
+    monkeypatch.setattr("reports.tables.report_query.MAX_LINES", 30)
     assert api(officer).get(f"{URL}workload/", {**MARCH, "by": "day"}).status_code == 400
     assert api(officer).get(f"{URL}workload/", {**MARCH, "by": "week"}).status_code == 200
 

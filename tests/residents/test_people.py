@@ -8,8 +8,8 @@ from django.db import IntegrityError, close_old_connections
 from django.utils import timezone
 
 from audit.models import Entry
-from core.encryption import keyed_hash
 from core.errors import Invalid, OutOfScope, StaleVersion
+from core.privacy.encryption import keyed_hash
 from residents import actions
 from residents.errors import AlreadyRegistered
 from residents.models import Resident, SearchTerm

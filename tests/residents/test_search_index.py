@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.bulk import insert_rows
+from core.queries.bulk_insert import insert_rows
 from residents.models import Household, Resident, SearchTerm
 from residents.search import find
 from residents.search.index import rows_of_household, rows_of_resident

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 
 from disputes.models import Dispute
 from policeroom.seeding import county
-from policeroom.seeding.disputes import lives
+from policeroom.seeding.disputes import case_scenarios
 from tests.seeding.plans import a_plan
 
 
@@ -22,5 +22,5 @@ def seeded(django_db_setup, django_db_blocker):
 @pytest.fixture
 def cases(seeded):
     results = list(Dispute.objects.select_related("finding__visit").order_by("id"))
-    assert len(results) >= len(lives.LIVES)
+    assert len(results) >= len(case_scenarios.SCENARIOS)
     return results

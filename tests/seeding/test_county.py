@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
 from audit.models import Entry
-from core.encryption import keyed_hash
+from core.privacy.encryption import keyed_hash
 from followups import actions as followups
 from followups.models import FollowUp
 from notifications.models import Notification

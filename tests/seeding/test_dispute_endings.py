@@ -6,9 +6,9 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from disputes import norms, schedule, words
+from disputes import codes, dated_rules, schedule
+from disputes.case_names import subject_of
 from disputes.models import Dispute, ReturnVisit
-from disputes.naming import subject_of
 from followups.actions.raising import window
 from followups.models import FollowUp
 from followups.workdays import next_working_day
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_each_time_round_was_closed_once_and_only_once(cases):
     for case in cases:
         closings = list(case.closings.order_by("cycle"))
-        assert [closing.cycle for closing in closings] == list(range(1, case.cycle + (case.state in words.OVER_STATES)))
+        assert [closing.cycle for closing in closings] == list(range(1, case.cycle + (case.state in codes.OVER_STATES)))
         for closing in closings:
             assert bool(closing.reopened_on) == (closing.cycle < case.cycle)
         if closings and case.is_over:
@@ -32,7 +32,7 @@ def test_return_visits_are_those_the_product_plans(cases):
     for case in cases:
         if not case.is_over:
             continue
-        plan = norms.return_plan(case, case.closed_on)
+        plan = dated_rules.return_plan(case, case.closed_on)
         wanted = [case.closed_on + timedelta(days=n) for n in plan.day_list]
         slots = schedule.slots(wanted, case.closed_on, today=case.closed_on)
         rows = list(_returns(case).filter(reason_data__closed_on=case.closed_on.isoformat()).order_by("raised_for_on"))
@@ -44,7 +44,7 @@ def test_return_visits_are_those_the_product_plans(cases):
             assert row.subject == subject_of(case)
             seen += 1
         assert case.return_until == next_working_day(max(row.escalate_on for row in rows))
-        assert (case.state == words.CLOSED) == any(row.is_open for row in rows)
+        assert (case.state == codes.CLOSED) == any(row.is_open for row in rows)
     assert seen > 20
 
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Count, F, Max, Q
 
 from audit.models import Entry
-from disputes import clock, words
-from disputes.actions import night
+from disputes import codes, deadlines
+from disputes.actions import nightly
 from disputes.models import (
     Acknowledgement,
     Agreement,
@@ -27,10 +27,10 @@ from disputes.models import (
     ReturnVisit,
     Term,
 )
-from disputes.rules import table
+from disputes.rules import transitions
 from followups.models import FollowUp
 from followups.workdays import is_working
-from notifications import texts
+from notifications import message_texts
 from notifications.models import Notification
 from stations.models import Posting
 
@@ -43,18 +43,18 @@ def test_every_kind_source_level_state_and_turn_is_there(seeded):
     def found(field, rows=Dispute.objects):
         return set(rows.values_list(field, flat=True))
 
-    assert found("kind") == set(dict(words.KINDS))
+    assert found("kind") == set(dict(codes.KINDS))
     assert len(found("source")) >= 6
-    assert found("level") == set(words.LEVEL_ORDER)
-    assert found("state") == set(dict(words.STATES))
-    assert found("procedure") >= {words.POLICE, words.PEOPLE, words.HANDLING}
+    assert found("level") == set(codes.LEVEL_ORDER)
+    assert found("state") == set(dict(codes.STATES))
+    assert found("procedure") >= {codes.POLICE, codes.PEOPLE, codes.HANDLING}
     assert Dispute.objects.filter(voided_at__isnull=False).exists()
     assert found("cycle") == {1, 2}
     assert Dispute.objects.filter(finding__isnull=False).exists()
     assert found("state", Term.objects) == {"pending", "performed", "late", "broken"}
     assert found("state", Extension.objects) >= {"asked", "granted", "refused"}
     assert found("outcome", Referral.objects) >= {"", "settled", "taken"}
-    assert found("outcome", Closing.objects) == set(dict(words.OUTCOMES))
+    assert found("outcome", Closing.objects) == set(dict(codes.OUTCOMES))
     assert HandOff.objects.exists()
     assert ReturnVisit.objects.filter(flared_up=True).exists()
     assert Card.objects.exists()
@@ -74,7 +74,7 @@ def test_something_waits_for_everybody(seeded):
 def test_the_clock_is_as_the_product_winds_it(cases):
     for case in cases:
         before = case.yellow_on, case.due_on
-        clock.wind(case)
+        deadlines.wind(case)
         assert (case.yellow_on, case.due_on) == before, case
 
 
@@ -83,10 +83,10 @@ def test_the_jobs_of_the_next_night_find_nothing_left_to_do(seeded):
     while not is_working(on):
         on -= DAY
     with transaction.atomic():
-        assert night.show_cards(on) == {"yellow": 0, "red": 0}
-        assert night.remind_terms(on) == 0
-        assert night.tell_overdue_referrals(on) == 0
-        assert night.finish_all(seeded.today) == 0
+        assert nightly.show_cards(on) == {"yellow": 0, "red": 0}
+        assert nightly.remind_terms(on) == 0
+        assert nightly.notify_overdue_referrals(on) == 0
+        assert nightly.finish_all(seeded.today) == 0
         transaction.set_rollback(True)
 
 
@@ -129,24 +129,24 @@ def test_each_state_has_the_records_that_lead_there(cases):
         assert case.mediations.exists() <= bool(case.procedure), case
         holding = case.agreements.filter(ended_on__isnull=True)
         last = rounds[-1].result if rounds else ""
-        if case.state in (words.REPORTED, words.ACCEPTED):
+        if case.state in (codes.REPORTED, codes.ACCEPTED):
             assert not rounds
-        if case.state == words.MEDIATING:
+        if case.state == codes.MEDIATING:
             assert last == "continued"
-        if case.state == words.NOT_AGREED:
+        if case.state == codes.NOT_AGREED:
             assert last == "not_agreed"
-        assert holding.exists() == (case.state == words.AGREED or case.outcome == "agreed"), case
+        assert holding.exists() == (case.state == codes.AGREED or case.outcome == "agreed"), case
         for agreement in holding:
             assert agreement.mediation == rounds[-1]
             assert last == "agreed"
             assert agreement.terms.exists()
-        if case.state == words.REFERRED:
+        if case.state == codes.REFERRED:
             assert case.referrals.filter(cycle=case.cycle).exists()
         if case.outcome == "referred":
             assert case.referrals.get(cycle=case.cycle).outcome == "settled"
         if case.is_petition:
             assert not rounds
-            assert case.procedure in ("", words.HANDLING)
+            assert case.procedure in ("", codes.HANDLING)
 
 
 def test_levels_follow_their_changes_and_nobody_waits_for_the_mild_or_the_closed(cases):
@@ -159,7 +159,7 @@ def test_levels_follow_their_changes_and_nobody_waits_for_the_mild_or_the_closed
         waiting = case.acknowledgements.filter(acknowledged_at__isnull=True, lapsed_at__isnull=True)
         if waiting.exists():
             assert case.is_open
-            assert case.level in (words.ORANGE, words.RED)
+            assert case.level in (codes.ORANGE, codes.RED)
 
 
 def test_parties_stand_on_both_sides_and_agree_with_the_register(cases):
@@ -216,7 +216,7 @@ def test_messages_tell_of_grave_cases_and_offers_and_can_be_read(seeded):
     for item in told:
         assert item.title
         assert item.officer_id is not None
-        texts.put_lines(item.officer, [item])
+        message_texts.put_lines(item.officer, [item])
         assert item.lines, "whoever was told may open what it is about"
     waiting = Acknowledgement.objects.waiting().values_list("dispute", "tier")
     unread = {message.data["dispute"] for message in told.filter(kind="dispute_level", read_at=None)}
@@ -244,7 +244,7 @@ def test_no_case_took_a_step_its_state_did_not_allow(seeded):
     }
     replayed = 0
     for case in Dispute.objects.filter(created_at__gte=seeded.now - timedelta(days=30)):
-        state, rounds = words.REPORTED, iter(case.mediations.order_by("id").values_list("result", flat=True))
+        state, rounds = codes.REPORTED, iter(case.mediations.order_by("id").values_list("result", flat=True))
         for verb in (
             Entry.objects.filter(
                 target_type=ContentType.objects.get_for_model(Dispute), target_id=case.pk, verb__in=verbs
@@ -252,7 +252,7 @@ def test_no_case_took_a_step_its_state_did_not_allow(seeded):
             .order_by("id")
             .values_list("verb", flat=True)
         ):
-            step = table.step(state, verbs[verb])
+            step = transitions.step(state, verbs[verb])
             assert step is not None, (case, state, verb)
             state = step.leads_to(state, next(rounds) if verb == "dispute_mediated" else "")
             replayed += 1

@@ -31,7 +31,7 @@ def test_one_room_offers_no_units_and_a_station_its_rooms(signed_in, officer, ch
 
 @pytest.mark.parametrize("url", LISTS)
 def test_the_county_chooses_the_station_first(signed_in, bureau, room, other_room, far_room, url, monkeypatch):
-    monkeypatch.setattr(filters, "MOST_CHOICES", 2)
+    monkeypatch.setattr(filters, "MAX_CHOICES", 2)
     factories.RoomFactory(station=far_room.station)
     client = signed_in(bureau)
     first = fields_of(client, url)

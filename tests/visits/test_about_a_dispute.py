@@ -11,12 +11,12 @@ from core.errors import Conflict, Invalid, NotAllowed, OutOfScope, RuleViolation
 from disputes import actions as cases
 from disputes.actions.returning import of_case
 from disputes.models import ReturnVisit
+from notifications.message_texts import put_lines
 from notifications.models import Notification
-from notifications.texts import put_lines
 from tests import factories
 from tests.visits.conftest import days_ago
 from visits import actions
-from visits.actions.entry import body_hash
+from visits.actions.validation import body_hash
 from visits.models import Visit
 
 pytestmark = pytest.mark.usefixtures("in_english")

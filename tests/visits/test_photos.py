@@ -10,7 +10,7 @@ from PIL import Image
 from core.errors import Invalid, TooLarge
 from tests.visits.conftest import content_of
 from tests.visits.test_pages import CREATE, filled
-from visits import actions, pictures
+from visits import actions, photo_processing
 from visits.models import Photo
 
 
@@ -23,7 +23,7 @@ def gps_exif(turned=6):
 
 
 def test_kept_small_upright_and_without_metadata(photo):
-    kept = pictures.prepare(photo(4000, 1000, exif=gps_exif()))
+    kept = photo_processing.prepare(photo(4000, 1000, exif=gps_exif()))
     assert (kept.width, kept.height) == (512, 2048)
     image = Image.open(io.BytesIO(kept.content))
     assert image.format == "JPEG"
@@ -37,7 +37,7 @@ def test_any_colour_mode(mode):
     out = io.BytesIO()
     picture = Image.new("RGBA", (30, 20), (200, 0, 0, 0)).convert(mode)
     picture.save(out, "TIFF" if mode == "CMYK" else "PNG") if mode != "CMYK" else picture.save(out, "JPEG")
-    kept = pictures.prepare(SimpleUploadedFile("a.png", out.getvalue()))
+    kept = photo_processing.prepare(SimpleUploadedFile("a.png", out.getvalue()))
     assert (kept.width, kept.height) == (30, 20)
 
 
@@ -46,23 +46,23 @@ def test_any_colour_mode(mode):
 )
 def test_what_is_no_picture(content):
     with pytest.raises(Invalid) as refused:
-        pictures.prepare(SimpleUploadedFile("a.jpg", content))
+        photo_processing.prepare(SimpleUploadedFile("a.jpg", content))
     assert refused.value.field == "photos"
 
 
 def test_too_many_bytes_or_pixels(photo, settings):
     settings.PHOTO_MAX_PIXELS = 1000
     with pytest.raises(TooLarge):
-        pictures.prepare(photo(100, 100))
+        photo_processing.prepare(photo(100, 100))
     settings.PHOTO_MAX_BYTES = 10
     with pytest.raises(TooLarge):
-        pictures.prepare(photo())
+        photo_processing.prepare(photo())
 
 
 def test_a_bomb_of_pixels(photo, monkeypatch):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
     with pytest.raises(TooLarge):
-        pictures.prepare(photo(100, 100))
+        photo_processing.prepare(photo(100, 100))
 
 
 def test_one_photo_once_and_no_files_left_by_a_failure(record, photo, settings, tmp_path):

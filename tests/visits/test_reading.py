@@ -9,7 +9,7 @@ from django.utils import timezone
 from rest_framework.test import APIRequestFactory
 
 from tests import factories
-from visits import actions, reading
+from visits import actions, row_reader
 from visits.models import Visit
 from visits.serializers import VisitSerializer
 
@@ -21,7 +21,9 @@ def both(user):
     request.user = user
     visits = Visit.objects.visible_to(user).for_list().prefetch_related("photos").order_by("id")
     slow = VisitSerializer(visits, many=True, context={"request": request}).data
-    return json.loads(json.dumps(slow)), json.loads(json.dumps(reading.represent(list(reading.rows(visits)), request)))
+    return json.loads(json.dumps(slow)), json.loads(
+        json.dumps(row_reader.represent(list(row_reader.rows(visits)), request))
+    )
 
 
 def test_every_field_is_the_serializers(officer, record, resident, photo):
@@ -66,4 +68,4 @@ def test_a_page_costs_the_same_queries_however_many_rows(officer, household, dja
     request.user = officer
     officer.scope_for("visits.view")
     with django_assert_num_queries(4):
-        reading.represent(list(reading.rows(Visit.objects.visible_to(officer))), request)
+        row_reader.represent(list(row_reader.rows(Visit.objects.visible_to(officer))), request)

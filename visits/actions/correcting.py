@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from core.errors import Invalid, NotAllowed, StaleVersion, refuse_if
-from facts.keeping import act
-from visits import facts, pictures, rules
-from visits.actions import entry, settling
+from facts.fact_updates import fact_transaction
+from visits import fact_sources, photo_processing, rules
+from visits.actions import consequences, validation
 from visits.actions import photos as keeping
 from visits.actions.recording import prepare_all
 from visits.actions.voiding import lock, require_change
@@ -33,7 +33,7 @@ def correct_visit(*, by, visit, expected_version, reason="", photos=(), **change
     prepared = prepare_all(photos)
     stored = []
     try:
-        with act():
+        with fact_transaction():
             return _correct(by, visit, expected_version, reason, prepared, stored, changed)
     except BaseException:
         keeping.discard(stored)
@@ -46,7 +46,7 @@ def _correct(by, visit, expected_version, reason, prepared, stored, changed):
     if expected_version is not None and expected_version != visit.version:
         raise StaleVersion(visit)
     for name in FIXED:
-        if name in changed and entry.pk_of(changed[name]) != getattr(visit, f"{name}_id"):
+        if name in changed and validation.pk_of(changed[name]) != getattr(visit, f"{name}_id"):
             raise Invalid(
                 _("Household, room and case of a visit stay. Void this visit and enter it at the right one."),
                 field=name,
@@ -67,21 +67,21 @@ def _correct(by, visit, expected_version, reason, prepared, stored, changed):
         by=by, verb="visit_corrected", target=visit, room=visit.room, reason=(reason or "").strip(), changes=changes
     )
     if changes.keys() & {"contact", "occurred_at"}:
-        settling.after_change(by, visit)
+        consequences.after_change(by, visit)
     if answers is not None and (answered or changes.keys() & {"contact", "occurred_at"}):
-        settling.answer(by, visit, answers)
+        consequences.answer(by, visit, answers)
     if "next_visit_on" in changes:
-        settling.change_agreed(by, visit)
-    facts.touch(visit, stood_on)
+        consequences.change_agreed(by, visit)
+    fact_sources.touch(visit, stood_on)
     return visit
 
 
 def _answers(visit, changed):
     """(what the visit found of its case as it is to be, what differs); None for a visit about no case."""
-    given, before = changed.get("return_answers"), settling.answers_of(visit) if visit.dispute_id else {}
+    given, before = changed.get("return_answers"), consequences.answers_of(visit) if visit.dispute_id else {}
     if visit.contact == Visit.MET:
         given = {**before, **(given or {})}
-    answers = entry.tidy_answers(visit.dispute_id, visit.contact, given)
+    answers = validation.tidy_answers(visit.dispute_id, visit.contact, given)
     if answers is None or visit.contact != Visit.MET:
         return answers, {}
     return answers, {name: [before.get(name), value] for name, value in answers.items() if before.get(name) != value}
@@ -95,22 +95,22 @@ def _take(by, visit, changed):
             given[name] = (given[name] or "").strip()
     for name, value in given.items():
         setattr(visit, name, value)
-    visit.latitude, visit.longitude = entry.tidy_degrees(visit.latitude, visit.longitude)
-    visit.occurred_on = entry.local_day(visit.occurred_at)
+    visit.latitude, visit.longitude = validation.tidy_degrees(visit.latitude, visit.longitude)
+    visit.occurred_on = validation.local_day(visit.occurred_at)
     if changed.get("visited_by") is not None and changed["visited_by"].pk != visit.visited_by_id:
-        visit.visited_by = entry.who_visited(by, changed["visited_by"], visit.room, visit.occurred_on)
-    entry.check_facts(visit, timezone.now())
+        visit.visited_by = validation.who_visited(by, changed["visited_by"], visit.room, visit.occurred_on)
+    validation.check_facts(visit, timezone.now())
 
 
 def _whom_and_what(by, visit, changed):
     """Residents and findings given whole; returns {field: [before, after]} of what differs."""
-    findings = entry.tidy_findings(changed["findings"]) if "findings" in changed else None
+    findings = validation.tidy_findings(changed["findings"]) if "findings" in changed else None
     named = [*changed.get("residents", ()), *(f["resident"] for f in findings or ())]
-    people = entry.people_of(visit.room, named)
+    people = validation.people_of(visit.room, named)
     changes = {}
     if "residents" in changed:
         before = list(visit.residents.order_by("pk"))
-        after = sorted({entry.pk_of(resident) for resident in changed["residents"]})
+        after = sorted({validation.pk_of(resident) for resident in changed["residents"]})
         if [item.pk for item in before] != after:
             visit.residents.set(after)
             changes["residents"] = [[str(item) for item in before], [str(people[pk]) for pk in after]]
@@ -159,9 +159,10 @@ def _new_photos(visit, prepared, changes):
         return []
     known = set(Photo.objects.filter(visit=visit).values_list("content_hash", flat=True))
     fresh = [item for item in prepared if item.content_hash not in known]
-    if len(known) + len(fresh) > pictures.MOST_PER_VISIT:
+    if len(known) + len(fresh) > photo_processing.MAX_PER_VISIT:
         raise Invalid(
-            _("At most %(most)d photos belong to one visit.") % {"most": pictures.MOST_PER_VISIT}, field="photos"
+            _("At most %(most)d photos belong to one visit.") % {"most": photo_processing.MAX_PER_VISIT},
+            field="photos",
         )
     if fresh:
         changes["photos"] = [len(known), len(known) + len(fresh)]

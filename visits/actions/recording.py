@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from core.errors import Conflict, Invalid, NotAllowed, OutOfScope
-from core.prepared import prepared
+from core.queries.prepared import prepared
 from disputes import actions as cases
 from disputes.models import Dispute
-from facts.keeping import act
+from facts.fact_updates import fact_transaction
 from residents.models import Household
-from visits import facts, pictures
-from visits.actions import entry, settling
+from visits import fact_sources, photo_processing
+from visits.actions import consequences, validation
 from visits.actions import photos as keeping
 from visits.models import Finding, Visit
 
@@ -49,30 +49,42 @@ def record_visit(
     if not by.can("visits.record"):
         raise NotAllowed(_("Your role does not log visits."))
     prepared = prepare_all(photos)
-    result = entry.tidy_findings(findings)
-    answers = entry.tidy_answers(dispute, contact, return_answers)
-    latitude, longitude = entry.tidy_degrees(latitude, longitude)
+    tidied = validation.tidy_findings(findings)
+    answers = validation.tidy_answers(dispute, contact, return_answers)
+    latitude, longitude = validation.tidy_degrees(latitude, longitude)
     visit = Visit(
-        client_id=client_id, kind=kind, occurred_at=occurred_at, occurred_on=entry.local_day(occurred_at),
+        client_id=client_id, kind=kind, occurred_at=occurred_at, occurred_on=validation.local_day(occurred_at),
         minutes=minutes, contact=contact, note=(note or "").strip(), place=(place or "").strip(),
         next_visit_on=next_visit_on, latitude=latitude, longitude=longitude,
     )  # fmt: skip
-    visit.body_hash = entry.body_hash(
-        kind=kind, household=entry.pk_of(household), room=None if household or dispute else entry.pk_of(room),
-        residents=[entry.pk_of(resident) for resident in residents], occurred_at=occurred_at, minutes=minutes, contact=contact,
-        note=visit.note, place=visit.place, findings=result, photos=[item.content_hash for item in prepared],
-        next_visit_on=next_visit_on, latitude=latitude, longitude=longitude, visited_by=entry.pk_of(visited_by or by),
-        dispute=entry.pk_of(dispute), return_answers=answers,
-    )  # fmt: skip
+    visit.body_hash = validation.body_hash(
+        kind=kind,
+        household=validation.pk_of(household),
+        room=None if household or dispute else validation.pk_of(room),
+        residents=[validation.pk_of(resident) for resident in residents],
+        occurred_at=occurred_at,
+        minutes=minutes,
+        contact=contact,
+        note=visit.note,
+        place=visit.place,
+        findings=tidied,
+        photos=[photo.content_hash for photo in prepared],
+        next_visit_on=next_visit_on,
+        latitude=latitude,
+        longitude=longitude,
+        visited_by=validation.pk_of(visited_by or by),
+        dispute=validation.pk_of(dispute),
+        return_answers=answers,
+    )
     first = already_recorded(by, visit)
     if first:
         return first, False
     stored = []
     try:
-        with act():
-            visit.household, visit.room, visit.dispute = _whereto(by, household, room, dispute, visit.occurred_on)
-            visit.visited_by = entry.who_visited(by, visited_by, visit.room, visit.occurred_on)
-            return _record(by, visit, residents, result, prepared, answers, stored), True
+        with fact_transaction():
+            visit.household, visit.room, visit.dispute = resolve_target(by, household, room, dispute, visit.occurred_on)
+            visit.visited_by = validation.who_visited(by, visited_by, visit.room, visit.occurred_on)
+            return _record(by, visit, residents, tidied, prepared, answers, stored), True
     except BaseException as error:
         keeping.discard(stored)
         # On a race the unique key decides; the loser has done nothing else that would have to stand.
@@ -85,19 +97,20 @@ def record_visit(
 def prepare_all(photos):
     """Pictures of the files, each once; at most as many as belong to one visit."""
     photos = list(photos)
-    if len(photos) > pictures.MOST_PER_VISIT:
+    if len(photos) > photo_processing.MAX_PER_VISIT:
         raise Invalid(
-            _("At most %(most)d photos belong to one visit.") % {"most": pictures.MOST_PER_VISIT}, field="photos"
+            _("At most %(most)d photos belong to one visit.") % {"most": photo_processing.MAX_PER_VISIT},
+            field="photos",
         )
-    return list({item.content_hash: item for item in map(pictures.prepare, photos)}.values())
+    return list({item.content_hash: item for item in map(photo_processing.prepare, photos)}.values())
 
 
 def _record(by, visit, residents, findings, prepared, answers, stored):
-    entry.check_facts(visit, timezone.now())
-    people = entry.people_of(visit.room, [*residents, *(f["resident"] for f in findings)])
+    validation.check_facts(visit, timezone.now())
+    people = validation.people_of(visit.room, [*residents, *(f["resident"] for f in findings)])
     visit.save_new(by)
-    met = [people[entry.pk_of(resident)] for resident in residents]
-    settling.put_residents(visit, met)
+    met = [people[validation.pk_of(resident)] for resident in residents]
+    consequences.put_residents(visit, met)
     Finding.objects.bulk_create(
         [
             Finding(
@@ -108,22 +121,22 @@ def _record(by, visit, residents, findings, prepared, answers, stored):
     )
     stored += keeping.store(by, visit, prepared)
     trail.record(by=by, verb="visit_recorded", target=visit, room=visit.room)
-    settling.after_recording(by, visit)
+    consequences.after_recording(by, visit)
     if answers is not None:
-        settling.answer(by, visit, answers)
-    facts.touch(visit)
+        consequences.answer(by, visit, answers)
+    fact_sources.touch(visit)
     return visit
 
 
-def _whereto(by, household, room, dispute, on):
+def resolve_target(by, household, room, dispute, on):
     """(locked household or None, room, locked case or None); what follows from visits of one of them goes in turn."""
     scope = by.scope_for("visits.record")
     if household is not None:
-        locked = next(iter(_locked(household=entry.pk_of(household))), None)
+        locked = next(iter(_locked(household=validation.pk_of(household))), None)
         if locked is None:
             raise OutOfScope
         scope.require(locked.room)
-        if room is not None and entry.pk_of(room) != locked.room_id:
+        if room is not None and validation.pk_of(room) != locked.room_id:
             raise Invalid(_("The household belongs to another police room."), field="room")
         return locked, locked.room, _case(by, locked.room, dispute, on)
     if dispute is not None:
@@ -146,10 +159,10 @@ def _case(by, room, dispute, on):
     """The case, locked, of that room and closed on that day."""
     if dispute is None:
         return None
-    disputes = Dispute.objects.visible_to(by).filter(pk=entry.pk_of(dispute)).first()
+    disputes = Dispute.objects.visible_to(by).filter(pk=validation.pk_of(dispute)).first()
     if disputes is None:
         raise OutOfScope
-    if room is not None and entry.pk_of(room) != disputes.room_id:
+    if room is not None and validation.pk_of(room) != disputes.room_id:
         raise Invalid(_("The case belongs to another police room."), field="dispute")
     return cases.held_for_visit(by=by, dispute=disputes, on=on)[0]
 

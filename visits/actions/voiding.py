@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from audit import trail
 from core.errors import Invalid, NotAllowed, RuleViolation, refuse_if
 from disputes.actions.base import locked as locked_case
-from facts.keeping import act
+from facts.fact_updates import fact_transaction
 from followups import actions as followups
 from residents.models import Household
-from visits import facts, rules
-from visits.actions import settling
+from visits import fact_sources, rules
+from visits.actions import consequences
 from visits.models import Visit
 
 
@@ -38,7 +38,7 @@ def require_change(by, visit, now):
     refuse_if(rules.why_not_now(visit, now, leads=leads))
 
 
-@act()
+@fact_transaction()
 def void_visit(*, by, visit, reason):
     """Void the visit: it counts no more, what it closed opens again, what it raised is cancelled."""
     if not by.can("visits.record"):
@@ -54,7 +54,7 @@ def void_visit(*, by, visit, reason):
     return _void(by, visit, reason, now)
 
 
-@act()
+@fact_transaction()
 def undo_visit(*, by, visit):
     """Take back, within a minute, what one has just entered; the reason writes itself."""
     visit = lock(by, visit)
@@ -69,8 +69,8 @@ def _void(by, visit, reason, now):
     visit.save_changed(by, ["voided_at", "voided_by", "void_reason"])
     trail.record(by=by, verb="voided", target=visit, room=visit.room, reason=reason)
     followups.cancel_open_of(by=by, source=visit, reason=reason)
-    settling.after_change(by, visit)
+    consequences.after_change(by, visit)
     if visit.dispute_id:
-        settling.answer(by, visit, {})
-    facts.touch(visit)
+        consequences.answer(by, visit, {})
+    fact_sources.touch(visit)
     return visit

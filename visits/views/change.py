@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 
-from core.feedback import say
-from core.views import ObjectActionView, ScopedObject
+from core.web.feedback import add_message
+from core.web.views import ObjectActionView, ScopedObject
 from followups.models import FollowUp
 from visits import actions
 from visits.forms import CorrectionForm, Findings, VoidForm
@@ -123,5 +123,5 @@ class VisitUndo(ScopedObject, View):
         if not request.user.can("visits.record"):
             raise PermissionDenied
         visit = actions.undo_visit(by=request.user, visit=self.get_object())
-        say(request, _("Undone: the visit is voided and what it closed is open again."))
+        add_message(request, _("Undone: the visit is voided and what it closed is open again."))
         return HttpResponseRedirect(visit.get_absolute_url())

@@ -3,10 +3,10 @@
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from core.views import Page
+from core.web.views import Page
 from residents.search import purpose
 from stations.models import Room
-from visits import choosing
+from visits import suggestions
 from visits.models import Visit
 
 KINDS = dict(Visit.KINDS)
@@ -22,8 +22,8 @@ class Choosing:
             "lead": _("Whom did you visit?"),
             "kind": self.kind,
             "kinds": self.kind_links(),
-            "due": [due_item(item, self.kind) for item in choosing.due_first(user)],
-            "unvisited": choosing.longest_unvisited(user),
+            "due": [due_item(item, self.kind) for item in suggestions.due_first(user)],
+            "unvisited": suggestions.longest_unvisited(user),
             "rooms": self.rooms_to_choose() if self.kind == Visit.PATROL else [],
         }
         return render(self.request, "visits/choose.html", context)
@@ -57,7 +57,7 @@ class HouseholdChoice(Page):
         if text:
             # Across rooms a search leaves a line; here what it is for is known.
             purpose.note(self.request, text, _("to log a visit"))
-        result = choosing.sought(self.request.user, text)
+        result = suggestions.sought(self.request.user, text)
         for household, names in result:
             household.meant = "、".join(names)
         return super().get_context_data(

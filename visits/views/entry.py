@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.errors import TooLarge
-from core.feedback import say
-from core.views import ActionView
+from core.web.feedback import add_message
+from core.web.views import ActionView
 from followups.models import FollowUp
 from residents.models import Household
 from stations.models import Room
-from visits import actions, choosing
-from visits.about import About
+from visits import actions, suggestions
 from visits.forms import Findings, VisitForm
 from visits.models import Finding, Visit
 from visits.return_forms import ReturnVisitForm
+from visits.return_visit_context import ReturnVisitContext
 from visits.rules import UNDO_WITHIN
 from visits.views.choice import KINDS, Choosing
 
@@ -60,7 +60,7 @@ class VisitCreate(Choosing, ActionView):
             pk = self.follow_up.source_id if self.follow_up.is_matter else None
         if not pk:
             return None
-        about = About.find(self.request.user, pk)
+        about = ReturnVisitContext.find(self.request.user, pk)
         if about is None:
             raise Http404
         return about
@@ -108,7 +108,7 @@ class VisitCreate(Choosing, ActionView):
         if not self.is_chosen:
             return self.choose()
         if self.about is not None and not self.about.case.is_over:
-            say(request, _("This case is open: what you hear now belongs into the case itself."))
+            add_message(request, _("This case is open: what you hear now belongs into the case itself."))
             return HttpResponseRedirect(self.about.case.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
@@ -188,7 +188,7 @@ class VisitCreate(Choosing, ActionView):
         if closed:
             text += " " + ngettext("Closed: %(n)d follow-up.", "Closed: %(n)d follow-ups.", closed) % {"n": closed}
         undo = reverse("visits:undo", args=[visit.pk]) if self.created else ""
-        say(self.request, text, undo=undo)
+        add_message(self.request, text, undo=undo)
 
     def conflict(self, form, error):
         """A used number with another body: nothing typed is lost, and the saved visit is one tap away."""
@@ -228,7 +228,7 @@ class VisitCreate(Choosing, ActionView):
         """What is due at the home, and the last visits to it."""
         user = self.request.user
         earlier = Visit.objects.visible_to(user).standing().for_list().filter(household=household)[:3]
-        return {"due": choosing.due_at(user, household), "earlier": earlier}
+        return {"due": suggestions.due_at(user, household), "earlier": earlier}
 
     def get_title(self):
         if self.about is not None:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from core.views import Action, Column, Permitted, ScopedDetail, ScopedList, ScopedObject
+from core.web.views import Action, Column, Permitted, ScopedDetail, ScopedList, ScopedObject
 from residents.models import Household, Resident
-from visits import choosing, life, rules, story
-from visits.files import photo_response
+from visits import household_timeline, rules, suggestions, timeline
 from visits.filters import VisitPageFilter
 from visits.models import Photo, Visit
+from visits.photo_files import photo_response
 from visits.views.choice import due_item
 
 
@@ -107,13 +107,13 @@ class VisitDetail(ScopedDetail):
 
     def get_context_data(self, **kwargs):
         visit, user = self.object, self.request.user
-        closed, raised = story.follow_ups(visit, user)
+        closed, raised = timeline.follow_ups(visit, user)
         saved = self.request.GET.get("saved") == "1" and visit.created_by_id == user.pk
-        following = choosing.next_due(user, visit.household) if saved else None
+        following = suggestions.next_due(user, visit.household) if saved else None
         return super().get_context_data(
-            facts=story.facts(visit, user),
-            answers=story.answers(visit, user),
-            findings=story.findings(visit, user),
+            facts=timeline.facts(visit, user),
+            answers=timeline.answers(visit, user),
+            findings=timeline.findings(visit, user),
             photos=visit.photos.all(),
             closed=closed,
             raised=raised,
@@ -145,7 +145,7 @@ class VisitDetail(ScopedDetail):
         return steps
 
     def get_timeline(self):
-        return story.timeline(self.object)
+        return timeline.timeline(self.object)
 
 
 class PhotoFile(ScopedObject, View):
@@ -161,7 +161,7 @@ class HouseholdStory(Permitted, View):
     """Everything that happened to a household, for its page to load into the margin."""
 
     permission = "visits.view"
-    told = staticmethod(life.of_household)
+    told = staticmethod(household_timeline.of_household)
     model = Household
 
     def get(self, request, pk):
@@ -172,5 +172,5 @@ class HouseholdStory(Permitted, View):
 class ResidentStory(HouseholdStory):
     """The same for a person."""
 
-    told = staticmethod(life.of_resident)
+    told = staticmethod(household_timeline.of_resident)
     model = Resident

@@ -10,7 +10,7 @@ from pathlib import Path
 import polib
 from django.core.management.base import BaseCommand, CommandError
 
-from core import catalogue, translations
+from core.translations import catalogue, compiling
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             for key, text in given.items():
                 self._put(po, key, text, plurals)
             catalogue.save(po)
-        translations.compile_stale()
+        compiling.compile_stale()
         self.stdout.write(f"merged {len(given)}, {len(catalogue.missing())} still missing")
 
     def _put(self, po, key, text, plurals):
@@ -88,4 +88,4 @@ class Command(BaseCommand):
         self.stdout.write(f"dropped {len(stale)}")
 
     def compile(self, **options):
-        translations.compile_stale()
+        compiling.compile_stale()

@@ -14,6 +14,6 @@ class Command(BaseCommand):
     def handle(self, *args, on=None, **options):
         cards = actions.show_cards(on=on)
         self.stdout.write(f"cards: {cards['yellow']} yellow, {cards['red']} red")
-        self.stdout.write(f"overdue answers: {actions.tell_overdue_referrals(on=on)}")
+        self.stdout.write(f"overdue answers: {actions.notify_overdue_referrals(on=on)}")
         self.stdout.write(f"terms: {actions.remind_terms(on=on)}")
         self.stdout.write(f"finished: {actions.finish_all(on=on)}")

@@ -9,7 +9,7 @@ class Command(BaseCommand):
     help = "Remove ended sessions, old messages and tokens that ended long ago. Records and the trail are kept."
 
     def add_arguments(self, parser):
-        parser.add_argument("--seconds", type=int, default=tidying.MOST_SECONDS, help="stop after so many (600)")
+        parser.add_argument("--seconds", type=int, default=tidying.MAX_SECONDS, help="stop after so many (600)")
 
     def handle(self, **options):
         for what, number in tidying.tidy_up(seconds=options["seconds"]).items():

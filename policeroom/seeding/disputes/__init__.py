@@ -4,14 +4,14 @@ from collections import defaultdict
 from datetime import timedelta
 from itertools import count
 
-from disputes import clock, words
+from disputes import codes, deadlines
 from disputes.models import Dispute, Numbering, ReturnPlan
-from policeroom.seeding.disputes import lives
+from policeroom.seeding.disputes import case_scenarios
 from policeroom.seeding.disputes.case import Case
-from policeroom.seeding.disputes.desk import Desk
 from policeroom.seeding.disputes.messages import tell_of_levels
 from policeroom.seeding.disputes.oversight import hand_off, show_cards
 from policeroom.seeding.disputes.people import People
+from policeroom.seeding.disputes.room_context import RoomContext
 from policeroom.seeding.disputes.texts import HOUSEHOLD, NEIGHBOUR, PETITIONS, STORIES
 
 VISITS_A_CASE = 80
@@ -19,15 +19,15 @@ FROM_FINDINGS = 0.5
 SOURCES = {"walk_in": 22, "phone": 14, "transfer_110": 24, "transfer_12345": 8, "committee": 18, "patrol": 6}
 SOURCES |= {"visit": 4, "online": 3, "other": 1}
 PETITION_SOURCES = {"walk_in": 4, "transfer_12345": 5, "online": 1}
-LEVELS = {words.BLUE: 58, words.YELLOW: 40, words.ORANGE: 2}
+LEVELS = {codes.BLUE: 58, codes.YELLOW: 40, codes.ORANGE: 2}
 FITTING = {
     # Those that no finding tells of come first, so that few cases are enough for all kinds.
-    lives.ANY: sorted(STORIES, key=lambda story: bool(story.heard_as)),
-    lives.POLICE: [story for story in STORIES if story.is_police],
-    lives.LABOUR: [story for story in STORIES if story.kind == "labour"],
-    lives.PETITION: PETITIONS,
+    case_scenarios.ANY: sorted(STORIES, key=lambda story: bool(story.heard_as)),
+    case_scenarios.POLICE: [story for story in STORIES if story.is_police],
+    case_scenarios.LABOUR: [story for story in STORIES if story.kind == "labour"],
+    case_scenarios.PETITION: PETITIONS,
 }
-WEIGHTS = [life.weight for life in lives.LIVES]
+WEIGHTS = [life.weight for life in case_scenarios.SCENARIOS]
 
 
 class Disputes:
@@ -38,7 +38,7 @@ class Disputes:
         self.numbers, self.trail = numbers, trail
         self.rng = plan.random("disputes", *filter(None, [portion]))
         # Only the first rooms of a county show each life once.
-        self.order = count(len(lives.LIVES) if portion else 0)
+        self.order = count(len(case_scenarios.SCENARIOS) if portion else 0)
         self.told, self.offers = defaultdict(count), count()
         self.owed = 0.0
         self.before = None  # the desk of the room before
@@ -52,7 +52,7 @@ class Disputes:
         """Write the cases of one room, and the patrols that did not become return visits."""
         self.owed += room.visits / VISITS_A_CASE
         number, self.owed = int(self.owed), self.owed % 1
-        desk = Desk(self, room, rounds)
+        desk = RoomContext(self, room, rounds)
         settled = [home for home in homes if home.here and home.entered_on <= self.plan.first_day]
         if settled and number:
             self.cases = self._cases(desk, settled, number, rounds)
@@ -82,8 +82,12 @@ class Disputes:
     def _draw(self, desk, heard):
         """(entered at, life, finding it comes from or None)."""
         n = next(self.order)
-        life = lives.LIVES[n] if n < len(lives.LIVES) else desk.rng.choices(lives.LIVES, WEIGHTS)[0]
-        if life.about == lives.ANY and not life.level and desk.rng.random() < FROM_FINDINGS:
+        life = (
+            case_scenarios.SCENARIOS[n]
+            if n < len(case_scenarios.SCENARIOS)
+            else desk.rng.choices(case_scenarios.SCENARIOS, WEIGHTS)[0]
+        )
+        if life.about == case_scenarios.ANY and not life.level and desk.rng.random() < FROM_FINDINGS:
             for finding in heard:
                 days_ago = (self.plan.today - finding["visit"]["occurred_on"]).days
                 story = next(
@@ -120,12 +124,12 @@ class Disputes:
             by, source = finding["visit"]["created_by_id"], "visit"
         else:
             by = desk.officer_on(at.date())
-            sources = PETITION_SOURCES if story.kind == words.PETITION else SOURCES
+            sources = PETITION_SOURCES if story.kind == codes.PETITION else SOURCES
             source = rng.choices(list(sources), list(sources.values()))[0]
         level = life.level or rng.choices(list(LEVELS), list(LEVELS.values()))[0]
         case = Case(desk, story, sides, at, by, level=level, source=source, finding=finding and finding["id"])
         if not life.level:
-            case.sign(*lives.TIERS)
+            case.sign(*case_scenarios.TIERS)
         life.go(case)
         return case
 
@@ -136,7 +140,7 @@ class Disputes:
         free = [
             case
             for case in self.cases
-            if case.row["state"] in (words.REPORTED, words.ACCEPTED) and not case.row.get("voided_at")
+            if case.row["state"] in (codes.REPORTED, codes.ACCEPTED) and not case.row.get("voided_at")
         ]
         if self.before is not None and free:
             hand_off(free[-1], desk, self.before, next(self.offers))
@@ -160,10 +164,10 @@ class Disputes:
 
     def wind(self):
         """Once the room's rows are written: the clock of each case by the product's own reckoning, and its cards."""
-        waiting = {case.row["id"]: case for case in self.cases if case.row["state"] != words.FOLLOWED_UP}
+        waiting = {case.row["id"]: case for case in self.cases if case.row["state"] != codes.FOLLOWED_UP}
         result = Dispute._base_manager.filter(pk__in=waiting)
         for dispute in result:
-            clock.wind(dispute)
+            deadlines.wind(dispute)
             case = waiting[dispute.pk]
             case.mark(yellow_on=dispute.yellow_on, due_on=dispute.due_on)
             show_cards(case)

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from disputes import words
-from disputes.actions.night import REMIND_AHEAD
+from disputes import codes
+from disputes.actions.nightly import REMIND_AHEAD
 from disputes.models import Agreement, Term
 
 
@@ -24,7 +24,7 @@ class Agreeing:
             **self.stamps(by),
         }
         self.agreements.append(self.agreement)
-        self.mark(state=words.AGREED)
+        self.mark(state=codes.AGREED)
         self.tell("dispute_agreed", by)
         for (side, text), (due_in, state, *settled_in) in zip(self.story.terms, terms, strict=False):
             self._term(by, side, text, due_in, state, settled_in)

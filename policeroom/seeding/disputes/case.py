@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from disputes import norms, words
+from disputes import codes, dated_rules
 from disputes.models import (
     Acknowledgement,
     Dispute,
@@ -17,7 +17,7 @@ from policeroom.seeding.disputes.agreeing import Agreeing
 from policeroom.seeding.disputes.endings import Endings
 from policeroom.seeding.disputes.oversight import Overseen
 
-SIDES = {"a": words.SIDE_A, "b": words.SIDE_B}
+SIDES = {"a": codes.SIDE_A, "b": codes.SIDE_B}
 
 
 class Case(Agreeing, Overseen, Endings):
@@ -38,7 +38,7 @@ class Case(Agreeing, Overseen, Endings):
             "kind": story.kind,
             "source": source,
             "level": level,
-            "state": words.REPORTED,
+            "state": codes.REPORTED,
             "summary": self.told(story.summary),
             "place": self.told(story.place),
             "occurred_on": self.today - timedelta(days=0 if finding else self.rng.choice([0, 0, 0, 1, 2])),
@@ -92,9 +92,9 @@ class Case(Agreeing, Overseen, Endings):
 
     # --- the way of a case -----------------------------------------------------------------------------------
 
-    def accept(self, after=1, procedure=words.PEOPLE):
+    def accept(self, after=1, procedure=codes.PEOPLE):
         by = self.later(after)
-        self.mark(state=words.ACCEPTED, procedure=procedure, accepted_on=self.today, handler_id=by)
+        self.mark(state=codes.ACCEPTED, procedure=procedure, accepted_on=self.today, handler_id=by)
         self.tell("dispute_accepted", by)
 
     def mediate(self, after, result=Mediation.AGREED, next_in=None):
@@ -122,7 +122,7 @@ class Case(Agreeing, Overseen, Endings):
         for party in self.parties.values():
             self.loader.add(Mediation.present.through, mediation_id=pk, party_id=party)
         self.rounds.append((pk, held_at.date()))
-        self.mark(state=words.NOT_AGREED if result == Mediation.NOT_AGREED else words.MEDIATING)
+        self.mark(state=codes.NOT_AGREED if result == Mediation.NOT_AGREED else codes.MEDIATING)
         self.tell("dispute_mediated", by)
 
     def refer(self, after, reply_in, body=None):
@@ -140,7 +140,7 @@ class Case(Agreeing, Overseen, Endings):
             "reply_due_on": self.today + timedelta(days=reply_in),
             **self.stamps(by),
         }
-        self.mark(state=words.REFERRED)
+        self.mark(state=codes.REFERRED)
         self.tell("dispute_referred", by, self.referral["reason"])
 
     def answered(self, after, outcome=Referral.SETTLED):
@@ -159,7 +159,7 @@ class Case(Agreeing, Overseen, Endings):
     def change_level(self, after, level):
         by = self.later(after)
         before = self.row["level"]
-        graver = words.LEVEL_ORDER.index(level) > words.LEVEL_ORDER.index(before)
+        graver = codes.LEVEL_ORDER.index(level) > codes.LEVEL_ORDER.index(before)
         reason = texts.ESCALATIONS[level] if graver else texts.LOWERED
         self.loader.add(
             LevelChange, dispute_id=self.row["id"], before=before, after=level, reason=reason, **self.stamps(by)
@@ -176,7 +176,7 @@ class Case(Agreeing, Overseen, Endings):
         row = {
             "id": self.loader.new_id(Extension),
             "dispute_id": self.row["id"],
-            "step": words.STEP_OF_STATE[self.row["state"]],
+            "step": codes.STEP_OF_STATE[self.row["state"]],
             "cycle": self.row["cycle"],
             "before_on": due,
             "until_on": due + timedelta(days=days),
@@ -195,7 +195,7 @@ class Case(Agreeing, Overseen, Endings):
 
     def due_on(self):
         """The last day of handling, as the product reckons it."""
-        return norms.deadline(
+        return dated_rules.deadline(
             Dispute(**{name: value for name, value in self.row.items() if name != "version"}),
             since=self.row["accepted_on"],
             rounds=len(self.rounds),

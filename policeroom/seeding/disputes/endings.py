@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 
-from disputes import words
+from disputes import codes
 from disputes.models import Closing, Dispute, ReturnVisit
-from disputes.reasons import RETURN, RETURNS_ENDED
+from disputes.reason_texts import RETURN, RETURNS_ENDED
 from disputes.schedule import slots
 from followups.models import FollowUp
 from policeroom.seeding.disputes import texts
@@ -38,7 +38,7 @@ class Endings:
             **self.stamps(by),
         }
         self.closings.append(self.closing)
-        self.mark(state=words.CLOSED, outcome=outcome, closed_on=self.today)
+        self.mark(state=codes.CLOSED, outcome=outcome, closed_on=self.today)
         self.tell("dispute_closed", by)
         self.lapse()
         self._plan_returns(by)
@@ -46,7 +46,7 @@ class Endings:
     def _plan_returns(self, by):
         """The days the product would ask for, each a follow-up about the matter."""
         desk, closed_on = self.desk, self.today
-        plan = desk.return_plan(words.PETITION if self.row["kind"] == words.PETITION else self.row["level"])
+        plan = desk.return_plan(codes.PETITION if self.row["kind"] == codes.PETITION else self.row["level"])
         wanted = [closed_on + timedelta(days=n) for n in plan.day_list]
         done_for = {row["raised_for_on"] for row in self.follow_ups if row["state"] in DONE}
         before = {row["raised_for_on"]: row for row in self.follow_ups if row["raised_for_on"] not in done_for}
@@ -159,14 +159,14 @@ class Endings:
     def _finish(self, until):
         """Nothing left to visit, or, of a petition matter, the time for it over: the job finishes the case."""
         over_on, left = self.row["return_until"] + DAY, self.open_returns()
-        if left and (self.row["kind"] != words.PETITION or over_on > until):
+        if left and (self.row["kind"] != codes.PETITION or over_on > until):
             return
         self.at = max(self.at, *(row["updated_at"] for row in self.returns))
         if left:
             self.at = max(self.at, self.desk.at_night(over_on))
             for row in left:
                 self._cancel(row, self.at, None, RETURNS_ENDED)
-        self.mark(state=words.FOLLOWED_UP)
+        self.mark(state=codes.FOLLOWED_UP)
         self.tell("dispute_followed_up", None)
 
     # --- once more -------------------------------------------------------------------------------------------
@@ -188,9 +188,9 @@ class Endings:
             if not row.get("ended_on"):
                 row |= {"ended_on": self.today, "updated_at": self.at, "updated_by_id": by, "version": 2}
         self.mark(
-            state=words.ACCEPTED,
+            state=codes.ACCEPTED,
             cycle=self.row["cycle"] + 1,
-            procedure=self.row.get("procedure") or words.PEOPLE,
+            procedure=self.row.get("procedure") or codes.PEOPLE,
             accepted_on=self.today,
             closed_on=None,
             outcome="",

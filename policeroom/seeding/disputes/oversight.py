@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from disputes import words
+from disputes import codes
 from disputes.models import Acknowledgement, Card, Dispute, HandOff
 from policeroom.seeding.disputes import texts
 from policeroom.seeding.disputes.messages import tell_of_offer
 
-GRAVE = (words.ORANGE, words.RED)
+GRAVE = (codes.ORANGE, codes.RED)
 DAY = timedelta(days=1)
 
 
@@ -107,7 +107,7 @@ def _card(case, colour, at):
         Card,
         dispute_id=row["id"],
         colour=colour,
-        step=words.STEP_OF_STATE[row["state"]],
+        step=codes.STEP_OF_STATE[row["state"]],
         cycle=row["cycle"],
         limit_on=row["due_on"],
         issued_on=at.date(),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.encryption import keyed_hash
+from core.privacy.encryption import keyed_hash
 from policeroom.seeding.names import full_name
 from policeroom.seeding.population import PHONES
 from policeroom.seeding.words import MOVED_TO

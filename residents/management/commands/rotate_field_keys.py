@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
-from core.encryption import decrypt, encrypt
+from core.privacy.encryption import decrypt, encrypt
 from residents.models import Resident
 
 COLUMNS = ("id_number", "phone")

@@ -1,0 +1,101 @@
+"""Lines of the trail in words: which record, which room, what changed."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What a line tells that is no field of a record: what it is called, and the words its values stand for."""
+
+    verbose_name: str
+    choices: tuple = ()
+
+
+# {verb: {name: field or Fact}}: how lines of a verb are read before the fields of their record are; each app tells its
+# own when it starts.
+TOLD: dict[str, dict] = {}
+
+
+def describe_changes(*verbs, models=(), **facts):
+    """Lines of these verbs tell of the fields of `models` and of `facts` besides those of their record."""
+    fields = {field.name: field for model in models for field in model._meta.concrete_fields}
+    for verb in verbs:
+        TOLD.setdefault(verb, {}).update({**fields, **facts})
+
+
+def record_name(entry):
+    """What the line is about: the record's name, else its kind."""
+    kind = kind_name(entry)
+    if entry.subject:
+        return f"{kind} · {entry.subject}" if kind else entry.subject
+    return kind
+
+
+def kind_name(entry):
+    model = entry.target_type.model_class() if entry.target_type_id else None
+    if model is None:
+        return ""
+    return model._meta.verbose_name if entry.target_id else model._meta.verbose_name_plural
+
+
+def name_rooms(entries):
+    """Set `room_name` on each line, with one query for all."""
+    ids = {entry.room_id for entry in entries if entry.room_id}
+    rooms = apps.get_model("stations.Room")._base_manager.filter(pk__in=ids) if ids else []
+    names = {room.pk: room.name for room in rooms}
+    for entry in entries:
+        entry.room_name = names.get(entry.room_id, "")
+    return entries
+
+
+def change_lines(entry):
+    """[(label, before, after)] of a write; a read gives (label, None, value)."""
+    model = entry.target_type.model_class() if entry.target_type_id else None
+    results = []
+    for name, value in entry.changes.items():
+        field = TOLD.get(entry.verb, {}).get(name) or _field(model, name)
+        label = field.verbose_name if field is not None else _label(name)
+        if isinstance(value, list) and len(value) == 2:
+            results.append((label, shown(field, value[0]), shown(field, value[1])))
+        elif isinstance(value, dict):
+            results += [(f"{label}: {key}", None, shown(None, inner)) for key, inner in value.items()] or [
+                (label, None, "—")
+            ]
+        else:
+            results.append((label, None, shown(field, value)))
+    return results
+
+
+def _field(model, name):
+    if model is None:
+        return None
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+def _label(name):
+    words = {"filters": _("filter"), "path": _("page address"), "token": _("token"), "scopes": _("scopes")}
+    return words.get(name, name)
+
+
+def shown(field, value):
+    """A stored value as a person reads it."""
+    if value in (None, ""):
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    choices = dict(getattr(field, "choices", None) or [])
+    if isinstance(value, str | int) and value in choices:
+        return str(choices[value])
+    if isinstance(value, list):
+        return ", ".join(str(choices.get(item, item)) for item in value)
+    unit = getattr(field, "related_model", None)
+    if unit is not None and unit._meta.app_label == "stations" and isinstance(value, int):
+        return str(unit._base_manager.filter(pk=value).first() or value)
+    return str(value)

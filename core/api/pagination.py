@@ -1,0 +1,100 @@
+"""Keyset pages as the API answers them."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions
+from rest_framework.pagination import BasePagination
+from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from core.queries.keyset import Keyset, fingerprint, value_of
+
+# A row stamped just before another transaction committed may appear a moment later than its stamp says;
+# a puller resumes this much earlier, so that it misses nothing and repeats little.
+RESUME_OVERLAP = timedelta(seconds=60)
+
+
+class KeysetPagination(BasePagination):
+    """`{"next", "previous", "results"}`; `page_size` up to 1000; `count` only when asked for."""
+
+    page_size = 50
+    max_page_size = 1000
+
+    def paginate_queryset(self, queryset, request, view=None):
+        self.request = request
+        since = request.query_params.get("updated_since")
+        ordering = view.changed_field if since else view.ordering_for(request)
+        keyset = Keyset(
+            ordering=ordering,
+            size=self.size_for(request),
+            fingerprint=fingerprint(request),
+            extra={"not_null": ordering.lstrip("-") in {*view.not_null_orderings, view.changed_field}},
+        )
+        self.page = keyset.page(queryset, request.query_params.get("cursor"))
+        self.page.count = queryset.count() if request.query_params.get("count") == "true" else None
+        self.resume = resume_url(request, self.page, view.changed_field) if since else None
+        return self.page.rows
+
+    def size_for(self, request):
+        raw = request.query_params.get("page_size", "")
+        if not raw:
+            return self.page_size
+        if not raw.isdigit() or not 1 <= int(raw) <= self.max_page_size:
+            raise exceptions.ValidationError(
+                {"page_size": [_("A page has between 1 and %(most)d rows.") % {"most": self.max_page_size}]}
+            )
+        return int(raw)
+
+    def link(self, cursor):
+        if cursor is None:
+            return None
+        return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)
+
+    def get_paginated_response(self, data):
+        body = {"next": self.link(self.page.next_cursor), "previous": self.link(self.page.previous_cursor)}
+        if self.page.count is not None:
+            body["count"] = self.page.count
+        if self.resume:
+            body["resume"] = self.resume
+        return Response({**body, "results": data})
+
+    def get_paginated_response_schema(self, schema):
+        link = {"type": "string", "nullable": True, "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {
+                "next": link,
+                "previous": link,
+                "count": {"type": "integer", "description": "Only with ?count=true."},
+                "resume": {**link, "description": "Only with ?updated_since=: where the next pull starts."},
+                "results": schema,
+            },
+        }
+
+    def get_schema_operation_parameters(self, view):
+        def parameter(name, kind, text, **extra):
+            return {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "description": str(text),
+                "schema": {"type": kind, **extra},
+            }
+
+        return [
+            parameter("cursor", "string", _("The place in the list, from `next` or `previous`.")),
+            parameter("page_size", "integer", _("Rows a page."), minimum=1, maximum=self.max_page_size),
+            parameter("ordering", "string", _("A field; `-` before it for descending.")),
+            parameter("count", "boolean", _("Count all rows as well; costs time.")),
+            parameter("updated_since", "string", _("Rows changed or voided since."), format="date-time"),
+        ]
+
+
+def resume_url(request, page, changed_field):
+    """Where the next incremental pull starts: the last row's time less the overlap."""
+    last = value_of(page.rows[-1], changed_field) - RESUME_OVERLAP if page.rows else None
+    asked = request.query_params["updated_since"]
+    url = replace_query_param(request.build_absolute_uri(), "updated_since", last.isoformat() if last else asked)
+    return remove_query_param(url, "cursor")

@@ -1,0 +1,176 @@
+"""The base of every API collection: permission, scope, filter, keyset page, CSV, errors."""
+
+import logging
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import Http404
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, make_aware
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions, serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import exception_handler as drf_exception_handler
+
+from core.errors import Conflict, Invalid, NotAllowed, Refused
+from core.exports.csv_renderer import stream
+from core.exports.sheets import csv_pieces, sheet_of
+from core.http.conditional_requests import ConditionalReadsMixin
+from core.http.unavailability import HEADERS, MESSAGE, UNAVAILABLE_ERRORS
+from core.privacy import read_audit
+from core.web.forms import YEARS
+
+logger = logging.getLogger(__name__)
+# Of a refusal by rule: which, whether its law lets a chief override it, whether this caller may by giving a reason.
+ERROR_DETAILS = ("rule", "may_override", "asks_reason")
+
+
+class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
+    """One path for reading: visible_to → for_list → filter → page. Subclasses name model and permissions."""
+
+    model = None
+    permissions: dict = {}
+    orderings = ("id", "created_at", "updated_at")
+    not_null_orderings = frozenset({"created_at", "updated_at", "occurred_at", "due_on", "unvisited_since"})
+    default_ordering = "-id"
+    changed_field = "updated_at"  # what `updated_since` goes by
+    reading: Any = None  # `rows(queryset)` and `represent(rows, request)`: what the serializer makes, without models
+    # No longer than a 64-bit key: SQLite cannot even compare with more.
+    lookup_value_regex = r"\d{1,18}"
+
+    def permission_for(self, action):
+        """The role permission an action needs; reading needs the model's VIEW."""
+        if action in ("list", "retrieve", "metadata", None):
+            return self.model.VIEW
+        # An unnamed action is refused to everybody rather than open to everybody.
+        return self.permissions.get(action, "nobody")
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return self.model.objects.none()
+        return self.model.objects.visible_to(self.request.user).for_list()
+
+    def ordering_for(self, request):
+        asked = request.query_params.get("ordering", "") or self.default_ordering
+        if asked.lstrip("-") not in self.orderings:
+            raise exceptions.ValidationError(
+                {"ordering": [_("Order by one of: %(names)s.") % {"names": ", ".join(self.orderings)}]}
+            )
+        return asked
+
+    def rows_for_list(self):
+        rows = self.filter_queryset(self.get_queryset())
+        since = self.request.query_params.get("updated_since")
+        if since:
+            return rows.changed_since(parse_moment(since, "updated_since"))
+        return self.default_rows(rows)
+
+    def default_rows(self, rows):
+        """What a list shows when nobody asks for changes; models that void hide voided rows here."""
+        return rows
+
+    def list(self, request, *args, **kwargs):
+        rows = self.rows_for_list()
+        if request.accepted_renderer.format == "csv":
+            return self.stream(rows)
+        read_audit.record_pull(request, self.model)
+        return self.get_paginated_response(self.read_page(rows))
+
+    def read_page(self, rows):
+        """The page of `rows` as it is answered; `reading` makes it without models where lists are polled hard."""
+        if self.reading is None:
+            return self.get_serializer(self.paginate_queryset(rows), many=True).data
+        return self.reading.represent(self.paginate_queryset(self.reading.rows(rows)), self.request)
+
+    def retrieve(self, request, *args, **kwargs):
+        return Response(self.get_serializer(self.get_object()).data)
+
+    def stream(self, rows):
+        """All filtered rows as CSV, audited as an export before the first line leaves."""
+        read_audit.record_export(self.request, self.model)
+        sheet = self.sheet(rows)
+        return stream(csv_pieces(sheet), sheet.name)
+
+    def sheet(self, rows):
+        """The rows as a table of the serializer's fields."""
+        serializer = self.get_serializer()
+        columns = [name for name, f in serializer.fields.items() if not f.write_only]
+        as_dict, typed = serializer.to_representation, typed_by(serializer)
+        return sheet_of(rows, columns, as_dict, self.cells(), lambda row: typed(as_dict(row)))
+
+    @classmethod
+    def sheet_for(cls, request):
+        """What the list shows to the asker, for a job: permission, scope and filters are asked as of a client."""
+        view = cls(action="list", args=(), kwargs={}, format_kwarg=None)
+        view.request = Request(request)
+        view.request.user, view.request.auth = request.user, None
+        if not request.user.can(view.permission_for("list")):
+            raise exceptions.PermissionDenied
+        return view.sheet(view.rows_for_list())
+
+    def cells(self):
+        """{field of the serializer: its cell in SQL} (`core.exports.csv_cells`), for the fast CSV; None: row by row."""
+
+    def version_from(self, request):
+        """The version the client edited, or None: without one the last writer wins, knowingly."""
+        raw = request.data.get("version")
+        if raw is None:
+            return None
+        try:
+            return int(raw)
+        except (TypeError, ValueError):
+            raise exceptions.ValidationError({"version": [_("The version is a number.")]}) from None
+
+    def describe(self, instance):
+        """The record as the API shows it, for conflict answers."""
+        return self.get_serializer(instance).data
+
+
+def typed_by(serializer):
+    """dict → the same with days and moments as such: what workbooks want, and JSON cannot say."""
+    kinds = {serializers.DateField: date.fromisoformat, serializers.DateTimeField: datetime.fromisoformat}
+    makes = {name: kinds[type(field)] for name, field in serializer.fields.items() if type(field) in kinds}
+
+    def typed(row):
+        return {**row, **{name: make(row[name]) for name, make in makes.items() if row.get(name)}}
+
+    return typed
+
+
+def parse_moment(text, name):
+    """An aware datetime from ISO 8601; ValidationError names the parameter."""
+    try:
+        result = parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        result = None
+    if result is None or result.year not in YEARS:
+        raise exceptions.ValidationError({name: [_("Give a moment as ISO 8601, such as 2026-01-31T08:00:00+08:00.")]})
+    return make_aware(result) if is_naive(result) else result
+
+
+def exception_handler(error, context):
+    """Refusals of actions become DRF's shapes; everything else is DRF's own."""
+    if isinstance(error, UNAVAILABLE_ERRORS):
+        logger.error("out of reach", exc_info=error)
+        return Response({"detail": str(MESSAGE)}, status=503, headers=HEADERS)
+    if isinstance(error, Conflict):
+        view = context.get("view")
+        body: dict[str, Any] = {"detail": str(error.message)}
+        if hasattr(view, "describe") and error.current is not None:
+            body["current"] = view.describe(error.current)
+        return Response(body, status=409)
+    if isinstance(error, Invalid):
+        body = {error.field: [str(error.message)]} if error.field else {"detail": str(error.message)}
+        return Response(body, status=error.status)
+    if isinstance(error, NotAllowed):
+        error = exceptions.PermissionDenied(str(error.message))
+    elif isinstance(error, Refused):
+        told = {name: error.details[name] for name in ERROR_DETAILS if name in error.details}
+        return Response({"detail": str(error.message), **told}, status=error.status)
+    elif isinstance(error, Http404):
+        error = exceptions.NotFound()  # Django's own sentence names the model, and in English only
+    elif isinstance(error, DjangoValidationError):
+        error = serializers.ValidationError(serializers.as_serializer_error(error))
+    return drf_exception_handler(error, context)

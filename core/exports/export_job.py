@@ -1,0 +1,107 @@
+"""The job of a background export: ask again what may be seen, write the file, say how far it has come."""
+
+import uuid
+from dataclasses import replace
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import APIException
+
+from core.errors import Refused
+from core.exports.export_sources import sheet_at
+from core.exports import export_store
+from core.exports.sheets import csv_pieces
+from core.exports.workbooks import TooManyRows, refuse_too_many, write_workbook
+
+PROGRESS_SECONDS = 1.0  # between two lines of progress
+LOST, TOO_MANY, STOPPED = "lost", "too_many", "stopped"
+ERROR_MESSAGES = {
+    LOST: _("You may no longer see these rows, so nothing was written."),
+    TOO_MANY: _("A workbook holds 1,048,575 rows. Choose fewer, or take CSV, which holds all of them."),
+    STOPPED: _("It stopped half-way. Try again; if it stops again, tell the administrator."),
+}
+
+
+class Cancelled(Exception):
+    """Whoever asked does not want it any more."""
+
+
+def write(export, officer, *, permission="", sheet=None):
+    """Write the file of `export` for `officer`; what it came to. Safe to run twice: the file appears whole.
+
+    `permission` is the right it takes: the units it reaches today are kept, to be compared when the file is fetched.
+    A refusal is an end (`failed`, with a code of SENTENCES), anything unforeseen is one too and raised.
+    """
+    if export_store.is_cancelled(export) or export.is_ready:
+        return export_store.get(export.number) or export
+    if export.permissions is not None:
+        officer.narrow_to(lambda item: item in export.permissions)
+    if permission:
+        export = export_store.save(replace(export, reach=export_store.reach_of(officer.scope_for(permission))))
+    with translation.override(export.language):
+        try:
+            return _write_file(export, sheet or sheet_at(export.path, export.query, officer, base=export.base))
+        except (PermissionDenied, Http404, Refused, APIException) as error:
+            code = TOO_MANY if isinstance(error, TooManyRows) else LOST
+            return export_store.save(replace(export, state=export_store.FAILED, error=code))
+        except Cancelled:
+            return export_store.get(export.number) or export
+        except BaseException:
+            export_store.save(replace(export, state=export_store.FAILED, error=STOPPED))
+            raise
+
+
+def _write_file(export, sheet):
+    progress = _Progress(
+        replace(export, state=export_store.RUNNING, rows=0, total=sheet.total() if sheet.total else None)
+    )
+    fresh = export.file.with_suffix(f".{uuid.uuid4().hex[:8]}.part")
+    try:
+        if export.format == export_store.XLSX:
+            refuse_too_many(progress.export.total)
+            write_workbook(fresh, sheet, progress.over(sheet.values()))
+        else:
+            with fresh.open("wb") as out:
+                out.writelines(progress.through(csv_pieces(sheet)))
+        if export_store.is_cancelled(export):
+            raise Cancelled
+        fresh.replace(export.file)
+    finally:
+        fresh.unlink(missing_ok=True)
+    count = progress.count
+    return export_store.save(replace(progress.export, state=export_store.DONE, rows=count, total=count))
+
+
+class _Progress:
+    """Counts rows on their way and tells of them, once a second; looks then whether they are still wanted."""
+
+    def __init__(self, export):
+        self.export, self.count, self.told_at = export_store.save(export), 0, timezone.now()
+
+    def over(self, rows):
+        for row in rows:
+            self.count += 1
+            yield row
+            if self.count % 200 == 0:
+                self.tell()
+
+    def through(self, pieces):
+        """Rows of a CSV end at the line feeds outside quotes; the head is none."""
+        self.count, quoted = -1, False
+        for piece in pieces:
+            parts = piece.split(b'"')
+            self.count += sum(part.count(b"\n") for part in parts[quoted::2])
+            quoted ^= len(parts) % 2 == 0
+            yield piece
+            self.tell()
+
+    def tell(self):
+        now = timezone.now()
+        if (now - self.told_at).total_seconds() < PROGRESS_SECONDS:
+            return
+        self.told_at = now
+        if export_store.is_cancelled(self.export):
+            raise Cancelled
+        export_store.save(replace(self.export, rows=max(self.count, 0)))

@@ -1,0 +1,59 @@
+"""Error pages with a request number, also when a form's CSRF token went stale; below /api/ the same as JSON."""
+
+import sys
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse, HttpResponseServerError, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from core.http.middleware import requested_language
+from core.http.unavailability import HEADERS, MESSAGE, UNAVAILABLE_ERRORS
+
+WORDS = {
+    400: gettext_noop("The request cannot be understood."),
+    403: gettext_noop("This is not allowed."),
+    404: gettext_noop("Not found."),
+    413: gettext_noop("The body is larger than the server takes."),
+    500: gettext_noop("Something went wrong here. It is in the log under the number of this request."),
+}
+
+
+def _page(template, status):
+    def view(request, exception=None, reason=""):
+        number = getattr(request, "number", "")
+        code = 413 if isinstance(exception, RequestDataTooBig) else status
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": _(WORDS[code]), "request_number": number}, status=code)
+        if status == 500:
+            # Without the frame of a page: what broke may be the database that the frame asks.
+            return HttpResponseServerError(render_to_string(template))
+        return render(request, template, {"request_number": number}, status=code)
+
+    return view
+
+
+bad_request = _page("400.html", 400)
+forbidden = _page("403.html", 403)
+not_found = _page("404.html", 404)
+broken = _page("500.html", 500)
+csrf_failure = _page("403_csrf.html", 403)
+
+
+def server_error(request):
+    """Django calls this while it handles what went wrong: what passes by itself is not a fault of the program."""
+    return come_again(request) if isinstance(sys.exception(), UNAVAILABLE_ERRORS) else broken(request)
+
+
+def come_again(request):
+    """503 without a question to the database, also about who asks: the officer's own language is kept there too."""
+    request.user = AnonymousUser()  # what still runs on the way out would wait for the database once more
+    with translation.override(getattr(request, "LANGUAGE_CODE", "") or requested_language(request)):
+        if request.path.startswith("/api/"):
+            body = {"detail": str(MESSAGE), "request_number": getattr(request, "number", "")}
+            return JsonResponse(body, status=503, headers=HEADERS)
+        return HttpResponse(render_to_string("503.html"), status=503, headers=HEADERS)

@@ -1,0 +1,10 @@
+"""What passes by itself: the database or the queue of jobs is away. Whoever asked is told to come again."""
+
+from django.db import OperationalError as DatabaseOutOfReach
+from django.utils.translation import gettext_lazy as _
+from kombu.exceptions import OperationalError as QueueOutOfReach
+
+# The one list for pages and API alike.
+UNAVAILABLE_ERRORS = (DatabaseOutOfReach, QueueOutOfReach)
+MESSAGE = _("The database or the queue of jobs is out of reach. Try again in a moment.")
+HEADERS = {"Retry-After": "5", "Cache-Control": "no-store"}

@@ -1,0 +1,153 @@
+"""The one seam for SQL the ORM does not write, with both databases side by side."""
+
+import fcntl
+import hashlib
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connections, models, router, transaction
+from django.db.models import Func
+
+ALIVE_SECONDS = 1
+
+
+@contextmanager
+def recently_alive(connection):
+    """For the first query of a call: a connection that answered a second ago is not asked whether it lives.
+
+    Django's health check is a statement of its own, and as dear as a small one. A dead connection is closed, so whoever
+    tries once more gets a new one.
+    """
+    now = time.monotonic()
+    if connection.connection is not None and now - getattr(connection, "alive_at", 0) < ALIVE_SECONDS:
+        connection.health_check_done = True
+    try:
+        yield
+    except DatabaseError:
+        connection.alive_at = 0
+        if not connection.in_atomic_block:
+            connection.close()
+        raise
+    connection.alive_at = now
+
+
+class AddDays(Func):
+    """`date + n days`, staying a date on both databases; `days` may be an expression or a number."""
+
+    output_field = models.DateField()
+
+    def __init__(self, date, days):
+        super().__init__(date, days)
+
+    def as_postgresql(self, compiler, connection):
+        return self.as_sql(compiler, connection, template="(%(expressions)s)::date", arg_joiner=" + ")
+
+    def as_sqlite(self, compiler, connection, **extra_context):
+        date, date_params = compiler.compile(self.source_expressions[0])
+        days, days_params = compiler.compile(self.source_expressions[1])
+        return f"date({date}, ({days}) || ' days')", [*date_params, *days_params]
+
+
+def date_plus_days(sql, days):
+    """SQL of the date `sql` moved by a whole number of days, staying a date on both databases."""
+    if connections["default"].vendor == "sqlite":
+        return f"date({sql}, '{int(days):+d} days')"
+    return f"({sql} + {int(days)})"
+
+
+def refresh_statistics(*models):
+    """Tell PostgreSQL how large tables are by now, before a statement over all of them.
+
+    Right after a bulk load it believes them empty, and joins them row by row: measured, minutes in place of seconds.
+    A sample is read, so the cost does not grow with the table. SQLite plans by its indexes and needs none.
+    """
+    connection = connections["default"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in models:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+
+def tune_table(schema_editor, table, **parameters):
+    """In a migration: storage parameters of a table on PostgreSQL (fillfactor, autovacuum); SQLite has none."""
+    if schema_editor.connection.vendor == "postgresql":
+        settings_of = ", ".join(f"{name} = {value}" for name, value in parameters.items())
+        schema_editor.execute(f"ALTER TABLE {schema_editor.quote_name(table)} SET ({settings_of})")
+
+
+def insert_select(model, fields, rows, around="SELECT * FROM fresh WHERE true", replacing=()):
+    """INSERT … SELECT … ON CONFLICT DO NOTHING; returns how many rows were new.
+
+    With `replacing`, the fields of a unique key, a row that is there already takes the new values instead.
+
+    `rows` is a queryset whose `values_list` yields `fields` in order, or a prepared one `filled`; or, with `around`,
+    what that SELECT makes of it (`fresh` is the queryset, reckoned once: PostgreSQL would repeat its subqueries at
+    every mention).
+    Both databases run the same statement, so a job's correctness lives in the table's unique key and a second
+    run adds nothing.
+    """
+    connection = connections[router.db_for_write(model)]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)
+    select, params = rows if isinstance(rows, tuple) else rows.using(connection.alias).query.sql_with_params()
+    conflict = "ON CONFLICT DO NOTHING"
+    if replacing:
+        key = ", ".join(quote(model._meta.get_field(name).column) for name in replacing)
+        others = [quote(model._meta.get_field(name).column) for name in fields if name not in replacing]
+        conflict = f"ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in others)}"
+    # SQLite reads "ON CONFLICT" after a bare join as a join constraint; a WHERE settles the parse.
+    statement = (
+        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) "
+        f"WITH fresh AS MATERIALIZED ({select}) {around} {conflict}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.rowcount
+
+
+@contextmanager
+def job_lock(name):
+    """One transaction that only one runner of the job `name` is in; a second one waits.
+
+    It waits rather than leaves, because the first may be dying: PostgreSQL carries a statement of a killed
+    client to its end before it rolls back. Whoever dies lets go, however it dies. PostgreSQL: an advisory lock of the
+    transaction, which survives a pooler. SQLite has none; there every process shares the machine, so a locked
+    file does the same work, taken before the transaction so that a second runner does not queue for the database.
+    """
+    if connections["default"].vendor == "postgresql":
+        with transaction.atomic():
+            advisory_lock(name)
+            yield
+        return
+    folder = Path(settings.VAR_DIR) / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / f"{name}.lock", "a", encoding="utf-8") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with transaction.atomic():
+            yield
+
+
+def advisory_lock(name):
+    """Wait until no other transaction that called this with `name` is under way. SQLite's writers queue anyway."""
+    if connections["default"].vendor == "postgresql":
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+@contextmanager
+def repeatable_read():
+    """A transaction in which every query sees the same instant, whatever others commit meanwhile.
+
+    SQLite's transactions are so by themselves. Inside another transaction on PostgreSQL it is too late to ask for it;
+    then the reads see what that one sees.
+    """
+    connection = connections["default"]
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield

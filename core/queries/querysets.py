@@ -1,0 +1,38 @@
+"""The bases of every queryset: scope said once, and what holds on a day."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.scope import Scope
+
+
+def in_force_on(on=None, first="valid_from", last="valid_until"):
+    """What holds on a day (today): both days included, an empty last one has no end."""
+    on = on or timezone.localdate()
+    return (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": on})) & Q(**{f"{first}__lte": on})
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows of a model that declares ROOM_PATH (chain to the room) and VIEW (permission to see)."""
+
+    def in_scope(self, scope: Scope):
+        return self.filter(scope.q(self.model.ROOM_PATH))
+
+    def visible_to(self, user):
+        """The only row filter of pages, API, exports, choices, counts and files."""
+        return self.in_scope(user.scope_for(self.model.VIEW))
+
+    def for_list(self):
+        """Everything a list row shows, eagerly; overridden by each app."""
+        return self
+
+    def changed_since(self, moment):
+        return self.filter(updated_at__gte=moment)
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows of `core.models.Dated`."""
+
+    def valid(self, on=None):
+        return self.filter(in_force_on(on))

@@ -1,0 +1,146 @@
+"""Periods as the police count them: weeks from Monday to Sunday, local days, both ends included."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F
+from django.db.models.functions import TruncMonth, TruncWeek
+from django.utils.translation import gettext_lazy as _
+
+# Into what a table of figures is cut: what makes of a day the first day of its period, in a query.
+CUTS = {"day": F, "week": TruncWeek, "month": TruncMonth}
+
+
+@dataclass(frozen=True)
+class Period:
+    since: date
+    until: date
+
+    @property
+    def days(self):
+        return (self.until - self.since).days + 1
+
+
+def single_day(day: date) -> Period:
+    """One day alone."""
+    return Period(day, day)
+
+
+def month_so_far(today: date) -> Period:
+    """From the first of the month to today."""
+    return Period(today.replace(day=1), today)
+
+
+def week_so_far(today: date) -> Period:
+    """From Monday to today."""
+    return Period(today - timedelta(days=today.weekday()), today)
+
+
+def same_days_last_week(today: date) -> Period:
+    """The days of last week up to the same weekday, so that the comparison is fair on a Wednesday."""
+    week = week_so_far(today)
+    return Period(week.since - timedelta(days=7), week.until - timedelta(days=7))
+
+
+def end_of_week(today: date) -> date:
+    """The Sunday of the week of `today`."""
+    return today + timedelta(days=6 - today.weekday())
+
+
+def last_month(today: date) -> Period:
+    end = today.replace(day=1) - timedelta(days=1)
+    return Period(end.replace(day=1), end)
+
+
+def quarter_so_far(today: date) -> Period:
+    return Period(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), today)
+
+
+def year_so_far(today: date) -> Period:
+    return Period(date(today.year, 1, 1), today)
+
+
+def last_year(today: date) -> Period:
+    return Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
+
+
+# Offered one tap away wherever a period is chosen: words, and the period seen from a day.
+QUICK = (
+    (_("this month"), month_so_far),
+    (_("last month"), last_month),
+    (_("this quarter"), quarter_so_far),
+    (_("this year"), year_so_far),
+    (_("last year"), last_year),
+)
+
+
+def requested_period(today: date, since: date | None = None, until: date | None = None) -> Period:
+    """The days asked for; a missing end is today, a missing beginning the first of the last day's month."""
+    until = until or (max(today, since) if since else today)
+    return Period(since or until.replace(day=1), until)
+
+
+def previous_period(period: Period) -> Period:
+    """What a period is compared with: the one it follows.
+
+    Whole months follow as many months; part of a month, quarter or year follows the same days of the one before;
+    anything else as many days right before it.
+    """
+    months = _months_shifted(period)
+    if months is None:
+        return Period(period.since - timedelta(days=period.days), period.since - timedelta(days=1))
+    until = _months_back(period.until, months)
+    return Period(_months_back(period.since, months), _month_end(until) if _is_month_end(period.until) else until)
+
+
+def _months_shifted(period):
+    """By how many months the one before lies back, None when days are counted."""
+    since, until = period.since, period.until
+    touched = (until.year - since.year) * 12 + until.month - since.month + 1
+    if since.day != 1:
+        return None
+    if touched == 1 or _is_month_end(until):
+        return touched
+    if since.month % 3 == 1 and touched <= 3:
+        return 3
+    return 12 if since.month == 1 and touched <= 12 else None
+
+
+def year_before(period: Period) -> Period:
+    """The same days a year earlier; of a leap day, the last of that February."""
+    until = _months_back(period.until, 12)
+    return Period(_months_back(period.since, 12), _month_end(until) if _is_month_end(period.until) else until)
+
+
+def months_of(period: Period) -> list[Period]:
+    """Its calendar months in order; the first and the last may be cut by its ends."""
+    result, day = [], period.since
+    while day <= period.until:
+        last = min(_month_end(day), period.until)
+        result.append(Period(day, last))
+        day = last + timedelta(days=1)
+    return result
+
+
+def month_of(day: date) -> Period:
+    """The calendar month of a day, whole."""
+    return Period(day.replace(day=1), _month_end(day))
+
+
+def is_whole_month(period: Period) -> bool:
+    return period.since.day == 1 and period.until == _month_end(period.since)
+
+
+def _months_back(day, months):
+    """The same day of an earlier month, or its last day when it is shorter."""
+    number = day.year * 12 + day.month - 1 - months
+    first = date(number // 12, number % 12 + 1, 1)
+    return first.replace(day=min(day.day, _month_end(first).day))
+
+
+def _month_end(day):
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _is_month_end(day):
+    return day == _month_end(day)

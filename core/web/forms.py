@@ -1,0 +1,181 @@
+"""Form bases and widgets of the page kit. Fields are drawn by templates/django/forms/."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+MAX_CHIPS = 7
+# A day near the ends of the calendar overflows as soon as a zone or a day is added to it.
+YEARS = range(1900, 2200)
+
+
+def within_calendar(value):
+    """Validator of dates that come from outside: a year this house can reckon with."""
+    if value.year not in YEARS:
+        raise forms.ValidationError(_("Give a year between 1900 and 2199."))
+
+
+class Chips(forms.RadioSelect):
+    """One of at most seven choices as big buttons; a longer list stays a drop-down."""
+
+    template_name = "django/forms/widgets/chips.html"
+    option_template_name = "django/forms/widgets/chip.html"
+
+
+class ChipsMultiple(forms.CheckboxSelectMultiple):
+    """Several of at most seven choices as big buttons."""
+
+    template_name = "django/forms/widgets/chips.html"
+    option_template_name = "django/forms/widgets/chip.html"
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """Local time to the minute."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%H:%M")
+
+
+class StepperInput(forms.NumberInput):
+    """A number with − and + beside it; `step` is how far one tap goes."""
+
+    template_name = "django/forms/widgets/stepper.html"
+
+    def __init__(self, attrs=None, step=5, least=0, most=None):
+        attrs = {"step": step, "min": least, "inputmode": "numeric", **(attrs or {})}
+        if most is not None:
+            attrs["max"] = most
+        super().__init__(attrs)
+
+
+class KitMixin:
+    """What every form here has: chips, native date inputs, a draft key, private fields.
+
+    `unknown_label` names the blank choice of an optional field that does not name it itself; `private` lists fields
+    whose content never enters a draft on the device; `draft` is False where drafts make no sense; `keep_select` lists
+    fields that stay drop-downs although they are short.
+    """
+
+    unknown_label = _("Not known")
+    private: tuple[str, ...] = ()
+    keep_select: tuple[str, ...] = ()
+    draft = True
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            self._dress(name, field)
+
+    def _dress(self, name, field):
+        field.widget = _native(field, field.widget)
+        if isinstance(field.widget, forms.Textarea) and str(field.widget.attrs.get("rows")) == "10":
+            field.widget.attrs["rows"] = 4  # ten lines push the button out of a phone's sight
+        choices = _short_choices(field)
+        if choices is not None and name not in self.keep_select:
+            self._as_chips(field, choices)
+        if name in self.private:
+            field.widget.attrs.update({"data-no-draft": "", "autocomplete": "off"})
+        if field.required and not isinstance(field.widget, (Chips, ChipsMultiple)):
+            field.widget.attrs.setdefault("aria-required", "true")
+
+    def _as_chips(self, field, choices):
+        multiple = isinstance(field, forms.MultipleChoiceField)
+        named = [(value, label) for value, label in choices if value not in ("", None)]
+        if not field.required and not multiple:
+            own = [label for value, label in choices if value in ("", None) and not str(label).startswith("---")]
+            named.append(("", own[0] if own else self.unknown_label))
+        attrs = {key: value for key, value in field.widget.attrs.items() if key != "class"}
+        field.widget = (ChipsMultiple if multiple else Chips)(attrs)
+        field.choices = named
+        field.widget.is_required = field.required
+
+    @property
+    def draft_key(self):
+        """The form's name in the drafts of this device; pages add the record's id."""
+        return f"{type(self).__module__}.{type(self).__name__}" if self.draft else ""
+
+    @property
+    def error_list(self):
+        """Every error with the id of the input it belongs to, in the order of the fields."""
+        results = [{"id": "", "label": "", "text": text} for text in self.non_field_errors()]
+        for name in self.fields:
+            for text in self.errors.get(name, ()):
+                box = self[name]
+                results.append({"id": box.auto_id, "label": box.label, "text": text})
+        return results
+
+
+def _native(field, widget):
+    """The browser's own date and time inputs in place of Django's text boxes."""
+    swap = {
+        forms.DateTimeField: (forms.DateTimeInput, DateTimeInput),
+        forms.DateField: (forms.DateInput, DateInput),
+        forms.TimeField: (forms.TimeInput, TimeInput),
+    }
+    for kind, (plain, native) in swap.items():
+        if isinstance(field, kind) and type(widget) is plain:
+            fresh = native(widget.attrs)
+            fresh.is_required = widget.is_required
+            return fresh
+    return widget
+
+
+def _short_choices(field):
+    """The choices of a field that should be chips, or None."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return None
+    if type(field.widget) not in (forms.Select, forms.RadioSelect, forms.SelectMultiple, forms.CheckboxSelectMultiple):
+        return None
+    choices = list(field.choices)
+    grouped = any(isinstance(label, (list, tuple)) for _value, label in choices)
+    return choices if not grouped and len([1 for value, _label in choices if value]) <= MAX_CHIPS else None
+
+
+class Form(KitMixin, forms.Form):
+    """A form that belongs to no model."""
+
+
+class ModelForm(KitMixin, forms.ModelForm):
+    """Shape and parsing for a model; views hand `cleaned_data` to an action and never call `save`."""
+
+    def save(self, commit=True):
+        raise NotImplementedError("Writing goes through actions.py")
+
+
+class FilterForm(forms.Form):
+    """For `FilterSet.Meta.form`: native dates, drop-downs kept, nothing drafted."""
+
+    draft_key = ""
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget = _native(field, field.widget)
+            if getattr(field, "empty_label", None) == "---------":
+                field.empty_label = _("any")
+            if isinstance(field, forms.DateField | forms.DateTimeField):
+                field.validators = [*field.validators, within_calendar]
+
+
+class ReasonForm(Form):
+    """Why something that cannot be done quietly is done."""
+
+    draft = False
+    reason = forms.CharField(label=_("Reason"), min_length=2, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,173 @@
+"""Lists: filter, ordering, one keyset page, the same rows as CSV."""
+
+from types import NoneType
+
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from core.errors import Invalid
+from core.exports.csv_renderer import stream
+from core.exports.sheets import csv_pieces, sheet_of
+from core.privacy import read_audit
+from core.queries.keyset import Keyset, fingerprint
+from core.queries.prepared import prepared
+from core.web.views.base import Page
+from core.web.views.sorting import query_without_ordering, remembered_ordering, sort_choices
+
+
+@prepared
+def _opened(view, ordering, *, user):
+    return view.keyset(ordering).from_start(view.opening(user))
+
+
+class ScopedList(Page):
+    """`Model.objects.visible_to(user).for_list()` → FilterSet → keyset page → rows.
+
+    A list that is opened all the time has a class method `opening(user)`: its rows while nothing is asked of it. Their
+    first page is a prepared query.
+    """
+
+    template_name = "generic/list.html"
+    fragment_template_name = "generic/_list.html"
+    model = None
+    filterset_class = None
+    columns: tuple = ()
+    row_template = ""
+    default_ordering = "-id"
+    not_null_orderings = frozenset({"created_at", "updated_at", "occurred_at", "due_on", "unvisited_since", "name"})
+    page_size = 25  # a phone on a weak signal; the next ones are a tap away
+    csv_columns: tuple = ()
+    opening = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.permission = self.permission or self.model.VIEW
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_template_names(self):
+        request = self.request
+        partial = request.htmx and request.htmx.target == "list" and not request.htmx.history_restore_request
+        return [self.fragment_template_name if partial else self.template_name]
+
+    def rows(self):
+        return self.model.objects.visible_to(self.request.user).for_list()
+
+    def get_filter(self):
+        if not self.filterset_class:
+            return None
+        return self.filterset_class(self.request.GET or None, queryset=self.rows(), request=self.request)
+
+    def get_ordering(self):
+        """The asked ordering, else the one this officer last chose here, else the default."""
+        allowed = {c.ordering for c in self.columns if c.ordering} | {self.default_ordering.lstrip("-")}
+        return remembered_ordering(self.request, allowed, self.default_ordering)
+
+    @classmethod
+    def keyset(cls, ordering, mark=""):
+        """How pages are cut; `mark` binds their addresses to what was asked."""
+        not_null = ordering.lstrip("-") in cls.not_null_orderings
+        return Keyset(ordering=ordering, size=cls.page_size, fingerprint=mark, extra={"not_null": not_null})
+
+    @cached_property
+    def found(self):
+        """All rows that were asked for."""
+        return self.filter.qs if self.filter is not None else self.rows()
+
+    def get_page(self):
+        keyset = self.keyset(self.get_ordering(), fingerprint(self.request))
+        if self.opening and not self.request.GET:
+            page = keyset.opened(_opened(type(self), keyset.ordering, user=self.request.user))
+        else:
+            page = self.cut(keyset)
+        page.next_url = self.link(page.next_cursor)
+        page.previous_url = self.link(page.previous_cursor)
+        return page
+
+    def cut(self, keyset):
+        rows = self.shown()
+        try:
+            return keyset.page(rows, self.request.GET.get("cursor"))
+        except Invalid:
+            # A link kept from another filter or officer opens the list from its start.
+            return keyset.page(rows)
+
+    def shown(self):
+        """The rows found, with what a line of them needs."""
+        return self.found
+
+    def link(self, cursor):
+        if cursor is None:
+            return ""
+        query = self.request.GET.copy()
+        query["cursor"] = cursor
+        return f"?{query.urlencode()}"
+
+    def get(self, request, *args, **kwargs):
+        self.filter = self.get_filter()
+        if request.GET.get("format") == "csv" and self.csv_columns:
+            return self.export()
+        return self.render_to_response(self.get_context_data(**kwargs))
+
+    def export(self):
+        """Exactly what the list shows, filtered the same way, audited first."""
+        read_audit.record_export(self.request, self.model)
+        sheet = self.sheet(self.found)
+        return stream(csv_pieces(sheet), sheet.name)
+
+    def sheet(self, rows):
+        """The rows as a table of `csv_columns`."""
+        names = [str(label) for _key, label in self.csv_columns]
+        return sheet_of(rows, names, self.csv_row, typed=self.typed_row)
+
+    @classmethod
+    def sheet_for(cls, request, **arguments):
+        """What the list shows to the asker, for a job: permission, scope and filters are asked as of a reader."""
+        view = cls()
+        view.setup(request, **arguments)
+        if not cls.csv_columns or not request.user.can(view.permission or cls.model.VIEW):
+            raise PermissionDenied
+        view.filter = view.get_filter()
+        if view.filter is not None and view.filter.form.errors:
+            # A unit the asker does not see any more would not narrow the list, and so widen it.
+            raise PermissionDenied
+        return view.sheet(view.filter.qs if view.filter is not None else view.rows())
+
+    def csv_row(self, row):
+        """Words, numbers and yes or no."""
+        plain = (bool, int, float, NoneType)
+        return {name: value if isinstance(value, plain) else str(value) for name, value in self.typed_row(row).items()}
+
+    def typed_row(self, row):
+        """The row with Python's own values: dates as dates."""
+        results = {}
+        for key, label in self.csv_columns:
+            value = row
+            for part in key.split("."):
+                value = getattr(value, part, None)
+                value = value() if callable(value) else value
+            results[str(label)] = value
+        return results
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            filter=self.filter,
+            columns=self.columns,
+            page=self.get_page(),
+            row_template=self.row_template,
+            primary_action=self.get_primary_action(),
+            saved_filters=self.get_saved_filters(),
+            empty=self.get_empty(),
+            can_export=bool(self.csv_columns),
+            sort_choices=sort_choices(self.columns, self.default_ordering),
+            sort_keeps=query_without_ordering(self.request.GET),
+            **kwargs,
+        )
+
+    def get_primary_action(self):
+        return None
+
+    def get_saved_filters(self):
+        return []
+
+    def get_empty(self):
+        return {"title": _("Nothing here"), "text": _("No record matches. Change the filters or clear them.")}

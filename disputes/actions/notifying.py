@@ -1,0 +1,30 @@
+"""Who hears what of a case. A message carries numbers and codes; titles and texts are looked up when it is read."""
+
+from notifications.actions import send
+from stations.models import Officer
+
+
+def officers_of(room):
+    """Who handles the cases of a room: its own officers; while nobody is posted there, the chief."""
+    own = Officer.objects.who_may("disputes.handle", room).filter(pk__in=Officer.objects.posted_to_room([room.pk]))
+    return list(own.order_by("badge")) or chiefs_of(room)
+
+
+def chiefs_of(room):
+    return list(Officer.objects.who_may("disputes.lead", room).order_by("badge"))
+
+
+def bureau_of(room):
+    return list(Officer.objects.who_may("county.lead", room).order_by("badge"))
+
+
+def notify(kind, dispute, officers, *, by, key, url="", **data):
+    """One message about a case to each of `officers` but the one who acted."""
+    send(
+        kind=kind,
+        officers=[officer for officer in officers if by is None or officer.pk != by.pk],
+        key=f"{kind}:{key}",
+        url=url or dispute.get_absolute_url(),
+        data={"dispute": dispute.pk, "number": dispute.short_number, "kind": dispute.kind, "level": dispute.level}
+        | {"room": dispute.room.name, **data},
+    )

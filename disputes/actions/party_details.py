@@ -1,0 +1,106 @@
+"""What is said of a party, brought into the form a case keeps."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Invalid
+from disputes.actions.checks import invalid_if
+from disputes.codes import SIDE_A
+from disputes.models import Party
+from residents import identity, tickets
+from residents.models import Resident
+
+TICKETS = "disputes.party"
+GUARDIAN = ("guardian_name", "guardian_relation", "guardian_phone")
+DOCUMENT = ("document_kind", "id_number")
+TYPED = ("name", "sex", "birth_date", *DOCUMENT, "phone", "workplace", "address", *GUARDIAN)
+PHONES = ("phone", "guardian_phone")
+# Where the register and the person differ, the person is asked; who it is, the register knows.
+OWN_WORD = ("phone", "workplace", "address", *GUARDIAN)
+
+
+def party_of(by, dispute, said):
+    """An unsaved Party of what was said: somebody of the register, of another room by ticket, or typed in."""
+    unknown = set(said) - {"side", "resident", "ticket", *TYPED}
+    if unknown:
+        raise TypeError(f"Nothing that is said of a party: {', '.join(sorted(unknown))}")
+    typed = tidy({name: said[name] for name in TYPED if said.get(name) not in (None, "")})
+    resident, in_scope = _resident(by, said, typed)
+    if in_scope:
+        typed = known_of(resident) | {name: typed[name] for name in typed if name in OWN_WORD}
+    elif resident is not None:
+        # Whoever holds the ticket typed this very number; nothing else of the register is told.
+        typed = documented(typed | {name: getattr(resident, name) for name in DOCUMENT})
+    else:
+        typed = documented(typed)
+    party = Party(dispute=dispute, side=said.get("side") or SIDE_A, resident=resident)
+    return put(party, typed)
+
+
+def put(party, facts):
+    """Set the facts on the party, unsaved, and check them."""
+    for name, value in facts.items():
+        setattr(party, name, value)
+    if party.birth_date and party.birth_date > timezone.localdate():
+        raise Invalid(_("The day lies in the future."), field="birth_date")
+    number = party.id_number if party.document_kind in identity.NUMBERED else ""
+    party.id_number_hash = identity.number_hash(party.document_kind, number) or ""
+    party.check_fields(exclude=["dispute", "resident"])
+    return party
+
+
+def tidy(facts):
+    """Names without doubled blanks, telephone numbers in one form."""
+    facts = dict(facts)
+    if "name" in facts:
+        facts["name"] = " ".join(facts["name"].split())
+        invalid_if("name", None if facts["name"] else _("Enter the name."))
+    for field in PHONES:
+        if field in facts:
+            facts[field] = identity.normal_phone(facts[field])
+            invalid_if(field, identity.phone_problem(facts[field]))
+    return facts
+
+
+def documented(facts):
+    """The document number checked; an identity card tells sex and birth date, and what contradicts it is refused."""
+    number = identity.normal(facts.get("id_number", ""))
+    kind = facts.get("document_kind") or ("id_card" if number else "unknown")
+    invalid_if("id_number" if kind in identity.NUMBERED else "document_kind", identity.problem(kind, number))
+    facts = {**facts, "document_kind": kind, "id_number": number}
+    if kind != identity.ID_CARD:
+        return facts
+    told = identity.read(number)
+    if facts.get("birth_date") not in (None, told.birth_date):
+        raise Invalid(_("The identity number says %(day)s.") % {"day": told.birth_date}, field="birth_date")
+    if facts.get("sex") not in (None, "", "0", "9", told.sex):
+        raise Invalid(_("The identity number says: %(sex)s.") % {"sex": dict(Resident.SEXES)[told.sex]}, field="sex")
+    return {**facts, "birth_date": told.birth_date, "sex": told.sex}
+
+
+def known_of(resident):
+    """What the register knows of somebody, as a case keeps it."""
+    home = resident.household
+    return {
+        **{name: getattr(resident, name) for name in TYPED if name not in ("address", *GUARDIAN)},
+        "address": home.dwelling.address if home else "",
+    }
+
+
+def _resident(by, said, typed):
+    """(the person of the register or None, whether inside the units of `by`)."""
+    result = Resident._base_manager.select_related("household__dwelling", "room__station")
+    scope = by.scope_for(Resident.VIEW)
+    if said.get("resident"):
+        resident = result.filter(scope.q("room"), pk=getattr(said["resident"], "pk", said["resident"])).first()
+        invalid_if("resident", None if resident else _("This person is not registered in your police rooms."))
+        return resident, True
+    if said.get("ticket"):
+        resident = result.filter(pk=tickets.resident_of(said["ticket"], by, TICKETS)).first()
+        if resident is None:
+            raise Invalid(_("Too much time has passed; look the number up again."), field="ticket")
+        return resident, scope.has(resident.room)
+    kind, number = typed.get("document_kind") or "id_card", identity.normal(typed.get("id_number", ""))
+    digest = identity.number_hash(kind, number)
+    own = result.filter(scope.q("room"), id_number_hash=digest).first() if digest else None
+    return own, own is not None

@@ -1,0 +1,121 @@
+"""What a return visit found: its answers kept, the case opened again or finished by them.
+
+Called by visits, inside the transaction of the visit, after the follow-up it closes.
+"""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from audit import trail
+from core.errors import Invalid
+from core.scope import Scope
+from disputes import codes
+from disputes.actions import lifecycle, notifying, returning
+from disputes.actions.base import held, locked, written
+from disputes.models import Closing, ReturnVisit
+from disputes.rules import returns, transitions
+from facts.fact_updates import fact_transaction
+
+ANSWERS = ("terms_hold", "side_a_feels", "side_b_feels", "help_needed", "flared_up")
+
+
+@fact_transaction()
+def record_return(
+    *,
+    by,
+    dispute,
+    visit,
+    terms_hold="unknown",
+    side_a_feels="unknown",
+    side_b_feels="unknown",
+    help_needed="",
+    flared_up=False,
+):
+    """Keep what `visit` found, or correct it; returns the ReturnVisit.
+
+    "Flared up" opens a closed case again, whoever recorded it: an auxiliary too, since the fact stands and the
+    officers of the room carry on. Taken back by a correction, it leaves the case open. A visit made before the case was
+    opened again and entered after it keeps its answers with the time it belongs to, and moves nothing.
+    """
+    help_needed = (help_needed or "").strip()
+    if wrong := returns.why_not_answers(terms_hold, side_a_feels, side_b_feels, help_needed):
+        raise Invalid(wrong[1], field=wrong[0])
+    dispute, cycle = held_for_visit(by=by, dispute=dispute, on=visit.occurred_on)
+    answers = (terms_hold, side_a_feels, side_b_feels, help_needed, bool(flared_up))
+    row, changes = _keep(by, dispute, visit, cycle, dict(zip(ANSWERS, answers, strict=True)))
+    if not changes:
+        return row
+    dispute = written(by, dispute, "dispute_visited", [], changes={"visit": visit.pk, **changes})
+    if cycle == dispute.cycle and dispute.is_over:
+        _follow(by, dispute, visit, row, changes)
+    return row
+
+
+def held_for_visit(*, by, dispute, on):
+    """(the case locked, the time round a visit of that day belongs to); refused when it was not closed on it."""
+    dispute = locked(dispute)
+    cycle = cycle_visited(dispute, on)
+    if cycle is None or cycle == dispute.cycle or dispute.is_void:
+        dispute, _step = held(by, dispute, "return_visit")
+    if cycle is None:
+        raise Invalid(_("The case was not closed yet on that day."), field="occurred_at")
+    by.scope_for(transitions.REPORT).require(dispute.room)
+    return dispute, cycle
+
+
+def cycle_visited(dispute, on):
+    """Which time round the case was closed on a day; None when it was not."""
+    if dispute.is_over and dispute.closed_on <= on:
+        return dispute.cycle
+    closings = Closing.objects.filter(dispute=dispute, closed_on__lte=on, reopened_on__gte=on)
+    return closings.order_by("-cycle").values_list("cycle", flat=True).first()
+
+
+def _keep(by, dispute, visit, cycle, answers):
+    """(row, what differs); the answers of a visit that had been withdrawn count again."""
+    row = ReturnVisit.objects.in_scope(Scope.all()).filter(visit=visit).select_for_update(of=("self",)).first()
+    if row is None:
+        row = ReturnVisit(dispute=dispute, visit=visit, cycle=cycle, **answers).save_new(by)
+        return row, {name: [None, value] for name, value in answers.items()}
+    before = trail.snapshot(row, [*ANSWERS, "cycle", "withdrawn_at"])
+    row.cycle, row.withdrawn_at = cycle, None
+    for name, value in answers.items():
+        setattr(row, name, value)
+    changes = trail.changes_between(before, row)
+    if changes:
+        row.save_changed(by, [*ANSWERS, "cycle", "withdrawn_at"])
+    return row, changes
+
+
+def _follow(by, dispute, visit, row, changes):
+    """Flared up opens the case again; else, with no visit left to make, it is followed up."""
+    if row.flared_up and "flared_up" in changes:
+        reason = _("The return visit on %(day)s found that it flared up again.") % {
+            "day": date_format(visit.occurred_on)
+        }
+        lifecycle.reopen(by=by, dispute=dispute, reason=reason, visit=visit)
+        notifying.notify("dispute_flared_up", dispute, notifying.officers_of(dispute.room), by=by, key=visit.pk)
+    elif dispute.state == codes.CLOSED and not returning.of_case(dispute).open().exists():
+        lifecycle.finish(dispute=dispute)
+
+
+@fact_transaction()
+def withdraw_return(*, by, visit):
+    """The visit was voided, or met nobody after all: its answers count no more. A case it opened again stays open."""
+    row = ReturnVisit.objects.in_scope(Scope.all()).filter(visit=visit, withdrawn_at__isnull=True).first()
+    if row is None:
+        return None
+    dispute = locked(row.dispute)
+    row.withdrawn_at = timezone.now()
+    row.save_changed(by, ["withdrawn_at"])
+    changes, fields = {"visit": visit.pk, "withdrawn": [False, True]}, []
+    if returning.of_case(dispute).open().exists():
+        if dispute.is_open:
+            # Nobody waits any more for what it had closed before the case was opened again.
+            returning.cancel_returns(by=by, dispute=dispute, reason=_("The case was opened again."))
+        elif owes := transitions.step(dispute.status, "owe_visit"):
+            before, dispute.state = dispute.state, owes.leads_to(dispute.state)
+            changes["state"], fields = [before, dispute.state], ["state"]
+    written(by, dispute, "dispute_visited", fields, changes=changes)
+    return row

@@ -1,0 +1,22 @@
+"""What a case is called where its title alone would not say whose it is. Names are data: the same in every language."""
+
+from disputes import codes
+
+MOST = 60
+
+
+def sides_of(parties):
+    """ "王强与李梅", "王强等与李梅"; empty while one of the two sides is not known."""
+    first, second = (_side(parties, side) for side in (codes.SIDE_A, codes.SIDE_B))
+    return f"{first}与{second}" if first and second else ""
+
+
+def _side(parties, side):
+    names = [party.name for party in parties if party.side == side]
+    return names[0] + ("等" if len(names) > 1 else "") if names else ""
+
+
+def subject_of(dispute):
+    """The case in a line of the duty book: "2026-0012 王强与李梅", its title while a side is unknown."""
+    parties = dispute.parties.current().order_by("side", "id")
+    return f"{dispute.short_number} {(sides_of(parties) or dispute.title)[:MOST]}"

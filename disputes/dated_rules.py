@@ -1,0 +1,104 @@
+"""The county's rules that hold on a day: levels, time limits, procedures, return visits. One place reads them."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from disputes import codes
+from disputes.models import Level, Limit, Procedure, ReturnPlan
+from followups.workdays import add_working_days
+
+DAY = timedelta(days=1)
+
+
+def level(code, on=None):
+    """The Level of a colour as it holds on a day, or None."""
+    return _latest(Level.objects.valid(on).filter(code=code))
+
+
+def levels(on=None):
+    """{colour: Level} that hold on a day, mildest first."""
+    results = {row.code: row for row in Level.objects.valid(on).order_by("valid_from", "id")}
+    return {code: results[code] for code in codes.LEVEL_ORDER if code in results}
+
+
+def procedure(code, on=None):
+    return _latest(Procedure.objects.valid(on).filter(code=code)) if code else None
+
+
+def law_of(dispute, on=None):
+    """What the law says of this case: of petition matters by their kind, else by the procedure chosen."""
+    return procedure(codes.PETITION if dispute.is_petition else dispute.procedure, on)
+
+
+def return_plan(dispute, on=None):
+    applies_to = codes.PETITION if dispute.is_petition else dispute.level
+    return _latest(ReturnPlan.objects.valid(on).filter(applies_to=applies_to))
+
+
+def _latest(rows):
+    return rows.order_by("-valid_from", "-id").first()
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """`due_on` is the last day, `yellow_on` the first day of warning; both None where nothing is waited for."""
+
+    yellow_on: date | None = None
+    due_on: date | None = None
+
+
+def deadline(dispute, *, since, rounds=0, last_round_on=None, on=None):
+    """When the present step of a case is due: the earlier of the level's limit and the law's.
+
+    `since` is the day the step began, `rounds` how many rounds of mediation were held this time round.
+    """
+    result = level_deadline(dispute, since=since, on=on)
+    lawful = lawful_due_on(dispute, rounds=rounds, last_round_on=last_round_on, on=on)
+    due = min((day for day in (result.due_on, lawful) if day), default=None)
+    if due is None:
+        return Deadline()
+    yellow = result.yellow_on if result.yellow_on and result.yellow_on < due else due - DAY
+    return Deadline(yellow, due)
+
+
+def level_deadline(dispute, *, since, on=None):
+    """The limit of its level alone, whatever the law says."""
+    limit = _latest(Limit.objects.valid(on).filter(level=dispute.level, step=dispute.step))
+    return Deadline(*_limit_days(limit, since)) if limit else Deadline()
+
+
+def _limit_days(limit, since):
+    if limit.working_days:
+        return add_working_days(since, limit.yellow_days), add_working_days(since, limit.red_days)
+    return since + limit.yellow_days * DAY, since + limit.red_days * DAY
+
+
+def lawful_due_on(dispute, *, rounds=0, last_round_on=None, on=None):
+    """The last day the law gives the present step; None where it is silent or the clock waits for an appraisal."""
+    law = law_of(dispute, on)
+    if law is None:
+        return None
+    if dispute.state == codes.REPORTED:
+        return dispute.reported_on + law.accept_within_days * DAY if law.accept_within_days else None
+    if dispute.step != codes.HANDLE or dispute.accepted_on is None:
+        return None
+    if law.first_within:
+        return _round_due_on(dispute, law, rounds, last_round_on)
+    if law.within_months:
+        return months_later(dispute.accepted_on, law.within_months)
+    return dispute.accepted_on + law.within_days * DAY if law.within_days else None
+
+
+def _round_due_on(dispute, law, rounds, last_round_on):
+    if rounds and last_round_on and law.next_within:
+        return add_working_days(last_round_on, law.next_within)
+    if dispute.awaits_appraisal:
+        return None
+    return add_working_days(dispute.appraised_on or dispute.accepted_on, law.first_within)
+
+
+def months_later(day, months):
+    """The same day so many months on; the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,0 +1,75 @@
+"""When the present step of a case is due, read from its own records."""
+
+from django.utils import timezone
+
+from disputes import codes, dated_rules
+from disputes.models import Agreement, Dispute, Extension, Mediation, Referral, Term
+
+
+def wind(dispute: Dispute):
+    """Set `yellow_on` and `due_on` for the step the case is in, unsaved; returns the names of both fields.
+
+    Call it after every act that moves the case, and after what a deadline hangs on: a round, an extension, a change
+    of level or procedure, a term settled, the first return visit.
+    """
+    result = _deadline(dispute)
+    dispute.yellow_on, dispute.due_on = result.yellow_on, result.due_on
+    return ["yellow_on", "due_on"]
+
+
+def _deadline(dispute):
+    if dispute.is_void or dispute.state == codes.FOLLOWED_UP:
+        return dated_rules.Deadline()
+    if dispute.state == codes.REPORTED:
+        # From the day it was entered: a late entry is welcome and does not begin with a red card.
+        return _extended(dispute, dated_rules.deadline(dispute, since=timezone.localdate(dispute.created_at)))
+    if dispute.state == codes.REFERRED:
+        waiting = Referral.objects.filter(dispute=dispute, cycle=dispute.cycle, answered_on__isnull=True).first()
+        return _until(waiting.reply_due_on) if waiting else dated_rules.Deadline()
+    if dispute.state == codes.AGREED:
+        return _of_terms(dispute)
+    if dispute.state == codes.CLOSED:
+        visited = dispute.return_visits.filter(cycle=dispute.cycle, withdrawn_at__isnull=True).exists()
+        return dated_rules.Deadline() if visited else dated_rules.deadline(dispute, since=dispute.closed_on)
+    last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
+    return _extended(
+        dispute,
+        dated_rules.deadline(
+            dispute,
+            since=dispute.accepted_on,
+            rounds=last.round if last else 0,
+            last_round_on=last.held_on if last else None,
+        ),
+    )
+
+
+def _of_terms(dispute):
+    """What was promised sets the day; with nothing promised for a day, closing has the limit of handling."""
+    next_due = (
+        Term.objects.pending()
+        .filter(agreement__dispute=dispute, due_on__isnull=False)
+        .order_by("due_on")
+        .values_list("due_on", flat=True)
+        .first()
+    )
+    if next_due:
+        return _until(next_due)
+    agreement = Agreement.objects.filter(dispute=dispute, ended_on__isnull=True).first()
+    return dated_rules.level_deadline(dispute, since=agreement.signed_on if agreement else dispute.accepted_on)
+
+
+def _until(day):
+    return dated_rules.Deadline(day - dated_rules.DAY, day)
+
+
+def _extended(dispute, found):
+    """The latest extension granted for this step, this time round, where it gives more."""
+    granted = (
+        Extension.objects.filter(dispute=dispute, cycle=dispute.cycle, step=dispute.step, state=Extension.GRANTED)
+        .order_by("-until_on")
+        .values_list("until_on", flat=True)
+        .first()
+    )
+    if granted and (found.due_on is None or granted > found.due_on):
+        return _until(granted)
+    return found

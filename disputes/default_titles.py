@@ -1,0 +1,17 @@
+"""What a case is called when nobody gave it a name: its two sides and its kind, in Chinese as records are."""
+
+from django.conf import settings
+from django.utils import translation
+
+from disputes import case_names, codes
+
+MOST = 100
+
+
+def title_for(kind, parties):
+    """ "王强与李梅邻里纠纷", as far as the sides are known."""
+    people = case_names.sides_of(parties) or next((party.name for party in parties), "")
+    with translation.override(settings.LANGUAGE_CODE):
+        label = str(dict(codes.KINDS)[kind])
+    what = label if kind == codes.PETITION else f"{label.removesuffix('纠纷')}纠纷"
+    return f"{people[: MOST - len(what)]}{what}"

@@ -1,0 +1,203 @@
+"""What may be done with a case next: one act first, the others behind it. Only what would work is offered."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.web.views.base import Action
+from disputes import codes, dated_rules
+from disputes.models import Extension, Mediation, Referral
+from disputes.rules import closing as closing_rules
+from disputes.rules import mediation, oversight, transitions
+
+
+@dataclass(frozen=True)
+class Act:
+    """How an act of the table is offered on the page of a case."""
+
+    label: str
+    page: str
+    icon: str
+    anchor: str = ""
+
+
+ACTS = {
+    "acknowledge": Act(_("Acknowledge"), "acknowledge", "signature"),
+    "decide_extension": Act(_("Decide on the extension"), "extension", "calendar-check"),
+    "accept": Act(_("Accept the case"), "accept", "check"),
+    "appraised": Act(_("Result of the appraisal"), "appraised", "stethoscope"),
+    "mediate": Act(_("Record a round of mediation"), "mediate", "messages-square"),
+    "agree": Act(_("Write the agreement"), "agree", "handshake"),
+    "settle_term": Act(_("Say whether the terms were kept"), "detail", "list-checks", "#terms"),
+    "refer": Act(_("Refer to another body"), "refer", "send"),
+    "answer": Act(_("Record the answer"), "answer", "mail-check"),
+    "close": Act(_("Close the case"), "close", "circle-check"),
+    "confirm": Act(_("Judicial confirmation asked"), "confirmation", "gavel"),
+    "reopen": Act(_("Open again"), "reopen", "rotate-ccw"),
+    "edit": Act(_("Edit"), "edit", "pencil"),
+    "escalate": Act(_("Raise the level"), "escalate", "trending-up"),
+    "lower": Act(_("Lower the level"), "lower", "trending-down"),
+    "extend": Act(_("Ask for more time"), "extend", "calendar-plus"),
+    "hand_off": Act(_("Hand off to another room"), "hand_off_new", "arrow-right-left"),
+    "void": Act(_("Void"), "void", "ban"),
+}
+# Shown beside the first act; the rest stands in the menu.
+BESIDE = ("mediate", "agree", "refer", "answer", "close", "reopen", "appraised")
+# Acts that go by the permission and state of another in the table.
+LIKE = {"appraised": "edit", "confirm": "settle_term"}
+
+
+def allowed(file):
+    """Names of the acts that would work now for this reader."""
+    dispute, user = file.dispute, file.user
+    results = []
+    for name in ACTS:
+        step = transitions.step(dispute.status, LIKE.get(name, name))
+        if step and user.scope_for(step.permission).has(dispute.room) and not _why_not(name, file):
+            results.append(name)
+    return results
+
+
+def _why_not(name, file):
+    """Whether something beyond state and role stands in the way; True or False."""
+    check = WHY_NOT.get(name)
+    return bool(check and check(file))
+
+
+def _signature_not_theirs(file):
+    needs = {"chief": "disputes.lead", "bureau": "county.lead"}
+    waiting = {needs[waiting_signature.tier] for waiting_signature in file.waiting_signatures}
+    return not any(file.user.scope_for(permission).has(file.dispute.room) for permission in waiting)
+
+
+def _not_agreed_yet(file):
+    return file.last_round is None or file.last_round.result != Mediation.AGREED
+
+
+def _closing_would_be_refused(file):
+    return bool(file.overdue_terms) or (file.last_referral is not None and file.last_referral.answered_on is None)
+
+
+def _voiding_refused(file):
+    leads = file.user.scope_for(transitions.LEAD).has(file.dispute.room)
+    return closing_rules.not_theirs(file.dispute, file.user, leads) or closing_rules.too_late_to_void(
+        file.dispute, timezone.now(), leads
+    )
+
+
+def _no_more_time(file):
+    """Nothing is waited for, it is asked for already, or no later day at all would be lawful."""
+    dispute, last = file.dispute, file.last_round
+    if oversight.asking_extension(dispute, is_asked=file.extension_asked is not None):
+        return True
+    lawful = dated_rules.lawful_due_on(
+        dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
+    )
+    granted = [
+        extension
+        for extension in file.extensions
+        if extension.state == Extension.GRANTED and _of_this_step(extension, dispute)
+    ]
+    return oversight.extending(
+        dispute,
+        dispute.due_on + dated_rules.DAY,
+        law=file.law,
+        lawful_due_on=lawful,
+        counted_from=granted[-1].before_on if granted else dispute.due_on,
+        parties_agree=True,
+    )
+
+
+def _of_this_step(extension, dispute):
+    return (extension.cycle, extension.step) == (dispute.cycle, dispute.step)
+
+
+def _no_confirmation(file):
+    agreement, within = file.agreement, file.law and file.law.confirmation_within_days
+    if agreement is None or not within or agreement.confirmation_asked_on:
+        return True
+    return file.today > agreement.signed_on + timedelta(days=within)
+
+
+WHY_NOT = {
+    "acknowledge": _signature_not_theirs,
+    "decide_extension": lambda file: oversight.deciding(file.extension_asked, file.user),
+    "appraised": lambda file: not file.dispute.awaits_appraisal,
+    "mediate": lambda file: file.dispute.procedure == codes.HANDLING,
+    "agree": _not_agreed_yet,
+    "settle_term": lambda file: not file.terms,
+    "refer": lambda file: file.last_referral is not None and file.last_referral.answered_on is None,
+    "answer": lambda file: (
+        file.last_referral is None or file.last_referral.outcome in (Referral.SETTLED, Referral.RETURNED)
+    ),
+    "close": _closing_would_be_refused,
+    "confirm": _no_confirmation,
+    "escalate": lambda file: file.dispute.level == codes.RED,
+    "lower": lambda file: file.dispute.level == codes.BLUE,
+    "extend": _no_more_time,
+    "hand_off": lambda file: file.offer is not None,
+    "void": _voiding_refused,
+}
+
+
+def _rounds_used_up(file):
+    """The law knows no further round; a chief may still allow one, so it is offered, but not first."""
+    held = file.last_round.round if file.last_round else 0
+    return _not_agreed_yet(file) and mediation.rounds(file.law, held) is not None
+
+
+def _first_by_state(file):
+    """The acts that lead on from the present state, the best first."""
+    state = file.dispute.state
+    if state in (codes.ACCEPTED, codes.MEDIATING) and _rounds_used_up(file):
+        return ("refer", "close", "mediate")
+    if state == codes.MEDIATING:
+        return ("mediate", "agree") if _not_agreed_yet(file) else ("agree", "mediate")
+    if state == codes.AGREED and file.overdue_terms:
+        return ("settle_term",)
+    if state == codes.REFERRED and file.last_referral and file.last_referral.outcome == Referral.SETTLED:
+        return ("close",)
+    return {
+        codes.REPORTED: ("accept",),
+        codes.ACCEPTED: ("appraised", "mediate", "close"),
+        codes.NOT_AGREED: ("refer", "close"),
+        codes.AGREED: ("close",),
+        codes.REFERRED: ("answer", "close"),
+    }.get(state, ())
+
+
+def offered(file):
+    """(first Action or None, those beside it, those in the menu)."""
+    names = allowed(file)
+    order = ("acknowledge", "decide_extension", *_first_by_state(file))
+    first = next((name for name in order if name in names), None)
+    rest = [name for name in names if name != first and name != "settle_term"]
+    beside = [_action(name, file) for name in rest if name in BESIDE or name in order]
+    menu = [_action(name, file) for name in rest if name not in BESIDE and name not in order]
+    primary = _action(first, file, primary=True) if first else None
+    if primary is None and (visit := _return_visit(file)):
+        if visit.primary:
+            return visit, beside, menu
+        beside.insert(0, visit)
+    return primary, beside, menu
+
+
+def _action(name, file, primary=False):
+    act = ACTS[name]
+    return Action(act.label, reverse(f"disputes:{act.page}", args=[file.dispute.pk]) + act.anchor, act.icon, primary)
+
+
+def _return_visit(file):
+    """After closure the next return visit is what comes; the visit's own page asks the questions.
+
+    Before its first day one may be made all the same, but the one asked for is still owed after it.
+    """
+    dispute = file.dispute
+    if not dispute.is_over or not file.return_follow_ups or not file.user.scope_for("visits.record").has(dispute.room):
+        return None
+    coming = file.return_follow_ups[0]
+    due = coming.window_from <= file.today
+    return Action(_("Record a return visit"), coming.visit_url, "door-open", primary=due)

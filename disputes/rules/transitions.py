@@ -1,0 +1,109 @@
+"""Which state allows which act, to whom, and where it leads: the whole life of a case on one page.
+
+An act that is not in the table is not possible. `to` is the state it leads to; STAYS leaves it where it is, and a
+dict chooses by what came of the act.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from disputes.codes import (
+    ACCEPTED,
+    AGREED,
+    CLOSED,
+    FOLLOWED_UP,
+    MEDIATING,
+    NOT_AGREED,
+    OPEN_STATES,
+    REFERRED,
+    REPORTED,
+    STATES,
+    VOID,
+)
+
+REPORT, HANDLE, LEAD, ACKNOWLEDGE = "disputes.report", "disputes.handle", "disputes.lead", "disputes.acknowledge"
+# The job and the return visit finish a case; nobody presses a button for it.
+SYSTEM = "system"
+STAYS = ""
+
+ALL_STATES = tuple(code for code, _label in STATES)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Who may take it and where it leads."""
+
+    permission: str
+    to: str | dict = STAYS
+
+    def leads_to(self, state, result=""):
+        """The state after the act; `result` chooses where the act has several ways to end."""
+        to = self.to[result] if isinstance(self.to, dict) else self.to
+        return to or state
+
+
+def _each(states, act, step):
+    return {(state, act): step for state in states}
+
+
+ROUND = Step(HANDLE, {"continued": MEDIATING, "agreed": MEDIATING, "not_agreed": NOT_AGREED})
+ANSWER = Step(HANDLE, {"taken": REFERRED, "settled": REFERRED, "returned": ACCEPTED})
+
+STEPS = {
+    # the way of a case
+    (REPORTED, "accept"): Step(HANDLE, ACCEPTED),
+    **_each((ACCEPTED, MEDIATING, NOT_AGREED), "mediate", ROUND),
+    (MEDIATING, "agree"): Step(HANDLE, AGREED),
+    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED, AGREED), "refer", Step(HANDLE, REFERRED)),
+    (REFERRED, "answer"): ANSWER,
+    **_each(OPEN_STATES, "close", Step(HANDLE, CLOSED)),
+    (CLOSED, "follow_up"): Step(SYSTEM, FOLLOWED_UP),
+    # The visit that finished it was voided: one is waited for again.
+    (FOLLOWED_UP, "owe_visit"): Step(SYSTEM, CLOSED),
+    **_each((CLOSED, FOLLOWED_UP), "reopen", Step(HANDLE, ACCEPTED)),
+    # what does not move it
+    (REPORTED, "edit"): Step(REPORT),
+    **_each((ACCEPTED, MEDIATING, NOT_AGREED, AGREED, REFERRED), "edit", Step(HANDLE)),
+    **_each((AGREED, CLOSED, FOLLOWED_UP), "settle_term", Step(HANDLE)),
+    **_each((CLOSED, FOLLOWED_UP), "return_visit", Step(REPORT)),
+    **_each(OPEN_STATES, "escalate", Step(HANDLE)),
+    **_each(OPEN_STATES, "lower", Step(HANDLE)),
+    **_each(ALL_STATES, "acknowledge", Step(ACKNOWLEDGE)),
+    **_each(OPEN_STATES, "hand_off", Step(HANDLE)),
+    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED), "extend", Step(HANDLE)),
+    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED), "decide_extension", Step(ACKNOWLEDGE)),
+    **_each(ALL_STATES, "void", Step(HANDLE)),
+}
+ACTS = tuple(dict.fromkeys(act for _state, act in STEPS))
+
+# Why not, where the plain sentence would leave somebody wondering.
+WHY_NOT = {
+    (REPORTED, "mediate"): _("Accept the case first: mediation begins with acceptance."),
+    (AGREED, "mediate"): _("An agreement was reached; refer the case, or close it and open it again if it flares up."),
+    (ACCEPTED, "agree"): _("Record a round of mediation first: an agreement comes out of one."),
+    (NOT_AGREED, "agree"): _("They did not agree; record another round first."),
+    (CLOSED, "mediate"): _("The case is closed: open it again first, and say why."),
+}
+
+
+def step(state, act):
+    """The step, or None when the state does not allow the act. `state` may be "void"."""
+    return None if state == VOID else STEPS.get((state, act))
+
+
+def acting(state, act):
+    """Why a case in that state does not allow the act, or None."""
+    if step(state, act) is not None:
+        return None
+    if state == VOID:
+        return _("This case has been voided.")
+    return WHY_NOT.get((state, act)) or _("A case that is “%(state)s” does not allow this.") % {
+        "state": dict(STATES)[state]
+    }
+
+
+def permission_to(act):
+    """The permission an act needs in whatever state; where states differ, the wider one that opens the door."""
+    results = {one.permission for (_state, name), one in STEPS.items() if name == act}
+    return REPORT if REPORT in results else results.pop()

@@ -1,0 +1,265 @@
+"""A case told from its first word to its last return visit, as moments for a timeline.
+
+Records tell what they know themselves, so that cases brought in from elsewhere have a story too; the trail adds what
+no record holds: changes, parties named and withdrawn, rules overridden.
+"""
+
+from datetime import datetime, time
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from audit.labels import change_lines
+from core.templatetags.ui import short_day
+from disputes import codes
+from disputes.case_file import CaseFile
+from disputes.models import Acknowledgement, Dispute, Extension, HandOff, Referral, Term
+
+# What only the trail knows, with its icon. Looks and prints belong to the auditor's page.
+OF_THE_TRAIL = {
+    "dispute_accepted": "check",
+    "dispute_changed": "pencil",
+    "party_added": "user-plus",
+    "party_changed": "user-pen",
+    "party_withdrawn": "user-minus",
+    "rule_overridden": "shield-alert",
+    "dispute_followed_up": "flag",
+    "voided": "ban",
+}
+
+
+def story(dispute, user, file=None):
+    """Newest first."""
+    file = file or CaseFile(dispute, user)
+    tellers = (_opened, _trail, _rounds, _agreements, _terms, _referrals, _levels, _signatures, _hand_offs,
+               _extensions, _cards, _closings, _returns)  # fmt: skip
+    moments = [moment for tell in tellers for moment in tell(file)]
+    return sorted(moments, key=_order, reverse=True)
+
+
+def _moment(at, icon, title, *texts, by="", entered=None, **more):
+    """`at` is when it happened, `entered` when it was written down: what happened on one day stands in that order."""
+    text = "\n".join(str(text) for text in texts if text)
+    return {"at": at, "icon": icon, "title": title, "text": text, "by": by or "", "entered": entered or at, **more}
+
+
+def _order(moment):
+    at, entered = moment["at"], moment["entered"]
+    if not isinstance(entered, datetime):
+        entered = timezone.make_aware(datetime.combine(entered, time.max))
+    return timezone.localdate(at) if isinstance(at, datetime) else at, entered
+
+
+def _at(day, entered):
+    """The hour of entry when it was entered on the day it happened, else the day."""
+    return entered if timezone.localdate(entered) == day else day
+
+
+def _opened(file):
+    one = file.dispute
+    heard = one.reported_by and _("Heard from: %(who)s") % {"who": one.reported_by}
+    title = _("Reported: %(source)s") % {"source": one.get_source_display()}
+    at = _at(one.reported_on, one.created_at)
+    yield _moment(at, "file-plus", title, heard, by=one.created_by, entered=one.created_at)
+
+
+def _trail(file):
+    for line in file.trail:
+        if line.verb not in OF_THE_TRAIL:
+            continue
+        said = _changes(line)
+        if said is None:
+            continue
+        title = line.get_verb_display()
+        at = line.at
+        if line.verb == "dispute_accepted" and file.dispute.cycle == 1 and file.dispute.accepted_on:
+            at = _at(file.dispute.accepted_on, line.at)
+        yield _moment(at, OF_THE_TRAIL[line.verb], title, *said, line.reason, by=line.by, entered=line.at)
+    verbs, one = {line.verb for line in file.trail}, file.dispute
+    if one.accepted_on and "dispute_accepted" not in verbs:
+        yield _moment(one.accepted_on, "check", _("Accepted"), one.get_procedure_display())
+    if one.is_void and "voided" not in verbs:
+        yield _moment(one.voided_at, "ban", _("Voided"), one.void_reason, by=one.voided_by)
+
+
+def _changes(line):
+    """Names of the facts that changed, of the party, of the rule overridden; None where another record tells of it.
+
+    Old values are the auditor's.
+    """
+    changes = line.changes
+    if line.verb == "rule_overridden":
+        return [f"{capfirst(label)}: {value}" for label, _before, value in change_lines(line)]
+    if line.verb.startswith("party_"):
+        return [changes.get("party", "")]
+    if line.verb != "dispute_changed":
+        return []
+    labels = {field.name: str(field.verbose_name) for field in Dispute._meta.concrete_fields}
+    named = [capfirst(labels[name]) for name in changes if name in labels]
+    return [" · ".join(named)] if named else None
+
+
+def _rounds(file):
+    for item in file.rounds:
+        title = _("Round %(n)d of mediation") % {"n": item.round}
+        yield _moment(
+            item.held_at,
+            "messages-square",
+            title,
+            item.names and _("Present: %(names)s") % {"names": item.names},
+            item.said_a and _("Side A: %(said)s") % {"said": item.said_a},
+            item.said_b and _("Side B: %(said)s") % {"said": item.said_b},
+            item.note,
+            item.next_on and _("Next round: %(day)s") % {"day": short_day(item.next_on)},
+            by=item.host.name,
+            entered=item.created_at,
+            status=item.get_result_display(),
+            tone={"agreed": "jade", "not_agreed": "orange"}.get(item.result, "blue"),
+        )
+
+
+def _agreements(file):
+    # The day stands on the agreement, who entered it and when only in the trail.
+    lines_of = [line for line in file.trail if "confirmation_asked_on" in line.changes]
+    asked = {line.changes["confirmation_asked_on"][-1]: line for line in lines_of}
+    for agreement in file.agreements:
+        said = [f"{term.party.name}: {term.text}" for term in agreement.terms.all()]
+        title = _("Agreement, %(form)s") % {"form": agreement.get_form_display()}
+        at = _at(agreement.signed_on, agreement.created_at)
+        yield _moment(at, "handshake", title, *said, by=agreement.created_by, entered=agreement.created_at)
+        if agreement.confirmation_asked_on:
+            line = asked.get(agreement.confirmation_asked_on.isoformat())
+            at = _at(agreement.confirmation_asked_on, line.at) if line else agreement.confirmation_asked_on
+            more = {"by": line.by, "entered": line.at} if line else {}
+            yield _moment(at, "gavel", _("Judicial confirmation asked"), **more)
+
+
+def _terms(file):
+    for term in (term for agreement in file.agreements for term in agreement.terms.all()):
+        if term.state != Term.PENDING:
+            said = f"{term.party.name}: {term.text}"
+            title = _("Term %(state)s") % {"state": term.get_state_display()}
+            yield _moment(term.settled_on, "list-checks", title, said, term.note, entered=term.updated_at)
+
+
+def _referrals(file):
+    told = [line for line in file.trail if line.verb == "referral_answered"]
+    outcomes = dict(Referral.OUTCOMES)
+    for line in told:
+        # One body may answer twice: that it took the matter on, and what came of it.
+        outcome = outcomes.get((line.changes.get("outcome") or [""])[-1], "")
+        title = _("Answered: %(outcome)s") % {"outcome": outcome}
+        yield _moment(line.at, "mail-check", title, line.reason, by=line.by)
+    for referral in file.referrals:
+        title = _("Referred to %(body)s") % {"body": referral.body_name}
+        due = _("Reply due by %(day)s") % {"day": short_day(referral.reply_due_on)}
+        at = _at(referral.referred_on, referral.created_at)
+        yield _moment(at, "send", title, referral.reason, due, by=referral.created_by, entered=referral.created_at)
+        if referral.answered_on and not told:
+            title = _("Answer of %(body)s: %(outcome)s") % {
+                "body": referral.body_name, "outcome": referral.get_outcome_display(),
+            }  # fmt: skip
+            at = _at(referral.answered_on, referral.updated_at)
+            yield _moment(
+                at, "mail-check", title, referral.answer, by=referral.answered_by, entered=referral.updated_at
+            )
+
+
+def _levels(file):
+    for level_change in file.level_changes:
+        up = codes.LEVEL_ORDER.index(level_change.after) > codes.LEVEL_ORDER.index(level_change.before)
+        title = _("Level raised") if up else _("Level lowered")
+        said = f"{level_change.get_before_display()} → {level_change.get_after_display()}"
+        icon = "trending-up" if up else "trending-down"
+        yield _moment(level_change.created_at, icon, title, said, level_change.reason, by=level_change.created_by)
+
+
+def _signatures(file):
+    tiers = dict(Acknowledgement.TIERS)
+    for acknowledgement in file.acknowledgements:
+        if acknowledgement.acknowledged_at:
+            title = _("Acknowledged by the %(tier)s") % {"tier": tiers[acknowledgement.tier]}
+            yield _moment(
+                acknowledgement.acknowledged_at,
+                "signature",
+                title,
+                acknowledgement.note,
+                by=acknowledgement.acknowledged_by,
+            )
+
+
+def _hand_offs(file):
+    titles = {
+        HandOff.ACCEPTED: _("Taken over by %(room)s"),
+        HandOff.REFUSED: _("Not taken over by %(room)s"),
+        HandOff.WITHDRAWN: _("Offer to %(room)s withdrawn"),
+    }
+    for hand_off in file.hand_offs:
+        room = {"room": hand_off.room}
+        yield _moment(
+            hand_off.created_at,
+            "arrow-right-left",
+            _("Offered to %(room)s") % room,
+            hand_off.reason,
+            by=hand_off.created_by,
+        )
+        if hand_off.state in titles and hand_off.answered_at:
+            yield _moment(
+                hand_off.answered_at,
+                "arrow-right-left",
+                titles[hand_off.state] % room,
+                hand_off.answer,
+                by=hand_off.answered_by,
+            )
+
+
+def _extensions(file):
+    for extension in file.extensions:
+        title = _("More time asked until %(day)s") % {"day": short_day(extension.until_on)}
+        yield _moment(extension.created_at, "calendar-plus", title, extension.reason, by=extension.created_by)
+        if extension.state in (Extension.GRANTED, Extension.REFUSED):
+            title = _("More time granted") if extension.state == Extension.GRANTED else _("More time refused")
+            yield _moment(
+                extension.decided_at, "calendar-check", title, extension.decision_note, by=extension.decided_by
+            )
+
+
+def _cards(file):
+    for card in file.cards:
+        limit = _("%(step)s was due by %(day)s") % {"step": card.get_step_display(), "day": short_day(card.limit_on)}
+        more = {"status": card.get_colour_display(), "tone": card.colour, "entered": card.created_at}
+        yield _moment(card.issued_on, "clock-alert", capfirst(limit), **more)
+
+
+def _closings(file):
+    for closing in file.closings:
+        title = _("Closed: %(outcome)s") % {"outcome": closing.get_outcome_display()}
+        at = _at(closing.closed_on, closing.created_at)
+        yield _moment(at, "circle-check", title, closing.note, by=closing.created_by, entered=closing.created_at)
+        if closing.reopened_on:
+            at, entered = _at(closing.reopened_on, closing.updated_at), closing.updated_at
+            yield _moment(
+                at, "rotate-ccw", _("Opened again"), closing.reopen_reason, by=closing.reopened_by, entered=entered
+            )
+
+
+def _returns(file):
+    for item in file.returns:
+        feels = _("Side A %(a)s, side B %(b)s") % {
+            "a": item.get_side_a_feels_display(), "b": item.get_side_b_feels_display(),
+        }  # fmt: skip
+        yield _moment(
+            item.visit.occurred_at,
+            "door-open",
+            _("Return visit"),
+            _("The terms: %(holds)s") % {"holds": item.get_terms_hold_display()},
+            feels,
+            item.help_needed,
+            by=item.visit.visited_by.name,
+            entered=item.created_at,
+            url=reverse("visits:detail", args=[item.visit_id]),
+            is_void=item.withdrawn_at is not None,
+            **({"status": _("flared up again"), "tone": "red"} if item.flared_up else {}),
+        )

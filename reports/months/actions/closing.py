@@ -1,0 +1,77 @@
+"""Months are closed on their day: what their reports said then is kept. Nobody opens one again."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from audit import trail
+from core.errors import Refused
+from core.queries.databases import job_lock
+from core.scope import Scope
+from core.time.periods import month_of
+from facts.models import DailyFact
+from reports.models import ClosedMonth, ClosingDay, FrozenLine
+from reports.months import rules
+from reports.tables.definitions import REPORTS
+from reports.tables.lines import counted
+from reports.tables.report_query import LEVELS, for_all_rooms
+
+# Residents have lived here for longer than anybody kept figures: what counts is that somebody worked.
+WORK = Q(visits__gt=0) | Q(follow_ups_due__gt=0) | Q(cases_opened__gt=0)
+
+
+def due_months(*, on=None):
+    """First days of the months to be closed by `on` that are not yet, oldest first, from the first day of work on."""
+    on = on or timezone.localdate()
+    first = DailyFact.objects.in_scope(Scope.all()).filter(WORK).order_by("day").values_list("day", flat=True).first()
+    if first is None:
+        return []
+    closed = set(ClosedMonth.objects.values_list("month", flat=True))
+    open_ones = [month for month in rules.whole_months(first, on) if month not in closed]
+    return [month for month in open_ones if _closes_on(month) <= on]
+
+
+def _closes_on(month):
+    return rules.closes_on(month, ClosingDay.objects.in_force(month_of(month).until).day)
+
+
+def close_due_months(*, on=None, by=None):
+    """Close every month that is due, one transaction each; returns those that were closed now.
+
+    Nights on which the job did not run are made up for, and a second run closes nothing.
+    """
+    on = on or timezone.localdate()
+    return [month for month in due_months(on=on) if close_month(month=month, by=by, on=on)]
+
+
+def close_month(*, month, by=None, on=None):
+    """Keep what every report says of `month` (its first day), unit by unit; False when it was closed already.
+
+    `on` is the day that stands as the closing day (today). Refused while the month is not over.
+    """
+    on = on or timezone.localdate()
+    if reason := rules.not_closable(month, on):
+        raise Refused(reason)
+    with job_lock("close_months"):
+        if ClosedMonth.objects.filter(month=month).exists():
+            return False
+        closed = ClosedMonth.objects.create(month=month, closed_on=on, closed_by=by)
+        kept = FrozenLine.objects.bulk_create(_lines(closed), batch_size=500)
+        trail.record(by=by, verb="month_closed", target=closed, changes={"lines": len(kept)})
+    return True
+
+
+def _lines(closed):
+    for level in LEVELS:
+        asked = for_all_rooms(month_of(closed.month), level)
+        for report in REPORTS.values():
+            for line in counted(report, asked, Scope.all()):
+                unit = line["unit"]
+                yield FrozenLine(
+                    closed_month=closed,
+                    report=report.code,
+                    level=level,
+                    unit=unit["id"],
+                    unit_code=unit["code"],
+                    unit_name=unit["name"],
+                    figures={name: line[name] for name in report.frozen},
+                )

@@ -1,0 +1,16 @@
+"""The closing day: another row from a day on, never over what held before."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from audit.dated_changes import follow
+from core.errors import NotAllowed
+from reports.models import ClosingDay
+
+
+@transaction.atomic
+def set_closing_day(*, by, valid_from, day, origin=""):
+    """Months that end on `valid_from` or later are closed on that day of the next month."""
+    if not by.can("dictionaries.edit"):
+        raise NotAllowed(_("Your role may not change the dictionaries."))
+    return follow(by=by, model=ClosingDay, key={}, valid_from=valid_from, values={"day": day, "origin": origin})

@@ -1,0 +1,102 @@
+"""Saved reports and webhooks: kept, changed, paused, deleted."""
+
+import secrets
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from core.errors import Invalid, NotAllowed
+from reports.exports import exportable
+from reports.models import SavedReport, Webhook
+from reports.saved import webhook_client
+from reports.saved.schedule import next_day
+
+SECRET_BYTES = 32
+
+
+@transaction.atomic
+def save_report(*, by, path, query, name, **facts):
+    """Keep a question under a name; who saves it must be able to ask it now."""
+    _require(by, exportable.at(path).permission)
+    saved = SavedReport(owner=by, path=path, query=query, name=name)
+    _put(saved, facts, by)
+    saved.save_new(by)
+    trail.record(by=by, verb="report_saved", target=saved, changes={"path": path, "schedule": saved.schedule})
+    return saved
+
+
+@transaction.atomic
+def change_report(*, by, saved, expected_version=None, **facts):
+    """Change what is its owner's: name, days, file, schedule and who gets it."""
+    before = trail.snapshot(saved, facts)
+    _put(saved, facts, by)
+    saved.save_changed(by, [*facts, "next_on"], expected_version=expected_version)
+    trail.record(by=by, verb="report_changed", target=saved, changes=trail.changes_between(before, saved))
+    return saved
+
+
+@transaction.atomic
+def pause_report(*, by, saved, paused):
+    """Stop asking by itself, or go on from tomorrow: what a pause passed over is not made up."""
+    saved.paused_at = timezone.now() if paused else None
+    saved.next_on = _next(saved)
+    saved.save_changed(by, ["paused_at", "next_on"])
+    trail.record(by=by, verb="report_changed", target=saved, changes={"paused": [not paused, paused]})
+    return saved
+
+
+@transaction.atomic
+def void_report(*, by, saved):
+    saved.voided_at, saved.voided_by = timezone.now(), by
+    saved.save_changed(by, ["voided_at", "voided_by"])
+    trail.record(by=by, verb="report_voided", target=saved)
+    return saved
+
+
+@transaction.atomic
+def add_webhook(*, by, name, url):
+    """(webhook, secret): the secret is shown once."""
+    _require(by, Webhook.VIEW)
+    if why := webhook_client.why_not_allowed(url):
+        raise Invalid(why, field="url")
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    webhook = Webhook(owner=by, name=name, url=url, secret=secret).save_new(by)
+    trail.record(by=by, verb="webhook_added", target=webhook, changes={"url": url})
+    return webhook, secret
+
+
+@transaction.atomic
+def stop_webhook(*, by, webhook):
+    webhook.voided_at, webhook.voided_by = timezone.now(), by
+    webhook.save_changed(by, ["voided_at", "voided_by"])
+    trail.record(by=by, verb="webhook_stopped", target=webhook)
+    return webhook
+
+
+def _put(saved, facts, by):
+    for name, value in facts.items():
+        setattr(saved, name, value)
+    if saved.webhook_id:
+        _require(by, Webhook.VIEW)
+        if saved.webhook.owner_id != by.pk or not saved.webhook.is_usable:
+            raise Invalid(_("Choose one of your webhooks."), field="webhook")
+    recipient = saved.recipient
+    if recipient is not None and not recipient.can(exportable.at(saved.path).permission):
+        raise Invalid(_("This person may not see such a list."), field="recipient")
+    if saved.schedule == SavedReport.WEEKLY and not saved.weekday:
+        raise Invalid(_("Choose the day of the week."), field="weekday")
+    if saved.schedule == SavedReport.MONTHLY and not saved.month_day:
+        raise Invalid(_("Choose the day of the month."), field="month_day")
+    saved.check_fields(exclude=["owner", "path"])
+    saved.next_on = _next(saved)
+
+
+def _next(saved):
+    return next_day(saved.schedule, timezone.localdate(), weekday=saved.weekday, month_day=saved.month_day)
+
+
+def _require(by, permission):
+    if not by.can(permission):
+        raise NotAllowed(_("Your role may not do this."))

@@ -1,0 +1,130 @@
+"""What a report is asked for: period, level of unit, part of the county, division into days, weeks or months."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Invalid
+from core.scope import Scope
+from core.time.periods import Period, month_of, month_so_far, previous_period, year_before
+from core.web.forms import YEARS
+from stations.models import Room
+from stations.querysets import RoomQuerySet
+
+ROOM, STATION, BUREAU = "room", "station", "bureau"
+# Where the unit of each level is found from a room.
+LEVELS = {ROOM: "pk", STATION: "station", BUREAU: "station__bureau"}
+DAY, WEEK, MONTH = "day", "week", "month"
+DIVISIONS = (DAY, WEEK, MONTH)
+BEFORE, YEAR = "before", "year"
+COMPARISONS = (BEFORE, YEAR)
+# A grid of a county's rooms by day for most of a year; more is asked for in parts.
+MAX_LINES = 100_000
+
+
+@dataclass(frozen=True)
+class ReportQuery:
+    """A valid question; `rooms` are those in scope that it is about, `per` is day, week, month or None.
+
+    `compare` is before, year or None: with which period each line is compared.
+    """
+
+    since: date
+    until: date
+    level: str
+    per: str | None
+    rooms: RoomQuerySet
+    compare: str | None = None
+
+    @property
+    def room_ids(self):
+        """Read once for this question and for those it is compared with, which share its rooms."""
+        return [room.pk for room in self.rooms]
+
+    @property
+    def periods(self):
+        """The pieces of the period in order; the first and the last may be cut by its ends."""
+        if self.per is None:
+            return [Period(self.since, self.until)]
+        result, day = [], self.since
+        while day <= self.until:
+            last = min(_last_day(self.per, day), self.until)
+            result.append(Period(day, last))
+            day = last + timedelta(days=1)
+        return result
+
+    def compared(self, period):
+        """The period one of the lines is compared with. Weeks are compared with weeks, from Monday to Sunday."""
+        if self.per == WEEK:
+            back = timedelta(weeks=1 if self.compare == BEFORE else 52)
+            return Period(period.since - back, period.until - back)
+        return previous_period(period) if self.compare == BEFORE else year_before(period)
+
+    def about(self, since, until, per):
+        """The same question, uncompared, about other days."""
+        return replace(self, since=since, until=until, per=per, compare=None)
+
+
+def for_all_rooms(period, level):
+    """What a system job asks: all rooms, in one line a unit."""
+    return ReportQuery(period.since, period.until, level, None, Room.objects.in_scope(Scope.all()))
+
+
+def _last_day(per, day):
+    if per == DAY:
+        return day
+    if per == WEEK:
+        return day + timedelta(days=6 - day.weekday())
+    return month_of(day).until
+
+
+def parse_query(query, user):
+    """The question in the parameters of an address; Invalid names the parameter that cannot be."""
+    today = timezone.localdate()
+    until = _day(query, "to") or today
+    since = _day(query, "from") or min(month_so_far(today).since, until)
+    if since > until:
+        raise Invalid(_("The period ends before it begins."), field="to")
+    level = _one_of(query, "level", tuple(LEVELS)) or ROOM
+    per = _one_of(query, "by", DIVISIONS)
+    compare = _one_of(query, "compare", COMPARISONS)
+    rooms = Room.objects.in_scope(user.scope_for("reports.view"))
+    for name, path in (("station", "station"), ("room", "pk")):
+        if number := _number(query, name):
+            rooms = rooms.filter(**{path: number})
+    asked = ReportQuery(since, until, level, per, rooms, compare)
+    if len(asked.periods) * rooms.values(LEVELS[level]).distinct().count() > MAX_LINES:
+        raise Invalid(
+            _("That is more than %(most)d lines: ask for a shorter period.") % {"most": MAX_LINES}, field="from"
+        )
+    return asked
+
+
+def _day(query, name):
+    text = query.get(name, "")
+    if not text:
+        return None
+    try:
+        result = parse_date(text)
+    except ValueError:
+        result = None
+    if result is None or result.year not in YEARS:
+        raise Invalid(_("Give a day such as 2026-01-31."), field=name)
+    return result
+
+
+def _one_of(query, name, choices):
+    text = query.get(name, "")
+    if text and text not in choices:
+        raise Invalid(_("Choose one of: %(names)s.") % {"names": ", ".join(choices)}, field=name)
+    return text or None
+
+
+def _number(query, name):
+    text = query.get(name, "")
+    if text and (not text.isdigit() or len(text) > 18):
+        raise Invalid(_("Give the number of a unit."), field=name)
+    return int(text) if text else None

@@ -1,0 +1,47 @@
+"""Who hears what of a listing. The category stays out of a message: it may be read over a shoulder."""
+
+from django.urls import reverse
+
+from notifications.actions import send, send_all
+from notifications.models import Notification
+from residents.rules import listings as rules
+from stations.models import Officer
+
+
+def notify_deciders(listing, by):
+    """Whoever decides next hears of it."""
+    permission = rules.STATION if listing.state in rules.WAITS_FOR_STATION else rules.BUREAU
+    _send("listing_waits", listing, permission, by)
+
+
+def notify_room(listing, by):
+    """Officers and chief of the room hear what was decided."""
+    _send("listing_decided", listing, rules.PROPOSE, by)
+
+
+def notify_about_all(listings, kind, key):
+    """One message a listing to whoever proposes or renews in its room; officers are read once a room."""
+    holders, messages = {}, []
+    for listing in listings:
+        room = listing.resident.room
+        if room.pk not in holders:
+            holders[room.pk] = list(Officer.objects.who_may(rules.PROPOSE, room))
+        messages += [
+            Notification(officer=officer, kind=kind, key=key(listing), data=_data(listing), url=_url(listing))
+            for officer in holders[room.pk]
+        ]
+    send_all(messages)
+
+
+def _send(kind, listing, permission, by):
+    officers = Officer.objects.who_may(permission, listing.resident.room).exclude(pk=by.pk)
+    key = f"{kind}:{listing.pk}:{listing.version}"
+    send(kind=kind, officers=list(officers), key=key, data=_data(listing), url=_url(listing))
+
+
+def _data(listing):
+    return {"name": listing.resident.name, "on": listing.review_on.isoformat() if listing.review_on else ""}
+
+
+def _url(listing):
+    return reverse("residents:listing", args=[listing.pk])
