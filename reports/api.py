@@ -16,9 +16,9 @@ from core.http.conditional_requests import ConditionalReadsMixin
 from core.privacy import read_audit
 from facts import stamps
 from reports.models import ClosedMonth
+from reports.tables import report_query as questions
 from reports.tables.definitions import REPORTS
 from reports.tables.lines import lines
-from reports.tables import report_query as questions
 from reports.tables.paging import page_of
 from reports.tables.schema import REPORT_SCHEMA
 from stations.models import Room

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException
 
 from core.errors import Refused
-from core.exports.export_sources import sheet_at
 from core.exports import export_store
+from core.exports.export_sources import sheet_at
 from core.exports.sheets import csv_pieces
 from core.exports.workbooks import TooManyRows, refuse_too_many, write_workbook
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from core.api.exports import file_of, start
-from core.exports.export_job import ERROR_MESSAGES, STOPPED
 from core.exports import export_store
+from core.exports.export_job import ERROR_MESSAGES, STOPPED
 from core.privacy import read_audit
 from core.web.feedback import add_message
 from core.web.views import Page

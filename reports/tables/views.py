@@ -13,11 +13,11 @@ from core.privacy import read_audit
 from core.time.periods import QUICK
 from core.web.views import Column, Page
 from core.web.views.sorting import query_without_ordering, sort_choices
+from reports.tables import report_query as questions
 from reports.tables.cell_formatting import cells
 from reports.tables.definitions import REPORTS
 from reports.tables.forms import ReportForm
 from reports.tables.lines import lines
-from reports.tables import report_query as questions
 from reports.tables.paging import page_of
 from stations.models import Room
 

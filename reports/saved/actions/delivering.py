@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from audit import trail
 from core.errors import Refused
-from core.exports.export_sources import sheet_at
 from core.exports import export_job, export_store
+from core.exports.export_sources import sheet_at
 from core.exports.sheets import csv_pieces
 from notifications.actions import send
 from reports.exports import exportable
