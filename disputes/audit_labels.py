@@ -13,8 +13,10 @@ RULES = {
     "next_within": _("the last day of the next round"),
 }
 CARDS = (("yellow", _("yellow card")), ("red", _("red card")))
-WAITED_FOR = (("terms", _("terms of agreements")), ("replies", _("answers to referrals")))
-MASKED = tuple((name, Party._meta.get_field(name).verbose_name) for name in ("id_number", "phone", "guardian_phone"))
+REMINDED_OF = (("terms", _("terms of agreements")), ("replies", _("answers to referrals")))
+MASKED_FIELDS = tuple(
+    (name, Party._meta.get_field(name).verbose_name) for name in ("id_number", "phone", "guardian_phone")
+)
 PAPERS = (("case", _("the whole case")),)
 MEDIA = (("page", _("print page")), ("word", _("Word file")))
 
@@ -39,8 +41,8 @@ def register():
     describe_changes("dispute_visited", models=[ReturnVisit], visit=VISIT, withdrawn=Fact(_("taken back")))
     describe_changes("dispute_reopened", visit=VISIT)
     describe_changes("card_shown", card=Fact(_("card"), CARDS))
-    describe_changes("reminded", about=Fact(_("reminded of"), WAITED_FOR), officers=Fact(_("told officers")))
-    describe_changes("unmasked", party=PARTY, field=Fact(_("unmasked"), MASKED))
+    describe_changes("reminded", about=Fact(_("reminded of"), REMINDED_OF), officers=Fact(_("told officers")))
+    describe_changes("unmasked", party=PARTY, field=Fact(_("unmasked"), MASKED_FIELDS))
     describe_changes(
         "printed", form=Fact(_("form"), PAPERS), medium=Fact(_("medium"), MEDIA), cycle=Fact(_("time round"))
     )

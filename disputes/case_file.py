@@ -34,7 +34,7 @@ class CaseFile:
         rows = self.dispute.mediations.select_related("host", "created_by").prefetch_related("present")
         results = list(rows.order_by("-cycle", "-round"))
         for item in results:
-            item.names = list_rows.listed(party.name for party in item.present.all())
+            item.names = list_rows.join_names(party.name for party in item.present.all())
         return results
 
     @property

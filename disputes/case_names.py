@@ -2,7 +2,7 @@
 
 from disputes import codes
 
-MOST = 60
+MAX_LENGTH = 60
 
 
 def sides_of(parties):
@@ -19,4 +19,4 @@ def _side(parties, side):
 def subject_of(dispute):
     """The case in a line of the duty book: "2026-0012 王强与李梅", its title while a side is unknown."""
     parties = dispute.parties.current().order_by("side", "id")
-    return f"{dispute.short_number} {(sides_of(parties) or dispute.title)[:MOST]}"
+    return f"{dispute.short_number} {(sides_of(parties) or dispute.title)[:MAX_LENGTH]}"

@@ -6,7 +6,7 @@ from disputes import codes, dated_rules
 from disputes.models import Agreement, Dispute, Extension, Mediation, Referral, Term
 
 
-def wind(dispute: Dispute):
+def set_deadline(dispute: Dispute):
     """Set `yellow_on` and `due_on` for the step the case is in, unsaved; returns the names of both fields.
 
     Call it after every act that moves the case, and after what a deadline hangs on: a round, an extension, a change

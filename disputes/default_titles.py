@@ -5,7 +5,7 @@ from django.utils import translation
 
 from disputes import case_names, codes
 
-MOST = 100
+MAX_LENGTH = 100
 
 
 def title_for(kind, parties):
@@ -14,4 +14,4 @@ def title_for(kind, parties):
     with translation.override(settings.LANGUAGE_CODE):
         label = str(dict(codes.KINDS)[kind])
     what = label if kind == codes.PETITION else f"{label.removesuffix('纠纷')}纠纷"
-    return f"{people[: MOST - len(what)]}{what}"
+    return f"{people[: MAX_LENGTH - len(what)]}{what}"

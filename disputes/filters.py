@@ -111,7 +111,7 @@ class DisputeApiFilter(DisputeFilter):
     view = filters.ChoiceFilter(choices=saved_views.CHOICES, method="in_view")
 
     def in_view(self, rows, name, value):
-        return saved_views.narrowed(rows, value, self.request.user)
+        return saved_views.filter_by_view(rows, value, self.request.user)
 
 
 class DisputePageFilter(DrawnForPeople, DisputeFilter):
@@ -128,7 +128,7 @@ class DisputePageFilter(DrawnForPeople, DisputeFilter):
             self.form.fields["search"].label = _("Number")
 
     def in_view(self, rows, name, value):
-        return saved_views.narrowed(rows, value, self.request.user)
+        return saved_views.filter_by_view(rows, value, self.request.user)
 
 
 class BoardFilter(DisputePageFilter):

@@ -10,7 +10,7 @@ from disputes.models import Acknowledgement, Dispute, Extension, HandOff, Referr
 from notifications.message_texts import Line, register_text
 
 
-def _told(template):
+def _case_text(template):
     """A title or text of one case, with its kind and level in the reader's words."""
 
     def make(data):
@@ -52,26 +52,26 @@ def _offer_lines(reader, messages):
     ]
 
 
-def _few_cases(reader, messages):
-    rows = _rows(reader, Dispute, _first(messages))
+def _lines_of_cases(reader, messages):
+    rows = _rows(reader, Dispute, _first_ids(messages))
     time_limit_texts.with_time_left(rows.values())
     return [[_line(rows[pk], rows[pk].time_left) for pk in data["first"] if pk in rows] for data in messages]
 
 
-def _few_terms(reader, messages):
-    rows = _rows(reader, Term, _first(messages), "agreement__dispute")
+def _lines_of_terms(reader, messages):
+    rows = _rows(reader, Term, _first_ids(messages), "agreement__dispute")
     return [
         [_line(rows[pk].agreement.dispute, _of_term(rows[pk])) for pk in data["first"] if pk in rows]
         for data in messages
     ]
 
 
-def _few_replies(reader, messages):
-    rows = _rows(reader, Referral, _first(messages), "dispute")
+def _lines_of_replies(reader, messages):
+    rows = _rows(reader, Referral, _first_ids(messages), "dispute")
     return [[_line(rows[pk].dispute, _of_reply(rows[pk])) for pk in data["first"] if pk in rows] for data in messages]
 
 
-def _first(messages):
+def _first_ids(messages):
     return {pk for data in messages for pk in data["first"]}
 
 
@@ -108,7 +108,7 @@ def _in_rooms(data):
 
 
 def _about_case(kind, title, text, *, lines, icon="scale"):
-    register_text(kind, _told(title), _told(text), lines=lines, icon=icon)
+    register_text(kind, _case_text(title), _case_text(text), lines=lines, icon=icon)
 
 
 def register():
@@ -146,9 +146,9 @@ def register():
         ("dispute_extension_refused", gettext_lazy("Case %(number)s gets no more time"), lambda row: row.decision_note),
     ):
         _about_case(kind, title, case, lines=_lines_of(Extension, "extension", "dispute", text), icon="calendar-clock")
-    register_text("dispute_cards", _cards_title, _in_rooms, lines=_few_cases, icon="megaphone")
-    register_text("dispute_terms", _terms_title, _in_rooms, lines=_few_terms, icon="calendar-clock")
-    register_text("dispute_replies", _replies_title, _in_rooms, lines=_few_replies, icon="calendar-clock")
+    register_text("dispute_cards", _cards_title, _in_rooms, lines=_lines_of_cases, icon="megaphone")
+    register_text("dispute_terms", _terms_title, _in_rooms, lines=_lines_of_terms, icon="calendar-clock")
+    register_text("dispute_replies", _replies_title, _in_rooms, lines=_lines_of_replies, icon="calendar-clock")
 
 
 def _granted_until(extension):

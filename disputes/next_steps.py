@@ -15,7 +15,7 @@ from disputes.rules import mediation, oversight, transitions
 
 
 @dataclass(frozen=True)
-class Act:
+class ActButton:
     """How an act of the table is offered on the page of a case."""
 
     label: str
@@ -24,46 +24,46 @@ class Act:
     anchor: str = ""
 
 
-ACTS = {
-    "acknowledge": Act(_("Acknowledge"), "acknowledge", "signature"),
-    "decide_extension": Act(_("Decide on the extension"), "extension", "calendar-check"),
-    "accept": Act(_("Accept the case"), "accept", "check"),
-    "appraised": Act(_("Result of the appraisal"), "appraised", "stethoscope"),
-    "mediate": Act(_("Record a round of mediation"), "mediate", "messages-square"),
-    "agree": Act(_("Write the agreement"), "agree", "handshake"),
-    "settle_term": Act(_("Say whether the terms were kept"), "detail", "list-checks", "#terms"),
-    "refer": Act(_("Refer to another body"), "refer", "send"),
-    "answer": Act(_("Record the answer"), "answer", "mail-check"),
-    "close": Act(_("Close the case"), "close", "circle-check"),
-    "confirm": Act(_("Judicial confirmation asked"), "confirmation", "gavel"),
-    "reopen": Act(_("Open again"), "reopen", "rotate-ccw"),
-    "edit": Act(_("Edit"), "edit", "pencil"),
-    "escalate": Act(_("Raise the level"), "escalate", "trending-up"),
-    "lower": Act(_("Lower the level"), "lower", "trending-down"),
-    "extend": Act(_("Ask for more time"), "extend", "calendar-plus"),
-    "hand_off": Act(_("Hand off to another room"), "hand_off_new", "arrow-right-left"),
-    "void": Act(_("Void"), "void", "ban"),
+ACT_BUTTONS = {
+    "acknowledge": ActButton(_("Acknowledge"), "acknowledge", "signature"),
+    "decide_extension": ActButton(_("Decide on the extension"), "extension", "calendar-check"),
+    "accept": ActButton(_("Accept the case"), "accept", "check"),
+    "appraised": ActButton(_("Result of the appraisal"), "appraised", "stethoscope"),
+    "mediate": ActButton(_("Record a round of mediation"), "mediate", "messages-square"),
+    "agree": ActButton(_("Write the agreement"), "agree", "handshake"),
+    "settle_term": ActButton(_("Say whether the terms were kept"), "detail", "list-checks", "#terms"),
+    "refer": ActButton(_("Refer to another body"), "refer", "send"),
+    "answer": ActButton(_("Record the answer"), "answer", "mail-check"),
+    "close": ActButton(_("Close the case"), "close", "circle-check"),
+    "confirm": ActButton(_("Judicial confirmation asked"), "confirmation", "gavel"),
+    "reopen": ActButton(_("Open again"), "reopen", "rotate-ccw"),
+    "edit": ActButton(_("Edit"), "edit", "pencil"),
+    "escalate": ActButton(_("Raise the level"), "escalate", "trending-up"),
+    "lower": ActButton(_("Lower the level"), "lower", "trending-down"),
+    "extend": ActButton(_("Ask for more time"), "extend", "calendar-plus"),
+    "hand_off": ActButton(_("Hand off to another room"), "hand_off_new", "arrow-right-left"),
+    "void": ActButton(_("Void"), "void", "ban"),
 }
 # Shown beside the first act; the rest stands in the menu.
-BESIDE = ("mediate", "agree", "refer", "answer", "close", "reopen", "appraised")
+BESIDE_THE_FIRST = ("mediate", "agree", "refer", "answer", "close", "reopen", "appraised")
 # Acts that go by the permission and state of another in the table.
-LIKE = {"appraised": "edit", "confirm": "settle_term"}
+SAME_TRANSITION_AS = {"appraised": "edit", "confirm": "settle_term"}
 
 
-def allowed(file):
+def allowed_acts(file):
     """Names of the acts that would work now for this reader."""
     dispute, user = file.dispute, file.user
     results = []
-    for name in ACTS:
-        step = transitions.step(dispute.status, LIKE.get(name, name))
-        if step and user.scope_for(step.permission).has(dispute.room) and not _why_not(name, file):
+    for name in ACT_BUTTONS:
+        step = transitions.transition_of(dispute.status, SAME_TRANSITION_AS.get(name, name))
+        if step and user.scope_for(step.permission).has(dispute.room) and not _is_obstructed(name, file):
             results.append(name)
     return results
 
 
-def _why_not(name, file):
+def _is_obstructed(name, file):
     """Whether something beyond state and role stands in the way; True or False."""
-    check = WHY_NOT.get(name)
+    check = OBSTACLES.get(name)
     return bool(check and check(file))
 
 
@@ -81,9 +81,9 @@ def _closing_would_be_refused(file):
     return bool(file.overdue_terms) or (file.last_referral is not None and file.last_referral.answered_on is None)
 
 
-def _voiding_refused(file):
+def _voiding_would_be_refused(file):
     leads = file.user.scope_for(transitions.LEAD).has(file.dispute.room)
-    return closing_rules.not_theirs(file.dispute, file.user, leads) or closing_rules.too_late_to_void(
+    return closing_rules.may_not_void(file.dispute, file.user, leads) or closing_rules.too_late_to_void(
         file.dispute, timezone.now(), leads
     )
 
@@ -122,7 +122,7 @@ def _no_confirmation(file):
     return file.today > agreement.signed_on + timedelta(days=within)
 
 
-WHY_NOT = {
+OBSTACLES = {
     "acknowledge": _signature_not_theirs,
     "decide_extension": lambda file: oversight.deciding(file.extension_asked, file.user),
     "appraised": lambda file: not file.dispute.awaits_appraisal,
@@ -139,7 +139,7 @@ WHY_NOT = {
     "lower": lambda file: file.dispute.level == codes.BLUE,
     "extend": _no_more_time,
     "hand_off": lambda file: file.offer is not None,
-    "void": _voiding_refused,
+    "void": _voiding_would_be_refused,
 }
 
 
@@ -169,14 +169,14 @@ def _first_by_state(file):
     }.get(state, ())
 
 
-def offered(file):
+def offered_acts(file):
     """(first Action or None, those beside it, those in the menu)."""
-    names = allowed(file)
+    names = allowed_acts(file)
     order = ("acknowledge", "decide_extension", *_first_by_state(file))
     first = next((name for name in order if name in names), None)
     rest = [name for name in names if name != first and name != "settle_term"]
-    beside = [_action(name, file) for name in rest if name in BESIDE or name in order]
-    menu = [_action(name, file) for name in rest if name not in BESIDE and name not in order]
+    beside = [_action(name, file) for name in rest if name in BESIDE_THE_FIRST or name in order]
+    menu = [_action(name, file) for name in rest if name not in BESIDE_THE_FIRST and name not in order]
     primary = _action(first, file, primary=True) if first else None
     if primary is None and (visit := _return_visit(file)):
         if visit.primary:
@@ -186,7 +186,7 @@ def offered(file):
 
 
 def _action(name, file, primary=False):
-    act = ACTS[name]
+    act = ACT_BUTTONS[name]
     return Action(act.label, reverse(f"disputes:{act.page}", args=[file.dispute.pk]) + act.anchor, act.icon, primary)
 
 

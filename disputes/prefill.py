@@ -7,7 +7,7 @@ from residents.models import Resident
 
 
 @dataclass
-class Beginning:
+class Prefill:
     """`facts` begin the form, `parties` the first row of a side ({side: {field: value}}), `people` may be chosen there
     ({side: [resident]})."""
 
@@ -21,7 +21,7 @@ class Beginning:
 def from_household(household, user):
     """The quarrel is at this door; who lives there is offered for either side."""
     people = list(household.residents.visible_to(user).here().order_by("birth_date", "id"))
-    return Beginning(
+    return Prefill(
         room=household.room,
         facts={"place": household.dwelling.address, "source": "visit"},
         people={codes.SIDE_A: people, codes.SIDE_B: people},
@@ -32,7 +32,7 @@ def from_household(household, user):
 def from_resident(resident: Resident):
     """This person is one side."""
     home = resident.household
-    return Beginning(
+    return Prefill(
         room=resident.room,
         facts={"place": home.dwelling.address if home else "", "source": "visit"},
         parties={codes.SIDE_A: {"person": str(resident.pk), "name": resident.name}},
@@ -47,7 +47,7 @@ def from_finding(finding):
     home = visit.household
     people = [finding.resident] if finding.resident else list(visit.residents.all())
     first = {"person": str(people[0].pk), "name": people[0].name} if people else {}
-    return Beginning(
+    return Prefill(
         room=visit.room,
         facts={
             "summary": "\n".join(filter(None, [finding.text, visit.note])),

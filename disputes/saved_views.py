@@ -32,7 +32,7 @@ def tier_of(user):
     return Acknowledgement.BUREAU if user.can("county.lead") else Acknowledgement.CHIEF
 
 
-def offered_to(user):
+def views_for(user):
     """Names of what is worth a tab to this officer; signatures and extensions only to who gives them."""
     left_out = set()
     if not user.can("disputes.report"):
@@ -46,17 +46,17 @@ def offered_to(user):
     return [name for name in LABELS if name not in left_out]
 
 
-def counted_for(user):
+def counted_views_for(user):
     """Of these, the names a count is worth showing for."""
-    return [name for name in offered_to(user) if name not in UNCOUNTED]
+    return [name for name in views_for(user) if name not in UNCOUNTED]
 
 
-def chosen(name, user):
+def view_condition(name, user):
     """Q over cases, to count several names at once."""
-    return Q(pk__in=narrowed(Dispute.objects.visible_to(user), name, user).values("pk"))
+    return Q(pk__in=filter_by_view(Dispute.objects.visible_to(user), name, user).values("pk"))
 
 
-def narrowed(rows, name, user):
+def filter_by_view(rows, name, user):
     """The cases of a name among `rows`, which are those `user` may see."""
     return {
         "mine": lambda: rows.open().filter(handler=user),

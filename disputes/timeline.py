@@ -18,7 +18,7 @@ from disputes.case_file import CaseFile
 from disputes.models import Acknowledgement, Dispute, Extension, HandOff, Referral, Term
 
 # What only the trail knows, with its icon. Looks and prints belong to the auditor's page.
-OF_THE_TRAIL = {
+TRAIL_ICONS = {
     "dispute_accepted": "check",
     "dispute_changed": "pencil",
     "party_added": "user-plus",
@@ -30,7 +30,7 @@ OF_THE_TRAIL = {
 }
 
 
-def story(dispute, user, file=None):
+def case_timeline(dispute, user, file=None):
     """Newest first."""
     file = file or CaseFile(dispute, user)
     tellers = (_opened, _trail, _rounds, _agreements, _terms, _referrals, _levels, _signatures, _hand_offs,
@@ -67,7 +67,7 @@ def _opened(file):
 
 def _trail(file):
     for line in file.trail:
-        if line.verb not in OF_THE_TRAIL:
+        if line.verb not in TRAIL_ICONS:
             continue
         said = _changes(line)
         if said is None:
@@ -76,7 +76,7 @@ def _trail(file):
         at = line.at
         if line.verb == "dispute_accepted" and file.dispute.cycle == 1 and file.dispute.accepted_on:
             at = _at(file.dispute.accepted_on, line.at)
-        yield _moment(at, OF_THE_TRAIL[line.verb], title, *said, line.reason, by=line.by, entered=line.at)
+        yield _moment(at, TRAIL_ICONS[line.verb], title, *said, line.reason, by=line.by, entered=line.at)
     verbs, one = {line.verb for line in file.trail}, file.dispute
     if one.accepted_on and "dispute_accepted" not in verbs:
         yield _moment(one.accepted_on, "check", _("Accepted"), one.get_procedure_display())

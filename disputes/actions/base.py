@@ -20,7 +20,7 @@ def locked(dispute):
     return disputes
 
 
-def held(by, dispute, act, *, expected_version=None):
+def locked_for_act(by, dispute, act, *, expected_version=None):
     """The case as it is now, locked, and the table's step for `act`.
 
     OutOfScope when `by` does not see its room, NotAllowed when the role may not, RuleViolation when the state does not
@@ -28,25 +28,25 @@ def held(by, dispute, act, *, expected_version=None):
     """
     result = locked(dispute)
     by.scope_for(Dispute.VIEW).require(result.room)
-    step = transitions.step(result.status, act)
+    step = transitions.transition_of(result.status, act)
     permission = step.permission if step else transitions.permission_to(act)
     if not by.scope_for(permission).has(result.room):
         raise NotAllowed(_("Your role may not do this."))
     if expected_version is not None and result.version != expected_version:
         raise StaleVersion(result)
-    refuse_if(transitions.acting(result.status, act))
+    refuse_if(transitions.why_not(result.status, act))
     return result, step
 
 
-def written(by, dispute, verb, fields, *, reason="", changes=None):
+def save_act(by, dispute, verb, fields, *, reason="", changes=None):
     """Wind the clock, save `fields`, and leave the one line of the act on the trail."""
-    dispute.save_changed(by, [*dict.fromkeys([*fields, *deadlines.wind(dispute)])])
+    dispute.save_changed(by, [*dict.fromkeys([*fields, *deadlines.set_deadline(dispute)])])
     trail.record(by=by, verb=verb, target=dispute, room=dispute.room, reason=reason, changes=changes)
     mark_room_changed(dispute.room_id)
     return dispute
 
 
-def heed(by, dispute, breaches, override_reason=""):
+def refuse_breaches(by, dispute, breaches, override_reason=""):
     """Refuse on a broken rule, naming it; a chief overrides with a reason where the law lets them.
 
     Every rule overridden leaves a line of its own on the trail. `breaches` are of `rules.mediation.Breach`.

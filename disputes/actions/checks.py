@@ -9,7 +9,7 @@ from stations.models import Posting
 from stations.roles import roles_granting
 
 
-def reason_given(text, field="reason", most=200):
+def required_reason(text, field="reason", most=200):
     """The reason without blanks around it; Invalid when it says nothing, or too much."""
     text = (text or "").strip()
     if len(text) < 2:
@@ -24,7 +24,7 @@ def invalid_if(field, sentence):
         raise Invalid(sentence, field=field)
 
 
-def chosen(field, value, choices):
+def check_choice(field, value, choices):
     """Invalid unless the value is one of the choices."""
     if value not in dict(choices):
         raise Invalid(_("Choose one of the values offered."), field=field)
@@ -39,7 +39,7 @@ def check_record(record, exclude):
     record.check_fields(exclude=exclude)
 
 
-def posted_officer(officer, room, field, on=None):
+def check_posting(officer, room, field, on=None):
     """The officer, who on that day (today) held a post at the room or its station that handles cases, or Invalid."""
     held = Posting.objects.in_force(on).filter(
         Q(room=room.pk) | Q(station=room.station_id), officer=officer.pk, role__in=roles_granting(transitions.HANDLE)

@@ -45,13 +45,13 @@ class Digest:
                 Notification(
                     officer_id=officer, kind=kind, key=f"{kind}:{key}", url=url(result["counts"]), data=result | data
                 )
-                for officer, result in ((officer, _summed(lines)) for officer, lines in self.found.items())
+                for officer, result in ((officer, _summary(lines)) for officer, lines in self.found.items())
             ]
         )
         return sorted(self.found)
 
 
-def _summed(lines):
+def _summary(lines):
     counts, rooms = {}, {}
     for *_order, what, room in lines:
         counts[what] = counts.get(what, 0) + 1

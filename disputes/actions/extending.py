@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from core.errors import refuse_if
 from disputes import dated_rules
-from disputes.actions.base import heed, held, written
-from disputes.actions.checks import reason_given
+from disputes.actions.base import locked_for_act, refuse_breaches, save_act
+from disputes.actions.checks import required_reason
 from disputes.actions.notifying import bureau_of, chiefs_of, notify, officers_of
 from disputes.models import Extension, Mediation
 from disputes.rules import oversight as rules
@@ -16,11 +16,11 @@ from facts.fact_updates import fact_transaction
 @fact_transaction()
 def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expected_version=None):
     """Ask for the present step to be due on a later day."""
-    dispute, _step = held(by, dispute, "extend", expected_version=expected_version)
-    reason = reason_given(reason, most=300)
-    _drop(by, _asked(dispute).exclude(step=dispute.step, cycle=dispute.cycle))
-    refuse_if(rules.asking_extension(dispute, is_asked=_asked(dispute).exists()))
-    heed(by, dispute, [_breach(dispute, until_on, parties_agree)])
+    dispute, _step = locked_for_act(by, dispute, "extend", expected_version=expected_version)
+    reason = required_reason(reason, most=300)
+    _lapse(by, _pending(dispute).exclude(step=dispute.step, cycle=dispute.cycle))
+    refuse_if(rules.asking_extension(dispute, is_asked=_pending(dispute).exists()))
+    refuse_breaches(by, dispute, [_breach(dispute, until_on, parties_agree)])
     extension = Extension(
         dispute=dispute,
         step=dispute.step,
@@ -36,45 +36,45 @@ def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expecte
         "due_on": [extension.before_on.isoformat(), until_on.isoformat()],
         "parties_agree": [None, parties_agree],
     }
-    written(by, dispute, "extension_asked", [], reason=reason, changes=changes)
+    save_act(by, dispute, "extension_asked", [], reason=reason, changes=changes)
     # A chief who asks does not decide: another of the station does, or the bureau.
     told = [chief for chief in chiefs_of(dispute.room) if chief.pk != by.pk] or bureau_of(dispute.room)
-    _tell("dispute_extension_asked", extension, told, by)
+    _notify("dispute_extension_asked", extension, told, by)
     return extension
 
 
 @fact_transaction()
 def decide_extension(*, by, dispute, grant, note="", expected_version=None):
     """Grant, and the step is due on the later day from now on; or refuse, saying why."""
-    dispute, _step = held(by, dispute, "decide_extension", expected_version=expected_version)
-    extension = _asked(dispute).first()
+    dispute, _step = locked_for_act(by, dispute, "decide_extension", expected_version=expected_version)
+    extension = _pending(dispute).first()
     refuse_if(rules.deciding(extension, by))
     if grant:
         refuse_if(rules.granting(extension, dispute))
     extension.state = Extension.GRANTED if grant else Extension.REFUSED
     extension.decided_at, extension.decided_by = timezone.now(), by
-    extension.decision_note = note.strip() if grant else reason_given(note, "note", most=300)
+    extension.decision_note = note.strip() if grant else required_reason(note, "note", most=300)
     extension.check_fields()
     extension.save_changed(by, ["state", "decided_at", "decided_by", "decision_note"])
     before = dispute.due_on
     verb = "extension_granted" if grant else "extension_refused"
     changes = {"due_on": [before.isoformat() if before else None, extension.until_on.isoformat()]} if grant else None
-    written(by, dispute, verb, [], reason=extension.decision_note, changes=changes)
+    save_act(by, dispute, verb, [], reason=extension.decision_note, changes=changes)
     told = [*officers_of(dispute.room), extension.created_by]
-    _tell(f"dispute_{verb}", extension, told, by)
+    _notify(f"dispute_{verb}", extension, told, by)
     return extension
 
 
-def lapse_ask(by, dispute):
+def lapse_request(by, dispute):
     """The case is over, or the step is: nobody decides any more on the time it asked for."""
-    _drop(by, _asked(dispute))
+    _lapse(by, _pending(dispute))
 
 
-def _asked(dispute):
+def _pending(dispute):
     return Extension.objects.filter(dispute=dispute, state=Extension.ASKED)
 
 
-def _drop(by, rows):
+def _lapse(by, rows):
     now = timezone.now()
     changed = {"updated_at": now, "updated_by": by, "version": F("version") + 1}
     rows.update(state=Extension.LAPSED, decided_at=now, **changed)
@@ -99,5 +99,5 @@ def _breach(dispute, until_on, parties_agree):
     )
 
 
-def _tell(kind, extension, officers, by):
+def _notify(kind, extension, officers, by):
     notify(kind, extension.dispute, officers, by=by, key=str(extension.pk), extension=extension.pk)

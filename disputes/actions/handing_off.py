@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from audit import trail
 from core.errors import NotAllowed, OutOfScope, StaleVersion, refuse_if
 from disputes import fact_sources
-from disputes.actions.base import held, written
-from disputes.actions.checks import reason_given
+from disputes.actions.base import locked_for_act, save_act
+from disputes.actions.checks import required_reason
 from disputes.actions.notifying import notify, officers_of
-from disputes.actions.returning import of_case
+from disputes.actions.returning import follow_ups_of
 from disputes.models import Dispute, HandOff
 from disputes.rules import oversight as rules
 from disputes.rules import transitions
@@ -21,24 +21,24 @@ from followups import fact_sources as due_facts
 @fact_transaction()
 def offer_hand_off(*, by, dispute, room, reason, expected_version=None):
     """Offer the case to another room of the county; the reason is written for that room to read."""
-    dispute, _step = held(by, dispute, "hand_off", expected_version=expected_version)
-    reason = reason_given(reason, most=500)
+    dispute, _step = locked_for_act(by, dispute, "hand_off", expected_version=expected_version)
+    reason = required_reason(reason, most=500)
     refuse_if(rules.offering(dispute, room, is_offered=_offers(dispute).exists()))
     offer = HandOff(dispute=dispute, from_room=dispute.room, room=room, reason=reason)
     offer.check_fields()
     offer.save_new(by)
     mark_room_changed(room.pk)
     changes = {"room": [dispute.room.name, room.name]}
-    written(by, dispute, "hand_off_offered", [], reason=reason, changes=changes)
+    save_act(by, dispute, "hand_off_offered", [], reason=reason, changes=changes)
     _record(by, offer, "hand_off_offered", room, reason)
-    _tell(by, offer, "dispute_offered", room)
+    _notify(by, offer, "dispute_offered", room)
     return offer
 
 
 @fact_transaction()
 def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
     """The case is with the accepting room from now on, and leaves the sight of the other."""
-    offer = _held(by, hand_off, "room", expected_version)
+    offer = _locked_offer(by, hand_off, "room", expected_version)
     refuse_if(rules.accepting_offer(offer))
     dispute = offer.dispute
     _close(by, offer, HandOff.ACCEPTED, answer)
@@ -49,34 +49,34 @@ def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
     changes = {"room": [offer.from_room.name, offer.room.name]}
     if dispute.handler != before:
         changes["handler"] = [str(before or ""), str(dispute.handler or "")]
-    written(by, dispute, "hand_off_accepted", ["room", "handler"], reason=offer.answer, changes=changes)
+    save_act(by, dispute, "hand_off_accepted", ["room", "handler"], reason=offer.answer, changes=changes)
     _record(by, offer, "hand_off_accepted", offer.from_room, offer.answer)
     fact_sources.touch(dispute)
     _move_return_visits(by, dispute)
-    _tell(by, offer, "dispute_offer_accepted", offer.from_room)
+    _notify(by, offer, "dispute_offer_accepted", offer.from_room)
     return offer
 
 
 @fact_transaction()
 def refuse_hand_off(*, by, hand_off, answer, expected_version=None):
     """The case stays where it is."""
-    offer = _held(by, hand_off, "room", expected_version)
-    answer = reason_given(answer, "answer", most=300)
+    offer = _locked_offer(by, hand_off, "room", expected_version)
+    answer = required_reason(answer, "answer", most=300)
     refuse_if(rules.answering_offer(offer))
     _close(by, offer, HandOff.REFUSED, answer)
     _record(by, offer, "hand_off_refused", offer.room, answer)
-    written(by, offer.dispute, "hand_off_refused", [], reason=answer)
-    _tell(by, offer, "dispute_offer_refused", offer.from_room)
+    save_act(by, offer.dispute, "hand_off_refused", [], reason=answer)
+    _notify(by, offer, "dispute_offer_refused", offer.from_room)
     return offer
 
 
 @fact_transaction()
 def withdraw_hand_off(*, by, hand_off, expected_version=None):
     """The offering room keeps the case after all."""
-    offer = _held(by, hand_off, "from_room", expected_version)
+    offer = _locked_offer(by, hand_off, "from_room", expected_version)
     refuse_if(rules.answering_offer(offer))
     _withdraw(by, offer)
-    written(by, offer.dispute, "hand_off_withdrawn", [])
+    save_act(by, offer.dispute, "hand_off_withdrawn", [])
     return offer
 
 
@@ -89,14 +89,14 @@ def lapse_offer(by, dispute):
 def _withdraw(by, offer):
     _close(by, offer, HandOff.WITHDRAWN, "")
     _record(by, offer, "hand_off_withdrawn", offer.room)
-    _tell(by, offer, "dispute_offer_withdrawn", offer.room)
+    _notify(by, offer, "dispute_offer_withdrawn", offer.room)
 
 
 def _offers(dispute):
     return HandOff.objects.filter(dispute=dispute, state=HandOff.OFFERED)
 
 
-def _held(by, hand_off, side, expected_version):
+def _locked_offer(by, hand_off, side, expected_version):
     """The offer and its case, locked; `side` names the room whose officer may do this."""
     hand_offs = HandOff.objects.visible_to(by).filter(pk=hand_off.pk).first()
     if hand_offs is None:
@@ -126,7 +126,7 @@ def _record(by, offer, verb, room, reason=""):
     trail.record(by=by, verb=verb, target=offer, room=room, reason=reason, subject=offer.dispute.number)
 
 
-def _tell(by, offer, kind, room):
+def _notify(by, offer, kind, room):
     rooms = {"from_room": offer.from_room.name, "to_room": offer.room.name, "hand_off": offer.pk}
     url = offer.get_absolute_url()
     told = officers_of(room)
@@ -138,7 +138,7 @@ def _tell(by, offer, kind, room):
 def _move_return_visits(by, dispute):
     """What is still to be visited about the case goes along."""
     changed = {"updated_at": timezone.now(), "updated_by": by, "version": F("version") + 1}
-    due = list(of_case(dispute).open().select_for_update(of=("self",)).order_by("id"))
+    due = list(follow_ups_of(dispute).open().select_for_update(of=("self",)).order_by("id"))
     due_facts.touch(*due)
-    of_case(dispute).filter(pk__in=[item.pk for item in due]).update(room=dispute.room, **changed)
+    follow_ups_of(dispute).filter(pk__in=[item.pk for item in due]).update(room=dispute.room, **changed)
     due_facts.touch_days((dispute.room_id, item.due_on) for item in due)

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, RuleViolation, refuse_if
 from disputes import dated_rules
-from disputes.actions.base import held, written
-from disputes.actions.checks import reason_given
+from disputes.actions.base import locked_for_act, save_act
+from disputes.actions.checks import required_reason
 from disputes.actions.notifying import bureau_of, chiefs_of, notify, officers_of
 from disputes.codes import LEVELS
 from disputes.models import Acknowledgement, LevelChange
@@ -15,7 +15,7 @@ from disputes.rules import oversight as rules
 from facts.fact_updates import fact_transaction
 
 # Who signs as what: by the post held over the room.
-TIER_NEEDS = {Acknowledgement.CHIEF: "disputes.lead", Acknowledgement.BUREAU: "county.lead"}
+PERMISSION_OF_TIER = {Acknowledgement.CHIEF: "disputes.lead", Acknowledgement.BUREAU: "county.lead"}
 
 
 @fact_transaction()
@@ -35,8 +35,8 @@ RULES = {"escalate": rules.escalating, "lower": rules.lowering}
 
 
 def _change(by, dispute, act, level, reason, expected_version):
-    dispute, _step = held(by, dispute, act, expected_version=expected_version)
-    reason = reason_given(reason, most=300)
+    dispute, _step = locked_for_act(by, dispute, act, expected_version=expected_version)
+    reason = required_reason(reason, most=300)
     if level not in dict(LEVELS):
         raise Invalid(_("Choose a level."), field="level")
     refuse_if(RULES[act](dispute, level))
@@ -45,17 +45,17 @@ def _change(by, dispute, act, level, reason, expected_version):
     change.save_new(by)
     dispute.level = level
     changes = {"level": [change.before, change.after]}
-    written(by, dispute, VERBS[act], ["level"], reason=reason, changes=changes)
+    save_act(by, dispute, VERBS[act], ["level"], reason=reason, changes=changes)
     if act == "escalate":
-        level_recipients(by, dispute)
+        notify_of_level(by, dispute)
     else:
-        _keep_waiting(by, dispute)
+        _update_waiting(by, dispute)
     return dispute
 
 
-def level_recipients(by, dispute):
+def notify_of_level(by, dispute):
     """Chief and bureau hear at once of a level that is theirs to know, and it waits for their signature."""
-    for tier, officers in _told(dispute).items():
+    for tier, officers in _recipients_by_tier(dispute).items():
         waiting = _waiting(dispute).filter(tier=tier).first()
         if waiting is None:
             Acknowledgement(dispute=dispute, tier=tier, level=dispute.level).save_new(by)
@@ -67,7 +67,7 @@ def level_recipients(by, dispute):
         notify("dispute_level", dispute, told, by=by, key=f"{dispute.pk}:{dispute.version}")
 
 
-def _told(dispute):
+def _recipients_by_tier(dispute):
     """{tier: officers} the present level is told to."""
     level = dated_rules.level(dispute.level)
     results = {}
@@ -78,15 +78,15 @@ def _told(dispute):
     return results
 
 
-def _keep_waiting(by, dispute):
-    tiers = list(_told(dispute))
-    lapse(dispute, tiers=[tier for tier, _label in Acknowledgement.TIERS if tier not in tiers])
+def _update_waiting(by, dispute):
+    tiers = list(_recipients_by_tier(dispute))
+    lapse_acknowledgements(dispute, tiers=[tier for tier, _label in Acknowledgement.TIERS if tier not in tiers])
     for waiting in _waiting(dispute):
         waiting.level = dispute.level
         waiting.save_changed(by, ["level"])
 
 
-def lapse(dispute, *, tiers=None):
+def lapse_acknowledgements(dispute, *, tiers=None):
     """Nothing waits for a signature any more: the level was lowered, or the case is over. Returns how many lapsed."""
     rows = _waiting(dispute) if tiers is None else _waiting(dispute).filter(tier__in=tiers)
     now = timezone.now()
@@ -100,8 +100,8 @@ def _waiting(dispute):
 @fact_transaction()
 def acknowledge(*, by, dispute, note="", expected_version=None):
     """Sign that the case is known, as what the post says; an instruction goes to the room."""
-    dispute, _step = held(by, dispute, "acknowledge", expected_version=expected_version)
-    tiers = [tier for tier, needs in TIER_NEEDS.items() if by.scope_for(needs).has(dispute.room)]
+    dispute, _step = locked_for_act(by, dispute, "acknowledge", expected_version=expected_version)
+    tiers = [tier for tier, needs in PERMISSION_OF_TIER.items() if by.scope_for(needs).has(dispute.room)]
     waiting = list(_waiting(dispute).filter(tier__in=tiers))
     if not waiting:
         raise RuleViolation(_("Nothing waits for your signature here."))
@@ -110,7 +110,7 @@ def acknowledge(*, by, dispute, note="", expected_version=None):
         item.check_fields()
         item.save_changed(by, ["acknowledged_at", "acknowledged_by", "note"])
     changes = {"tier": ["", [item.tier for item in waiting]], "level": ["", dispute.level]}
-    written(by, dispute, "dispute_acknowledged", [], reason=note.strip(), changes=changes)
+    save_act(by, dispute, "dispute_acknowledged", [], reason=note.strip(), changes=changes)
     if note.strip():
         told, signed = officers_of(dispute.room), waiting[0].pk
         notify("dispute_instructed", dispute, told, by=by, key=str(signed), acknowledgement=signed)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, OutOfScope, RuleViolation, StaleVersion, refuse_if
 from disputes import codes, dated_rules
-from disputes.actions.base import heed, held, written
-from disputes.actions.checks import check_record, chosen, invalid_if, posted_officer
+from disputes.actions.base import locked_for_act, refuse_breaches, save_act
+from disputes.actions.checks import check_choice, check_posting, check_record, invalid_if
 from disputes.actions.lifecycle import accept, end_agreements
 from disputes.models import Agreement, Dispute, Extension, Mediation, Term
 from disputes.rules import days, mediation
@@ -53,16 +53,16 @@ def mediate(
             by=by, dispute=dispute, procedure=procedure, accepted_on=held_on, expected_version=expected_version
         )
         expected_version = None
-    dispute, step = held(by, dispute, "mediate", expected_version=expected_version)
-    chosen("result", result, Mediation.RESULTS)
+    dispute, step = locked_for_act(by, dispute, "mediate", expected_version=expected_version)
+    check_choice("result", result, Mediation.RESULTS)
     last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     _check_time(dispute, held_at, held_on, last)
     people = _parties(dispute, present)
-    heed(by, dispute, _breaches(dispute, people, held_on, last, guardian_present), override_reason)
+    refuse_breaches(by, dispute, _breaches(dispute, people, held_on, last, guardian_present), override_reason)
     round_ = Mediation(
         dispute=dispute, cycle=dispute.cycle, round=last.round + 1 if last else 1, held_at=held_at,
         place=(place or "").strip() or dispute.room.name,
-        host=posted_officer(host or by, dispute.room, "host", held_on), result=result,
+        host=check_posting(host or by, dispute.room, "host", held_on), result=result,
         next_on=_next_on(result, next_on, held_on), co_host=co_host, guardian_present=guardian_present, others=others,
         witness_name=witness_name, witness_address=witness_address, witness_contact=witness_contact, said_a=said_a,
         said_b=said_b, note=note,
@@ -72,7 +72,7 @@ def mediate(
     round_.present.set(people)
     before, dispute.state = dispute.state, step.leads_to(dispute.state, result)
     changes = {"round": round_.round, "result": result, "state": [before, dispute.state]}
-    written(by, dispute, "dispute_mediated", ["state"], changes=changes)
+    save_act(by, dispute, "dispute_mediated", ["state"], changes=changes)
     return round_
 
 
@@ -82,7 +82,7 @@ def agree(
 ):
     """Record what was agreed in the last round. Each term: `party`, `text`, `due_on`, and, where it was performed on
     the spot, `state` and `settled_on`. Without `facts` they are those of the case. Returns the agreement."""
-    dispute, step = held(by, dispute, "agree", expected_version=expected_version)
+    dispute, step = locked_for_act(by, dispute, "agree", expected_version=expected_version)
     last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     if last is None or last.result != Mediation.AGREED:
         raise RuleViolation(_("The last round did not end in agreement; record the round in which they agreed."))
@@ -101,42 +101,42 @@ def agree(
     check_record(agreement, exclude=["dispute", "mediation"])
     agreement.save_new(by)
     for said in terms:
-        _promise(by, agreement, said)
+        _add_term(by, agreement, said)
     before, dispute.state = dispute.state, step.leads_to(dispute.state)
-    written(by, dispute, "dispute_agreed", ["state"], changes={"state": [before, dispute.state], "terms": len(terms)})
+    save_act(by, dispute, "dispute_agreed", ["state"], changes={"state": [before, dispute.state], "terms": len(terms)})
     return agreement
 
 
 @fact_transaction()
 def settle_term(*, by, term, state, settled_on=None, note="", expected_version=None):
     """Say what became of a term. Performed after its day is late; what was said before is corrected with a note."""
-    dispute, term = _held_term(by, term, expected_version)
+    dispute, term = _locked_term(by, term, expected_version)
     note = (note or "").strip()
     if term.state != Term.PENDING and len(note) < 2:
         raise Invalid(_("Say why this is corrected."), field="note")
     before = term.state
-    _settle(term, chosen("state", state, Term.STATES), settled_on)
+    _settle(term, check_choice("state", state, Term.STATES), settled_on)
     term.note = note
     check_record(term, exclude=["agreement", "party"])
     term.save_changed(by, ["state", "settled_on", "reminded_at", "note"])
     changes = {"term": term.text, "term_state": [before, term.state]}
-    written(by, dispute, "term_settled", [], reason=note, changes=changes)
+    save_act(by, dispute, "term_settled", [], reason=note, changes=changes)
     return term
 
 
 @fact_transaction()
 def ask_confirmation(*, by, dispute, asked_on, expected_version=None):
     """Both sides asked the court to confirm the agreement of people's mediation (司法确认)."""
-    dispute, _step = held(by, dispute, "settle_term", expected_version=expected_version)
+    dispute, _step = locked_for_act(by, dispute, "settle_term", expected_version=expected_version)
     agreement = Agreement.objects.filter(dispute=dispute, ended_on__isnull=True).first()
     if agreement is None:
         raise RuleViolation(_("There is no agreement that holds."))
     invalid_if("asked_on", days.since(asked_on, timezone.localdate(), agreement.signed_on))
-    heed(by, dispute, [mediation.confirmation(dated_rules.law_of(dispute), agreement.signed_on, asked_on)])
+    refuse_breaches(by, dispute, [mediation.confirmation(dated_rules.law_of(dispute), agreement.signed_on, asked_on)])
     before, agreement.confirmation_asked_on = agreement.confirmation_asked_on, asked_on
     agreement.save_changed(by, ["confirmation_asked_on"])
     changes = {"confirmation_asked_on": [before.isoformat() if before else None, asked_on.isoformat()]}
-    written(by, dispute, "dispute_changed", [], changes=changes)
+    save_act(by, dispute, "dispute_changed", [], changes=changes)
     return agreement
 
 
@@ -187,7 +187,7 @@ def _next_on(result, next_on, held_on):
     return next_on
 
 
-def _promise(by, agreement, said):
+def _add_term(by, agreement, said):
     party = agreement.dispute.parties.current().filter(pk=getattr(said["party"], "pk", said["party"])).first()
     if party is None:
         raise Invalid(_("Somebody named here is not a party to this case."), field="terms")
@@ -195,7 +195,7 @@ def _promise(by, agreement, said):
     invalid_if("terms", None if term.text else _("Enter at least one term: who, what, by when."))
     invalid_if("terms", term_rules.due_on(term.due_on, agreement.signed_on))
     if said.get("state", Term.PENDING) != Term.PENDING:
-        state = chosen("terms", said["state"], Term.STATES)
+        state = check_choice("terms", said["state"], Term.STATES)
         _settle(term, state, said.get("settled_on") or agreement.signed_on, field="terms")
     check_record(term, exclude=["agreement", "party"])
     term.save_new(by)
@@ -211,12 +211,12 @@ def _settle(term, state, settled_on, field="settled_on"):
     term.state, term.settled_on = term_rules.state_on(state, term.due_on, settled_on), settled_on
 
 
-def _held_term(by, term, expected_version):
+def _locked_term(by, term, expected_version):
     """(case, term) as they are now, the case locked; only terms that still bind are settled."""
     present = Term.objects.select_related("agreement", "party").filter(pk=term.pk).first()
     if present is None:
         raise OutOfScope
-    dispute, _step = held(by, Dispute(pk=present.agreement.dispute_id), "settle_term")
+    dispute, _step = locked_for_act(by, Dispute(pk=present.agreement.dispute_id), "settle_term")
     present = Term.objects.select_related("agreement", "party").get(pk=present.pk)
     if expected_version is not None and present.version != expected_version:
         raise StaleVersion(present)

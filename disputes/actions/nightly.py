@@ -16,7 +16,7 @@ from core.scope import Scope
 from disputes import codes
 from disputes.actions.digests import Digest
 from disputes.actions.lifecycle import finish
-from disputes.actions.returning import of_case
+from disputes.actions.returning import follow_ups_of
 from disputes.models import Card, Dispute, Referral, Term
 from disputes.reason_texts import RETURNS_ENDED
 from facts.fact_updates import fact_transaction, mark_room_changed
@@ -152,7 +152,7 @@ def finish_all(on=None):
         over = rows.filter(Q(kind=codes.PETITION, return_until__lt=on) | ~Exists(left)).order_by("id")
         results = list(over.select_for_update(of=("self",)))
         for dispute in results:
-            if of_case(dispute).open().exists():
+            if follow_ups_of(dispute).open().exists():
                 followups.cancel_open_of(by=None, source=dispute, reason=RETURNS_ENDED)
             finish(dispute=dispute)
     return len(results)

@@ -10,8 +10,8 @@ from core.http.idempotency import body_hash
 from core.privacy.encryption import keyed_hash
 from disputes import codes, deadlines, default_titles, fact_sources
 from disputes.actions import levels
-from disputes.actions.base import heed, held, written
-from disputes.actions.checks import check_record, invalid_if, posted_officer
+from disputes.actions.base import locked_for_act, refuse_breaches, save_act
+from disputes.actions.checks import check_posting, check_record, invalid_if
 from disputes.actions.numbering import take_number
 from disputes.actions.parties import build_party
 from disputes.models import Dispute
@@ -81,7 +81,7 @@ def open_dispute(
 @fact_transaction()
 def change_dispute(*, by, dispute, values, expected_version=None):
     """Change what was said of a case; nothing changed leaves no line. An emptied title is made anew."""
-    dispute, _step = held(by, dispute, "edit", expected_version=expected_version)
+    dispute, _step = locked_for_act(by, dispute, "edit", expected_version=expected_version)
     unknown = set(values) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"Not to be changed here: {', '.join(sorted(unknown))}")
@@ -99,9 +99,9 @@ def change_dispute(*, by, dispute, values, expected_version=None):
         return dispute
     _check(dispute, new_handler="handler" in changes)
     if dispute.procedure:
-        heed(by, dispute, [mediation.petition_handled(dispute.kind, dispute.procedure)])
+        refuse_breaches(by, dispute, [mediation.petition_handled(dispute.kind, dispute.procedure)])
     fact_sources.touch(dispute)
-    return written(by, dispute, "dispute_changed", list(values), changes=changes)
+    return save_act(by, dispute, "dispute_changed", list(values), changes=changes)
 
 
 def _open(by, dispute, said):
@@ -115,7 +115,7 @@ def _open(by, dispute, said):
         with transaction.atomic():
             take_number(dispute)
             dispute.save_new(by)
-            dispute.save(update_fields=deadlines.wind(dispute))
+            dispute.save(update_fields=deadlines.set_deadline(dispute))
     except IntegrityError:
         first = _already_open(by, dispute)
         if first is None:
@@ -125,20 +125,22 @@ def _open(by, dispute, said):
     for party in present:
         party.save_new(by)
     trail.record(by=by, verb="dispute_reported", target=dispute, room=dispute.room)
-    levels.level_recipients(by, dispute)
+    levels.notify_of_level(by, dispute)
     fact_sources.touch(dispute)
     return dispute, True
 
 
 def _check(dispute, new_handler=True):
     check_record(dispute, exclude=UNCHECKED)
-    if len(dispute.title) > default_titles.MOST:
-        raise Invalid(_("A title has at most %(most)d characters.") % {"most": default_titles.MOST}, field="title")
+    if len(dispute.title) > default_titles.MAX_LENGTH:
+        raise Invalid(
+            _("A title has at most %(most)d characters.") % {"most": default_titles.MAX_LENGTH}, field="title"
+        )
     today = timezone.localdate()
     invalid_if("reported_on", days.reported_on(dispute.reported_on, today, dispute.accepted_on))
     invalid_if("occurred_on", days.occurred_on(dispute.occurred_on, dispute.reported_on))
     if dispute.handler_id and new_handler:
-        posted_officer(dispute.handler, dispute.room, "handler")
+        check_posting(dispute.handler, dispute.room, "handler")
 
 
 def _of_finding(by, dispute):

@@ -9,8 +9,8 @@ from audit import trail
 from core.errors import Invalid, NotAllowed, OutOfScope, RuleViolation, StaleVersion
 from core.privacy.masking import mask_id_number
 from disputes.actions import party_details
-from disputes.actions.base import held, written
-from disputes.actions.checks import chosen, invalid_if, reason_given
+from disputes.actions.base import locked_for_act, save_act
+from disputes.actions.checks import check_choice, invalid_if, required_reason
 from disputes.codes import SIDE_A, SIDE_B, SIDES
 from disputes.models import Dispute, Party, Term
 from disputes.rules import transitions
@@ -24,7 +24,7 @@ UNMASKED = ("id_number", "phone", "guardian_phone")
 
 
 @dataclass(frozen=True)
-class Found:
+class LookUpResult:
     """A person of the county by document number: outside the caller's units only the room and a ticket are told."""
 
     room: Room
@@ -35,10 +35,10 @@ class Found:
 @fact_transaction()
 def add_party(*, by, dispute, party, expected_version=None):
     """Add a party; `party` is said as in `open_dispute`."""
-    dispute, _step = held(by, dispute, "edit", expected_version=expected_version)
+    dispute, _step = locked_for_act(by, dispute, "edit", expected_version=expected_version)
     made = build_party(by, dispute, party, list(dispute.parties.current()))
     made.save_new(by)
-    written(by, dispute, "party_added", [], changes={"party": made.name, "side": made.side})
+    save_act(by, dispute, "party_added", [], changes={"party": made.name, "side": made.side})
     return made
 
 
@@ -56,32 +56,32 @@ def build_party(by, dispute, said, present):
 @fact_transaction()
 def change_party(*, by, party, values, expected_version=None):
     """Change what is said of a party; the number of somebody of the register is that of the register."""
-    dispute, party = _held_party(by, party, expected_version)
+    dispute, party = _locked_party(by, party, expected_version)
     unknown = set(values) - {"side", *party_details.TYPED}
     if unknown:
         raise TypeError(f"Nothing that is said of a party: {', '.join(sorted(unknown))}")
     facts = _changed(party, values)
     before = trail.snapshot(party, facts)
-    party_details.put(party, facts)
+    party_details.apply_facts(party, facts)
     changes = trail.changes_between(before, party)
     if not changes:
         return party
     _refuse_twice(party, dispute.parties.current().exclude(pk=party.pk))
     party.save_changed(by, [*facts, "id_number_hash"])
-    written(by, dispute, "party_changed", [], changes={"party": party.name, **changes})
+    save_act(by, dispute, "party_changed", [], changes={"party": party.name, **changes})
     return party
 
 
 @fact_transaction()
 def withdraw_party(*, by, party, reason, expected_version=None):
     """Take back a party named by mistake: it stays readable, and concerns the case no more."""
-    dispute, party = _held_party(by, party, expected_version)
-    reason = reason_given(reason)
+    dispute, party = _locked_party(by, party, expected_version)
+    reason = required_reason(reason)
     if Term.objects.binding().filter(party=party).exists():
         raise RuleViolation(_("This party promised something in the agreement and stays."))
     party.withdrawn_at, party.withdraw_reason = timezone.now(), reason
     party.save_changed(by, ["withdrawn_at", "withdraw_reason"])
-    written(by, dispute, "party_withdrawn", [], reason=reason, changes={"party": party.name, "side": party.side})
+    save_act(by, dispute, "party_withdrawn", [], reason=reason, changes={"party": party.name, "side": party.side})
     return party
 
 
@@ -92,7 +92,7 @@ def look_up_party(*, by, id_number, reason, document_kind=identity.ID_CARD):
     """
     if not (by.can(transitions.REPORT) and by.can("residents.lookup")):
         raise NotAllowed(_("Your role may not do this."))
-    reason = reason_given(reason)
+    reason = required_reason(reason)
     number = identity.normal(id_number)
     invalid_if("id_number", identity.problem(document_kind, number))
     match = look_up(by=by, kind=document_kind, number=number, reason=reason)
@@ -101,7 +101,7 @@ def look_up_party(*, by, id_number, reason, document_kind=identity.ID_CARD):
     if match is None:
         return None
     ticket = tickets.ticket_for(by, match.resident, party_details.TICKETS)
-    return Found(room=match.room, ticket=ticket, resident=match.resident if match.in_scope else None)
+    return LookUpResult(room=match.room, ticket=ticket, resident=match.resident if match.in_scope else None)
 
 
 @fact_transaction()
@@ -113,15 +113,15 @@ def unmask_party(*, by, party, field, reason):
     by.scope_for(Party.VIEW).require(room)
     if not by.scope_for("residents.unmask").has(room):
         raise NotAllowed(_("Your role may not do this."))
-    reason = reason_given(reason)
+    reason = required_reason(reason)
     changes = {"party": party.name, "field": field}
     trail.record(by=by, verb="unmasked", target=party.dispute, room=room, reason=reason, changes=changes)
     return getattr(party, field)
 
 
-def _held_party(by, party, expected_version):
+def _locked_party(by, party, expected_version):
     """(case, party) as they are now, the case locked; a party withdrawn is past changing."""
-    dispute, _step = held(by, Dispute(pk=party.dispute_id), "edit")
+    dispute, _step = locked_for_act(by, Dispute(pk=party.dispute_id), "edit")
     party = Party.objects.filter(pk=party.pk).first()
     if party is None:
         raise OutOfScope
@@ -133,9 +133,9 @@ def _held_party(by, party, expected_version):
 
 
 def _changed(party, values):
-    facts = party_details.tidy(values)
+    facts = party_details.normalised(values)
     if "side" in facts:
-        chosen("side", facts["side"], SIDES)
+        check_choice("side", facts["side"], SIDES)
     kept = {name: getattr(party, name) for name in party_details.DOCUMENT}
     if party.resident_id:
         for name in kept:
@@ -144,7 +144,7 @@ def _changed(party, values):
         return facts
     if facts.get("document_kind", identity.ID_CARD) not in identity.NUMBERED:
         kept["id_number"] = ""
-    return party_details.documented({**kept, **facts})
+    return party_details.with_document({**kept, **facts})
 
 
 def _refuse_twice(party, others):

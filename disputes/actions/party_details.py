@@ -16,7 +16,7 @@ DOCUMENT = ("document_kind", "id_number")
 TYPED = ("name", "sex", "birth_date", *DOCUMENT, "phone", "workplace", "address", *GUARDIAN)
 PHONES = ("phone", "guardian_phone")
 # Where the register and the person differ, the person is asked; who it is, the register knows.
-OWN_WORD = ("phone", "workplace", "address", *GUARDIAN)
+NOT_FROM_REGISTER = ("phone", "workplace", "address", *GUARDIAN)
 
 
 def party_of(by, dispute, said):
@@ -24,20 +24,20 @@ def party_of(by, dispute, said):
     unknown = set(said) - {"side", "resident", "ticket", *TYPED}
     if unknown:
         raise TypeError(f"Nothing that is said of a party: {', '.join(sorted(unknown))}")
-    typed = tidy({name: said[name] for name in TYPED if said.get(name) not in (None, "")})
+    typed = normalised({name: said[name] for name in TYPED if said.get(name) not in (None, "")})
     resident, in_scope = _resident(by, said, typed)
     if in_scope:
-        typed = known_of(resident) | {name: typed[name] for name in typed if name in OWN_WORD}
+        typed = register_facts(resident) | {name: typed[name] for name in typed if name in NOT_FROM_REGISTER}
     elif resident is not None:
         # Whoever holds the ticket typed this very number; nothing else of the register is told.
-        typed = documented(typed | {name: getattr(resident, name) for name in DOCUMENT})
+        typed = with_document(typed | {name: getattr(resident, name) for name in DOCUMENT})
     else:
-        typed = documented(typed)
+        typed = with_document(typed)
     party = Party(dispute=dispute, side=said.get("side") or SIDE_A, resident=resident)
-    return put(party, typed)
+    return apply_facts(party, typed)
 
 
-def put(party, facts):
+def apply_facts(party, facts):
     """Set the facts on the party, unsaved, and check them."""
     for name, value in facts.items():
         setattr(party, name, value)
@@ -49,7 +49,7 @@ def put(party, facts):
     return party
 
 
-def tidy(facts):
+def normalised(facts):
     """Names without doubled blanks, telephone numbers in one form."""
     facts = dict(facts)
     if "name" in facts:
@@ -62,7 +62,7 @@ def tidy(facts):
     return facts
 
 
-def documented(facts):
+def with_document(facts):
     """The document number checked; an identity card tells sex and birth date, and what contradicts it is refused."""
     number = identity.normal(facts.get("id_number", ""))
     kind = facts.get("document_kind") or ("id_card" if number else "unknown")
@@ -78,7 +78,7 @@ def documented(facts):
     return {**facts, "birth_date": told.birth_date, "sex": told.sex}
 
 
-def known_of(resident):
+def register_facts(resident):
     """What the register knows of somebody, as a case keeps it."""
     home = resident.household
     return {

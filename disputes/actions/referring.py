@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from audit import trail
 from core.errors import Invalid, RuleViolation, refuse_if
 from disputes import codes
-from disputes.actions.base import held, written
-from disputes.actions.checks import invalid_if, reason_given
+from disputes.actions.base import locked_for_act, save_act
+from disputes.actions.checks import invalid_if, required_reason
 from disputes.models import Referral
 from disputes.rules import oversight as rules
 from facts.fact_updates import fact_transaction
@@ -28,14 +28,14 @@ def refer(
     expected_version=None,
 ):
     """Refer to a named body; until it answers, the case waits for the reply."""
-    dispute, step = held(by, dispute, "refer", expected_version=expected_version)
+    dispute, step = locked_for_act(by, dispute, "refer", expected_version=expected_version)
     referral = Referral(
         dispute=dispute,
         cycle=dispute.cycle,
         body=body,
         body_name=body_name.strip() or str(dict(codes.BODIES).get(body, "")),
         contact=contact.strip(),
-        reason=reason_given(reason, most=500),
+        reason=required_reason(reason, most=500),
         documents=documents.strip(),
         referred_on=referred_on or timezone.localdate(),
         reply_due_on=reply_due_on,
@@ -47,7 +47,7 @@ def refer(
     dispute.state = step.leads_to(dispute.state)
     to = {"body": referral.body, "body_name": referral.body_name}
     changes = {**trail.changes_between(before, dispute), **to}
-    written(by, dispute, "dispute_referred", ["state"], reason=referral.reason, changes=changes)
+    save_act(by, dispute, "dispute_referred", ["state"], reason=referral.reason, changes=changes)
     return referral
 
 
@@ -58,7 +58,7 @@ def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure
     A case that was referred before it was accepted is accepted by coming back, by `procedure` (handling without
     mediation when none is named).
     """
-    dispute, step = held(by, dispute, "answer", expected_version=expected_version)
+    dispute, step = locked_for_act(by, dispute, "answer", expected_version=expected_version)
     invalid_if("outcome", None if outcome in dict(Referral.OUTCOMES) else _("Choose what came of it."))
     referral = _last(dispute)
     refuse_if(rules.answering(referral, outcome))
@@ -76,7 +76,7 @@ def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure
         dispute.accepted_on = day
         dispute.procedure = _procedure(dispute, procedure)
     changes |= trail.changes_between(before, dispute)
-    written(by, dispute, "referral_answered", list(before), reason=referral.answer, changes=changes)
+    save_act(by, dispute, "referral_answered", list(before), reason=referral.answer, changes=changes)
     return referral
 
 

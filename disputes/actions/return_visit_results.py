@@ -12,12 +12,12 @@ from core.errors import Invalid
 from core.scope import Scope
 from disputes import codes
 from disputes.actions import lifecycle, notifying, returning
-from disputes.actions.base import held, locked, written
+from disputes.actions.base import locked, locked_for_act, save_act
 from disputes.models import Closing, ReturnVisit
 from disputes.rules import returns, transitions
 from facts.fact_updates import fact_transaction
 
-ANSWERS = ("terms_hold", "side_a_feels", "side_b_feels", "help_needed", "flared_up")
+ANSWER_FIELDS = ("terms_hold", "side_a_feels", "side_b_feels", "help_needed", "flared_up")
 
 
 @fact_transaction()
@@ -39,25 +39,25 @@ def record_return(
     opened again and entered after it keeps its answers with the time it belongs to, and moves nothing.
     """
     help_needed = (help_needed or "").strip()
-    if wrong := returns.why_not_answers(terms_hold, side_a_feels, side_b_feels, help_needed):
+    if wrong := returns.invalid_answer(terms_hold, side_a_feels, side_b_feels, help_needed):
         raise Invalid(wrong[1], field=wrong[0])
-    dispute, cycle = held_for_visit(by=by, dispute=dispute, on=visit.occurred_on)
+    dispute, cycle = locked_for_visit(by=by, dispute=dispute, on=visit.occurred_on)
     answers = (terms_hold, side_a_feels, side_b_feels, help_needed, bool(flared_up))
-    row, changes = _keep(by, dispute, visit, cycle, dict(zip(ANSWERS, answers, strict=True)))
+    row, changes = _save_answers(by, dispute, visit, cycle, dict(zip(ANSWER_FIELDS, answers, strict=True)))
     if not changes:
         return row
-    dispute = written(by, dispute, "dispute_visited", [], changes={"visit": visit.pk, **changes})
+    dispute = save_act(by, dispute, "dispute_visited", [], changes={"visit": visit.pk, **changes})
     if cycle == dispute.cycle and dispute.is_over:
-        _follow(by, dispute, visit, row, changes)
+        _apply_consequences(by, dispute, visit, row, changes)
     return row
 
 
-def held_for_visit(*, by, dispute, on):
+def locked_for_visit(*, by, dispute, on):
     """(the case locked, the time round a visit of that day belongs to); refused when it was not closed on it."""
     dispute = locked(dispute)
     cycle = cycle_visited(dispute, on)
     if cycle is None or cycle == dispute.cycle or dispute.is_void:
-        dispute, _step = held(by, dispute, "return_visit")
+        dispute, _step = locked_for_act(by, dispute, "return_visit")
     if cycle is None:
         raise Invalid(_("The case was not closed yet on that day."), field="occurred_at")
     by.scope_for(transitions.REPORT).require(dispute.room)
@@ -72,23 +72,23 @@ def cycle_visited(dispute, on):
     return closings.order_by("-cycle").values_list("cycle", flat=True).first()
 
 
-def _keep(by, dispute, visit, cycle, answers):
+def _save_answers(by, dispute, visit, cycle, answers):
     """(row, what differs); the answers of a visit that had been withdrawn count again."""
     row = ReturnVisit.objects.in_scope(Scope.all()).filter(visit=visit).select_for_update(of=("self",)).first()
     if row is None:
         row = ReturnVisit(dispute=dispute, visit=visit, cycle=cycle, **answers).save_new(by)
         return row, {name: [None, value] for name, value in answers.items()}
-    before = trail.snapshot(row, [*ANSWERS, "cycle", "withdrawn_at"])
+    before = trail.snapshot(row, [*ANSWER_FIELDS, "cycle", "withdrawn_at"])
     row.cycle, row.withdrawn_at = cycle, None
     for name, value in answers.items():
         setattr(row, name, value)
     changes = trail.changes_between(before, row)
     if changes:
-        row.save_changed(by, [*ANSWERS, "cycle", "withdrawn_at"])
+        row.save_changed(by, [*ANSWER_FIELDS, "cycle", "withdrawn_at"])
     return row, changes
 
 
-def _follow(by, dispute, visit, row, changes):
+def _apply_consequences(by, dispute, visit, row, changes):
     """Flared up opens the case again; else, with no visit left to make, it is followed up."""
     if row.flared_up and "flared_up" in changes:
         reason = _("The return visit on %(day)s found that it flared up again.") % {
@@ -96,7 +96,7 @@ def _follow(by, dispute, visit, row, changes):
         }
         lifecycle.reopen(by=by, dispute=dispute, reason=reason, visit=visit)
         notifying.notify("dispute_flared_up", dispute, notifying.officers_of(dispute.room), by=by, key=visit.pk)
-    elif dispute.state == codes.CLOSED and not returning.of_case(dispute).open().exists():
+    elif dispute.state == codes.CLOSED and not returning.follow_ups_of(dispute).open().exists():
         lifecycle.finish(dispute=dispute)
 
 
@@ -110,12 +110,12 @@ def withdraw_return(*, by, visit):
     row.withdrawn_at = timezone.now()
     row.save_changed(by, ["withdrawn_at"])
     changes, fields = {"visit": visit.pk, "withdrawn": [False, True]}, []
-    if returning.of_case(dispute).open().exists():
+    if returning.follow_ups_of(dispute).open().exists():
         if dispute.is_open:
             # Nobody waits any more for what it had closed before the case was opened again.
             returning.cancel_returns(by=by, dispute=dispute, reason=_("The case was opened again."))
-        elif owes := transitions.step(dispute.status, "owe_visit"):
+        elif owes := transitions.transition_of(dispute.status, "owe_visit"):
             before, dispute.state = dispute.state, owes.leads_to(dispute.state)
             changes["state"], fields = [before, dispute.state], ["state"]
-    written(by, dispute, "dispute_visited", fields, changes=changes)
+    save_act(by, dispute, "dispute_visited", fields, changes=changes)
     return row

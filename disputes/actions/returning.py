@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from core.errors import Invalid
 from core.scope import Scope
-from disputes import dated_rules, schedule
+from disputes import dated_rules, return_schedule
 from disputes.case_names import subject_of
 from disputes.models import Dispute
 from disputes.reason_texts import RETURN
@@ -28,8 +28,8 @@ def plan_returns(*, by, dispute, ends_on=None):
         _end_on(dispute, ends_on)
         return []
     wanted = returns.days_wanted(plan.day_list, dispute.closed_on, ends_on)
-    done_for = of_case(dispute).done().values_list("raised_for_on", flat=True)
-    result = schedule.slots(wanted, dispute.closed_on, taken=done_for, today=timezone.localdate())
+    done_for = follow_ups_of(dispute).done().values_list("raised_for_on", flat=True)
+    result = return_schedule.slots(wanted, dispute.closed_on, taken=done_for, today=timezone.localdate())
     subject = subject_of(dispute)
     raised = [_raise(by, dispute, slot, subject, plan.grace_working_days) for slot in result]
     # Not before the chief has heard of a last visit that nobody made.
@@ -65,7 +65,7 @@ def cancel_returns(*, by, dispute, reason):
     return followups.cancel_open_of(by=by, source=dispute, reason=reason)
 
 
-def of_case(dispute):
+def follow_ups_of(dispute):
     """The follow-ups a case has asked for, whatever became of them."""
     return FollowUp.objects.in_scope(Scope.all()).of_matter(dispute)
 

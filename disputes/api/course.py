@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from disputes import actions
 from disputes.api.base import DONE, CaseActs
 from disputes.serializers import acts as shapes
-from disputes.serializers.papers import ReturnVisitSerializer
+from disputes.serializers.records import ReturnVisitSerializer
 
 
 class Course(CaseActs):

@@ -10,7 +10,7 @@ from disputes import actions
 from disputes.api.base import DONE, ENTERED, CaseActs
 from disputes.models import Term
 from disputes.serializers import acts as shapes
-from disputes.serializers.papers import AgreementSerializer, MediationSerializer
+from disputes.serializers.records import AgreementSerializer, MediationSerializer
 
 
 class Mediating(CaseActs):

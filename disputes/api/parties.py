@@ -8,7 +8,7 @@ from disputes import actions
 from disputes.api.base import DONE, ENTERED, CaseActs
 from disputes.serializers.acts import CaseReasonSerializer
 from disputes.serializers.parties import (
-    FoundSerializer,
+    LookUpResultSerializer,
     LookUpSerializer,
     PartyChangeSerializer,
     PartySerializer,
@@ -47,7 +47,7 @@ class Parties(CaseActs):
         """Take back a party named by mistake; `version` is that of the party."""
         return self.act_on(_present, CaseReasonSerializer, actions.withdraw_party, party=party)
 
-    @extend_schema(request=LookUpSerializer, responses={200: FoundSerializer})
+    @extend_schema(request=LookUpSerializer, responses={200: LookUpResultSerializer})
     @action(detail=False, methods=["post"], url_path="look-up-party", filterset_class=None, pagination_class=None)
     def look_up_party(self, request):
         """Find a person of the county by the whole document number, to name as a party. Every look is on the trail."""

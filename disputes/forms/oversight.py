@@ -42,12 +42,12 @@ class OfferForm(VersionedForm):
         self.fields["room"].label_from_instance = lambda room: f"{room.station} · {room}"
 
 
-class TakeForm(VersionedForm):
+class AcceptOfferForm(VersionedForm):
     draft = False
     answer = text_field(_("Answer"), 300, rows=2)
 
 
-class RefuseForm(VersionedForm):
+class RefuseOfferForm(VersionedForm):
     draft = False
     answer = reason_field(_("Why not"), _("The room that offered reads it."), most=300)
 

@@ -50,7 +50,7 @@ class PersonMixin:
         }
 
     def clean_phone(self):
-        return _sound(self.cleaned_data["phone"], identity.normal_phone, identity.phone_problem)
+        return _clean_with(self.cleaned_data["phone"], identity.normal_phone, identity.phone_problem)
 
     def clean_id_number(self):
         number = identity.normal(self.cleaned_data["id_number"])
@@ -83,7 +83,7 @@ class PersonMixin:
         return results
 
 
-def _sound(value, tidy, problem):
+def _clean_with(value, tidy, problem):
     value = tidy(value) if value else ""
     if value and problem(value):
         raise forms.ValidationError(problem(value))

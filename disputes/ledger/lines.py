@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from disputes import codes
-from disputes.documents.plain import line
+from disputes.documents.plain_text import line
 from disputes.models import Agreement, Referral, Term
 
 
@@ -27,7 +27,7 @@ class LedgerLine:
     remarks: str
 
 
-def with_what_lines_need(disputes):
+def with_ledger_rows(disputes):
     """The rows with everything a line tells, in a fixed number of queries a thousand rows."""
     terms = Prefetch("terms", queryset=Term.objects.select_related("party").order_by("id"), to_attr="ledger_terms")
     holding = Agreement.objects.filter(ended_on__isnull=True).prefetch_related(terms)

@@ -31,7 +31,7 @@ def outcome_fits(dispute, outcome):
     return None
 
 
-def settled_there(referral):
+def referral_settled(referral):
     """`referral` is the latest of this time round: the body it went to took it on or settled it, and said so."""
     if referral is None or referral.answered_on is None:
         return _("No answer to the referral has come yet: record it first.")
@@ -40,7 +40,7 @@ def settled_there(referral):
     return None
 
 
-def terms_told(overdue):
+def terms_settled(overdue):
     """`overdue` are terms past their day of which nobody said whether they were kept."""
     if not overdue:
         return None
@@ -55,7 +55,7 @@ def closed_on(day, today, last_act_on):
     return None
 
 
-def not_theirs(dispute, by, leads):
+def may_not_void(dispute, by, leads):
     """Whoever entered a case may void it; a chief any."""
     if leads or dispute.created_by_id == by.pk:
         return None

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 # What nobody means: a slip of the finger would switch a limit off for good.
 MAX_DAYS = 365
 MAX_GRACE = 30
-MOST = {
+MAX_VALUES = {
     "most_rounds": 20,
     "first_within": 90,
     "next_within": 90,
@@ -26,8 +26,8 @@ def limit(yellow_days, red_days):
 
 def procedure(values):
     for name, value in values.items():
-        if isinstance(value, int) and not isinstance(value, bool) and not 1 <= value <= MOST.get(name, MAX_DAYS):
-            return name, _("Between 1 and %(most)d, or empty.") % {"most": MOST.get(name, MAX_DAYS)}
+        if isinstance(value, int) and not isinstance(value, bool) and not 1 <= value <= MAX_VALUES.get(name, MAX_DAYS):
+            return name, _("Between 1 and %(most)d, or empty.") % {"most": MAX_VALUES.get(name, MAX_DAYS)}
     if values.get("within_months") and values.get("within_days"):
         return "within_days", _("Give months or days, not both.")
     if values.get("next_within") and not values.get("first_within"):

@@ -27,7 +27,7 @@ def days_wanted(days, closed_on, ends_on=None):
     return [on for on in wanted if ends_on is None or on <= ends_on]
 
 
-def why_not_answers(terms_hold, side_a_feels, side_b_feels, help_needed):
+def invalid_answer(terms_hold, side_a_feels, side_b_feels, help_needed):
     """(field, reason) of the first answer that is none, or None."""
     for field, value, known in (
         ("terms_hold", terms_hold, HOLDS),

@@ -31,7 +31,7 @@ ALL_STATES = tuple(code for code, _label in STATES)
 
 
 @dataclass(frozen=True)
-class Step:
+class Transition:
     """Who may take it and where it leads."""
 
     permission: str
@@ -47,38 +47,38 @@ def _each(states, act, step):
     return {(state, act): step for state in states}
 
 
-ROUND = Step(HANDLE, {"continued": MEDIATING, "agreed": MEDIATING, "not_agreed": NOT_AGREED})
-ANSWER = Step(HANDLE, {"taken": REFERRED, "settled": REFERRED, "returned": ACCEPTED})
+ROUND = Transition(HANDLE, {"continued": MEDIATING, "agreed": MEDIATING, "not_agreed": NOT_AGREED})
+ANSWER = Transition(HANDLE, {"taken": REFERRED, "settled": REFERRED, "returned": ACCEPTED})
 
-STEPS = {
+TRANSITIONS = {
     # the way of a case
-    (REPORTED, "accept"): Step(HANDLE, ACCEPTED),
+    (REPORTED, "accept"): Transition(HANDLE, ACCEPTED),
     **_each((ACCEPTED, MEDIATING, NOT_AGREED), "mediate", ROUND),
-    (MEDIATING, "agree"): Step(HANDLE, AGREED),
-    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED, AGREED), "refer", Step(HANDLE, REFERRED)),
+    (MEDIATING, "agree"): Transition(HANDLE, AGREED),
+    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED, AGREED), "refer", Transition(HANDLE, REFERRED)),
     (REFERRED, "answer"): ANSWER,
-    **_each(OPEN_STATES, "close", Step(HANDLE, CLOSED)),
-    (CLOSED, "follow_up"): Step(SYSTEM, FOLLOWED_UP),
+    **_each(OPEN_STATES, "close", Transition(HANDLE, CLOSED)),
+    (CLOSED, "follow_up"): Transition(SYSTEM, FOLLOWED_UP),
     # The visit that finished it was voided: one is waited for again.
-    (FOLLOWED_UP, "owe_visit"): Step(SYSTEM, CLOSED),
-    **_each((CLOSED, FOLLOWED_UP), "reopen", Step(HANDLE, ACCEPTED)),
+    (FOLLOWED_UP, "owe_visit"): Transition(SYSTEM, CLOSED),
+    **_each((CLOSED, FOLLOWED_UP), "reopen", Transition(HANDLE, ACCEPTED)),
     # what does not move it
-    (REPORTED, "edit"): Step(REPORT),
-    **_each((ACCEPTED, MEDIATING, NOT_AGREED, AGREED, REFERRED), "edit", Step(HANDLE)),
-    **_each((AGREED, CLOSED, FOLLOWED_UP), "settle_term", Step(HANDLE)),
-    **_each((CLOSED, FOLLOWED_UP), "return_visit", Step(REPORT)),
-    **_each(OPEN_STATES, "escalate", Step(HANDLE)),
-    **_each(OPEN_STATES, "lower", Step(HANDLE)),
-    **_each(ALL_STATES, "acknowledge", Step(ACKNOWLEDGE)),
-    **_each(OPEN_STATES, "hand_off", Step(HANDLE)),
-    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED), "extend", Step(HANDLE)),
-    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED), "decide_extension", Step(ACKNOWLEDGE)),
-    **_each(ALL_STATES, "void", Step(HANDLE)),
+    (REPORTED, "edit"): Transition(REPORT),
+    **_each((ACCEPTED, MEDIATING, NOT_AGREED, AGREED, REFERRED), "edit", Transition(HANDLE)),
+    **_each((AGREED, CLOSED, FOLLOWED_UP), "settle_term", Transition(HANDLE)),
+    **_each((CLOSED, FOLLOWED_UP), "return_visit", Transition(REPORT)),
+    **_each(OPEN_STATES, "escalate", Transition(HANDLE)),
+    **_each(OPEN_STATES, "lower", Transition(HANDLE)),
+    **_each(ALL_STATES, "acknowledge", Transition(ACKNOWLEDGE)),
+    **_each(OPEN_STATES, "hand_off", Transition(HANDLE)),
+    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED), "extend", Transition(HANDLE)),
+    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED), "decide_extension", Transition(ACKNOWLEDGE)),
+    **_each(ALL_STATES, "void", Transition(HANDLE)),
 }
-ACTS = tuple(dict.fromkeys(act for _state, act in STEPS))
+ACT_NAMES = tuple(dict.fromkeys(act for _state, act in TRANSITIONS))
 
 # Why not, where the plain sentence would leave somebody wondering.
-WHY_NOT = {
+REFUSALS = {
     (REPORTED, "mediate"): _("Accept the case first: mediation begins with acceptance."),
     (AGREED, "mediate"): _("An agreement was reached; refer the case, or close it and open it again if it flares up."),
     (ACCEPTED, "agree"): _("Record a round of mediation first: an agreement comes out of one."),
@@ -87,23 +87,23 @@ WHY_NOT = {
 }
 
 
-def step(state, act):
+def transition_of(state, act):
     """The step, or None when the state does not allow the act. `state` may be "void"."""
-    return None if state == VOID else STEPS.get((state, act))
+    return None if state == VOID else TRANSITIONS.get((state, act))
 
 
-def acting(state, act):
+def why_not(state, act):
     """Why a case in that state does not allow the act, or None."""
-    if step(state, act) is not None:
+    if transition_of(state, act) is not None:
         return None
     if state == VOID:
         return _("This case has been voided.")
-    return WHY_NOT.get((state, act)) or _("A case that is “%(state)s” does not allow this.") % {
+    return REFUSALS.get((state, act)) or _("A case that is “%(state)s” does not allow this.") % {
         "state": dict(STATES)[state]
     }
 
 
 def permission_to(act):
     """The permission an act needs in whatever state; where states differ, the wider one that opens the door."""
-    results = {one.permission for (_state, name), one in STEPS.items() if name == act}
+    results = {one.permission for (_state, name), one in TRANSITIONS.items() if name == act}
     return REPORT if REPORT in results else results.pop()

@@ -7,14 +7,14 @@ from rest_framework import serializers
 
 from disputes.codes import STEPS
 from disputes.models import Dispute
-from disputes.serializers.papers import (
+from disputes.serializers.parties import PartySerializer
+from disputes.serializers.records import (
     AcknowledgementSerializer,
     AgreementSerializer,
     ClosingSerializer,
     ExtensionSerializer,
     ReferralSerializer,
 )
-from disputes.serializers.parties import PartySerializer
 from residents.serializers.fields import Own
 from stations.models import Officer, Room
 

@@ -76,7 +76,7 @@ class LookUpSerializer(serializers.Serializer):
     reason = serializers.CharField(min_length=2, max_length=200)
 
 
-class FoundSerializer(serializers.Serializer):
+class LookUpResultSerializer(serializers.Serializer):
     """`resident` only when in the own units; elsewhere the room is told, and a `ticket` names the person."""
 
     found = serializers.BooleanField()

@@ -14,7 +14,14 @@ from disputes.stats.periods import (
     during,
     during_by,
 )
-from disputes.stats.waiting import by_view, handler_names, open_by_level, waiting, waiting_by, waiting_for
+from disputes.stats.present import (
+    by_view,
+    handler_names,
+    open_by_level,
+    waiting_counts,
+    waiting_counts_by,
+    waiting_counts_for,
+)
 
 __all__ = [
     "DEFINITIONS",

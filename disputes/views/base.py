@@ -35,13 +35,13 @@ class CaseAct(ObjectActionView):
         if getattr(self, "object", None) is None:
             super().get_object(queryset)
             dispute = self.get_case()
-            step = transitions.step(dispute.status, self.act_name)
+            step = transitions.transition_of(dispute.status, self.act_name)
             if not self.request.user.scope_for(step.permission if step else self.permission).has(dispute.room):
                 raise PermissionDenied
         return self.object
 
     def get(self, request, *args, **kwargs):
-        refuse_if(transitions.acting(self.get_case().status, self.act_name))
+        refuse_if(transitions.why_not(self.get_case().status, self.act_name))
         return super().get(request, *args, **kwargs)
 
     def get_initial(self):

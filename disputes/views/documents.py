@@ -10,7 +10,7 @@ from core.web.views import ScopedObject
 from disputes import actions
 from disputes.actions.printing import PAGE, WORD
 from disputes.documents import agreement_document
-from disputes.documents.form import BLANK
+from disputes.documents.form_contents import BLANK
 from disputes.models import Dispute
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -64,7 +64,7 @@ class DisputeCreate(ActionView):
         if pk := number(asked.get("resident")):
             rows = Resident.objects.visible_to(user).for_list()
             return prefill.from_resident(get_object_or_404(rows, pk=pk))
-        return prefill.Beginning()
+        return prefill.Prefill()
 
     def get(self, request, *args, **kwargs):
         """What has a case already leads to it."""

@@ -132,7 +132,7 @@ class HandOffAct(ObjectActionView):
 
 
 class HandOffAccept(HandOffAct):
-    form_class = oversight.TakeForm
+    form_class = oversight.AcceptOfferForm
     title = submit_label = gettext_lazy("Take the case over")
     done_message = gettext_lazy("The case is with you now.")
     verb = staticmethod(actions.accept_hand_off)
@@ -142,7 +142,7 @@ class HandOffAccept(HandOffAct):
 
 
 class HandOffRefuse(HandOffAct):
-    form_class = oversight.RefuseForm
+    form_class = oversight.RefuseOfferForm
     title = gettext_lazy("Refuse the hand-off")
     submit_label = gettext_lazy("Refuse")
     done_message = gettext_lazy("Refused; the case stays where it is.")

@@ -11,8 +11,8 @@ from core.errors import RuleViolation
 from core.privacy import read_audit
 from core.time.periods import QUICK
 from core.web.views import Column, ScopedList
-from disputes.ledger import Heading, ledger_line, with_what_lines_need, write_sheet
-from disputes.ledger.filter import LedgerFilter
+from disputes.ledger import Heading, ledger_line, with_ledger_rows, write_sheet
+from disputes.ledger.filters import LedgerFilter
 from disputes.models import Dispute
 from stations.models import Room, Station
 
@@ -83,7 +83,7 @@ class Ledger(ScopedList):
         return "、".join(name for _code, name in sorted(names.items()))
 
     def shown(self):
-        return with_what_lines_need(self.found)
+        return with_ledger_rows(self.found)
 
     def get_page(self):
         page = super().get_page()

@@ -79,11 +79,11 @@ class DisputeList(ScopedList):
 
     def get_page(self):
         page = super().get_page()
-        list_rows.dressed(page.rows)
+        list_rows.with_list_fields(page.rows)
         return page
 
     def csv_row(self, row):
-        row.sides = list_rows.sides(row)
+        row.sides = list_rows.sides_text(row)
         return super().csv_row(row)
 
     def get_lead(self):
@@ -109,7 +109,7 @@ class DisputeList(ScopedList):
                 "active": name == now,
                 "count": counts.get(name),
             }
-            for name in saved_views.offered_to(user)
+            for name in saved_views.views_for(user)
         ]
 
     def get_empty(self):
@@ -150,7 +150,7 @@ class Board(Page):
         nth = Window(RowNumber(), partition_by=F("state"), order_by=[F("due_rank").asc(), F("pk").asc()])
         first = rows.filter(state__in=self.STATES).annotate(nth=nth).filter(nth__lte=self.MOST)
         chosen = rows.filter(pk__in=[pk for pk, _nth in first.values_list("pk", "nth")]).for_list()
-        cases = list_rows.dressed(chosen.order_by("due_rank", "pk"))
+        cases = list_rows.with_list_fields(chosen.order_by("due_rank", "pk"))
         labels, query = dict(codes.STATES), self.request.GET.copy()
         for name in ("state", "at", "view"):
             query.pop(name, None)

@@ -16,7 +16,7 @@ from disputes.rules import transitions
 from disputes.views.base import CaseAct
 from residents.search import find, purpose
 
-FOUND = 6
+MAX_PEOPLE = 6
 
 
 class PartyAdd(CaseAct):
@@ -90,7 +90,7 @@ class PartyWithdraw(PartyAct):
         return actions.withdraw_party(party=self.object, **facts)
 
 
-def box_of(data):
+def field_name(data):
     """The name of the field a fragment is for; nothing but a name goes back into the page."""
     box = data.get("for", "person")
     if not box.replace("-", "").replace("_", "").isalnum() or len(box) > 40:
@@ -104,13 +104,13 @@ class People(Permitted, View):
     permission = transitions.REPORT
 
     def get(self, request):
-        box = box_of(request.GET)
+        box = field_name(request.GET)
         text = request.GET.get(request.GET.get("from", ""), "").strip()[:60]
         people = []
         if len(text) > 1:
             # Across rooms a search leaves a line; here what it is for is known.
             purpose.note(request, text, _("to name a party of a dispute"))
-            people = find(request.user, text, limit=FOUND).residents
+            people = find(request.user, text, limit=MAX_PEOPLE).residents
         return render(request, "disputes/_people.html", {"people": people, "name": box})
 
 
@@ -120,7 +120,7 @@ class LookUp(Permitted, View):
     permission = transitions.REPORT
 
     def post(self, request):
-        box = box_of(request.POST)
+        box = field_name(request.POST)
         number, why = (request.POST.get(request.POST.get(name, ""), "") for name in ("number_of", "why_of"))
         context = {"name": box, "asked": True}
         try:

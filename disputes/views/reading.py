@@ -10,7 +10,7 @@ from disputes.actions.printing import print_case
 from disputes.case_file import CaseFile
 from disputes.models import Dispute, Term
 from disputes.rules import transitions
-from disputes.timeline import story
+from disputes.timeline import case_timeline
 from residents.models import Household, Resident
 
 PANEL_ROWS = 8
@@ -31,8 +31,8 @@ class DisputeDetail(ScopedDetail):
 
     def get_context_data(self, **kwargs):
         dispute, user, file = self.object, self.request.user, self.file
-        list_rows.dressed([dispute])
-        first, beside, menu = next_steps.offered(file)
+        list_rows.with_list_fields([dispute])
+        first, beside, menu = next_steps.offered_acts(file)
         earlier = recurrence.earlier_by_party(dispute, user)
         for party in file.current_parties:
             party.earlier = earlier.get(party.pk, [])
@@ -52,7 +52,7 @@ class DisputeDetail(ScopedDetail):
         )
 
     def may(self, act):
-        step = transitions.step(self.object.status, act)
+        step = transitions.transition_of(self.object.status, act)
         return step is not None and self.request.user.scope_for(step.permission).has(self.object.room)
 
     def get_waits(self):
@@ -61,7 +61,7 @@ class DisputeDetail(ScopedDetail):
         return _("%(what)s: %(when)s") % {"what": step, "when": left} if step and left else step
 
     def get_timeline(self):
-        return story(self.object, self.request.user, self.file)
+        return case_timeline(self.object, self.request.user, self.file)
 
 
 class DisputePrint(DisputeDetail):
@@ -89,7 +89,7 @@ class OfResident(Permitted, View):
 
     def get(self, request, pk):
         target = get_object_or_404(self.model.objects.visible_to(request.user), pk=pk)
-        cases = list_rows.dressed(self.cases(target).order_by("-id")[:PANEL_ROWS])
+        cases = list_rows.with_list_fields(self.cases(target).order_by("-id")[:PANEL_ROWS])
         context = {
             "cases": sorted(cases, key=lambda item: not item.is_open),
             "may_open": request.user.scope_for(transitions.REPORT).has(target.room),

@@ -74,7 +74,7 @@ def test_something_waits_for_everybody(seeded):
 def test_the_clock_is_as_the_product_winds_it(cases):
     for case in cases:
         before = case.yellow_on, case.due_on
-        deadlines.wind(case)
+        deadlines.set_deadline(case)
         assert (case.yellow_on, case.due_on) == before, case
 
 
@@ -252,7 +252,7 @@ def test_no_case_took_a_step_its_state_did_not_allow(seeded):
             .order_by("id")
             .values_list("verb", flat=True)
         ):
-            step = transitions.step(state, verbs[verb])
+            step = transitions.transition_of(state, verbs[verb])
             assert step is not None, (case, state, verb)
             state = step.leads_to(state, next(rounds) if verb == "dispute_mediated" else "")
             replayed += 1

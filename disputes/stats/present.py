@@ -36,12 +36,12 @@ def _now(on, week_end=None):
     }
 
 
-def waiting(disputes, on=None):
+def waiting_counts(disputes, on=None):
     """{open, yellow, red, turning_red, chief_to_acknowledge, …} of all the rows: numbers of cases, not of papers."""
     return disputes.standing().order_by().aggregate(**_now(on or timezone.localdate()))
 
 
-def waiting_for(user, on=None):
+def waiting_counts_for(user, on=None):
     """The same of what an officer may see."""
     on = on or timezone.localdate()
     result = _waiting_for(user=user, on=on, week_end=end_of_week(on))
@@ -53,7 +53,7 @@ def _waiting_for(user, on, week_end):
     return aggregate_row(Dispute.objects.visible_to(user).standing(), **_now(on, week_end))
 
 
-def waiting_by(disputes, unit="room", on=None):
+def waiting_counts_by(disputes, unit="room", on=None):
     """The same by unit: {unit id: counts}; `unit` is room, station, bureau, or a field such as level, kind, state."""
     path = UNITS.get(unit, unit)
     rows = disputes.standing().order_by().values(path).annotate(**_now(on or timezone.localdate()))
@@ -79,5 +79,7 @@ def open_by_level(disputes, unit="room", on=None):
 
 def by_view(user):
     """{name: how many} of every saved filter of the list that is counted for this officer, in one query."""
-    asked = {name: Count("pk", filter=saved_views.chosen(name, user)) for name in saved_views.counted_for(user)}
+    asked = {
+        name: Count("pk", filter=saved_views.view_condition(name, user)) for name in saved_views.counted_views_for(user)
+    }
     return Dispute.objects.visible_to(user).standing().aggregate(**asked)

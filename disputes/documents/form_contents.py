@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from disputes import codes, dated_rules
 from disputes.documents import clauses
-from disputes.documents.plain import line, plain
+from disputes.documents.plain_text import line, plain
 from disputes.models import Agreement, Party
 from stations.models import Posting, Room
 
@@ -172,10 +172,10 @@ def _persons(agreement, law):
     sides = Q(withdrawn_at__isnull=True, side__in=(codes.SIDE_A, codes.SIDE_B))
     rows = Party.objects.filter(dispute=agreement.dispute).filter(sides | bound).distinct().order_by("side", "id")
     persons = [_person(party, agreement.signed_on, law) for party in rows]
-    return tuple(_told_apart(persons))
+    return tuple(_numbered_by_side(persons))
 
 
-def _told_apart(persons):
+def _numbered_by_side(persons):
     """甲方 alone stays 甲方; several of a side are numbered."""
     sides = [person.side for person in persons]
     seen = {}

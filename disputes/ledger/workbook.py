@@ -11,9 +11,9 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.time.periods import Period
-from disputes.documents.form import LANGUAGE, day_text
-from disputes.documents.plain import line
-from disputes.ledger.lines import ledger_line, with_what_lines_need
+from disputes.documents.form_contents import LANGUAGE, day_text
+from disputes.documents.plain_text import line
+from disputes.ledger.lines import ledger_line, with_ledger_rows
 
 # A ledger of the station is Chinese whatever the language of the screen: heads as on the paper form.
 TITLE = "矛盾纠纷调解台账"
@@ -75,7 +75,7 @@ def write_sheet(out, disputes, heading: Heading):
     _set_up(sheet)
     with translation.override(LANGUAGE):
         _head(sheet, heading)
-        rows, result = _Rows(sheet), with_what_lines_need(disputes).order_by("reported_on", "id")
+        rows, result = _Rows(sheet), with_ledger_rows(disputes).order_by("reported_on", "id")
         for index, dispute in enumerate(result.iterator(chunk_size=ROWS_AT_ONCE), 1):
             rows.append(index, ledger_line(dispute))
     book.save(out)
