@@ -149,5 +149,5 @@ def _levels(levels, unit, pk):
             "label": label,
             "url": records("disputes:list", view="open", level=code, **{unit: pk}),
         }
-        for code, label in reversed(codes.LEVELS)
+        for code, label in reversed(codes.LEVELS.choices)
     ]

@@ -7,7 +7,7 @@ MAX_LENGTH = 60
 
 def sides_of(parties):
     """ "王强与李梅", "王强等与李梅"; empty while one of the two sides is not known."""
-    first, second = (_side(parties, side) for side in (codes.SIDE_A, codes.SIDE_B))
+    first, second = (_side(parties, side) for side in codes.OPPOSED_SIDES)
     return f"{first}与{second}" if first and second else ""
 
 

@@ -12,6 +12,6 @@ def title_for(kind, parties):
     """ "王强与李梅邻里纠纷", as far as the sides are known."""
     people = case_names.sides_of(parties) or next((party.name for party in parties), "")
     with translation.override(settings.LANGUAGE_CODE):
-        label = str(dict(codes.KINDS)[kind])
+        label = str(codes.KINDS[kind].label)
     what = label if kind == codes.PETITION else f"{label.removesuffix('纠纷')}纠纷"
     return f"{people[: MAX_LENGTH - len(what)]}{what}"

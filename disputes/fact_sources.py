@@ -7,6 +7,7 @@ from django.db.models import Count, F, Max, Min, Q
 
 from core.queries.prepared import prepared
 from core.scope import Scope
+from disputes import codes
 from disputes.models import Closing, Dispute
 from facts.fact_updates import mark_days_changed, mark_room_days_changed
 from facts.sources import Daily, register
@@ -37,8 +38,8 @@ def closed(part):
     made = _closings().filter(part.q("closed_on")).values("room", day=F("closed_on"))
     return made.annotate(
         cases_closed=Count("pk"),
-        cases_agreed=Count("pk", filter=Q(outcome="agreed")),
-        cases_not_agreed=Count("pk", filter=Q(outcome="not_agreed")),
+        cases_agreed=Count("pk", filter=Q(outcome=codes.ENDED_AGREED)),
+        cases_not_agreed=Count("pk", filter=Q(outcome=codes.ENDED_NOT_AGREED)),
     )
 
 

@@ -16,7 +16,6 @@ from residents.search import purpose
 from stations.filters import ANY, DrawnForPeople, room_filter, station_filter, visible
 from stations.models import Officer, Room, Station
 
-CARDS = [("yellow", _("yellow card")), ("red", _("red card"))]
 BY_CLOSING = (
     "ended_in", "ended_station", "ended_from", "ended_to", "ended_as", "reopened_from", "reopened_to",
 )  # fmt: skip
@@ -42,11 +41,11 @@ class DisputeFilter(filters.FilterSet):
     """Dates are local days, both ends included; `card` is the colour of the time limit today."""
 
     search = CaseSearch(label=_("Number or name"))
-    state = AnyOf(label=_("State"), choices=codes.STATES)
-    kind = filters.ChoiceFilter(label=_("Kind"), choices=codes.KINDS, empty_label=ANY)
-    level = filters.ChoiceFilter(label=_("Level"), choices=codes.LEVELS, empty_label=ANY)
-    source = filters.ChoiceFilter(label=_("Heard through"), choices=codes.SOURCES, empty_label=ANY)
-    card = filters.ChoiceFilter(label=_("Card"), choices=CARDS, method="with_card", empty_label=ANY)
+    state = AnyOf(label=_("State"), choices=codes.STATES.choices)
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=codes.KINDS.choices, empty_label=ANY)
+    level = filters.ChoiceFilter(label=_("Level"), choices=codes.LEVELS.choices, empty_label=ANY)
+    source = filters.ChoiceFilter(label=_("Heard through"), choices=codes.SOURCES.choices, empty_label=ANY)
+    card = filters.ChoiceFilter(label=_("Card"), choices=codes.CARDS.choices, method="with_card", empty_label=ANY)
     station = station_filter("room__station")
     room = room_filter()
     handler = filters.ModelChoiceFilter(label=_("Officer in charge"), queryset=visible(Officer), empty_label=ANY)
@@ -66,7 +65,7 @@ class DisputeFilter(filters.FilterSet):
     )
     ended_from = filters.DateFilter(label=_("A closing from"), method="by_closing")
     ended_to = filters.DateFilter(label=_("A closing until"), method="by_closing")
-    ended_as = filters.ChoiceFilter(label=_("A closing as"), choices=codes.OUTCOMES, method="by_closing")
+    ended_as = filters.ChoiceFilter(label=_("A closing as"), choices=codes.OUTCOMES.choices, method="by_closing")
     reopened_from = filters.DateFilter(label=_("Opened again from"), method="by_closing")
     reopened_to = filters.DateFilter(label=_("Opened again until"), method="by_closing")
     resident = filters.NumberFilter(label=_("Resident"), method="of_resident")
@@ -97,7 +96,7 @@ class DisputeFilter(filters.FilterSet):
         return rows.with_closing(**asked) if asked else rows
 
     def with_card(self, rows, name, value):
-        return rows.overdue() if value == "red" else rows.yellow()
+        return rows.overdue() if value == codes.RED else rows.yellow()
 
     def of_resident(self, rows, name, value):
         """Cases of a person the reader may see; of anybody else there are none."""
@@ -117,7 +116,7 @@ class DisputeApiFilter(DisputeFilter):
 class DisputePageFilter(DrawnForPeople, DisputeFilter):
     """The tabs above the list stand for what waits; what numbers and other pages ask takes no place."""
 
-    state = filters.ChoiceFilter(label=_("State"), choices=codes.STATES, empty_label=ANY)
+    state = filters.ChoiceFilter(label=_("State"), choices=codes.STATES.choices, empty_label=ANY)
     view = filters.ChoiceFilter(choices=saved_views.CHOICES, method="in_view")
     hidden = ("view", "resident", "number", "closed_from", "closed_to", "card", *BY_CLOSING)
     officer = "handler"

@@ -15,8 +15,8 @@ def _case_text(template):
 
     def make(data):
         labels = {
-            "kind": dict(codes.KINDS).get(data.get("kind"), ""),
-            "level": dict(codes.LEVELS).get(data.get("level"), ""),
+            "kind": dict(codes.KINDS.choices).get(data.get("kind"), ""),
+            "level": dict(codes.LEVELS.choices).get(data.get("level"), ""),
         }
         return str(template) % (data | labels)
 

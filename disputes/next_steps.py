@@ -126,13 +126,11 @@ OBSTACLES = {
     "acknowledge": _signature_not_theirs,
     "decide_extension": lambda file: oversight.deciding(file.extension_asked, file.user),
     "appraised": lambda file: not file.dispute.awaits_appraisal,
-    "mediate": lambda file: file.dispute.procedure == codes.HANDLING,
+    "mediate": lambda file: file.dispute.procedure in codes.UNMEDIATED_PROCEDURES,
     "agree": _not_agreed_yet,
     "settle_term": lambda file: not file.terms,
     "refer": lambda file: file.last_referral is not None and file.last_referral.answered_on is None,
-    "answer": lambda file: (
-        file.last_referral is None or file.last_referral.outcome in (Referral.SETTLED, Referral.RETURNED)
-    ),
+    "answer": lambda file: file.last_referral is None or file.last_referral.outcome in codes.FINAL_REPLIES,
     "close": _closing_would_be_refused,
     "confirm": _no_confirmation,
     "escalate": lambda file: file.dispute.level == codes.RED,

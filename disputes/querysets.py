@@ -119,7 +119,7 @@ class DisputeQuerySet(ScopedQuerySet):
         )
         return self.prefetch_related(
             Prefetch("agreements", queryset=holding, to_attr="holding_agreements"),
-            Prefetch("mediations", queryset=of("mediations").only("id", "dispute_id"), to_attr="rounds_held"),
+            Prefetch("mediations", queryset=of("mediations").only("id", "dispute_id"), to_attr="all_rounds"),
             "referrals",
             "extensions",
             "acknowledgements",

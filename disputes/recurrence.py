@@ -32,7 +32,7 @@ def same_two_sides(dispute, user):
     """Other standing cases in which somebody of each side of this one takes part, on whichever side."""
     parties = list(_current(dispute))
     result = _visible(user).exclude(pk=dispute.pk)
-    for side in (codes.SIDE_A, codes.SIDE_B):
+    for side in codes.OPPOSED_SIDES:
         people = Party.objects.current().filter(_any_of([party for party in parties if party.side == side]))
         result = result.filter(pk__in=people.values("dispute"))
     return result.order_by("-id")

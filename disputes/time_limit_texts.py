@@ -2,29 +2,19 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from disputes import codes
 from followups.workdays import working_days_to
-
-# What is waited for, by state; where the procedure makes a difference, by both.
-NEXT_STEPS = {
-    codes.REPORTED: gettext_lazy("to be accepted"),
-    codes.ACCEPTED: gettext_lazy("round of mediation to be held"),
-    (codes.ACCEPTED, codes.HANDLING): gettext_lazy("to be handled and answered"),
-    codes.MEDIATING: gettext_lazy("next round or agreement"),
-    codes.NOT_AGREED: gettext_lazy("to be referred or closed"),
-    codes.AGREED: gettext_lazy("agreement to be performed"),
-    codes.REFERRED: gettext_lazy("answer of the other body to come"),
-    codes.CLOSED: gettext_lazy("return visits"),
-}
 
 
 def next_step(dispute):
     """What the case waits for, in a few words; empty when nothing is left to do."""
     if dispute.is_void:
         return ""
-    return NEXT_STEPS.get((dispute.state, dispute.procedure)) or NEXT_STEPS.get(dispute.state, "")
+    if dispute.state == codes.ACCEPTED and dispute.procedure in codes.UNMEDIATED_PROCEDURES:
+        return _("to be handled and answered")
+    return codes.STATES[dispute.state].next_step
 
 
 def time_left(dispute, on=None):

@@ -116,7 +116,7 @@ def _rounds(file):
             by=item.host.name,
             entered=item.created_at,
             status=item.get_result_display(),
-            tone={"agreed": "jade", "not_agreed": "orange"}.get(item.result, "blue"),
+            tone=item.result_tone,
         )
 
 

@@ -36,7 +36,7 @@ __all__ = [
     "escalate",
     "finish",
     "finish_all",
-    "held_for_visit",
+    "locked_for_visit",
     "look_up_party",
     "lower",
     "mediate",

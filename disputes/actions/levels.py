@@ -5,11 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, RuleViolation, refuse_if
-from disputes import dated_rules
+from disputes import codes, dated_rules
 from disputes.actions.base import locked_for_act, save_act
 from disputes.actions.checks import required_reason
 from disputes.actions.notifying import bureau_of, chiefs_of, notify, officers_of
-from disputes.codes import LEVELS
 from disputes.models import Acknowledgement, LevelChange
 from disputes.rules import oversight as rules
 from facts.fact_updates import fact_transaction
@@ -37,7 +36,7 @@ RULES = {"escalate": rules.escalating, "lower": rules.lowering}
 def _change(by, dispute, act, level, reason, expected_version):
     dispute, _step = locked_for_act(by, dispute, act, expected_version=expected_version)
     reason = required_reason(reason, most=300)
-    if level not in dict(LEVELS):
+    if level not in codes.LEVELS:
         raise Invalid(_("Choose a level."), field="level")
     refuse_if(RULES[act](dispute, level))
     change = LevelChange(dispute=dispute, before=dispute.level, after=level, reason=reason)

@@ -29,9 +29,9 @@ def accept(
 ):
     """Accept the case and choose its procedure; `exclusions` are grounds found against public-security mediation."""
     dispute, step = locked_for_act(by, dispute, "accept", expected_version=expected_version)
-    check_choice("procedure", procedure, codes.PROCEDURES)
+    check_choice("procedure", procedure, codes.PROCEDURES.choices)
     for ground in exclusions:
-        check_choice("exclusions", ground, codes.EXCLUSIONS)
+        check_choice("exclusions", ground, codes.EXCLUSIONS.choices)
     accepted_on = accepted_on or timezone.localdate()
     invalid_if("accepted_on", days.accepted_on(accepted_on, timezone.localdate(), dispute.reported_on))
     refuse_breaches(
@@ -70,7 +70,7 @@ def close(*, by, dispute, outcome="", closed_on=None, note="", ends_on=None, exp
     `ends_on` ends those of a petition matter earlier than planned.
     """
     dispute, step = locked_for_act(by, dispute, "close", expected_version=expected_version)
-    outcome = check_choice("outcome", outcome or rules.outcome_of(dispute), codes.OUTCOMES)
+    outcome = check_choice("outcome", outcome or rules.outcome_of(dispute), codes.OUTCOMES.choices)
     today = timezone.localdate()
     closed_on = closed_on or today
     _refuse_closing(dispute, outcome, today)
@@ -171,7 +171,7 @@ def _record_reopening(by, dispute, reason, today):
 
 def _procedure_after_reopening(by, dispute, asked):
     if asked:
-        check_choice("procedure", asked, codes.PROCEDURES)
+        check_choice("procedure", asked, codes.PROCEDURES.choices)
         barred = [mediation.petition_handled(dispute.kind, asked), mediation.excluded_again(dispute, asked)]
         refuse_breaches(by, dispute, barred)
         return asked
@@ -181,7 +181,7 @@ def _procedure_after_reopening(by, dispute, asked):
 
 def _refuse_closing(dispute, outcome, today):
     refuse_if(rules.outcome_fits(dispute, outcome))
-    if outcome == "referred":
+    if outcome == codes.ENDED_REFERRED:
         last = dispute.referrals.filter(cycle=dispute.cycle).order_by("-id").first()
         refuse_if(rules.referral_settled(last))
     if dispute.state == codes.AGREED:

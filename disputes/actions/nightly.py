@@ -27,7 +27,6 @@ from followups.workdays import is_working
 from stations.models import Room
 
 REMIND_AHEAD = timedelta(days=3)
-YELLOW, RED = "yellow", "red"
 
 
 def show_cards(on=None):
@@ -37,16 +36,16 @@ def show_cards(on=None):
     the red card alone: the warning would come too late.
     """
     on = on or timezone.localdate()
-    shown = {YELLOW: 0, RED: 0}
+    shown = {codes.YELLOW: 0, codes.RED: 0}
     with job_lock("dispute-cards"), fact_transaction():
         if not is_working(on):
             return shown
         digest = Digest(PostingsByDay.on(on))
-        for colour in (RED, YELLOW):
+        for colour in (codes.RED, codes.YELLOW):
             results = list(_due(colour, on))
             _show(results, colour, on)
             for dispute in results:
-                digest.add(dispute, dispute.pk, colour, with_leaders=colour == RED)
+                digest.add(dispute, dispute.pk, colour, with_leaders=colour == codes.RED)
             shown[colour] = len(results)
         digest.send("dispute_cards", timezone.now().isoformat(), _cards_url, on=on.isoformat())
     return shown
@@ -55,7 +54,7 @@ def show_cards(on=None):
 def _due(colour, on):
     """Cases of that colour on that day which have not had the card for this very limit."""
     rows = Dispute.objects.in_scope(Scope.all())
-    rows = rows.overdue(on) if colour == RED else rows.yellow(on)
+    rows = rows.overdue(on) if colour == codes.RED else rows.yellow(on)
     steps = [When(state=state, then=Value(step)) for state, step in codes.STEP_OF_STATE.items()]
     rows = rows.annotate(step_now=Case(*steps, default=Value(codes.HANDLE)))
     had = Card.objects.in_scope(Scope.all()).filter(
@@ -87,7 +86,7 @@ def _show(found, colour, on):
 
 
 def _cards_url(counts):
-    return f"{reverse('disputes:list')}?view={RED if counts.get(RED) else YELLOW}"
+    return f"{reverse('disputes:list')}?view={codes.RED if counts.get(codes.RED) else codes.YELLOW}"
 
 
 def remind_terms(on=None):

@@ -135,7 +135,7 @@ def _locked_party(by, party, expected_version):
 def _changed(party, values):
     facts = party_details.normalised(values)
     if "side" in facts:
-        check_choice("side", facts["side"], SIDES)
+        check_choice("side", facts["side"], SIDES.choices)
     kept = {name: getattr(party, name) for name in party_details.DOCUMENT}
     if party.resident_id:
         for name in kept:

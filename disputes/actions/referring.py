@@ -33,7 +33,7 @@ def refer(
         dispute=dispute,
         cycle=dispute.cycle,
         body=body,
-        body_name=body_name.strip() or str(dict(codes.BODIES).get(body, "")),
+        body_name=body_name.strip() or (str(codes.BODIES[body].label) if body in codes.BODIES else ""),
         contact=contact.strip(),
         reason=required_reason(reason, most=500),
         documents=documents.strip(),
@@ -59,7 +59,7 @@ def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure
     mediation when none is named).
     """
     dispute, step = locked_for_act(by, dispute, "answer", expected_version=expected_version)
-    invalid_if("outcome", None if outcome in dict(Referral.OUTCOMES) else _("Choose what came of it."))
+    invalid_if("outcome", None if outcome in codes.REFERRAL_OUTCOMES else _("Choose what came of it."))
     referral = _last(dispute)
     refuse_if(rules.answering(referral, outcome))
     day = answered_on or timezone.localdate()
@@ -87,8 +87,8 @@ def _last(dispute):
     return referral
 
 
-def _procedure(dispute, asked):
-    """Petition matters are only handled; for others whoever takes the case back says how."""
-    if asked and asked not in dict(codes.PROCEDURES):
+def _procedure(dispute, chosen):
+    """Petition matters are only handled; for other cases the officer who takes the case back chooses."""
+    if chosen and chosen not in codes.PROCEDURES:
         raise Invalid(_("Choose a procedure."), field="procedure")
-    return codes.HANDLING if dispute.is_petition else asked or codes.HANDLING
+    return codes.HANDLING if dispute.is_petition else chosen or codes.HANDLING

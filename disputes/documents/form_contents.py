@@ -15,7 +15,6 @@ from stations.models import Posting, Room
 LANGUAGE = "zh-hans"
 # What is not known is a line to be filled in by hand.
 BLANK = "________________"
-SIDES = {codes.SIDE_A: "甲方", codes.SIDE_B: "乙方", codes.SIDE_OTHER: "其他当事人"}
 
 
 @dataclass(frozen=True)
@@ -169,7 +168,7 @@ def _unit_name(unit):
 def _persons(agreement, law):
     """Both sides, and of the others only who promised something: bystanders' numbers do not belong on the paper."""
     bound = Q(terms__agreement=agreement)
-    sides = Q(withdrawn_at__isnull=True, side__in=(codes.SIDE_A, codes.SIDE_B))
+    sides = Q(withdrawn_at__isnull=True, side__in=codes.OPPOSED_SIDES)
     rows = Party.objects.filter(dispute=agreement.dispute).filter(sides | bound).distinct().order_by("side", "id")
     persons = [_person(party, agreement.signed_on, law) for party in rows]
     return tuple(_numbered_by_side(persons))
@@ -191,7 +190,7 @@ def _person(party, on, law):
     needs_guardian = below is not None and age is not None and age < below
     return Person(
         party=party,
-        side=SIDES[party.side],
+        side=codes.SIDES[party.side].paper_label,
         name=line(party.name),
         # 0 and 9 say that it is not known or not stated: nothing to print.
         sex=str(party.get_sex_display()) if party.sex in ("1", "2") else "",

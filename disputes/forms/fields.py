@@ -58,12 +58,12 @@ def text_field(label, most, rows=3, required=False, help_text=""):
     )
 
 
-def level_choices(codes=codes.LEVEL_ORDER):
+def level_choices(levels=codes.LEVEL_ORDER):
     """The levels that hold today, each with its meaning."""
     return [
         (code, Card(level.name, procedure_hints.of_level(level), code))
         for code, level in dated_rules.levels().items()
-        if code in codes
+        if code in levels
     ]  # fmt: skip
 
 

@@ -17,16 +17,18 @@ TERM_ROWS, MAX_TERMS = 3, 20
 OVERRIDE = _("Override with a reason")
 
 
-def procedure_cards(codes):
-    """Ways to handle a case, each with what the law asks of it."""
-    labels = dict(codes.PROCEDURES)
-    return [(code, Card(labels[code], procedure_hints.of_procedure(code))) for code in codes]
+def procedure_cards(procedures):
+    """(code, Card) of each procedure, with what the law requires of it."""
+    return [
+        (procedure, Card(codes.PROCEDURES[procedure].label, procedure_hints.of_procedure(procedure)))
+        for procedure in procedures
+    ]
 
 
 class AcceptForm(VersionedForm):
     procedure = forms.ChoiceField(label=_("How it is handled"), widget=Cards)
     exclusions = forms.MultipleChoiceField(
-        label=_("Is one of these the case?"), choices=codes.EXCLUSIONS, required=False, widget=CardsMultiple,
+        label=_("Is one of these the case?"), choices=codes.EXCLUSIONS.choices, required=False, widget=CardsMultiple,
         help_text=_("Then public-security mediation is excluded."),
     )  # fmt: skip
     handler = forms.ModelChoiceField(label=_("Officer in charge"), queryset=Officer.objects.none(), empty_label=None)
@@ -38,7 +40,11 @@ class AcceptForm(VersionedForm):
 
     def __init__(self, *args, dispute, handlers, **kwargs):
         super().__init__(*args, **kwargs)
-        allowed = [codes.HANDLING] if dispute.is_petition else [code for code, _label in codes.PROCEDURES]
+        allowed = (
+            list(codes.UNMEDIATED_PROCEDURES)
+            if dispute.is_petition
+            else [procedure.code for procedure in codes.PROCEDURES]
+        )
         self.fields["procedure"].choices = procedure_cards(allowed)
         self.fields["handler"].queryset = handlers
         self.initial.setdefault("procedure", allowed[0] if dispute.is_petition else codes.PEOPLE)
@@ -167,7 +173,7 @@ class DayForm(VersionedForm):
 
 
 class CloseForm(VersionedForm):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=codes.OUTCOMES)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=codes.OUTCOMES.choices)
     closed_on = forms.DateField(label=_("Closed on"))
     note = text_field(_("Note"), 500)
     ends_on = forms.DateField(
@@ -177,11 +183,11 @@ class CloseForm(VersionedForm):
 
     def __init__(self, *args, dispute, **kwargs):
         super().__init__(*args, **kwargs)
-        result = closing.outcomes(dispute)
-        self.fields["outcome"].choices = result
-        likely = {codes.AGREED: "agreed", codes.NOT_AGREED: "not_agreed", codes.REFERRED: "referred"}
-        first = "handled" if dispute.procedure == codes.HANDLING else likely.get(dispute.state, "by_themselves")
-        self.initial.setdefault("outcome", first if first in dict(result) else result[0][0])
+        outcomes = closing.outcomes(dispute)
+        self.fields["outcome"].choices = outcomes
+        first = codes.HANDLED if dispute.procedure in codes.UNMEDIATED_PROCEDURES else closing.outcome_of(dispute)
+        first = first or codes.BY_THEMSELVES
+        self.initial.setdefault("outcome", first if first in dict(outcomes) else outcomes[0][0])
         self.initial.setdefault("closed_on", timezone.localdate())
         if not dispute.is_petition:
             del self.fields["ends_on"]
@@ -198,7 +204,11 @@ class ReopenForm(VersionedForm):
             del self.fields["procedure"]
             return
         # What police mediated to an agreement is not offered to them again.
-        allowed = [code for code, _label in codes.PROCEDURES if mediation.excluded_again(dispute, code) is None]
+        allowed = [
+            procedure.code
+            for procedure in codes.PROCEDURES
+            if mediation.excluded_again(dispute, procedure.code) is None
+        ]
         self.fields["procedure"].choices = procedure_cards(allowed)
         self.initial.setdefault("procedure", dispute.procedure if dispute.procedure in allowed else codes.PEOPLE)
 
@@ -209,7 +219,7 @@ class VoidForm(VersionedForm):
 
 
 class ReferForm(VersionedForm):
-    body = forms.ChoiceField(label=_("Referred to"), choices=codes.BODIES)
+    body = forms.ChoiceField(label=_("Referred to"), choices=codes.BODIES.choices)
     body_name = forms.CharField(
         label=_("Name of the body"),
         max_length=120,
@@ -234,7 +244,7 @@ class AnswerForm(VersionedForm):
     answered_on = forms.DateField(label=_("Answered on"))
 
     procedure = forms.ChoiceField(
-        label=_("When it comes back, it is handled by"), choices=codes.PROCEDURES, required=False
+        label=_("When it comes back, it is handled by"), choices=codes.PROCEDURES.choices, required=False
     )
 
     def __init__(self, *args, dispute, taken, **kwargs):

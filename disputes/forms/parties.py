@@ -95,7 +95,7 @@ class PartyRow(PersonMixin, Form):
 
     draft = False
     private = ("phone", "id_number")
-    side = forms.ChoiceField(choices=codes.SIDES, widget=forms.HiddenInput)
+    side = forms.ChoiceField(choices=codes.SIDES.choices, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Full name"), max_length=60, required=False)
     person = forms.CharField(required=False, max_length=300, widget=PersonBox)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
@@ -123,7 +123,7 @@ class PartyFacts(Form):
     draft = False
     private = ("phone", "id_number", "guardian_phone")
     unknown_label = _("Not known")
-    side = forms.ChoiceField(label=_("Side"), choices=codes.SIDES)
+    side = forms.ChoiceField(label=_("Side"), choices=codes.SIDES.choices)
     name = forms.CharField(label=_("Full name"), max_length=60, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
     document_kind = forms.ChoiceField(

@@ -7,6 +7,6 @@ __all__ = [
     "Heading",
     "LedgerLine",
     "ledger_line",
-    "with_what_lines_need",
+    "with_ledger_rows",
     "write_sheet",
 ]

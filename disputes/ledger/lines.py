@@ -72,13 +72,12 @@ def _bracketed(text, inside):
 
 def _parties(dispute):
     """Who stands on which side and where they live; a ledger has neither numbers nor phones."""
-    sides = dict(codes.SIDES)
     colon = "：" if _is_chinese() else ": "
-    told = []
+    parts = []
     for party in dispute.current_parties:
         who = _bracketed(line(party.name), line(party.address))
-        told.append(f"{capfirst(str(sides[party.side]))}{colon}{who}")
-    return _joined(told)
+        parts.append(f"{capfirst(str(codes.SIDES[party.side].label))}{colon}{who}")
+    return _joined(parts)
 
 
 def _result(dispute):
@@ -109,7 +108,7 @@ def _remarks(dispute):
         yield _("flared up again, time round %(number)d") % {"number": dispute.cycle}
     terms = _terms(dispute)
     if terms:
-        kept = sum(term.state in (Term.PERFORMED, Term.LATE) for term in terms)
+        kept = sum(term.state in codes.PERFORMED_TERMS for term in terms)
         yield _("%(kept)d of %(all)d terms performed") % {"kept": kept, "all": len(terms)}
     if any(term.state == Term.BROKEN for term in terms):
         yield _("the agreement was broken")

@@ -4,29 +4,27 @@ from django.utils.translation import gettext_lazy as _
 
 from disputes import codes
 
-# Those that come of one state only.
-OF_STATE = {"agreed": codes.AGREED, "not_agreed": codes.NOT_AGREED, "referred": codes.REFERRED}
 VOID_WITHIN_DAYS = 7
 
 
 def outcomes(dispute):
     """The outcomes its state allows, for choices: [(code, label)]."""
-    return [(code, label) for code, label in codes.OUTCOMES if outcome_fits(dispute, code) is None]
+    return [(code, label) for code, label in codes.OUTCOMES.choices if outcome_fits(dispute, code) is None]
 
 
 def outcome_of(dispute):
     """The outcome its state speaks for, "" where somebody has to say."""
-    return next((outcome for outcome, state in OF_STATE.items() if state == dispute.state), "")
+    return next((outcome.code for outcome in codes.OUTCOMES if outcome.state == dispute.state), "")
 
 
 def outcome_fits(dispute, outcome):
     """Why the state of the case does not go with the outcome, or None."""
-    needed = OF_STATE.get(outcome)
-    if needed and dispute.state != needed:
+    row = codes.OUTCOMES[outcome]
+    if row.state and dispute.state != row.state:
         return _("A case that is “%(state)s” is not closed as “%(outcome)s”.") % {
-            "state": dispute.get_state_display(), "outcome": dict(codes.OUTCOMES)[outcome]
+            "state": dispute.get_state_display(), "outcome": row.label
         }  # fmt: skip
-    if outcome == "handled" and (dispute.state == codes.REPORTED or dispute.procedure != codes.HANDLING):
+    if row.is_handling and (dispute.state == codes.REPORTED or dispute.procedure not in codes.UNMEDIATED_PROCEDURES):
         return _("Only a case accepted for handling without mediation is closed as handled.")
     return None
 

@@ -25,9 +25,9 @@ class Breach:
 
 def excluded(procedure, exclusions):
     """Public-security mediation is not for some matters; `exclusions` are the grounds that were found."""
-    if procedure != codes.POLICE or not exclusions:
+    if procedure not in codes.PROCEDURES_WITH_EXCLUSIONS or not exclusions:
         return None
-    grounds = "; ".join(str(dict(codes.EXCLUSIONS)[code]) for code in exclusions)
+    grounds = "; ".join(str(codes.EXCLUSIONS[code].label) for code in exclusions)
     return Breach(
         "police_excluded", _("Public-security mediation is excluded here: %(grounds)s.") % {"grounds": grounds}
     )
@@ -35,30 +35,30 @@ def excluded(procedure, exclusions):
 
 def excluded_again(dispute, procedure):
     """What police mediated to an agreement and flared up is not mediated by police once more."""
-    mediated = dispute.procedure == codes.POLICE and dispute.outcome == "agreed"
-    return excluded(procedure, ["provoked_again"] if mediated else [])
+    mediated = dispute.procedure == codes.POLICE and dispute.outcome == codes.ENDED_AGREED
+    return excluded(procedure, [codes.PROVOKED_AGAIN] if mediated else [])
 
 
 def petition_handled(kind, procedure):
     """A petition matter is handled and answered, not mediated."""
-    if kind != codes.PETITION or procedure == codes.HANDLING:
+    if kind != codes.PETITION or procedure in codes.UNMEDIATED_PROCEDURES:
         return None
     return Breach("petition_is_handled", _("A petition matter is handled and answered, without mediation."))
 
 
 def mediated_at_all(dispute):
-    if dispute.procedure != codes.HANDLING:
+    if dispute.procedure not in codes.UNMEDIATED_PROCEDURES:
         return None
     return Breach("no_mediation", _("This case was accepted for handling without mediation."))
 
 
 def both_sides(present):
     """Somebody of each side is there; `present` are the parties who were."""
-    missing = [side for side in (codes.SIDE_A, codes.SIDE_B) if side not in {party.side for party in present}]
+    missing = [side for side in codes.OPPOSED_SIDES if side not in {party.side for party in present}]
     if not missing:
         return None
     return Breach("both_sides", _("Mediation needs both sides present; %(side)s is missing.") % {
-        "side": dict(codes.SIDES)[missing[0]]
+        "side": codes.SIDES[missing[0]].label
     })  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from disputes.codes import (
     ACCEPTED,
     AGREED,
+    ALL_STATES,
     CLOSED,
     FOLLOWED_UP,
     MEDIATING,
@@ -26,8 +27,6 @@ REPORT, HANDLE, LEAD, ACKNOWLEDGE = "disputes.report", "disputes.handle", "dispu
 # The job and the return visit finish a case; nobody presses a button for it.
 SYSTEM = "system"
 STAYS = ""
-
-ALL_STATES = tuple(code for code, _label in STATES)
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def why_not(state, act):
     if state == VOID:
         return _("This case has been voided.")
     return REFUSALS.get((state, act)) or _("A case that is “%(state)s” does not allow this.") % {
-        "state": dict(STATES)[state]
+        "state": STATES[state].label
     }
 
 

@@ -35,7 +35,7 @@ __all__ = [
     "during_by",
     "handler_names",
     "open_by_level",
-    "waiting",
-    "waiting_by",
-    "waiting_for",
+    "waiting_counts",
+    "waiting_counts_by",
+    "waiting_counts_for",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.queries.querysets import ScopedQuerySet
 from core.time.periods import CUTS
+from disputes import codes
 from disputes.models import Card, Closing, Dispute
 from stations.stats import UNITS
 
@@ -96,7 +97,7 @@ def during_by(counted, *, by=None, per=None, part=None, since=None, until=None):
         results[key].add_closings(row)
     for key, row in cut.grouped(counted.closings, "reopened_on", n=Count("pk")):
         results[key].reopened = row["n"]
-    for key, row in cut.grouped(counted.cards.filter(colour="red"), "issued_on", n=Count("dispute", distinct=True)):
+    for key, row in cut.grouped(counted.cards.filter(colour=codes.RED), "issued_on", n=Count("dispute", distinct=True)):
         results[key].overdue = row["n"]
     keys = sorted(results, key=lambda key: (str(key[1] or ""), key[0] or 0, key[2] or ""))
     return [{"unit": key[0], "period": key[1], "part": key[2], **results[key].figures()} for key in keys]
@@ -104,15 +105,15 @@ def during_by(counted, *, by=None, per=None, part=None, since=None, until=None):
 
 _CLOSED = {
     "n": Count("pk"),
-    "agreed": Count("pk", filter=Q(outcome="agreed")),
-    "not_agreed": Count("pk", filter=Q(outcome="not_agreed")),
-    "recurred": Count("pk", filter=Q(held_for__lte=RECURS_WITHIN)),
+    "agreed": Count("pk", filter=Q(outcome=codes.ENDED_AGREED)),
+    "not_agreed": Count("pk", filter=Q(outcome=codes.ENDED_NOT_AGREED)),
+    "recurred": Count("pk", filter=Q(closed_for__lte=RECURS_WITHIN)),
 }
 
 
 def _with_durations(closings):
     """How long it took to close, and how long it stayed closed (empty where it still is)."""
-    return closings.annotate(took=_days("opened_on", "closed_on"), held_for=_days("closed_on", "reopened_on"))
+    return closings.annotate(took=_days("opened_on", "closed_on"), closed_for=_days("closed_on", "reopened_on"))
 
 
 def _days(earlier, later):

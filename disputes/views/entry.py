@@ -17,7 +17,7 @@ from disputes.rules import transitions
 from disputes.views.base import CaseAct
 from residents.models import Household, Resident
 
-SIDE_ROWS = [side for side in (codes.SIDE_A, codes.SIDE_B) for _row in range(ROWS_A_SIDE)]
+SIDE_ROWS = [side for side in codes.OPPOSED_SIDES for _row in range(ROWS_A_SIDE)]
 
 
 def number(text):
@@ -124,7 +124,7 @@ class DisputeCreate(ActionView):
 
     def get_context_data(self, **kwargs):
         parties = self.get_parties()
-        sides = [{"code": code, "label": label, "rows": parties.of_side(code)} for code, label in codes.SIDES]
+        sides = [{"code": side.code, "label": side.label, "rows": parties.of_side(side.code)} for side in codes.SIDES]
         return super().get_context_data(parties=parties, sides=sides, most=MAX_PARTIES, **kwargs)
 
     def get_draft_key(self, form):

@@ -12,8 +12,6 @@ from disputes.models import HandOff
 from disputes.rules import transitions
 from disputes.views.base import CaseAct
 
-TONES = {HandOff.OFFERED: "yellow", HandOff.ACCEPTED: "jade", HandOff.REFUSED: "orange"}
-
 
 class HandOffNew(CaseAct):
     act_name, form_class = "hand_off", oversight.OfferForm
@@ -45,12 +43,6 @@ class HandOffList(ScopedList):
     def rows(self):
         rows, view = super().rows(), self.request.GET.get("view", "")
         return rows.to_answer(self.request.user) if view == "mine" else rows
-
-    def get_page(self):
-        page = super().get_page()
-        for row in page.rows:
-            row.tone = TONES.get(row.state, "grey")
-        return page
 
     def get_saved_filters(self):
         chosen, address = self.request.GET.get("view", ""), reverse("disputes:hand_offs")

@@ -151,7 +151,7 @@ class Board(Page):
         first = rows.filter(state__in=self.STATES).annotate(nth=nth).filter(nth__lte=self.MOST)
         chosen = rows.filter(pk__in=[pk for pk, _nth in first.values_list("pk", "nth")]).for_list()
         cases = list_rows.with_list_fields(chosen.order_by("due_rank", "pk"))
-        labels, query = dict(codes.STATES), self.request.GET.copy()
+        query = self.request.GET.copy()
         for name in ("state", "at", "view"):
             query.pop(name, None)
         results = []
@@ -159,7 +159,7 @@ class Board(Page):
             query["state"] = state
             results.append({
                 "state": state,
-                "label": labels[state],
+                "label": codes.STATES[state].label,
                 "count": counts.get(state, 0),
                 "cases": [case for case in cases if case.state == state],
                 "list_url": f"{reverse('disputes:list')}?{query.urlencode()}",

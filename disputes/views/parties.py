@@ -9,7 +9,7 @@ from django.views.generic import View
 from core.errors import Refused
 from core.web.forms import ReasonForm
 from core.web.views import Permitted, ScopedObject
-from disputes import actions
+from disputes import actions, codes
 from disputes.forms.parties import PartyEditForm, PartyForm, WithdrawForm
 from disputes.models import Party
 from disputes.rules import transitions
@@ -27,7 +27,7 @@ class PartyAdd(CaseAct):
 
     def get_initial(self):
         side = self.request.GET.get("side", "")
-        return {**super().get_initial(), "side": side if side in ("a", "b", "other") else "a"}
+        return {**super().get_initial(), "side": side if side in codes.SIDES else codes.SIDE_A}
 
     def get_facts(self, form):
         return {"version": form.cleaned_data["version"], "party": form.party()}

@@ -43,10 +43,10 @@ def test_every_kind_source_level_state_and_turn_is_there(seeded):
     def found(field, rows=Dispute.objects):
         return set(rows.values_list(field, flat=True))
 
-    assert found("kind") == set(dict(codes.KINDS))
+    assert found("kind") == {kind.code for kind in codes.KINDS}
     assert len(found("source")) >= 6
     assert found("level") == set(codes.LEVEL_ORDER)
-    assert found("state") == set(dict(codes.STATES))
+    assert found("state") == set(codes.ALL_STATES)
     assert found("procedure") >= {codes.POLICE, codes.PEOPLE, codes.HANDLING}
     assert Dispute.objects.filter(voided_at__isnull=False).exists()
     assert found("cycle") == {1, 2}
@@ -54,7 +54,7 @@ def test_every_kind_source_level_state_and_turn_is_there(seeded):
     assert found("state", Term.objects) == {"pending", "performed", "late", "broken"}
     assert found("state", Extension.objects) >= {"asked", "granted", "refused"}
     assert found("outcome", Referral.objects) >= {"", "settled", "taken"}
-    assert found("outcome", Closing.objects) == set(dict(codes.OUTCOMES))
+    assert found("outcome", Closing.objects) == {outcome.code for outcome in codes.OUTCOMES}
     assert HandOff.objects.exists()
     assert ReturnVisit.objects.filter(flared_up=True).exists()
     assert Card.objects.exists()
