@@ -32,10 +32,10 @@ class CaseFile:
     @cached_property
     def rounds(self):
         rows = self.dispute.mediations.select_related("host", "created_by").prefetch_related("present")
-        results = list(rows.order_by("-cycle", "-round"))
-        for item in results:
-            item.names = list_rows.join_names(party.name for party in item.present.all())
-        return results
+        rounds = list(rows.order_by("-cycle", "-round"))
+        for mediation in rounds:
+            mediation.names = list_rows.join_names(party.name for party in mediation.present.all())
+        return rounds
 
     @property
     def last_round(self):
@@ -50,7 +50,7 @@ class CaseFile:
     @property
     def agreement(self):
         """The one that holds."""
-        return next((item for item in self.agreements if item.ended_on is None), None)
+        return next((agreement for agreement in self.agreements if agreement.ended_on is None), None)
 
     @property
     def ended_agreements(self):
@@ -78,7 +78,7 @@ class CaseFile:
         return list(self.dispute.extensions.select_related("created_by", "decided_by").order_by("-id"))
 
     @property
-    def extension_asked(self):
+    def pending_extension(self):
         return next((extension for extension in self.extensions if extension.state == Extension.ASKED), None)
 
     @cached_property

@@ -18,8 +18,8 @@ def level(code, on=None):
 
 def levels(on=None):
     """{colour: Level} that hold on a day, mildest first."""
-    results = {row.code: row for row in Level.objects.valid(on).order_by("valid_from", "id")}
-    return {code: results[code] for code in codes.LEVEL_ORDER if code in results}
+    by_code = {row.code: row for row in Level.objects.valid(on).order_by("valid_from", "id")}
+    return {code: by_code[code] for code in codes.LEVEL_ORDER if code in by_code}
 
 
 def procedure(code, on=None):
@@ -53,12 +53,12 @@ def deadline(dispute, *, since, rounds=0, last_round_on=None, on=None):
 
     `since` is the day the step began, `rounds` how many rounds of mediation were held this time round.
     """
-    result = level_deadline(dispute, since=since, on=on)
+    by_level = level_deadline(dispute, since=since, on=on)
     lawful = lawful_due_on(dispute, rounds=rounds, last_round_on=last_round_on, on=on)
-    due = min((day for day in (result.due_on, lawful) if day), default=None)
+    due = min((day for day in (by_level.due_on, lawful) if day), default=None)
     if due is None:
         return Deadline()
-    yellow = result.yellow_on if result.yellow_on and result.yellow_on < due else due - DAY
+    yellow = by_level.yellow_on if by_level.yellow_on and by_level.yellow_on < due else due - DAY
     return Deadline(yellow, due)
 
 

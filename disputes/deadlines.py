@@ -12,8 +12,8 @@ def set_deadline(dispute: Dispute):
     Call it after every act that moves the case, and after what a deadline hangs on: a round, an extension, a change
     of level or procedure, a term settled, the first return visit.
     """
-    result = _deadline(dispute)
-    dispute.yellow_on, dispute.due_on = result.yellow_on, result.due_on
+    deadline = _deadline(dispute)
+    dispute.yellow_on, dispute.due_on = deadline.yellow_on, deadline.due_on
     return ["yellow_on", "due_on"]
 
 
@@ -62,7 +62,7 @@ def _until(day):
     return dated_rules.Deadline(day - dated_rules.DAY, day)
 
 
-def _extended(dispute, found):
+def _extended(dispute, deadline):
     """The latest extension granted for this step, this time round, where it gives more."""
     granted = (
         Extension.objects.filter(dispute=dispute, cycle=dispute.cycle, step=dispute.step, state=Extension.GRANTED)
@@ -70,6 +70,6 @@ def _extended(dispute, found):
         .values_list("until_on", flat=True)
         .first()
     )
-    if granted and (found.due_on is None or granted > found.due_on):
+    if granted and (deadline.due_on is None or granted > deadline.due_on):
         return _until(granted)
-    return found
+    return deadline

@@ -13,5 +13,5 @@ def title_for(kind, parties):
     people = case_names.sides_of(parties) or next((party.name for party in parties), "")
     with translation.override(settings.LANGUAGE_CODE):
         label = str(codes.KINDS[kind].label)
-    what = label if kind == codes.PETITION else f"{label.removesuffix('纠纷')}纠纷"
-    return f"{people[: MAX_LENGTH - len(what)]}{what}"
+    matter = label if kind == codes.PETITION else f"{label.removesuffix('纠纷')}纠纷"
+    return f"{people[: MAX_LENGTH - len(matter)]}{matter}"

@@ -35,8 +35,8 @@ def opened(part):
 
 @prepared
 def closed(part):
-    made = _closings().filter(part.q("closed_on")).values("room", day=F("closed_on"))
-    return made.annotate(
+    closings = _closings().filter(part.q("closed_on")).values("room", day=F("closed_on"))
+    return closings.annotate(
         cases_closed=Count("pk"),
         cases_agreed=Count("pk", filter=Q(outcome=codes.ENDED_AGREED)),
         cases_not_agreed=Count("pk", filter=Q(outcome=codes.ENDED_NOT_AGREED)),
@@ -45,8 +45,8 @@ def closed(part):
 
 @prepared
 def reopened(part):
-    undone = _closings().filter(part.q("reopened_on"), reopened_on__isnull=False)
-    return undone.values("room", day=F("reopened_on")).annotate(cases_reopened=Count("pk"))
+    closings = _closings().filter(part.q("reopened_on"), reopened_on__isnull=False)
+    return closings.values("room", day=F("reopened_on")).annotate(cases_reopened=Count("pk"))
 
 
 def _closings():

@@ -91,9 +91,9 @@ class DisputeFilter(filters.FilterSet):
             "ended_from": "closed_on__gte", "ended_to": "closed_on__lte", "ended_as": "outcome",
             "reopened_from": "reopened_on__gte", "reopened_to": "reopened_on__lte",
         }  # fmt: skip
-        asked = {path: self.form.cleaned_data.get(name) for name, path in paths.items()}
-        asked = {path: value for path, value in asked.items() if value}
-        return rows.with_closing(**asked) if asked else rows
+        conditions = {path: self.form.cleaned_data.get(name) for name, path in paths.items()}
+        conditions = {path: value for path, value in conditions.items() if value}
+        return rows.with_closing(**conditions) if conditions else rows
 
     def with_card(self, rows, name, value):
         return rows.overdue() if value == codes.RED else rows.yellow()

@@ -33,8 +33,8 @@ def _lines_of(model, key, path, text):
 
     def make(reader, messages):
         rows = _rows(reader, model, [data.get(key) for data in messages], *([path] if path else []))
-        results = [rows.get(data.get(key)) for data in messages]
-        return [[_line(getattr(row, path) if path else row, text(row))] if row else [] for row in results]
+        found_rows = [rows.get(data.get(key)) for data in messages]
+        return [[_line(getattr(row, path) if path else row, text(row))] if row else [] for row in found_rows]
 
     return make
 
@@ -46,9 +46,9 @@ def _line(dispute, text):
 def _offer_lines(reader, messages):
     """What the other room reads before it accepts: no title, which may name the parties."""
     rows = _rows(reader, HandOff, [data.get("hand_off") for data in messages], "dispute")
-    results = [rows.get(data.get("hand_off")) for data in messages]
+    offers = [rows.get(data.get("hand_off")) for data in messages]
     return [
-        [Line(row.dispute.number, row.get_absolute_url(), row.answer or row.reason)] if row else [] for row in results
+        [Line(row.dispute.number, row.get_absolute_url(), row.answer or row.reason)] if row else [] for row in offers
     ]
 
 

@@ -1,4 +1,8 @@
-"""What may be done with a case next: one act first, the others behind it. Only what would work is offered."""
+"""The acts a reader may do with a case now: the first one, those beside it, those in the menu.
+
+Only acts that would succeed are offered. `rules.transitions` says what state and role allow; here are the further
+obstacles, such as an agreement that does not exist yet.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +20,7 @@ from disputes.rules import mediation, oversight, transitions
 
 @dataclass(frozen=True)
 class ActButton:
-    """How an act of the table is offered on the page of a case."""
+    """How an act of `rules.transitions` is offered on the page of a case; `page` is the name of its URL."""
 
     label: str
     page: str
@@ -44,25 +48,25 @@ ACT_BUTTONS = {
     "hand_off": ActButton(_("Hand off to another room"), "hand_off_new", "arrow-right-left"),
     "void": ActButton(_("Void"), "void", "ban"),
 }
-# Shown beside the first act; the rest stands in the menu.
+# Buttons beside the first act; all others are in the menu.
 BESIDE_THE_FIRST = ("mediate", "agree", "refer", "answer", "close", "reopen", "appraised")
-# Acts that go by the permission and state of another in the table.
+# Acts without a transition of their own: permission and states are those of another act.
 SAME_TRANSITION_AS = {"appraised": "edit", "confirm": "settle_term"}
 
 
 def allowed_acts(file):
-    """Names of the acts that would work now for this reader."""
+    """Names of the acts that would succeed now for the reader of the file, in the order of ACT_BUTTONS."""
     dispute, user = file.dispute, file.user
-    results = []
+    acts = []
     for name in ACT_BUTTONS:
-        step = transitions.transition_of(dispute.status, SAME_TRANSITION_AS.get(name, name))
-        if step and user.scope_for(step.permission).has(dispute.room) and not _is_obstructed(name, file):
-            results.append(name)
-    return results
+        transition = transitions.transition_of(dispute.status, SAME_TRANSITION_AS.get(name, name))
+        if transition and user.scope_for(transition.permission).has(dispute.room) and not _is_obstructed(name, file):
+            acts.append(name)
+    return acts
 
 
 def _is_obstructed(name, file):
-    """Whether something beyond state and role stands in the way; True or False."""
+    """Whether something beyond state and role makes the act impossible."""
     check = OBSTACLES.get(name)
     return bool(check and check(file))
 
@@ -89,9 +93,9 @@ def _voiding_would_be_refused(file):
 
 
 def _no_more_time(file):
-    """Nothing is waited for, it is asked for already, or no later day at all would be lawful."""
+    """The case has no time limit, a request is pending already, or no later day would be lawful."""
     dispute, last = file.dispute, file.last_round
-    if oversight.asking_extension(dispute, is_asked=file.extension_asked is not None):
+    if oversight.requesting_extension(dispute, is_pending=file.pending_extension is not None):
         return True
     lawful = dated_rules.lawful_due_on(
         dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
@@ -124,7 +128,7 @@ def _no_confirmation(file):
 
 OBSTACLES = {
     "acknowledge": _signature_not_theirs,
-    "decide_extension": lambda file: oversight.deciding(file.extension_asked, file.user),
+    "decide_extension": lambda file: oversight.deciding(file.pending_extension, file.user),
     "appraised": lambda file: not file.dispute.awaits_appraisal,
     "mediate": lambda file: file.dispute.procedure in codes.UNMEDIATED_PROCEDURES,
     "agree": _not_agreed_yet,
@@ -142,9 +146,9 @@ OBSTACLES = {
 
 
 def _rounds_used_up(file):
-    """The law knows no further round; a chief may still allow one, so it is offered, but not first."""
-    held = file.last_round.round if file.last_round else 0
-    return _not_agreed_yet(file) and mediation.rounds(file.law, held) is not None
+    """The law allows no further round. A chief may override that, so the act is offered, but not first."""
+    round_count = file.last_round.round if file.last_round else 0
+    return _not_agreed_yet(file) and mediation.rounds(file.law, round_count) is not None
 
 
 def _first_by_state(file):
@@ -167,8 +171,16 @@ def _first_by_state(file):
     }.get(state, ())
 
 
+@dataclass(frozen=True)
+class OfferedActs:
+    """`first` is the primary button, None when no act leads on; `beside` are further buttons."""
+
+    first: Action | None
+    beside: list[Action]
+    menu: list[Action]
+
+
 def offered_acts(file):
-    """(first Action or None, those beside it, those in the menu)."""
     names = allowed_acts(file)
     order = ("acknowledge", "decide_extension", *_first_by_state(file))
     first = next((name for name in order if name in names), None)
@@ -178,9 +190,9 @@ def offered_acts(file):
     primary = _action(first, file, primary=True) if first else None
     if primary is None and (visit := _return_visit(file)):
         if visit.primary:
-            return visit, beside, menu
+            return OfferedActs(visit, beside, menu)
         beside.insert(0, visit)
-    return primary, beside, menu
+    return OfferedActs(primary, beside, menu)
 
 
 def _action(name, file, primary=False):
@@ -189,13 +201,13 @@ def _action(name, file, primary=False):
 
 
 def _return_visit(file):
-    """After closure the next return visit is what comes; the visit's own page asks the questions.
+    """After closure the next step is the next planned return visit, recorded on the page of visits.
 
-    Before its first day one may be made all the same, but the one asked for is still owed after it.
+    It is primary from the first day of its window. An earlier visit is possible and does not replace the planned one.
     """
     dispute = file.dispute
     if not dispute.is_over or not file.return_follow_ups or not file.user.scope_for("visits.record").has(dispute.room):
         return None
-    coming = file.return_follow_ups[0]
-    due = coming.window_from <= file.today
-    return Action(_("Record a return visit"), coming.visit_url, "door-open", primary=due)
+    follow_up = file.return_follow_ups[0]
+    is_due = follow_up.window_from <= file.today
+    return Action(_("Record a return visit"), follow_up.visit_url, "door-open", primary=is_due)

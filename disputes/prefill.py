@@ -8,11 +8,11 @@ from residents.models import Resident
 
 @dataclass
 class Prefill:
-    """`facts` begin the form, `parties` the first row of a side ({side: {field: value}}), `people` may be chosen there
+    """`initial` begin the form, `parties` the first row of a side ({side: {field: value}}), `people` may be chosen there
     ({side: [resident]})."""
 
     room: object = None
-    facts: dict = field(default_factory=dict)
+    initial: dict = field(default_factory=dict)
     parties: dict = field(default_factory=dict)
     people: dict = field(default_factory=dict)
     back: str = ""
@@ -23,7 +23,7 @@ def from_household(household, user):
     people = list(household.residents.visible_to(user).here().order_by("birth_date", "id"))
     return Prefill(
         room=household.room,
-        facts={"place": household.dwelling.address, "source": "visit"},
+        initial={"place": household.dwelling.address, "source": "visit"},
         people={codes.SIDE_A: people, codes.SIDE_B: people},
         back=household.get_absolute_url(),
     )
@@ -34,7 +34,7 @@ def from_resident(resident: Resident):
     home = resident.household
     return Prefill(
         room=resident.room,
-        facts={"place": home.dwelling.address if home else "", "source": "visit"},
+        initial={"place": home.dwelling.address if home else "", "source": "visit"},
         parties={codes.SIDE_A: {"person": str(resident.pk), "name": resident.name}},
         people={codes.SIDE_A: [resident]},
         back=resident.get_absolute_url(),
@@ -49,7 +49,7 @@ def from_finding(finding):
     first = {"person": str(people[0].pk), "name": people[0].name} if people else {}
     return Prefill(
         room=visit.room,
-        facts={
+        initial={
             "summary": "\n".join(filter(None, [finding.text, visit.note])),
             "place": home.dwelling.address if home else visit.place,
             "source": "patrol" if visit.kind == "patrol" else "visit",

@@ -63,7 +63,7 @@ class DisputeQuerySet(ScopedQuerySet):
         """Closed once, or opened again, under these conditions, which one and the same closing meets."""
         return self.filter(pk__in=self._of("closings").filter(**conditions).values("dispute"))
 
-    def with_extension_asked(self):
+    def with_pending_extension(self):
         return self.standing().filter(pk__in=self._of("extensions").to_decide().values("dispute"))
 
     def numbered(self, text):

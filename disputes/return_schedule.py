@@ -25,9 +25,9 @@ def slots(wanted, closed_on, *, taken=(), today):
     Of those that have passed only the latest is kept, due now: a closing entered late does not begin with a late
     visit, and one that was made on its day still counts.
     """
-    results = list(_all(wanted, closed_on, frozenset(taken)))
-    ahead = [slot for slot in results if slot.due_on >= today]
-    past = [slot for slot in results if slot.due_on < today]
+    all_slots = list(_all(wanted, closed_on, frozenset(taken)))
+    ahead = [slot for slot in all_slots if slot.due_on >= today]
+    past = [slot for slot in all_slots if slot.due_on < today]
     if not past:
         return ahead
     now = _free(today, frozenset(taken))

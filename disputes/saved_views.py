@@ -66,7 +66,7 @@ def filter_by_view(rows, name, user):
         "sign": lambda: rows.to_acknowledge(tier_of(user)),
         "replies": lambda: rows.with_reply_overdue(),
         "terms": lambda: rows.with_terms_overdue(),
-        "extensions": lambda: rows.with_extension_asked(),
+        "extensions": lambda: rows.with_pending_extension(),
         "flared": lambda: rows.flared_up(),
         "open": lambda: rows.open(),
         "over": lambda: rows.over(),

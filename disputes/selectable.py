@@ -6,8 +6,8 @@ from stations.models import Officer, Room
 
 def handlers_of(dispute):
     """Officers of the room and the chief of its station; who is in charge stays choosable when the post has ended."""
-    posted = Officer.objects.who_may(transitions.HANDLE, dispute.room)
-    return (posted | Officer.objects.filter(pk=dispute.handler_id)).order_by("badge")
+    handlers = Officer.objects.who_may(transitions.HANDLE, dispute.room)
+    return (handlers | Officer.objects.filter(pk=dispute.handler_id)).order_by("badge")
 
 
 def rooms_to_hand_to(dispute):

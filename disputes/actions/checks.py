@@ -9,19 +9,19 @@ from stations.models import Posting
 from stations.roles import roles_granting
 
 
-def required_reason(text, field="reason", most=200):
+def required_reason(text, field="reason", max_length=200):
     """The reason without blanks around it; Invalid when it says nothing, or too much."""
     text = (text or "").strip()
     if len(text) < 2:
         raise Invalid(_("Say why."), field=field)
-    if len(text) > most:
-        raise Invalid(_("A reason has at most %(most)d characters.") % {"most": most}, field=field)
+    if len(text) > max_length:
+        raise Invalid(_("A reason has at most %(most)d characters.") % {"most": max_length}, field=field)
     return text
 
 
-def invalid_if(field, sentence):
-    if sentence:
-        raise Invalid(sentence, field=field)
+def invalid_if(field, message):
+    if message:
+        raise Invalid(message, field=field)
 
 
 def check_choice(field, value, choices):
@@ -41,9 +41,9 @@ def check_record(record, exclude):
 
 def check_posting(officer, room, field, on=None):
     """The officer, who on that day (today) held a post at the room or its station that handles cases, or Invalid."""
-    held = Posting.objects.in_force(on).filter(
+    postings = Posting.objects.in_force(on).filter(
         Q(room=room.pk) | Q(station=room.station_id), officer=officer.pk, role__in=roles_granting(transitions.HANDLE)
     )
-    if not held.exists():
+    if not postings.exists():
         raise Invalid(_("This officer held no post at the police room on that day."), field=field)
     return officer

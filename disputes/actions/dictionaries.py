@@ -43,6 +43,6 @@ def _set(by, model, key, valid_from, values, breach=None):
     if not by.can(EDIT):
         raise NotAllowed(_("Your role may not do this."))
     if breach:
-        field, sentence = breach
-        raise Invalid(sentence, field=field)
+        field, message = breach
+        raise Invalid(message, field=field)
     return follow(by=by, model=model, key=key, valid_from=valid_from, values=values)

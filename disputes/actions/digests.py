@@ -14,16 +14,16 @@ FIRST_FEW = 5
 class Digest:
     """Collects what each officer is told of; what concerns cases in the officer's own charge is named first."""
 
-    posted: PostingsByDay
-    found: dict = field(default_factory=dict)
+    postings: PostingsByDay
+    lines_by_officer: dict = field(default_factory=dict)
 
     def audience(self, room):
         """Officers of the room; while nobody is posted there, the chief. Auxiliaries do not handle cases."""
         station = room.station
-        return self.posted.for_room(room.pk, station.pk, station.bureau_id, is_confidential=True)[0]
+        return self.postings.for_room(room.pk, station.pk, station.bureau_id, is_confidential=True)[0]
 
     def leaders(self, room):
-        return self.posted.leaders(room.station_id, room.station.bureau_id)
+        return self.postings.leaders(room.station_id, room.station.bureau_id)
 
     def rooms_with_audience(self, rooms):
         return [room.pk for room in rooms if self.audience(room)]
@@ -35,7 +35,7 @@ class Digest:
         if dispute.handler_id in leaders:
             officers.append(dispute.handler_id)
         for officer in dict.fromkeys(officers):
-            lines = self.found.setdefault(officer, [])
+            lines = self.lines_by_officer.setdefault(officer, [])
             lines.append((dispute.handler_id != officer, len(lines), pk, what, dispute.room.name))
 
     def send(self, kind, key, url, **data):
@@ -45,10 +45,10 @@ class Digest:
                 Notification(
                     officer_id=officer, kind=kind, key=f"{kind}:{key}", url=url(result["counts"]), data=result | data
                 )
-                for officer, result in ((officer, _summary(lines)) for officer, lines in self.found.items())
+                for officer, result in ((officer, _summary(lines)) for officer, lines in self.lines_by_officer.items())
             ]
         )
-        return sorted(self.found)
+        return sorted(self.lines_by_officer)
 
 
 def _summary(lines):

@@ -16,10 +16,10 @@ from facts.fact_updates import fact_transaction
 @fact_transaction()
 def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expected_version=None):
     """Ask for the present step to be due on a later day."""
-    dispute, _step = locked_for_act(by, dispute, "extend", expected_version=expected_version)
-    reason = required_reason(reason, most=300)
+    dispute, _transition = locked_for_act(by, dispute, "extend", expected_version=expected_version)
+    reason = required_reason(reason, max_length=300)
     _lapse(by, _pending(dispute).exclude(step=dispute.step, cycle=dispute.cycle))
-    refuse_if(rules.asking_extension(dispute, is_asked=_pending(dispute).exists()))
+    refuse_if(rules.requesting_extension(dispute, is_pending=_pending(dispute).exists()))
     refuse_breaches(by, dispute, [_breach(dispute, until_on, parties_agree)])
     extension = Extension(
         dispute=dispute,
@@ -38,30 +38,30 @@ def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expecte
     }
     save_act(by, dispute, "extension_asked", [], reason=reason, changes=changes)
     # A chief who asks does not decide: another of the station does, or the bureau.
-    told = [chief for chief in chiefs_of(dispute.room) if chief.pk != by.pk] or bureau_of(dispute.room)
-    _notify("dispute_extension_asked", extension, told, by)
+    recipients = [chief for chief in chiefs_of(dispute.room) if chief.pk != by.pk] or bureau_of(dispute.room)
+    _notify("dispute_extension_asked", extension, recipients, by)
     return extension
 
 
 @fact_transaction()
 def decide_extension(*, by, dispute, grant, note="", expected_version=None):
     """Grant, and the step is due on the later day from now on; or refuse, saying why."""
-    dispute, _step = locked_for_act(by, dispute, "decide_extension", expected_version=expected_version)
+    dispute, _transition = locked_for_act(by, dispute, "decide_extension", expected_version=expected_version)
     extension = _pending(dispute).first()
     refuse_if(rules.deciding(extension, by))
     if grant:
         refuse_if(rules.granting(extension, dispute))
     extension.state = Extension.GRANTED if grant else Extension.REFUSED
     extension.decided_at, extension.decided_by = timezone.now(), by
-    extension.decision_note = note.strip() if grant else required_reason(note, "note", most=300)
+    extension.decision_note = note.strip() if grant else required_reason(note, "note", max_length=300)
     extension.check_fields()
     extension.save_changed(by, ["state", "decided_at", "decided_by", "decision_note"])
     before = dispute.due_on
     verb = "extension_granted" if grant else "extension_refused"
     changes = {"due_on": [before.isoformat() if before else None, extension.until_on.isoformat()]} if grant else None
     save_act(by, dispute, verb, [], reason=extension.decision_note, changes=changes)
-    told = [*officers_of(dispute.room), extension.created_by]
-    _notify(f"dispute_{verb}", extension, told, by)
+    recipients = [*officers_of(dispute.room), extension.created_by]
+    _notify(f"dispute_{verb}", extension, recipients, by)
     return extension
 
 

@@ -21,8 +21,8 @@ from followups import fact_sources as due_facts
 @fact_transaction()
 def offer_hand_off(*, by, dispute, room, reason, expected_version=None):
     """Offer the case to another room of the county; the reason is written for that room to read."""
-    dispute, _step = locked_for_act(by, dispute, "hand_off", expected_version=expected_version)
-    reason = required_reason(reason, most=500)
+    dispute, _transition = locked_for_act(by, dispute, "hand_off", expected_version=expected_version)
+    reason = required_reason(reason, max_length=500)
     refuse_if(rules.offering(dispute, room, is_offered=_offers(dispute).exists()))
     offer = HandOff(dispute=dispute, from_room=dispute.room, room=room, reason=reason)
     offer.check_fields()
@@ -61,7 +61,7 @@ def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
 def refuse_hand_off(*, by, hand_off, answer, expected_version=None):
     """The case stays where it is."""
     offer = _locked_offer(by, hand_off, "room", expected_version)
-    answer = required_reason(answer, "answer", most=300)
+    answer = required_reason(answer, "answer", max_length=300)
     refuse_if(rules.answering_offer(offer))
     _close(by, offer, HandOff.REFUSED, answer)
     _record(by, offer, "hand_off_refused", offer.room, answer)
@@ -98,19 +98,19 @@ def _offers(dispute):
 
 def _locked_offer(by, hand_off, side, expected_version):
     """The offer and its case, locked; `side` names the room whose officer may do this."""
-    hand_offs = HandOff.objects.visible_to(by).filter(pk=hand_off.pk).first()
-    if hand_offs is None:
+    offer = HandOff.objects.visible_to(by).filter(pk=hand_off.pk).first()
+    if offer is None:
         raise OutOfScope
-    Dispute.objects.select_for_update().get(pk=hand_offs.dispute_id)
-    rows = HandOff.objects.select_for_update(of=("self",)).select_related(
+    Dispute.objects.select_for_update().get(pk=offer.dispute_id)
+    offers = HandOff.objects.select_for_update(of=("self",)).select_related(
         "dispute__room__station", "dispute__handler", "from_room__station", "room__station", "created_by"
     )
-    hand_offs = rows.get(pk=hand_offs.pk)
-    if not by.scope_for(transitions.HANDLE).has(getattr(hand_offs, side)):
+    offer = offers.get(pk=offer.pk)
+    if not by.scope_for(transitions.HANDLE).has(getattr(offer, side)):
         raise NotAllowed(_("Your role may not do this."))
-    if expected_version is not None and hand_offs.version != expected_version:
-        raise StaleVersion(hand_offs)
-    return hand_offs
+    if expected_version is not None and offer.version != expected_version:
+        raise StaleVersion(offer)
+    return offer
 
 
 def _close(by, offer, state, answer):
@@ -129,10 +129,10 @@ def _record(by, offer, verb, room, reason=""):
 def _notify(by, offer, kind, room):
     rooms = {"from_room": offer.from_room.name, "to_room": offer.room.name, "hand_off": offer.pk}
     url = offer.get_absolute_url()
-    told = officers_of(room)
+    recipients = officers_of(room)
     if room == offer.from_room and offer.created_by:
-        told.append(offer.created_by)
-    notify(kind, offer.dispute, told, by=by, key=str(offer.pk), url=url, **rooms)
+        recipients.append(offer.created_by)
+    notify(kind, offer.dispute, recipients, by=by, key=str(offer.pk), url=url, **rooms)
 
 
 def _move_return_visits(by, dispute):
@@ -140,5 +140,5 @@ def _move_return_visits(by, dispute):
     changed = {"updated_at": timezone.now(), "updated_by": by, "version": F("version") + 1}
     due = list(follow_ups_of(dispute).open().select_for_update(of=("self",)).order_by("id"))
     due_facts.touch(*due)
-    follow_ups_of(dispute).filter(pk__in=[item.pk for item in due]).update(room=dispute.room, **changed)
-    due_facts.touch_days((dispute.room_id, item.due_on) for item in due)
+    follow_ups_of(dispute).filter(pk__in=[follow_up.pk for follow_up in due]).update(room=dispute.room, **changed)
+    due_facts.touch_days((dispute.room_id, follow_up.due_on) for follow_up in due)

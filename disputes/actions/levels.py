@@ -34,8 +34,8 @@ RULES = {"escalate": rules.escalating, "lower": rules.lowering}
 
 
 def _change(by, dispute, act, level, reason, expected_version):
-    dispute, _step = locked_for_act(by, dispute, act, expected_version=expected_version)
-    reason = required_reason(reason, most=300)
+    dispute, _transition = locked_for_act(by, dispute, act, expected_version=expected_version)
+    reason = required_reason(reason, max_length=300)
     if level not in codes.LEVELS:
         raise Invalid(_("Choose a level."), field="level")
     refuse_if(RULES[act](dispute, level))
@@ -62,19 +62,19 @@ def notify_of_level(by, dispute):
             waiting.level = dispute.level
             waiting.save_changed(by, ["level"])
         # While a station has no chief, the bureau hears in the chief's place.
-        told = officers or bureau_of(dispute.room)
-        notify("dispute_level", dispute, told, by=by, key=f"{dispute.pk}:{dispute.version}")
+        recipients = officers or bureau_of(dispute.room)
+        notify("dispute_level", dispute, recipients, by=by, key=f"{dispute.pk}:{dispute.version}")
 
 
 def _recipients_by_tier(dispute):
     """{tier: officers} the present level is told to."""
     level = dated_rules.level(dispute.level)
-    results = {}
+    recipients = {}
     if level and level.tells_chief:
-        results[Acknowledgement.CHIEF] = chiefs_of(dispute.room)
+        recipients[Acknowledgement.CHIEF] = chiefs_of(dispute.room)
     if level and level.tells_bureau:
-        results[Acknowledgement.BUREAU] = bureau_of(dispute.room)
-    return results
+        recipients[Acknowledgement.BUREAU] = bureau_of(dispute.room)
+    return recipients
 
 
 def _update_waiting(by, dispute):
@@ -99,18 +99,22 @@ def _waiting(dispute):
 @fact_transaction()
 def acknowledge(*, by, dispute, note="", expected_version=None):
     """Sign that the case is known, as what the post says; an instruction goes to the room."""
-    dispute, _step = locked_for_act(by, dispute, "acknowledge", expected_version=expected_version)
+    dispute, _transition = locked_for_act(by, dispute, "acknowledge", expected_version=expected_version)
     tiers = [tier for tier, needs in PERMISSION_OF_TIER.items() if by.scope_for(needs).has(dispute.room)]
     waiting = list(_waiting(dispute).filter(tier__in=tiers))
     if not waiting:
         raise RuleViolation(_("Nothing waits for your signature here."))
-    for item in waiting:
-        item.acknowledged_at, item.acknowledged_by, item.note = timezone.now(), by, note.strip()
-        item.check_fields()
-        item.save_changed(by, ["acknowledged_at", "acknowledged_by", "note"])
-    changes = {"tier": ["", [item.tier for item in waiting]], "level": ["", dispute.level]}
+    for acknowledgement in waiting:
+        acknowledgement.acknowledged_at, acknowledgement.acknowledged_by, acknowledgement.note = (
+            timezone.now(),
+            by,
+            note.strip(),
+        )
+        acknowledgement.check_fields()
+        acknowledgement.save_changed(by, ["acknowledged_at", "acknowledged_by", "note"])
+    changes = {"tier": ["", [acknowledgement.tier for acknowledgement in waiting]], "level": ["", dispute.level]}
     save_act(by, dispute, "dispute_acknowledged", [], reason=note.strip(), changes=changes)
     if note.strip():
-        told, signed = officers_of(dispute.room), waiting[0].pk
-        notify("dispute_instructed", dispute, told, by=by, key=str(signed), acknowledgement=signed)
+        recipients, signed = officers_of(dispute.room), waiting[0].pk
+        notify("dispute_instructed", dispute, recipients, by=by, key=str(signed), acknowledgement=signed)
     return dispute

@@ -28,7 +28,7 @@ def accept(
     expected_version=None,
 ):
     """Accept the case and choose its procedure; `exclusions` are grounds found against public-security mediation."""
-    dispute, step = locked_for_act(by, dispute, "accept", expected_version=expected_version)
+    dispute, transition = locked_for_act(by, dispute, "accept", expected_version=expected_version)
     check_choice("procedure", procedure, codes.PROCEDURES.choices)
     for ground in exclusions:
         check_choice("exclusions", ground, codes.EXCLUSIONS.choices)
@@ -44,7 +44,7 @@ def accept(
         raise Invalid(_("Only public-security mediation waits for an appraisal."), field="awaits_appraisal")
     dispute.awaits_appraisal = awaits_appraisal
     dispute.handler = check_posting(handler, dispute.room, "handler") if handler else dispute.handler or by
-    changes = {"procedure": procedure, **_move(dispute, step)}
+    changes = {"procedure": procedure, **_move(dispute, transition)}
     if exclusions:
         changes["exclusions"] = ["", list(exclusions)]
     fields = ["procedure", "accepted_on", "awaits_appraisal", "handler", "state"]
@@ -54,7 +54,7 @@ def accept(
 @fact_transaction()
 def set_appraised(*, by, dispute, appraised_on, expected_version=None):
     """The result of the injury appraisal is there: the days to the first round begin."""
-    dispute, _step = locked_for_act(by, dispute, "edit", expected_version=expected_version)
+    dispute, _transition = locked_for_act(by, dispute, "edit", expected_version=expected_version)
     if not dispute.awaits_appraisal:
         raise RuleViolation(_("This case does not wait for an appraisal."))
     invalid_if("appraised_on", days.since(appraised_on, timezone.localdate(), dispute.accepted_on))
@@ -69,21 +69,21 @@ def close(*, by, dispute, outcome="", closed_on=None, note="", ends_on=None, exp
 
     `ends_on` ends those of a petition matter earlier than planned.
     """
-    dispute, step = locked_for_act(by, dispute, "close", expected_version=expected_version)
+    dispute, transition = locked_for_act(by, dispute, "close", expected_version=expected_version)
     outcome = check_choice("outcome", outcome or rules.outcome_of(dispute), codes.OUTCOMES.choices)
     today = timezone.localdate()
     closed_on = closed_on or today
     _refuse_closing(dispute, outcome, today)
     invalid_if("closed_on", rules.closed_on(closed_on, today, _last_act_on(dispute)))
     dispute.outcome, dispute.closed_on = outcome, closed_on
-    changes = {"outcome": outcome, **_move(dispute, step)}
-    made = Closing(
+    changes = {"outcome": outcome, **_move(dispute, transition)}
+    closing = Closing(
         dispute=dispute, cycle=dispute.cycle, room=dispute.room, level=dispute.level, closed_on=closed_on,
         opened_on=dispute.accepted_on or dispute.reported_on, outcome=outcome, note=(note or "").strip(),
     )  # fmt: skip
-    check_record(made, exclude=["dispute", "room"])
-    made.save_new(by)
-    fact_sources.touch_closings(made)
+    check_record(closing, exclude=["dispute", "room"])
+    closing.save_new(by)
+    fact_sources.touch_closings(closing)
     save_act(by, dispute, "dispute_closed", ["outcome", "closed_on", "state"], changes=changes)
     _lapse_requests(by, dispute)
     returning.plan_returns(by=by, dispute=dispute, ends_on=ends_on)
@@ -99,7 +99,7 @@ def reopen(*, by, dispute, reason, procedure="", visit=None, expected_version=No
     had one, it is opened for people's mediation, a petition for handling.
     """
     act = "return_visit" if visit is not None else "reopen"
-    dispute, _step = locked_for_act(by, dispute, act, expected_version=expected_version)
+    dispute, _transition = locked_for_act(by, dispute, act, expected_version=expected_version)
     reason = required_reason(reason)
     procedure = _procedure_after_reopening(by, dispute, procedure)
     today = timezone.localdate()
@@ -118,8 +118,8 @@ def reopen(*, by, dispute, reason, procedure="", visit=None, expected_version=No
         "outcome": "",
         "return_until": None,
     }
-    told = trail.put(dispute, begun)
-    changes |= {name: told[name] for name in ("cycle", "procedure") if name in told}
+    put_changes = trail.put(dispute, begun)
+    changes |= {name: put_changes[name] for name in ("cycle", "procedure") if name in put_changes}
     save_act(by, dispute, "dispute_reopened", ["state", *begun], reason=reason, changes=changes)
     # What was grave when it was closed is grave again: nobody signed for this time round.
     levels.notify_of_level(by, dispute)
@@ -129,7 +129,7 @@ def reopen(*, by, dispute, reason, procedure="", visit=None, expected_version=No
 @fact_transaction()
 def void(*, by, dispute, reason, expected_version=None):
     """Take back a case entered by mistake: it counts no more and stays readable."""
-    dispute, _step = locked_for_act(by, dispute, "void", expected_version=expected_version)
+    dispute, _transition = locked_for_act(by, dispute, "void", expected_version=expected_version)
     reason = required_reason(reason)
     now, leads = timezone.now(), by.scope_for(transitions.LEAD).has(dispute.room)
     not_theirs = rules.may_not_void(dispute, by, leads)
@@ -169,12 +169,12 @@ def _record_reopening(by, dispute, reason, today):
         fact_sources.touch_closings(closing)
 
 
-def _procedure_after_reopening(by, dispute, asked):
-    if asked:
-        check_choice("procedure", asked, codes.PROCEDURES.choices)
-        barred = [mediation.petition_handled(dispute.kind, asked), mediation.excluded_again(dispute, asked)]
+def _procedure_after_reopening(by, dispute, chosen):
+    if chosen:
+        check_choice("procedure", chosen, codes.PROCEDURES.choices)
+        barred = [mediation.petition_handled(dispute.kind, chosen), mediation.excluded_again(dispute, chosen)]
         refuse_breaches(by, dispute, barred)
-        return asked
+        return chosen
     usual = codes.HANDLING if dispute.is_petition else codes.PEOPLE
     return usual if mediation.excluded_again(dispute, dispute.procedure) else dispute.procedure or usual
 
@@ -191,12 +191,12 @@ def _refuse_closing(dispute, outcome, today):
 
 def _last_act_on(dispute):
     """The latest day written down of this time round."""
-    results = [dispute.reported_on, dispute.accepted_on, dispute.appraised_on]
-    results += dispute.mediations.filter(cycle=dispute.cycle).values_list("held_on", flat=True)
-    results += dispute.agreements.filter(cycle=dispute.cycle).values_list("signed_on", flat=True)
-    for days_of_one in dispute.referrals.filter(cycle=dispute.cycle).values_list("referred_on", "answered_on"):
-        results += days_of_one
-    return max(day for day in results if day)
+    recorded_on = [dispute.reported_on, dispute.accepted_on, dispute.appraised_on]
+    recorded_on += dispute.mediations.filter(cycle=dispute.cycle).values_list("held_on", flat=True)
+    recorded_on += dispute.agreements.filter(cycle=dispute.cycle).values_list("signed_on", flat=True)
+    for referral_days in dispute.referrals.filter(cycle=dispute.cycle).values_list("referred_on", "answered_on"):
+        recorded_on += referral_days
+    return max(day for day in recorded_on if day)
 
 
 def _lapse_requests(by, dispute):
@@ -206,9 +206,9 @@ def _lapse_requests(by, dispute):
     extending.lapse_request(by, dispute)
 
 
-def _move(dispute, step):
-    """Move the case, unsaved, and say so for the trail."""
-    before, dispute.state = dispute.state, step.leads_to(dispute.state)
+def _move(dispute, transition):
+    """Move the case, unsaved; returns the change of state for the audit trail."""
+    before, dispute.state = dispute.state, transition.leads_to(dispute.state)
     return {"state": [before, dispute.state]}
 
 

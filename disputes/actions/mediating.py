@@ -53,7 +53,7 @@ def mediate(
             by=by, dispute=dispute, procedure=procedure, accepted_on=held_on, expected_version=expected_version
         )
         expected_version = None
-    dispute, step = locked_for_act(by, dispute, "mediate", expected_version=expected_version)
+    dispute, transition = locked_for_act(by, dispute, "mediate", expected_version=expected_version)
     check_choice("result", result, Mediation.RESULTS)
     last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     _check_time(dispute, held_at, held_on, last)
@@ -70,7 +70,7 @@ def mediate(
     check_record(round_, exclude=["dispute", "host"])
     round_.save_new(by)
     round_.present.set(people)
-    before, dispute.state = dispute.state, step.leads_to(dispute.state, result)
+    before, dispute.state = dispute.state, transition.leads_to(dispute.state, result)
     changes = {"round": round_.round, "result": result, "state": [before, dispute.state]}
     save_act(by, dispute, "dispute_mediated", ["state"], changes=changes)
     return round_
@@ -82,7 +82,7 @@ def agree(
 ):
     """Record what was agreed in the last round. Each term: `party`, `text`, `due_on`, and, where it was performed on
     the spot, `state` and `settled_on`. Without `facts` they are those of the case. Returns the agreement."""
-    dispute, step = locked_for_act(by, dispute, "agree", expected_version=expected_version)
+    dispute, transition = locked_for_act(by, dispute, "agree", expected_version=expected_version)
     last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     if last is None or last.result != Mediation.AGREED:
         raise RuleViolation(_("The last round did not end in agreement; record the round in which they agreed."))
@@ -100,9 +100,9 @@ def agree(
     )  # fmt: skip
     check_record(agreement, exclude=["dispute", "mediation"])
     agreement.save_new(by)
-    for said in terms:
-        _add_term(by, agreement, said)
-    before, dispute.state = dispute.state, step.leads_to(dispute.state)
+    for values in terms:
+        _add_term(by, agreement, values)
+    before, dispute.state = dispute.state, transition.leads_to(dispute.state)
     save_act(by, dispute, "dispute_agreed", ["state"], changes={"state": [before, dispute.state], "terms": len(terms)})
     return agreement
 
@@ -127,7 +127,7 @@ def settle_term(*, by, term, state, settled_on=None, note="", expected_version=N
 @fact_transaction()
 def ask_confirmation(*, by, dispute, asked_on, expected_version=None):
     """Both sides asked the court to confirm the agreement of people's mediation (司法确认)."""
-    dispute, _step = locked_for_act(by, dispute, "settle_term", expected_version=expected_version)
+    dispute, _transition = locked_for_act(by, dispute, "settle_term", expected_version=expected_version)
     agreement = Agreement.objects.filter(dispute=dispute, ended_on__isnull=True).first()
     if agreement is None:
         raise RuleViolation(_("There is no agreement that holds."))
@@ -149,14 +149,14 @@ def _breaches(dispute, people, held_on, last, guardian_present):
         .values_list("until_on", flat=True)
         .first()
     )
-    results = [
+    breaches = [
         mediation.mediated_at_all(dispute),
         mediation.both_sides(people),
         mediation.guardian(law, people, held_on, guardian_present),
         mediation.rounds(law, last.round if last else 0),
         mediation.in_time(dispute, law, held_on, last=last, extended_until=extended),
     ]
-    return sorted(filter(None, results), key=lambda breach: breach.may_override)
+    return sorted(filter(None, breaches), key=lambda breach: breach.may_override)
 
 
 def _check_time(dispute, held_at, held_on, last):
@@ -171,11 +171,11 @@ def _parties(dispute, present):
     """The current parties named, each once; all of them when nobody was named."""
     if present is None:
         return list(dispute.parties.current())
-    wanted = {getattr(item, "pk", item) for item in present}
-    results = list(dispute.parties.current().filter(pk__in=wanted))
-    if len(results) < len(wanted):
+    wanted = {getattr(party, "pk", party) for party in present}
+    parties = list(dispute.parties.current().filter(pk__in=wanted))
+    if len(parties) < len(wanted):
         raise Invalid(_("Somebody named here is not a party to this case."), field="present")
-    return results
+    return parties
 
 
 def _next_on(result, next_on, held_on):
@@ -187,16 +187,16 @@ def _next_on(result, next_on, held_on):
     return next_on
 
 
-def _add_term(by, agreement, said):
-    party = agreement.dispute.parties.current().filter(pk=getattr(said["party"], "pk", said["party"])).first()
+def _add_term(by, agreement, values):
+    party = agreement.dispute.parties.current().filter(pk=getattr(values["party"], "pk", values["party"])).first()
     if party is None:
         raise Invalid(_("Somebody named here is not a party to this case."), field="terms")
-    term = Term(agreement=agreement, party=party, text=(said.get("text") or "").strip(), due_on=said.get("due_on"))
+    term = Term(agreement=agreement, party=party, text=(values.get("text") or "").strip(), due_on=values.get("due_on"))
     invalid_if("terms", None if term.text else _("Enter at least one term: who, what, by when."))
     invalid_if("terms", term_rules.due_on(term.due_on, agreement.signed_on))
-    if said.get("state", Term.PENDING) != Term.PENDING:
-        state = check_choice("terms", said["state"], Term.STATES)
-        _settle(term, state, said.get("settled_on") or agreement.signed_on, field="terms")
+    if values.get("state", Term.PENDING) != Term.PENDING:
+        state = check_choice("terms", values["state"], Term.STATES)
+        _settle(term, state, values.get("settled_on") or agreement.signed_on, field="terms")
     check_record(term, exclude=["agreement", "party"])
     term.save_new(by)
 
@@ -216,7 +216,7 @@ def _locked_term(by, term, expected_version):
     present = Term.objects.select_related("agreement", "party").filter(pk=term.pk).first()
     if present is None:
         raise OutOfScope
-    dispute, _step = locked_for_act(by, Dispute(pk=present.agreement.dispute_id), "settle_term")
+    dispute, _transition = locked_for_act(by, Dispute(pk=present.agreement.dispute_id), "settle_term")
     present = Term.objects.select_related("agreement", "party").get(pk=present.pk)
     if expected_version is not None and present.version != expected_version:
         raise StaleVersion(present)

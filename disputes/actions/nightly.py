@@ -36,19 +36,19 @@ def show_cards(on=None):
     the red card alone: the warning would come too late.
     """
     on = on or timezone.localdate()
-    shown = {codes.YELLOW: 0, codes.RED: 0}
+    counts = {codes.YELLOW: 0, codes.RED: 0}
     with job_lock("dispute-cards"), fact_transaction():
         if not is_working(on):
-            return shown
+            return counts
         digest = Digest(PostingsByDay.on(on))
         for colour in (codes.RED, codes.YELLOW):
-            results = list(_due(colour, on))
-            _show(results, colour, on)
-            for dispute in results:
+            disputes = list(_due(colour, on))
+            _show(disputes, colour, on)
+            for dispute in disputes:
                 digest.add(dispute, dispute.pk, colour, with_leaders=colour == codes.RED)
-            shown[colour] = len(results)
+            counts[colour] = len(disputes)
         digest.send("dispute_cards", timezone.now().isoformat(), _cards_url, on=on.isoformat())
-    return shown
+    return counts
 
 
 def _due(colour, on):
@@ -67,7 +67,7 @@ def _due(colour, on):
     return rows.filter(~Exists(had)).select_related("room__station").order_by("due_on", "id")
 
 
-def _show(found, colour, on):
+def _show(disputes, colour, on):
     cards = [
         Card(
             dispute=dispute,
@@ -78,11 +78,11 @@ def _show(found, colour, on):
             issued_on=on,
             room=dispute.room,
         )
-        for dispute in found
+        for dispute in disputes
     ]
     Card.objects.bulk_create(cards, batch_size=500)
     mark_room_changed(*{card.room_id for card in cards})
-    trail.record_many(by=None, verb="card_shown", targets=found, changes={"card": [None, colour]})
+    trail.record_many(by=None, verb="card_shown", targets=disputes, changes={"card": [None, colour]})
 
 
 def _cards_url(counts):
@@ -98,12 +98,12 @@ def remind_terms(on=None):
         now, digest = timezone.now(), Digest(PostingsByDay.on(on))
         rows = Term.objects.in_scope(Scope.all())
         due = rows.pending().filter(reminded_at__isnull=True, due_on__lte=on + REMIND_AHEAD)
-        told = due.filter(agreement__dispute__room__in=_rooms(digest)).update(reminded_at=now)
+        reminded = due.filter(agreement__dispute__room__in=_rooms(digest)).update(reminded_at=now)
         fresh = rows.filter(reminded_at=now).select_related("agreement__dispute__room__station")
-        for term in fresh.order_by("due_on", "id") if told else []:
+        for term in fresh.order_by("due_on", "id") if reminded else []:
             digest.add(term.agreement.dispute, term.pk, "late" if term.due_on < on else "due")
         _send(digest, "dispute_terms", on, now, "terms")
-    return told
+    return reminded
 
 
 def notify_overdue_referrals(on=None):
@@ -115,12 +115,12 @@ def notify_overdue_referrals(on=None):
         now, digest = timezone.now(), Digest(PostingsByDay.on(on))
         rows = Referral.objects.in_scope(Scope.all())
         late = rows.overdue(on).filter(overdue_told_at__isnull=True)
-        told = late.filter(dispute__room__in=_rooms(digest)).update(overdue_told_at=now)
+        reported = late.filter(dispute__room__in=_rooms(digest)).update(overdue_told_at=now)
         fresh = rows.filter(overdue_told_at=now).select_related("dispute__room__station")
-        for referral in fresh.order_by("reply_due_on", "id") if told else []:
+        for referral in fresh.order_by("reply_due_on", "id") if reported else []:
             digest.add(referral.dispute, referral.pk, "late", with_leaders=True)
         _send(digest, "dispute_replies", on, now, "replies")
-    return told
+    return reported
 
 
 def _rooms(digest):
@@ -128,7 +128,7 @@ def _rooms(digest):
 
 
 def _send(digest, kind, on, now, view):
-    if not digest.found:
+    if not digest.lines_by_officer:
         return
     address = f"{reverse('disputes:list')}?view={view}"
     officers = digest.send(kind, now.isoformat(), lambda counts: address, on=on.isoformat())
@@ -142,16 +142,16 @@ def finish_all(on=None):
     """
     on = on or timezone.localdate()
     with job_lock("dispute-finish"), fact_transaction():
-        left = (
+        open_visits = (
             FollowUp.objects.in_scope(Scope.all())
             .open()
             .filter(source_type__app_label="disputes", source_type__model="dispute", source_id=OuterRef("pk"))
         )
         rows = Dispute.objects.in_scope(Scope.all()).standing().filter(state=codes.CLOSED)
-        over = rows.filter(Q(kind=codes.PETITION, return_until__lt=on) | ~Exists(left)).order_by("id")
-        results = list(over.select_for_update(of=("self",)))
-        for dispute in results:
+        over = rows.filter(Q(kind=codes.PETITION, return_until__lt=on) | ~Exists(open_visits)).order_by("id")
+        finished = list(over.select_for_update(of=("self",)))
+        for dispute in finished:
             if follow_ups_of(dispute).open().exists():
                 followups.cancel_open_of(by=None, source=dispute, reason=RETURNS_ENDED)
             finish(dispute=dispute)
-    return len(results)
+    return len(finished)

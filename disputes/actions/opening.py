@@ -81,7 +81,7 @@ def open_dispute(
 @fact_transaction()
 def change_dispute(*, by, dispute, values, expected_version=None):
     """Change what was said of a case; nothing changed leaves no line. An emptied title is made anew."""
-    dispute, _step = locked_for_act(by, dispute, "edit", expected_version=expected_version)
+    dispute, _transition = locked_for_act(by, dispute, "edit", expected_version=expected_version)
     unknown = set(values) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"Not to be changed here: {', '.join(sorted(unknown))}")
@@ -104,11 +104,11 @@ def change_dispute(*, by, dispute, values, expected_version=None):
     return save_act(by, dispute, "dispute_changed", list(values), changes=changes)
 
 
-def _open(by, dispute, said):
+def _open(by, dispute, parties):
     _of_finding(by, dispute)
     present = []
-    for item in said:
-        build_party(by, dispute, item, present)
+    for values in parties:
+        build_party(by, dispute, values, present)
     dispute.title = dispute.title or default_titles.title_for(dispute.kind, present)
     try:
         # A savepoint: on a race the unique key decides, the loser gives the number back and reads what was first.
@@ -152,8 +152,8 @@ def _of_finding(by, dispute):
         raise Invalid(_("This finding does not stand in the police room of the case."), field="finding")
     other = Dispute.objects.standing().filter(finding=finding).first()
     if other is not None:
-        seen = other if by.scope_for(Dispute.VIEW).has(other.room) else None
-        raise Conflict(_("A case was already opened from this finding."), seen)
+        visible = other if by.scope_for(Dispute.VIEW).has(other.room) else None
+        raise Conflict(_("A case was already opened from this finding."), visible)
 
 
 def _already_open(by, dispute):
@@ -171,21 +171,21 @@ def _already_open(by, dispute):
     return first
 
 
-def _hash(dispute, reported_on, said):
+def _hash(dispute, reported_on, parties):
     """Of the body as sent: with a day left out, sending again tomorrow is still the same.
 
     Keyed, since the body may hold document numbers: of a plain hash, with all else known, they could be tried out.
     """
     fields = ("title", "kind", "summary", "source", "level", "place", "occurred_on", "reported_by")
-    said_before = body_hash(
+    digest = body_hash(
         {
             **{name: getattr(dispute, name) for name in fields},
             **{name: getattr(dispute, f"{name}_id") for name in ("room", "handler", "finding")},
             "reported_on": reported_on,
-            "parties": [{key: getattr(value, "pk", value) for key, value in item.items()} for item in said],
+            "parties": [{key: getattr(value, "pk", value) for key, value in values.items()} for values in parties],
         }
     )
-    return keyed_hash(said_before)
+    return keyed_hash(digest)
 
 
 def _text(value):

@@ -35,22 +35,24 @@ class LookUpResult:
 @fact_transaction()
 def add_party(*, by, dispute, party, expected_version=None):
     """Add a party; `party` is said as in `open_dispute`."""
-    dispute, _step = locked_for_act(by, dispute, "edit", expected_version=expected_version)
-    made = build_party(by, dispute, party, list(dispute.parties.current()))
-    made.save_new(by)
-    save_act(by, dispute, "party_added", [], changes={"party": made.name, "side": made.side})
-    return made
+    dispute, _transition = locked_for_act(by, dispute, "edit", expected_version=expected_version)
+    added = build_party(by, dispute, party, list(dispute.parties.current()))
+    added.save_new(by)
+    save_act(by, dispute, "party_added", [], changes={"party": added.name, "side": added.side})
+    return added
 
 
-def build_party(by, dispute, said, present):
+def build_party(by, dispute, values, present):
     """An unsaved party, appended to those `present`; nobody is on a case twice.
 
     Where no side is said, whoever is named first is one side, who comes next the other.
     """
-    made = party_details.party_of(by, dispute, {**said, "side": said.get("side") or (SIDE_B if present else SIDE_A)})
-    _refuse_twice(made, present)
-    present.append(made)
-    return made
+    party = party_details.party_of(
+        by, dispute, {**values, "side": values.get("side") or (SIDE_B if present else SIDE_A)}
+    )
+    _refuse_twice(party, present)
+    present.append(party)
+    return party
 
 
 @fact_transaction()
@@ -121,7 +123,7 @@ def unmask_party(*, by, party, field, reason):
 
 def _locked_party(by, party, expected_version):
     """(case, party) as they are now, the case locked; a party withdrawn is past changing."""
-    dispute, _step = locked_for_act(by, Dispute(pk=party.dispute_id), "edit")
+    dispute, _transition = locked_for_act(by, Dispute(pk=party.dispute_id), "edit")
     party = Party.objects.filter(pk=party.pk).first()
     if party is None:
         raise OutOfScope
@@ -136,15 +138,15 @@ def _changed(party, values):
     facts = party_details.normalised(values)
     if "side" in facts:
         check_choice("side", facts["side"], SIDES.choices)
-    kept = {name: getattr(party, name) for name in party_details.DOCUMENT}
+    document = {name: getattr(party, name) for name in party_details.DOCUMENT}
     if party.resident_id:
-        for name in kept:
-            if facts.get(name, kept[name]) != kept[name]:
+        for name in document:
+            if facts.get(name, document[name]) != document[name]:
                 raise Invalid(_("Change the document in the register: this party is of the register."), field=name)
         return facts
     if facts.get("document_kind", identity.ID_CARD) not in identity.NUMBERED:
-        kept["id_number"] = ""
-    return party_details.with_document({**kept, **facts})
+        document["id_number"] = ""
+    return party_details.with_document({**document, **facts})
 
 
 def _refuse_twice(party, others):

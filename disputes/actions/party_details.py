@@ -19,13 +19,13 @@ PHONES = ("phone", "guardian_phone")
 NOT_FROM_REGISTER = ("phone", "workplace", "address", *GUARDIAN)
 
 
-def party_of(by, dispute, said):
+def party_of(by, dispute, values):
     """An unsaved Party of what was said: somebody of the register, of another room by ticket, or typed in."""
-    unknown = set(said) - {"side", "resident", "ticket", *TYPED}
+    unknown = set(values) - {"side", "resident", "ticket", *TYPED}
     if unknown:
         raise TypeError(f"Nothing that is said of a party: {', '.join(sorted(unknown))}")
-    typed = normalised({name: said[name] for name in TYPED if said.get(name) not in (None, "")})
-    resident, in_scope = _resident(by, said, typed)
+    typed = normalised({name: values[name] for name in TYPED if values.get(name) not in (None, "")})
+    resident, in_scope = _resident(by, values, typed)
     if in_scope:
         typed = register_facts(resident) | {name: typed[name] for name in typed if name in NOT_FROM_REGISTER}
     elif resident is not None:
@@ -33,7 +33,7 @@ def party_of(by, dispute, said):
         typed = with_document(typed | {name: getattr(resident, name) for name in DOCUMENT})
     else:
         typed = with_document(typed)
-    party = Party(dispute=dispute, side=said.get("side") or SIDE_A, resident=resident)
+    party = Party(dispute=dispute, side=values.get("side") or SIDE_A, resident=resident)
     return apply_facts(party, typed)
 
 
@@ -70,12 +70,14 @@ def with_document(facts):
     facts = {**facts, "document_kind": kind, "id_number": number}
     if kind != identity.ID_CARD:
         return facts
-    told = identity.read(number)
-    if facts.get("birth_date") not in (None, told.birth_date):
-        raise Invalid(_("The identity number says %(day)s.") % {"day": told.birth_date}, field="birth_date")
-    if facts.get("sex") not in (None, "", "0", "9", told.sex):
-        raise Invalid(_("The identity number says: %(sex)s.") % {"sex": dict(Resident.SEXES)[told.sex]}, field="sex")
-    return {**facts, "birth_date": told.birth_date, "sex": told.sex}
+    from_number = identity.read(number)
+    if facts.get("birth_date") not in (None, from_number.birth_date):
+        raise Invalid(_("The identity number says %(day)s.") % {"day": from_number.birth_date}, field="birth_date")
+    if facts.get("sex") not in (None, "", "0", "9", from_number.sex):
+        raise Invalid(
+            _("The identity number says: %(sex)s.") % {"sex": dict(Resident.SEXES)[from_number.sex]}, field="sex"
+        )
+    return {**facts, "birth_date": from_number.birth_date, "sex": from_number.sex}
 
 
 def register_facts(resident):
@@ -87,20 +89,20 @@ def register_facts(resident):
     }
 
 
-def _resident(by, said, typed):
+def _resident(by, values, typed):
     """(the person of the register or None, whether inside the units of `by`)."""
-    result = Resident._base_manager.select_related("household__dwelling", "room__station")
+    residents = Resident._base_manager.select_related("household__dwelling", "room__station")
     scope = by.scope_for(Resident.VIEW)
-    if said.get("resident"):
-        resident = result.filter(scope.q("room"), pk=getattr(said["resident"], "pk", said["resident"])).first()
+    if values.get("resident"):
+        resident = residents.filter(scope.q("room"), pk=getattr(values["resident"], "pk", values["resident"])).first()
         invalid_if("resident", None if resident else _("This person is not registered in your police rooms."))
         return resident, True
-    if said.get("ticket"):
-        resident = result.filter(pk=tickets.resident_of(said["ticket"], by, TICKETS)).first()
+    if values.get("ticket"):
+        resident = residents.filter(pk=tickets.resident_of(values["ticket"], by, TICKETS)).first()
         if resident is None:
             raise Invalid(_("Too much time has passed; look the number up again."), field="ticket")
         return resident, scope.has(resident.room)
     kind, number = typed.get("document_kind") or "id_card", identity.normal(typed.get("id_number", ""))
     digest = identity.number_hash(kind, number)
-    own = result.filter(scope.q("room"), id_number_hash=digest).first() if digest else None
+    own = residents.filter(scope.q("room"), id_number_hash=digest).first() if digest else None
     return own, own is not None

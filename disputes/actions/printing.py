@@ -28,8 +28,8 @@ def print_agreement(*, by, dispute, cycle=None, medium=PAGE) -> AgreementForm:
         raise RuleViolation(_("There is no agreement that holds."))
     form = agreement_form(agreement)
     reason = f"{form.title} {form.number}"
-    what = {"form": form.title, "medium": medium, "cycle": agreement.cycle}
-    trail.record(by=by, verb="printed", target=dispute, room=dispute.room, reason=reason, changes=what)
+    changes = {"form": form.title, "medium": medium, "cycle": agreement.cycle}
+    trail.record(by=by, verb="printed", target=dispute, room=dispute.room, reason=reason, changes=changes)
     for party in form.numbered:
         trail.record(
             by=by, verb="unmasked", target=party, room=dispute.room, reason=reason, changes={"field": "id_number"}
@@ -48,6 +48,6 @@ def _agreement(dispute, cycle):
 def print_case(*, by, dispute):
     """The whole case on paper, as its page shows it: numbers and telephones masked."""
     by.scope_for(Dispute.VIEW).require(dispute.room)
-    what = {"form": "case", "medium": PAGE, "cycle": dispute.cycle}
-    trail.record(by=by, verb="printed", target=dispute, room=dispute.room, reason=dispute.number, changes=what)
+    changes = {"form": "case", "medium": PAGE, "cycle": dispute.cycle}
+    trail.record(by=by, verb="printed", target=dispute, room=dispute.room, reason=dispute.number, changes=changes)
     return dispute

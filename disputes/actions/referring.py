@@ -28,14 +28,14 @@ def refer(
     expected_version=None,
 ):
     """Refer to a named body; until it answers, the case waits for the reply."""
-    dispute, step = locked_for_act(by, dispute, "refer", expected_version=expected_version)
+    dispute, transition = locked_for_act(by, dispute, "refer", expected_version=expected_version)
     referral = Referral(
         dispute=dispute,
         cycle=dispute.cycle,
         body=body,
         body_name=body_name.strip() or (str(codes.BODIES[body].label) if body in codes.BODIES else ""),
         contact=contact.strip(),
-        reason=required_reason(reason, most=500),
+        reason=required_reason(reason, max_length=500),
         documents=documents.strip(),
         referred_on=referred_on or timezone.localdate(),
         reply_due_on=reply_due_on,
@@ -44,7 +44,7 @@ def refer(
     refuse_if(rules.referring(dispute, referral.referred_on, referral.reply_due_on))
     referral.save_new(by)
     before = trail.snapshot(dispute, ["state"])
-    dispute.state = step.leads_to(dispute.state)
+    dispute.state = transition.leads_to(dispute.state)
     to = {"body": referral.body, "body_name": referral.body_name}
     changes = {**trail.changes_between(before, dispute), **to}
     save_act(by, dispute, "dispute_referred", ["state"], reason=referral.reason, changes=changes)
@@ -58,7 +58,7 @@ def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure
     A case that was referred before it was accepted is accepted by coming back, by `procedure` (handling without
     mediation when none is named).
     """
-    dispute, step = locked_for_act(by, dispute, "answer", expected_version=expected_version)
+    dispute, transition = locked_for_act(by, dispute, "answer", expected_version=expected_version)
     invalid_if("outcome", None if outcome in codes.REFERRAL_OUTCOMES else _("Choose what came of it."))
     referral = _last(dispute)
     refuse_if(rules.answering(referral, outcome))
@@ -71,7 +71,7 @@ def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure
     referral.check_fields()
     referral.save_changed(by, [*values, "answered_by"])
     before = trail.snapshot(dispute, ["state", "accepted_on", "procedure"])
-    dispute.state = step.leads_to(dispute.state, outcome)
+    dispute.state = transition.leads_to(dispute.state, outcome)
     if outcome == Referral.RETURNED and dispute.accepted_on is None:
         dispute.accepted_on = day
         dispute.procedure = _procedure(dispute, procedure)

@@ -57,7 +57,7 @@ def locked_for_visit(*, by, dispute, on):
     dispute = locked(dispute)
     cycle = cycle_visited(dispute, on)
     if cycle is None or cycle == dispute.cycle or dispute.is_void:
-        dispute, _step = locked_for_act(by, dispute, "return_visit")
+        dispute, _transition = locked_for_act(by, dispute, "return_visit")
     if cycle is None:
         raise Invalid(_("The case was not closed yet on that day."), field="occurred_at")
     by.scope_for(transitions.REPORT).require(dispute.room)
@@ -114,8 +114,8 @@ def withdraw_return(*, by, visit):
         if dispute.is_open:
             # Nobody waits any more for what it had closed before the case was opened again.
             returning.cancel_returns(by=by, dispute=dispute, reason=_("The case was opened again."))
-        elif owes := transitions.transition_of(dispute.status, "owe_visit"):
-            before, dispute.state = dispute.state, owes.leads_to(dispute.state)
+        elif transition := transitions.transition_of(dispute.status, "owe_visit"):
+            before, dispute.state = dispute.state, transition.leads_to(dispute.state)
             changes["state"], fields = [before, dispute.state], ["state"]
     save_act(by, dispute, "dispute_visited", fields, changes=changes)
     return row

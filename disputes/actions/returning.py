@@ -29,11 +29,11 @@ def plan_returns(*, by, dispute, ends_on=None):
         return []
     wanted = returns.days_wanted(plan.day_list, dispute.closed_on, ends_on)
     done_for = follow_ups_of(dispute).done().values_list("raised_for_on", flat=True)
-    result = return_schedule.slots(wanted, dispute.closed_on, taken=done_for, today=timezone.localdate())
+    slots = return_schedule.slots(wanted, dispute.closed_on, taken=done_for, today=timezone.localdate())
     subject = subject_of(dispute)
-    raised = [_raise(by, dispute, slot, subject, plan.grace_working_days) for slot in result]
+    raised = [_raise(by, dispute, slot, subject, plan.grace_working_days) for slot in slots]
     # Not before the chief has heard of a last visit that nobody made.
-    last = max((item.escalate_on for item in raised), default=None)
+    last = max((follow_up.escalate_on for follow_up in raised), default=None)
     _end_on(dispute, ends_on or (last and next_working_day(last)))
     return raised
 

@@ -55,7 +55,7 @@ def _people(document, form):
     ]
     if host.others:
         rows.append((("参与调解", host.others, WHOLE),))
-    word_styles.group(table, form.words.host, rows)
+    word_styles.group(table, form.wording.host, rows)
     for person in form.persons:
         word_styles.group(table, person.side, _person_rows(person))
     word_styles.group(
@@ -83,7 +83,7 @@ def _matter(document, form):
     for text in form.facts or (BLANK,):
         word_styles.body(document, text)
     word_styles.title_line(document, "协议内容")
-    word_styles.body(document, form.words.lead)
+    word_styles.body(document, form.wording.lead)
     for text in form.terms or (f"一、{BLANK}",):
         word_styles.body(document, text)
     word_styles.body(document, f"履行方式：{form.manner or BLANK}")
@@ -91,11 +91,11 @@ def _matter(document, form):
     for text in form.effect:
         word_styles.body(document, text)
     # Whatever breaks the page: signatures never stand on a sheet without a word of the agreement.
-    word_styles.body(document, form.copies_clause, keep=True)
+    word_styles.body(document, form.copies_clause, keep_with_next=True)
 
 
 def _signatures(document, form):
     """Kept on one page with each other; two beside each other, so that most agreements fit on one sheet."""
     word_styles.pairs(document, [f"{name}（签名）：{BLANK}" for name in form.signers])
     day = form.signed_on or "年　　月　　日"
-    word_styles.write(document, f"（{form.words.seal}）　　{day}", align=WD_ALIGN_PARAGRAPH.RIGHT)
+    word_styles.write(document, f"（{form.wording.seal}）　　{day}", align=WD_ALIGN_PARAGRAPH.RIGHT)

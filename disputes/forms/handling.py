@@ -89,11 +89,11 @@ class MediateForm(OverrideMixin, VersionedForm):
             del self.fields["guardian_present"]
 
     def facts(self):
-        results = dict(self.cleaned_data)
-        results["present"] = [int(pk) for pk in results["present"]]
-        if results["result"] != Mediation.CONTINUED:
-            results["next_on"] = None
-        return results
+        values = dict(self.cleaned_data)
+        values["present"] = [int(pk) for pk in values["present"]]
+        if values["result"] != Mediation.CONTINUED:
+            values["next_on"] = None
+        return values
 
 
 class AgreeForm(VersionedForm):
@@ -131,12 +131,12 @@ class BaseTerms(forms.BaseFormSet):
 
 def terms_formset(parties, *args, **kwargs):
     """`parties` is the queryset of who may promise something."""
-    made = forms.formset_factory(
+    formset = forms.formset_factory(
         TermRow, formset=BaseTerms, extra=TERM_ROWS, max_num=MAX_TERMS, validate_max=True, absolute_max=MAX_TERMS
     )(*args, **kwargs)
-    for row in [*made.forms, made.empty_form]:
+    for row in [*formset.forms, formset.empty_form]:
         row.fields["party"].queryset = parties
-    return made
+    return formset
 
 
 class TermForm(Form):
@@ -153,12 +153,12 @@ class TermForm(Form):
             self.fields["note"].label, self.fields["note"].needed = _("Why it is corrected"), True
 
     def clean(self):
-        result = super().clean()
-        if result.get("state") == Term.PENDING:
-            result["settled_on"] = None
-        elif not result.get("settled_on"):
-            result["settled_on"] = timezone.localdate()
-        return result
+        values = super().clean()
+        if values.get("state") == Term.PENDING:
+            values["settled_on"] = None
+        elif not values.get("settled_on"):
+            values["settled_on"] = timezone.localdate()
+        return values
 
 
 class DayForm(VersionedForm):
@@ -225,7 +225,7 @@ class ReferForm(VersionedForm):
         max_length=120,
         help_text=_("As it is called there, such as a village's committee."),
     )
-    reason = reason_field(most=500)
+    reason = reason_field(max_length=500)
     documents = forms.CharField(label=_("Documents handed over"), max_length=300, required=False)
     contact = forms.CharField(label=_("Contact there"), max_length=120, required=False)
     referred_on = forms.DateField(label=_("Referred on"))

@@ -52,9 +52,9 @@ class OpenForm(CaseFacts):
             del self.fields["room"]
 
     def facts(self):
-        results = dict(self.cleaned_data)
-        results.setdefault("room", getattr(self, "only_room", None))
-        return results
+        values = dict(self.cleaned_data)
+        values.setdefault("room", getattr(self, "only_room", None))
+        return values
 
 
 class EditForm(CaseFacts):

@@ -75,8 +75,8 @@ def _parties(dispute):
     colon = "：" if _is_chinese() else ": "
     parts = []
     for party in dispute.current_parties:
-        who = _bracketed(line(party.name), line(party.address))
-        parts.append(f"{capfirst(str(codes.SIDES[party.side].label))}{colon}{who}")
+        person = _bracketed(line(party.name), line(party.address))
+        parts.append(f"{capfirst(str(codes.SIDES[party.side].label))}{colon}{person}")
     return _joined(parts)
 
 
@@ -108,7 +108,7 @@ def _remarks(dispute):
         yield _("flared up again, time round %(number)d") % {"number": dispute.cycle}
     terms = _terms(dispute)
     if terms:
-        kept = sum(term.state in codes.PERFORMED_TERMS for term in terms)
-        yield _("%(kept)d of %(all)d terms performed") % {"kept": kept, "all": len(terms)}
+        performed = sum(term.state in codes.PERFORMED_TERMS for term in terms)
+        yield _("%(kept)d of %(all)d terms performed") % {"kept": performed, "all": len(terms)}
     if any(term.state == Term.BROKEN for term in terms):
         yield _("the agreement was broken")

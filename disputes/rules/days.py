@@ -37,10 +37,10 @@ def held_on(day, today, accepted_on, last_held_on=None):
     return None
 
 
-def since(day, today, first, sentence=None):
+def since(day, today, first, message=None):
     """Between a first day and today, both included."""
     if day > today:
         return FUTURE
     if day < first:
-        return (sentence or _("This cannot be before %(day)s.")) % {"day": first}
+        return (message or _("This cannot be before %(day)s.")) % {"day": first}
     return None

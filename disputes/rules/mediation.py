@@ -18,7 +18,7 @@ class Breach:
     """
 
     rule: str
-    sentence: str
+    message: str
     may_override: bool = False
     bound: int | str = ""
 
@@ -80,9 +80,9 @@ def guardian(law, present, on, guardian_present):
     return None
 
 
-def rounds(law, held):
+def rounds(law, round_count):
     """`held` rounds were held already, this time round."""
-    if not (law and law.most_rounds) or held < law.most_rounds:
+    if not (law and law.most_rounds) or round_count < law.most_rounds:
         return None
     return Breach(
         "most_rounds",
@@ -106,20 +106,20 @@ def in_time(dispute, law, on, *, last=None, extended_until=None):
     if due_on is None or on <= due_on:
         return None
     if not law.first_within:
-        sentence = _("By the rules of %(procedure)s the case is concluded by %(day)s; ask for an extension first.")
-        return Breach("within_months", sentence % {"procedure": law.get_code_display(), "day": due_on})
+        message = _("By the rules of %(procedure)s the case is concluded by %(day)s; ask for an extension first.")
+        return Breach("within_months", message % {"procedure": law.get_code_display(), "day": due_on})
     return _late(law, last, due_on)
 
 
 def _late(law, last, due_on):
     if last is None:
         rule, count = "first_within", law.first_within
-        sentence = _("By the rules of %(procedure)s the first round is within %(count)d working days, here by %(day)s.")
+        message = _("By the rules of %(procedure)s the first round is within %(count)d working days, here by %(day)s.")
     else:
         rule, count = "next_within", law.next_within
-        sentence = _("By the rules of %(procedure)s the next round is within %(count)d working days, here by %(day)s.")
-    said = {"procedure": law.get_code_display(), "count": count, "day": due_on}
-    return Breach(rule, sentence % said, may_override=True, bound=due_on.isoformat())
+        message = _("By the rules of %(procedure)s the next round is within %(count)d working days, here by %(day)s.")
+    values = {"procedure": law.get_code_display(), "count": count, "day": due_on}
+    return Breach(rule, message % values, may_override=True, bound=due_on.isoformat())
 
 
 def confirmation(law, signed_on, asked_on):

@@ -113,10 +113,10 @@ def _by_law(law, until_on, latest, parties_agree):
     return None
 
 
-def asking_extension(dispute, *, is_asked):
+def requesting_extension(dispute, *, is_pending):
     if dispute.due_on is None:
         return _("Nothing is waited for here, so there is no time limit to extend.")
-    if is_asked:
+    if is_pending:
         return _("An extension is asked for already; it waits for the chief.")
     return None
 

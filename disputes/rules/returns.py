@@ -29,12 +29,12 @@ def days_wanted(days, closed_on, ends_on=None):
 
 def invalid_answer(terms_hold, side_a_feels, side_b_feels, help_needed):
     """(field, reason) of the first answer that is none, or None."""
-    for field, value, known in (
+    for field, value, choices in (
         ("terms_hold", terms_hold, HOLDS),
         ("side_a_feels", side_a_feels, FEELINGS),
         ("side_b_feels", side_b_feels, FEELINGS),
     ):
-        if value not in known:
+        if value not in choices:
             return field, _("Choose one of the answers.")
     if len(help_needed) > LONGEST_HELP:
         return "help_needed", _("Keep it to %(most)d characters.") % {"most": LONGEST_HELP}

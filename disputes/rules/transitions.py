@@ -1,7 +1,6 @@
-"""Which state allows which act, to whom, and where it leads: the whole life of a case on one page.
+"""The table of transitions: which state allows which act, with which permission, and the state it leads to.
 
-An act that is not in the table is not possible. `to` is the state it leads to; STAYS leaves it where it is, and a
-dict chooses by what came of the act.
+An act that is not in the table for a state is not possible there.
 """
 
 from dataclasses import dataclass
@@ -24,17 +23,17 @@ from disputes.codes import (
 )
 
 REPORT, HANDLE, LEAD, ACKNOWLEDGE = "disputes.report", "disputes.handle", "disputes.lead", "disputes.acknowledge"
-# The job and the return visit finish a case; nobody presses a button for it.
+# Acts of the nightly job and of return visits; no role holds this permission.
 SYSTEM = "system"
 STAYS = ""
 
 
 @dataclass(frozen=True)
 class Transition:
-    """Who may take it and where it leads."""
+    """`to` is the state after the act: STAYS keeps the present one, a dict chooses by the result of the act."""
 
     permission: str
-    to: str | dict = STAYS
+    to: str | dict[str, str] = STAYS
 
     def leads_to(self, state, result=""):
         """The state after the act; `result` chooses where the act has several ways to end."""
@@ -42,26 +41,26 @@ class Transition:
         return to or state
 
 
-def _each(states, act, step):
-    return {(state, act): step for state in states}
+def _each(states, act, transition):
+    return {(state, act): transition for state in states}
 
 
-ROUND = Transition(HANDLE, {"continued": MEDIATING, "agreed": MEDIATING, "not_agreed": NOT_AGREED})
-ANSWER = Transition(HANDLE, {"taken": REFERRED, "settled": REFERRED, "returned": ACCEPTED})
+MEDIATE = Transition(HANDLE, {"continued": MEDIATING, "agreed": MEDIATING, "not_agreed": NOT_AGREED})
+RECORD_REPLY = Transition(HANDLE, {"taken": REFERRED, "settled": REFERRED, "returned": ACCEPTED})
 
 TRANSITIONS = {
-    # the way of a case
+    # Acts that move the case.
     (REPORTED, "accept"): Transition(HANDLE, ACCEPTED),
-    **_each((ACCEPTED, MEDIATING, NOT_AGREED), "mediate", ROUND),
+    **_each((ACCEPTED, MEDIATING, NOT_AGREED), "mediate", MEDIATE),
     (MEDIATING, "agree"): Transition(HANDLE, AGREED),
     **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED, AGREED), "refer", Transition(HANDLE, REFERRED)),
-    (REFERRED, "answer"): ANSWER,
+    (REFERRED, "answer"): RECORD_REPLY,
     **_each(OPEN_STATES, "close", Transition(HANDLE, CLOSED)),
     (CLOSED, "follow_up"): Transition(SYSTEM, FOLLOWED_UP),
-    # The visit that finished it was voided: one is waited for again.
+    # The return visit that finished it was voided: another one is due.
     (FOLLOWED_UP, "owe_visit"): Transition(SYSTEM, CLOSED),
     **_each((CLOSED, FOLLOWED_UP), "reopen", Transition(HANDLE, ACCEPTED)),
-    # what does not move it
+    # Acts that leave the state as it is.
     (REPORTED, "edit"): Transition(REPORT),
     **_each((ACCEPTED, MEDIATING, NOT_AGREED, AGREED, REFERRED), "edit", Transition(HANDLE)),
     **_each((AGREED, CLOSED, FOLLOWED_UP), "settle_term", Transition(HANDLE)),
@@ -76,7 +75,7 @@ TRANSITIONS = {
 }
 ACT_NAMES = tuple(dict.fromkeys(act for _state, act in TRANSITIONS))
 
-# Why not, where the plain sentence would leave somebody wondering.
+# Refusals that need more than the general sentence of `why_not`.
 REFUSALS = {
     (REPORTED, "mediate"): _("Accept the case first: mediation begins with acceptance."),
     (AGREED, "mediate"): _("An agreement was reached; refer the case, or close it and open it again if it flares up."),
@@ -87,12 +86,12 @@ REFUSALS = {
 
 
 def transition_of(state, act):
-    """The step, or None when the state does not allow the act. `state` may be "void"."""
+    """The transition, or None when the state does not allow the act. `state` may be `codes.VOID`."""
     return None if state == VOID else TRANSITIONS.get((state, act))
 
 
 def why_not(state, act):
-    """Why a case in that state does not allow the act, or None."""
+    """A sentence why a case in that state does not allow the act, None when it does."""
     if transition_of(state, act) is not None:
         return None
     if state == VOID:
@@ -103,6 +102,6 @@ def why_not(state, act):
 
 
 def permission_to(act):
-    """The permission an act needs in whatever state; where states differ, the wider one that opens the door."""
-    results = {one.permission for (_state, name), one in TRANSITIONS.items() if name == act}
-    return REPORT if REPORT in results else results.pop()
+    """The permission an act needs in any state; where states differ, the one that more roles hold."""
+    permissions = {transition.permission for (_state, name), transition in TRANSITIONS.items() if name == act}
+    return REPORT if REPORT in permissions else permissions.pop()

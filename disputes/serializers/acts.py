@@ -9,8 +9,8 @@ from residents.serializers.fields import Own
 from stations.models import Officer, Room
 
 
-def _text(most, **options):
-    return serializers.CharField(max_length=most, required=False, allow_blank=True, default="", **options)
+def _text(max_length, **options):
+    return serializers.CharField(max_length=max_length, required=False, allow_blank=True, default="", **options)
 
 
 def _day():

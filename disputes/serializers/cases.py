@@ -1,4 +1,4 @@
-"""A case as the API reads and takes it; shape and parsing only."""
+"""A case as the API reads and takes it; serializer_class and parsing only."""
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +94,6 @@ class DisputeSerializer(serializers.ModelSerializer):
             raise serializers.ValidationError(
                 {"parties": [_("Parties are added, changed and withdrawn one by one, by `parties/`.")]}
             )
-        for name, sentence in self.FIXED.items():
+        for name, message in self.FIXED.items():
             if name in data and data.pop(name) != getattr(self.instance, name):
-                raise serializers.ValidationError({name: [sentence]})
+                raise serializers.ValidationError({name: [message]})

@@ -42,11 +42,11 @@ class PartySerializer(serializers.ModelSerializer):
 
     def to_internal_value(self, data):
         """As the actions take it: `resident` by that name, and nothing that was left empty."""
-        result = super().to_internal_value(data)
-        if result.get("resident_id") is not None:
-            result["resident"] = result["resident_id"]
-        result.pop("resident_id", None)
-        return result
+        values = super().to_internal_value(data)
+        if values.get("resident_id") is not None:
+            values["resident"] = values["resident_id"]
+        values.pop("resident_id", None)
+        return values
 
 
 class PartyChangeSerializer(PartySerializer):

@@ -47,15 +47,15 @@ class Counted:
 
     def only(self, *, rooms=None, kind="", level=""):
         """Narrowed to a queryset of rooms, to a kind, to a level (of closings: the one they closed at)."""
-        result = self
+        narrowed = self
         if rooms is not None:
             inside = Q(room__in=rooms.order_by().values("pk"))
-            result = Counted(
-                result.disputes.filter(inside), result.closings.filter(inside), result.cards.filter(inside)
+            narrowed = Counted(
+                narrowed.disputes.filter(inside), narrowed.closings.filter(inside), narrowed.cards.filter(inside)
             )
         if kind:
-            result = result.where("kind", kind)
-        return result.where("level", level) if level else result
+            narrowed = narrowed.where("kind", kind)
+        return narrowed.where("level", level) if level else narrowed
 
     def where(self, part, value):
         rows = (self.disputes, self.closings, self.cards)
@@ -90,17 +90,17 @@ def during_by(counted, *, by=None, per=None, part=None, since=None, until=None):
     or None. Median and mean are made from counts of equal durations, so they hold for each line and do not add up.
     """
     cut = _Cut(by, per, part, since, until)
-    results = defaultdict(_Tally)
+    tallies = defaultdict(_Tally)
     for key, row in cut.grouped(counted.disputes, "reported_on", n=Count("pk")):
-        results[key].opened = row["n"]
+        tallies[key].opened = row["n"]
     for key, row in cut.grouped(_with_durations(counted.closings), "closed_on", also=("took",), **_CLOSED):
-        results[key].add_closings(row)
+        tallies[key].add_closings(row)
     for key, row in cut.grouped(counted.closings, "reopened_on", n=Count("pk")):
-        results[key].reopened = row["n"]
+        tallies[key].reopened = row["n"]
     for key, row in cut.grouped(counted.cards.filter(colour=codes.RED), "issued_on", n=Count("dispute", distinct=True)):
-        results[key].overdue = row["n"]
-    keys = sorted(results, key=lambda key: (str(key[1] or ""), key[0] or 0, key[2] or ""))
-    return [{"unit": key[0], "period": key[1], "part": key[2], **results[key].figures()} for key in keys]
+        tallies[key].overdue = row["n"]
+    keys = sorted(tallies, key=lambda key: (str(key[1] or ""), key[0] or 0, key[2] or ""))
+    return [{"unit": key[0], "period": key[1], "part": key[2], **tallies[key].figures()} for key in keys]
 
 
 _CLOSED = {
@@ -135,8 +135,8 @@ class _Cut:
         rows = self._in_period(rows, day)
         keys = self._keys(rows, day)
         names = [*keys, *also]
-        result = rows.annotate(**keys).values(*names).annotate(**counts) if names else [rows.aggregate(**counts)]
-        for row in result:
+        groups = rows.annotate(**keys).values(*names).annotate(**counts) if names else [rows.aggregate(**counts)]
+        for row in groups:
             yield (row.get("unit"), row.get("period"), row.get("part")), row
 
     def _in_period(self, rows, day):
@@ -206,8 +206,8 @@ def _median(counts):
     if not total:
         return None
     middle = ((total - 1) // 2, total // 2)
-    result, seen = [], 0
+    middle_values, passed = [], 0
     for value in sorted(counts):
-        seen += counts[value]
-        result += [value] * (sum(place < seen for place in middle) - len(result))
-    return sum(result) / 2
+        passed += counts[value]
+        middle_values += [value] * (sum(place < passed for place in middle) - len(middle_values))
+    return sum(middle_values) / 2

@@ -44,8 +44,8 @@ def waiting_counts(disputes, on=None):
 def waiting_counts_for(user, on=None):
     """The same of what an officer may see."""
     on = on or timezone.localdate()
-    result = _waiting_for(user=user, on=on, week_end=end_of_week(on))
-    return dict(result[0]) if result else dict.fromkeys(_now(on), 0)
+    rows = _waiting_for(user=user, on=on, week_end=end_of_week(on))
+    return dict(rows[0]) if rows else dict.fromkeys(_now(on), 0)
 
 
 @prepared
@@ -70,16 +70,16 @@ def open_by_level(disputes, unit="room", on=None):
     """{unit id: {level: {"open": n, "red": n}}}, one query; `red` is past its limit, return visits included."""
     path = UNITS[unit]
     counts = {name: count for name, count in _now(on or timezone.localdate()).items() if name in ("open", "red")}
-    results = defaultdict(dict)
+    levels_by_unit = defaultdict(dict)
     any_of = reduce(or_, (count.filter for count in counts.values()))  # most cases are over: they count nowhere
     for row in disputes.standing().filter(any_of).order_by().values(path, "level").annotate(**counts):
-        results[row[path]][row["level"]] = {name: row[name] for name in counts}
-    return dict(results)
+        levels_by_unit[row[path]][row["level"]] = {name: row[name] for name in counts}
+    return dict(levels_by_unit)
 
 
 def by_view(user):
     """{name: how many} of every saved filter of the list that is counted for this officer, in one query."""
-    asked = {
+    counts = {
         name: Count("pk", filter=saved_views.view_condition(name, user)) for name in saved_views.counted_views_for(user)
     }
-    return Dispute.objects.visible_to(user).standing().aggregate(**asked)
+    return Dispute.objects.visible_to(user).standing().aggregate(**counts)

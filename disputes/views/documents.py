@@ -30,12 +30,12 @@ class AgreementPaper(ScopedObject, View):
         )
 
     def cycle(self):
-        asked = self.request.GET.get("cycle", "")
-        if not asked:
+        cycle = self.request.GET.get("cycle", "")
+        if not cycle:
             return None
-        if not (asked.isascii() and asked.isdigit() and len(asked) < 4):
+        if not (cycle.isascii() and cycle.isdigit() and len(cycle) < 4):
             raise Http404
-        return int(asked)
+        return int(cycle)
 
 
 class AgreementPrint(AgreementPaper):

@@ -67,12 +67,12 @@ class HandOffDetail(ScopedDetail):
 
     def get_context_data(self, **kwargs):
         offer, user = self.object, self.request.user
-        seen = user.scope_for(HandOff.VIEW).has(offer.dispute.room)
-        return super().get_context_data(facts=self.get_facts(), seen=seen, **kwargs)
+        is_visible = user.scope_for(HandOff.VIEW).has(offer.dispute.room)
+        return super().get_context_data(facts=self.get_facts(), is_visible=is_visible, **kwargs)
 
     def get_facts(self):
         offer = self.object
-        results = [
+        facts = [
             (_("Kind"), offer.dispute.get_kind_display()),
             (_("Level"), offer.dispute.get_level_display()),
             (_("From room"), f"{offer.from_room.station} · {offer.from_room}"),
@@ -80,7 +80,7 @@ class HandOffDetail(ScopedDetail):
             (_("Reason"), offer.reason),
             (_("Answer"), offer.answer),
         ]
-        return [{"label": label, "value": value} for label, value in results if value]
+        return [{"label": label, "value": value} for label, value in facts if value]
 
     def get_next_steps(self):
         offer, scope = self.object, self.request.user.scope_for(transitions.HANDLE)
@@ -114,8 +114,8 @@ class HandOffAct(ObjectActionView):
 
     def get_context_data(self, **kwargs):
         offer = self.object
-        words = {"number": offer.dispute.short_number, "from": offer.from_room, "to": offer.room}
-        return {**super().get_context_data(**kwargs), "lead": _("Case %(number)s, %(from)s → %(to)s") % words}
+        values = {"number": offer.dispute.short_number, "from": offer.from_room, "to": offer.room}
+        return {**super().get_context_data(**kwargs), "lead": _("Case %(number)s, %(from)s → %(to)s") % values}
 
     def act(self, form):
         facts = dict(form.cleaned_data)

@@ -33,8 +33,8 @@ class Answer(CaseAct):
         return {**super().get_form_kwargs(), "dispute": self.object, "taken": taken}
 
     def get_lead(self):
-        one = self.referral
-        return _("%(body)s: %(reason)s") % {"body": one.body_name, "reason": one.reason} if one else ""
+        referral = self.referral
+        return _("%(body)s: %(reason)s") % {"body": referral.body_name, "reason": referral.reason} if referral else ""
 
 
 class Level(CaseAct):
@@ -90,8 +90,13 @@ class DecideExtension(CaseAct):
     verb = staticmethod(actions.decide_extension)
 
     def get_lead(self):
-        asked = CaseFile(self.object, self.request.user).extension_asked
-        if asked is None:
+        extension = CaseFile(self.object, self.request.user).pending_extension
+        if extension is None:
             return _("No extension waits for a decision.")
-        words = {"who": asked.created_by, "before": asked.before_on, "day": asked.until_on, "reason": asked.reason}
-        return _("%(who)s asks for %(day)s instead of %(before)s: %(reason)s") % words
+        values = {
+            "who": extension.created_by,
+            "before": extension.before_on,
+            "day": extension.until_on,
+            "reason": extension.reason,
+        }
+        return _("%(who)s asks for %(day)s instead of %(before)s: %(reason)s") % values

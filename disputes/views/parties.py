@@ -122,15 +122,15 @@ class LookUp(Permitted, View):
     def post(self, request):
         box = field_name(request.POST)
         number, why = (request.POST.get(request.POST.get(name, ""), "") for name in ("number_of", "why_of"))
-        context = {"name": box, "asked": True}
+        context = {"name": box, "looked_up": True}
         try:
-            result = actions.look_up_party(by=request.user, id_number=number, reason=why)
+            person = actions.look_up_party(by=request.user, id_number=number, reason=why)
         except Refused as error:
             return render(request, "disputes/_people.html", {**context, "problem": error.message}, status=422)
-        if result is not None and result.resident is not None:
-            context["people"] = [result.resident]
-        elif result is not None:
-            context |= {"ticket": result.ticket, "room": result.room}
+        if person is not None and person.resident is not None:
+            context["people"] = [person.resident]
+        elif person is not None:
+            context |= {"ticket": person.ticket, "room": person.room}
         response = render(request, "disputes/_people.html", context)
         response["Cache-Control"] = "no-store"
         return response
