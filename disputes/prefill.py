@@ -1,4 +1,4 @@
-"""What is known when a case is opened from a household or a person of the register."""
+"""The first values of the form when a case is opened from a household, a resident or a finding of a visit."""
 
 from dataclasses import dataclass, field
 
@@ -8,8 +8,11 @@ from residents.models import Resident
 
 @dataclass
 class Prefill:
-    """`initial` begin the form, `parties` the first row of a side ({side: {field: value}}), `people` may be chosen there
-    ({side: [resident]})."""
+    """What the form of a new case begins with.
+
+    `initial` holds values of the form, `parties` the first row of a side ({side: {field: value}}), `people` the
+    residents offered there ({side: [resident]}), `back` the address of the page the officer comes from.
+    """
 
     room: object = None
     initial: dict = field(default_factory=dict)
@@ -19,7 +22,7 @@ class Prefill:
 
 
 def from_household(household, user):
-    """The quarrel is at this door; who lives there is offered for either side."""
+    """The dispute is at this household; its residents are offered for either side."""
     people = list(household.residents.visible_to(user).here().order_by("birth_date", "id"))
     return Prefill(
         room=household.room,
@@ -30,7 +33,7 @@ def from_household(household, user):
 
 
 def from_resident(resident: Resident):
-    """This person is one side."""
+    """The resident is side A."""
     home = resident.household
     return Prefill(
         room=resident.room,
@@ -42,7 +45,7 @@ def from_resident(resident: Resident):
 
 
 def from_finding(finding):
-    """What was seen at a visit; the person it names, else those met, stand on one side."""
+    """The person the finding names, else the residents met at the visit, are offered for side A."""
     visit = finding.visit
     home = visit.household
     people = [finding.resident] if finding.resident else list(visit.residents.all())

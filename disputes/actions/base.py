@@ -1,5 +1,10 @@
 """What every act on a case begins and ends with: the case locked and allowed, then saved and recorded."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
@@ -9,8 +14,13 @@ from disputes.models import Dispute
 from disputes.rules import transitions
 from facts.fact_updates import mark_room_changed
 
+if TYPE_CHECKING:
+    from disputes.rules.mediation import Breach
+    from disputes.rules.transitions import Transition
+    from stations.models import Officer
 
-def locked(dispute):
+
+def locked(dispute: Dispute) -> Dispute:
     """The current row of the case, locked, without a check of who acts: for the consequences of another act.
 
     Raises OutOfScope when there is no such case.
@@ -23,7 +33,9 @@ def locked(dispute):
     return current
 
 
-def locked_for_act(by, dispute, act, *, expected_version=None):
+def locked_for_act(
+    by: Officer, dispute: Dispute, act: str, *, expected_version: int | None = None
+) -> tuple[Dispute, Transition]:
     """The current row of the case, locked, and the transition that `act` makes. Call it inside the act's transaction.
 
     Raises OutOfScope when `by` does not see the room, NotAllowed when the role may not do it, StaleVersion when the
@@ -42,7 +54,15 @@ def locked_for_act(by, dispute, act, *, expected_version=None):
     return current, transition
 
 
-def save_act(by, dispute, verb, fields, *, reason="", changes=None):
+def save_act(
+    by: Officer,
+    dispute: Dispute,
+    verb: str,
+    fields: Iterable[str],
+    *,
+    reason: str = "",
+    changes: dict[str, Any] | None = None,
+) -> Dispute:
     """Set the deadline anew, save `fields` with it, and write the act's one entry of the audit trail."""
     dispute.save_changed(by, [*dict.fromkeys([*fields, *deadlines.set_deadline(dispute)])])
     trail.record(by=by, verb=verb, target=dispute, room=dispute.room, reason=reason, changes=changes)
@@ -50,7 +70,9 @@ def save_act(by, dispute, verb, fields, *, reason="", changes=None):
     return dispute
 
 
-def refuse_breaches(by, dispute, breaches, override_reason=""):
+def refuse_breaches(
+    by: Officer, dispute: Dispute, breaches: Iterable[Breach | None], override_reason: str = ""
+) -> None:
     """Raise RuleViolation for the first breach that is not overridden; None among `breaches` is skipped.
 
     A chief overrides with a reason of two characters or more where the rule allows it. Every rule overridden gets an

@@ -1,10 +1,18 @@
 """One message to each officer for all that a job found, whatever the number of cases."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from followups.postings_by_day import PostingsByDay
 from notifications.actions import send_all
 from notifications.models import Notification
+
+if TYPE_CHECKING:
+    from disputes.models import Dispute
+    from stations.models import Room
 
 # Named in the message; the rest is one tap away in the list.
 FIRST_FEW = 5
@@ -17,18 +25,18 @@ class Digest:
     postings: PostingsByDay
     lines_by_officer: dict = field(default_factory=dict)
 
-    def audience(self, room):
+    def audience(self, room: Room) -> list[int]:
         """Officers of the room; while nobody is posted there, the chief. Auxiliaries do not handle cases."""
         station = room.station
         return self.postings.for_room(room.pk, station.pk, station.bureau_id, is_confidential=True)[0]
 
-    def leaders(self, room):
+    def leaders(self, room: Room) -> list[int]:
         return self.postings.leaders(room.station_id, room.station.bureau_id)
 
-    def rooms_with_audience(self, rooms):
+    def rooms_with_audience(self, rooms: Iterable[Room]) -> list[int]:
         return [room.pk for room in rooms if self.audience(room)]
 
-    def add(self, dispute, pk, what, *, with_leaders=False):
+    def add(self, dispute: Dispute, pk: int, what: str, *, with_leaders: bool = False) -> None:
         """Tell whoever is concerned of the row `pk`, counted under `what`."""
         leaders = self.leaders(dispute.room)
         officers = [*self.audience(dispute.room), *(leaders if with_leaders else [])]
@@ -38,7 +46,7 @@ class Digest:
             lines = self.lines_by_officer.setdefault(officer, [])
             lines.append((dispute.handler_id != officer, len(lines), pk, what, dispute.room.name))
 
-    def send(self, kind, key, url, **data):
+    def send(self, kind: str, key: str, url: Callable[[dict[str, int]], str], **data: Any) -> list[int]:
         """`url` makes the address from the counts; returns who was told."""
         send_all(
             [
@@ -51,7 +59,7 @@ class Digest:
         return sorted(self.lines_by_officer)
 
 
-def _summary(lines):
+def _summary(lines: list[tuple[Any, ...]]) -> dict[str, Any]:
     counts, rooms = {}, {}
     for *_order, what, room in lines:
         counts[what] = counts.get(what, 0) + 1

@@ -1,5 +1,11 @@
 """More time for the present step: asked by whoever handles the case, granted or refused by a level above."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.db.models import F
 from django.utils import timezone
 
@@ -12,9 +18,25 @@ from disputes.models import Extension, Mediation
 from disputes.rules import oversight as rules
 from facts.fact_updates import fact_transaction
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from core.queries.querysets import ScopedQuerySet
+    from disputes.models import Dispute
+    from disputes.rules.mediation import Breach
+    from stations.models import Officer
+
 
 @fact_transaction()
-def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expected_version=None):
+def ask_extension(
+    *,
+    by: Officer,
+    dispute: Dispute,
+    until_on: date,
+    reason: str,
+    parties_agree: bool = False,
+    expected_version: int | None = None,
+) -> Extension:
     """Ask for the present step to be due on a later day."""
     dispute, _transition = locked_for_act(by, dispute, "extend", expected_version=expected_version)
     reason = required_reason(reason, max_length=300)
@@ -44,7 +66,9 @@ def ask_extension(*, by, dispute, until_on, reason, parties_agree=False, expecte
 
 
 @fact_transaction()
-def decide_extension(*, by, dispute, grant, note="", expected_version=None):
+def decide_extension(
+    *, by: Officer, dispute: Dispute, grant: bool, note: str = "", expected_version: int | None = None
+) -> Extension:
     """Grant, and the step is due on the later day from now on; or refuse, saying why."""
     dispute, _transition = locked_for_act(by, dispute, "decide_extension", expected_version=expected_version)
     extension = _pending(dispute).first()
@@ -65,22 +89,22 @@ def decide_extension(*, by, dispute, grant, note="", expected_version=None):
     return extension
 
 
-def lapse_request(by, dispute):
+def lapse_request(by: Officer, dispute: Dispute) -> None:
     """The case is over, or the step is: nobody decides any more on the time it asked for."""
     _lapse(by, _pending(dispute))
 
 
-def _pending(dispute):
+def _pending(dispute: Dispute) -> QuerySet[Any]:
     return Extension.objects.filter(dispute=dispute, state=Extension.ASKED)
 
 
-def _lapse(by, rows):
+def _lapse(by: Officer, rows: ScopedQuerySet) -> None:
     now = timezone.now()
     changed = {"updated_at": now, "updated_by": by, "version": F("version") + 1}
     rows.update(state=Extension.LAPSED, decided_at=now, **changed)
 
 
-def _breach(dispute, until_on, parties_agree):
+def _breach(dispute: Dispute, until_on: date, parties_agree: bool) -> Breach | None:
     last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     lawful = dated_rules.lawful_due_on(
         dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
@@ -99,5 +123,5 @@ def _breach(dispute, until_on, parties_agree):
     )
 
 
-def _notify(kind, extension, officers, by):
+def _notify(kind: str, extension: Extension, officers: Iterable[Officer], by: Officer) -> None:
     notify(kind, extension.dispute, officers, by=by, key=str(extension.pk), extension=extension.pk)

@@ -1,5 +1,9 @@
 """Handing a case to another room: offered by one, accepted or refused by the other."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +21,16 @@ from disputes.rules import transitions
 from facts.fact_updates import fact_transaction, mark_room_changed
 from followups import fact_sources as due_facts
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from stations.models import Officer, Room
+
 
 @fact_transaction()
-def offer_hand_off(*, by, dispute, room, reason, expected_version=None):
+def offer_hand_off(
+    *, by: Officer, dispute: Dispute, room: Room, reason: str, expected_version: int | None = None
+) -> HandOff:
     """Offer the case to another room of the county; the reason is written for that room to read."""
     dispute, _transition = locked_for_act(by, dispute, "hand_off", expected_version=expected_version)
     reason = required_reason(reason, max_length=500)
@@ -36,7 +47,9 @@ def offer_hand_off(*, by, dispute, room, reason, expected_version=None):
 
 
 @fact_transaction()
-def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
+def accept_hand_off(
+    *, by: Officer, hand_off: HandOff, answer: str = "", expected_version: int | None = None
+) -> HandOff:
     """The case is with the accepting room from now on, and leaves the sight of the other."""
     offer = _locked_offer(by, hand_off, "room", expected_version)
     refuse_if(rules.accepting_offer(offer))
@@ -58,7 +71,7 @@ def accept_hand_off(*, by, hand_off, answer="", expected_version=None):
 
 
 @fact_transaction()
-def refuse_hand_off(*, by, hand_off, answer, expected_version=None):
+def refuse_hand_off(*, by: Officer, hand_off: HandOff, answer: str, expected_version: int | None = None) -> HandOff:
     """The case stays where it is."""
     offer = _locked_offer(by, hand_off, "room", expected_version)
     answer = required_reason(answer, "answer", max_length=300)
@@ -71,7 +84,7 @@ def refuse_hand_off(*, by, hand_off, answer, expected_version=None):
 
 
 @fact_transaction()
-def withdraw_hand_off(*, by, hand_off, expected_version=None):
+def withdraw_hand_off(*, by: Officer, hand_off: HandOff, expected_version: int | None = None) -> HandOff:
     """The offering room keeps the case after all."""
     offer = _locked_offer(by, hand_off, "from_room", expected_version)
     refuse_if(rules.answering_offer(offer))
@@ -80,23 +93,23 @@ def withdraw_hand_off(*, by, hand_off, expected_version=None):
     return offer
 
 
-def lapse_offer(by, dispute):
+def lapse_offer(by: Officer, dispute: Dispute) -> None:
     """The case is over: an offer that nobody answered is withdrawn with it."""
     for offer in _offers(dispute).select_related("dispute__room__station", "from_room__station", "room__station"):
         _withdraw(by, offer)
 
 
-def _withdraw(by, offer):
+def _withdraw(by: Officer, offer: HandOff) -> None:
     _close(by, offer, HandOff.WITHDRAWN, "")
     _record(by, offer, "hand_off_withdrawn", offer.room)
     _notify(by, offer, "dispute_offer_withdrawn", offer.room)
 
 
-def _offers(dispute):
+def _offers(dispute: Dispute) -> QuerySet[Any]:
     return HandOff.objects.filter(dispute=dispute, state=HandOff.OFFERED)
 
 
-def _locked_offer(by, hand_off, side, expected_version):
+def _locked_offer(by: Officer, hand_off: HandOff, side: str, expected_version: int | None) -> HandOff:
     """The offer and its case, locked; `side` names the room whose officer may do this."""
     offer = HandOff.objects.visible_to(by).filter(pk=hand_off.pk).first()
     if offer is None:
@@ -113,7 +126,7 @@ def _locked_offer(by, hand_off, side, expected_version):
     return offer
 
 
-def _close(by, offer, state, answer):
+def _close(by: Officer, offer: HandOff, state: str, answer: str) -> None:
     offer.state, offer.answer = state, answer.strip()
     offer.answered_at, offer.answered_by = timezone.now(), by
     offer.check_fields()
@@ -121,12 +134,12 @@ def _close(by, offer, state, answer):
     mark_room_changed(offer.from_room_id, offer.room_id)
 
 
-def _record(by, offer, verb, room, reason=""):
+def _record(by: Officer, offer: HandOff, verb: str, room: Room, reason: str = "") -> None:
     """The line of the room that does not have the case; the title stays out of it, it may name the parties."""
     trail.record(by=by, verb=verb, target=offer, room=room, reason=reason, subject=offer.dispute.number)
 
 
-def _notify(by, offer, kind, room):
+def _notify(by: Officer, offer: HandOff, kind: str, room: Room) -> None:
     rooms = {"from_room": offer.from_room.name, "to_room": offer.room.name, "hand_off": offer.pk}
     url = offer.get_absolute_url()
     recipients = officers_of(room)
@@ -135,7 +148,7 @@ def _notify(by, offer, kind, room):
     notify(kind, offer.dispute, recipients, by=by, key=str(offer.pk), url=url, **rooms)
 
 
-def _move_return_visits(by, dispute):
+def _move_return_visits(by: Officer, dispute: Dispute) -> None:
     """What is still to be visited about the case goes along."""
     changed = {"updated_at": timezone.now(), "updated_by": by, "version": F("version") + 1}
     due = list(follow_ups_of(dispute).open().select_for_update(of=("self",)).order_by("id"))

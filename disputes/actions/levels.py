@@ -1,5 +1,10 @@
 """The level of a case: raised, lowered, and who is told of it and signs."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,18 +18,24 @@ from disputes.models import Acknowledgement, LevelChange
 from disputes.rules import oversight as rules
 from facts.fact_updates import fact_transaction
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from disputes.models import Dispute
+    from stations.models import Officer
+
 # Who signs as what: by the post held over the room.
 PERMISSION_OF_TIER = {Acknowledgement.CHIEF: "disputes.lead", Acknowledgement.BUREAU: "county.lead"}
 
 
 @fact_transaction()
-def escalate(*, by, dispute, level, reason, expected_version=None):
+def escalate(*, by: Officer, dispute: Dispute, level: str, reason: str, expected_version: int | None = None) -> Dispute:
     """To a graver colour."""
     return _change(by, dispute, "escalate", level, reason, expected_version)
 
 
 @fact_transaction()
-def lower(*, by, dispute, level, reason, expected_version=None):
+def lower(*, by: Officer, dispute: Dispute, level: str, reason: str, expected_version: int | None = None) -> Dispute:
     """To a milder colour; nobody waits any more for a signature that level does not ask for."""
     return _change(by, dispute, "lower", level, reason, expected_version)
 
@@ -33,7 +44,7 @@ VERBS = {"escalate": "dispute_escalated", "lower": "dispute_lowered"}
 RULES = {"escalate": rules.escalating, "lower": rules.lowering}
 
 
-def _change(by, dispute, act, level, reason, expected_version):
+def _change(by: Officer, dispute: Dispute, act: str, level: str, reason: str, expected_version: int | None) -> Dispute:
     dispute, _transition = locked_for_act(by, dispute, act, expected_version=expected_version)
     reason = required_reason(reason, max_length=300)
     if level not in codes.LEVELS:
@@ -52,7 +63,7 @@ def _change(by, dispute, act, level, reason, expected_version):
     return dispute
 
 
-def notify_of_level(by, dispute):
+def notify_of_level(by: Officer, dispute: Dispute) -> None:
     """Chief and bureau hear at once of a level that is theirs to know, and it waits for their signature."""
     for tier, officers in _recipients_by_tier(dispute).items():
         waiting = _waiting(dispute).filter(tier=tier).first()
@@ -66,7 +77,7 @@ def notify_of_level(by, dispute):
         notify("dispute_level", dispute, recipients, by=by, key=f"{dispute.pk}:{dispute.version}")
 
 
-def _recipients_by_tier(dispute):
+def _recipients_by_tier(dispute: Dispute) -> dict[str, list[Officer]]:
     """{tier: officers} the present level is told to."""
     level = dated_rules.level(dispute.level)
     recipients = {}
@@ -77,7 +88,7 @@ def _recipients_by_tier(dispute):
     return recipients
 
 
-def _update_waiting(by, dispute):
+def _update_waiting(by: Officer, dispute: Dispute) -> None:
     tiers = list(_recipients_by_tier(dispute))
     lapse_acknowledgements(dispute, tiers=[tier for tier, _label in Acknowledgement.TIERS if tier not in tiers])
     for waiting in _waiting(dispute):
@@ -85,19 +96,19 @@ def _update_waiting(by, dispute):
         waiting.save_changed(by, ["level"])
 
 
-def lapse_acknowledgements(dispute, *, tiers=None):
+def lapse_acknowledgements(dispute: Dispute, *, tiers: Iterable[str] | None = None) -> int:
     """Nothing waits for a signature any more: the level was lowered, or the case is over. Returns how many lapsed."""
     rows = _waiting(dispute) if tiers is None else _waiting(dispute).filter(tier__in=tiers)
     now = timezone.now()
     return rows.update(lapsed_at=now, updated_at=now, version=F("version") + 1)
 
 
-def _waiting(dispute):
+def _waiting(dispute: Dispute) -> QuerySet[Any]:
     return Acknowledgement.objects.filter(dispute=dispute, acknowledged_at__isnull=True, lapsed_at__isnull=True)
 
 
 @fact_transaction()
-def acknowledge(*, by, dispute, note="", expected_version=None):
+def acknowledge(*, by: Officer, dispute: Dispute, note: str = "", expected_version: int | None = None) -> Dispute:
     """Sign that the case is known, as what the post says; an instruction goes to the room."""
     dispute, _transition = locked_for_act(by, dispute, "acknowledge", expected_version=expected_version)
     tiers = [tier for tier, needs in PERMISSION_OF_TIER.items() if by.scope_for(needs).has(dispute.room)]

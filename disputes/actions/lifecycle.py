@@ -1,5 +1,11 @@
 """The turns of a case: accepted, closed, opened again, voided, finished."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,19 +20,23 @@ from disputes.rules import closing as rules
 from disputes.rules import days, mediation, transitions
 from facts.fact_updates import fact_transaction
 
+if TYPE_CHECKING:
+    from disputes.rules.transitions import Transition
+    from stations.models import Officer
+
 
 @fact_transaction()
 def accept(
     *,
-    by,
-    dispute,
-    procedure,
-    exclusions=(),
-    handler=None,
-    accepted_on=None,
-    awaits_appraisal=False,
-    expected_version=None,
-):
+    by: Officer,
+    dispute: Dispute,
+    procedure: str,
+    exclusions: Iterable[str] = (),
+    handler: Officer | None = None,
+    accepted_on: date | None = None,
+    awaits_appraisal: bool = False,
+    expected_version: int | None = None,
+) -> Dispute:
     """Accept the case and choose its procedure; `exclusions` are grounds found against public-security mediation."""
     dispute, transition = locked_for_act(by, dispute, "accept", expected_version=expected_version)
     check_choice("procedure", procedure, codes.PROCEDURES.choices)
@@ -52,7 +62,7 @@ def accept(
 
 
 @fact_transaction()
-def set_appraised(*, by, dispute, appraised_on, expected_version=None):
+def set_appraised(*, by: Officer, dispute: Dispute, appraised_on: date, expected_version: int | None = None) -> Dispute:
     """The result of the injury appraisal is there: the days to the first round begin."""
     dispute, _transition = locked_for_act(by, dispute, "edit", expected_version=expected_version)
     if not dispute.awaits_appraisal:
@@ -64,7 +74,16 @@ def set_appraised(*, by, dispute, appraised_on, expected_version=None):
 
 
 @fact_transaction()
-def close(*, by, dispute, outcome="", closed_on=None, note="", ends_on=None, expected_version=None):
+def close(
+    *,
+    by: Officer,
+    dispute: Dispute,
+    outcome: str = "",
+    closed_on: date | None = None,
+    note: str = "",
+    ends_on: date | None = None,
+    expected_version: int | None = None,
+) -> Dispute:
     """Close the case with an outcome that fits, that of its state when none is said; the return visits are asked for.
 
     `ends_on` ends those of a petition matter earlier than planned.
@@ -91,7 +110,15 @@ def close(*, by, dispute, outcome="", closed_on=None, note="", ends_on=None, exp
 
 
 @fact_transaction()
-def reopen(*, by, dispute, reason, procedure="", visit=None, expected_version=None):
+def reopen(
+    *,
+    by: Officer,
+    dispute: Dispute,
+    reason: str,
+    procedure: str = "",
+    visit: Any | None = None,
+    expected_version: int | None = None,
+) -> Dispute:
     """A closed case flared up: it begins again as accepted today, with its history.
 
     With the return `visit` that found it, whoever may record such a visit opens it: the fact stands, and the officers
@@ -127,7 +154,7 @@ def reopen(*, by, dispute, reason, procedure="", visit=None, expected_version=No
 
 
 @fact_transaction()
-def void(*, by, dispute, reason, expected_version=None):
+def void(*, by: Officer, dispute: Dispute, reason: str, expected_version: int | None = None) -> Dispute:
     """Take back a case entered by mistake: it counts no more and stays readable."""
     dispute, _transition = locked_for_act(by, dispute, "void", expected_version=expected_version)
     reason = required_reason(reason)
@@ -146,7 +173,7 @@ def void(*, by, dispute, reason, expected_version=None):
 
 
 @fact_transaction()
-def finish(*, dispute):
+def finish(*, dispute: Dispute) -> Dispute:
     """The return visits of a closed case are over: it is followed up. The job and the last visit do this."""
     dispute = Dispute.objects.select_for_update(of=("self",)).select_related("room__station").get(pk=dispute.pk)
     refuse_if(transitions.why_not(dispute.status, "follow_up"))
@@ -154,14 +181,14 @@ def finish(*, dispute):
     return save_act(None, dispute, "dispute_followed_up", ["state"], changes=changes)
 
 
-def end_agreements(by, dispute, on):
+def end_agreements(by: Officer, dispute: Dispute, on: date) -> None:
     """What was agreed before binds the case no longer."""
     for agreement in Agreement.objects.filter(dispute=dispute, ended_on__isnull=True):
         agreement.ended_on = on
         agreement.save_changed(by, ["ended_on"])
 
 
-def _record_reopening(by, dispute, reason, today):
+def _record_reopening(by: Officer, dispute: Dispute, reason: str, today: date) -> None:
     closing = dispute.closings.filter(cycle=dispute.cycle).first()
     if closing is not None:
         closing.reopened_on, closing.reopen_reason, closing.reopened_by = today, reason, by
@@ -169,7 +196,7 @@ def _record_reopening(by, dispute, reason, today):
         fact_sources.touch_closings(closing)
 
 
-def _procedure_after_reopening(by, dispute, chosen):
+def _procedure_after_reopening(by: Officer, dispute: Dispute, chosen: str) -> str:
     if chosen:
         check_choice("procedure", chosen, codes.PROCEDURES.choices)
         barred = [mediation.petition_handled(dispute.kind, chosen), mediation.excluded_again(dispute, chosen)]
@@ -179,7 +206,7 @@ def _procedure_after_reopening(by, dispute, chosen):
     return usual if mediation.excluded_again(dispute, dispute.procedure) else dispute.procedure or usual
 
 
-def _refuse_closing(dispute, outcome, today):
+def _refuse_closing(dispute: Dispute, outcome: str, today: date) -> None:
     refuse_if(rules.outcome_fits(dispute, outcome))
     if outcome == codes.ENDED_REFERRED:
         last = dispute.referrals.filter(cycle=dispute.cycle).order_by("-id").first()
@@ -189,7 +216,7 @@ def _refuse_closing(dispute, outcome, today):
         refuse_if(rules.terms_settled(list(overdue[:1])))
 
 
-def _last_act_on(dispute):
+def _last_act_on(dispute: Dispute) -> date:
     """The latest day written down of this time round."""
     recorded_on = [dispute.reported_on, dispute.accepted_on, dispute.appraised_on]
     recorded_on += dispute.mediations.filter(cycle=dispute.cycle).values_list("held_on", flat=True)
@@ -199,19 +226,19 @@ def _last_act_on(dispute):
     return max(day for day in recorded_on if day)
 
 
-def _lapse_requests(by, dispute):
+def _lapse_requests(by: Officer, dispute: Dispute) -> None:
     """The case is over: no signature, offer or request waits for an answer."""
     levels.lapse_acknowledgements(dispute)
     handing_off.lapse_offer(by, dispute)
     extending.lapse_request(by, dispute)
 
 
-def _move(dispute, transition):
+def _move(dispute: Dispute, transition: Transition) -> dict[str, Any]:
     """Move the case, unsaved; returns the change of state for the audit trail."""
     before, dispute.state = dispute.state, transition.leads_to(dispute.state)
     return {"state": [before, dispute.state]}
 
 
-def _waits_for_appraisals(dispute):
+def _waits_for_appraisals(dispute: Dispute) -> bool:
     law = dated_rules.law_of(dispute)
     return bool(law and law.first_within)

@@ -1,5 +1,11 @@
 """Rounds of mediation, the agreement that comes of one, and whether its terms are kept."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,33 +19,38 @@ from disputes.rules import days, mediation
 from disputes.rules import terms as term_rules
 from facts.fact_updates import fact_transaction
 
+if TYPE_CHECKING:
+    from disputes.models import Party
+    from disputes.rules.mediation import Breach
+    from stations.models import Officer
+
 MAX_COPIES = 20
 
 
 @fact_transaction()
 def mediate(
     *,
-    by,
-    dispute,
-    result,
-    held_at=None,
-    place="",
-    present=None,
-    host=None,
-    co_host="",
-    guardian_present=False,
-    others="",
-    witness_name="",
-    witness_address="",
-    witness_contact="",
-    said_a="",
-    said_b="",
-    note="",
-    next_on=None,
-    override_reason="",
-    procedure="",
-    expected_version=None,
-):
+    by: Officer,
+    dispute: Dispute,
+    result: str,
+    held_at: datetime | None = None,
+    place: str = "",
+    present: Iterable[Party | int] | None = None,
+    host: Officer | None = None,
+    co_host: str = "",
+    guardian_present: bool = False,
+    others: str = "",
+    witness_name: str = "",
+    witness_address: str = "",
+    witness_contact: str = "",
+    said_a: str = "",
+    said_b: str = "",
+    note: str = "",
+    next_on: date | None = None,
+    override_reason: str = "",
+    procedure: str = "",
+    expected_version: int | None = None,
+) -> Mediation:
     """Record a round; `present` are parties or their ids, all of them when not said. Returns the round.
 
     Held now and in the police room, unless another time or place is given. With `procedure` a case that was only
@@ -78,8 +89,17 @@ def mediate(
 
 @fact_transaction()
 def agree(
-    *, by, dispute, terms, facts="", manner="", form=Agreement.WRITTEN, signed_on=None, copies=3, expected_version=None
-):
+    *,
+    by: Officer,
+    dispute: Dispute,
+    terms: Sequence[dict[str, Any]],
+    facts: str = "",
+    manner: str = "",
+    form: str = Agreement.WRITTEN,
+    signed_on: date | None = None,
+    copies: int = 3,
+    expected_version: int | None = None,
+) -> Agreement:
     """Record what was agreed in the last round. Each term: `party`, `text`, `due_on`, and, where it was performed on
     the spot, `state` and `settled_on`. Without `facts` they are those of the case. Returns the agreement."""
     dispute, transition = locked_for_act(by, dispute, "agree", expected_version=expected_version)
@@ -108,7 +128,15 @@ def agree(
 
 
 @fact_transaction()
-def settle_term(*, by, term, state, settled_on=None, note="", expected_version=None):
+def settle_term(
+    *,
+    by: Officer,
+    term: Term,
+    state: str,
+    settled_on: date | None = None,
+    note: str = "",
+    expected_version: int | None = None,
+) -> Term:
     """Say what became of a term. Performed after its day is late; what was said before is corrected with a note."""
     dispute, term = _locked_term(by, term, expected_version)
     note = (note or "").strip()
@@ -125,7 +153,9 @@ def settle_term(*, by, term, state, settled_on=None, note="", expected_version=N
 
 
 @fact_transaction()
-def ask_confirmation(*, by, dispute, asked_on, expected_version=None):
+def ask_confirmation(
+    *, by: Officer, dispute: Dispute, asked_on: date, expected_version: int | None = None
+) -> Agreement:
     """Both sides asked the court to confirm the agreement of people's mediation (司法确认)."""
     dispute, _transition = locked_for_act(by, dispute, "settle_term", expected_version=expected_version)
     agreement = Agreement.objects.filter(dispute=dispute, ended_on__isnull=True).first()
@@ -140,7 +170,9 @@ def ask_confirmation(*, by, dispute, asked_on, expected_version=None):
     return agreement
 
 
-def _breaches(dispute, people, held_on, last, guardian_present):
+def _breaches(
+    dispute: Dispute, people: list[Party], held_on: date, last: Mediation | None, guardian_present: bool
+) -> list[Breach]:
     """What the law objects to, first what nobody may let pass."""
     law = dated_rules.law_of(dispute)
     extended = (
@@ -159,7 +191,7 @@ def _breaches(dispute, people, held_on, last, guardian_present):
     return sorted(filter(None, breaches), key=lambda breach: breach.may_override)
 
 
-def _check_time(dispute, held_at, held_on, last):
+def _check_time(dispute: Dispute, held_at: datetime, held_on: date, last: Mediation | None) -> None:
     if held_at > timezone.now():
         raise Invalid(_("The day lies in the future."), field="held_at")
     invalid_if(
@@ -167,7 +199,7 @@ def _check_time(dispute, held_at, held_on, last):
     )
 
 
-def _parties(dispute, present):
+def _parties(dispute: Dispute, present: Iterable[Party | int] | None) -> list[Party]:
     """The current parties named, each once; all of them when nobody was named."""
     if present is None:
         return list(dispute.parties.current())
@@ -178,7 +210,7 @@ def _parties(dispute, present):
     return parties
 
 
-def _next_on(result, next_on, held_on):
+def _next_on(result: str, next_on: date, held_on: date) -> date | None:
     if next_on is None:
         return None
     if result != Mediation.CONTINUED:
@@ -187,7 +219,7 @@ def _next_on(result, next_on, held_on):
     return next_on
 
 
-def _add_term(by, agreement, values):
+def _add_term(by: Officer, agreement: Agreement, values: dict[str, Any]) -> None:
     party = agreement.dispute.parties.current().filter(pk=getattr(values["party"], "pk", values["party"])).first()
     if party is None:
         raise Invalid(_("Somebody named here is not a party to this case."), field="terms")
@@ -201,7 +233,7 @@ def _add_term(by, agreement, values):
     term.save_new(by)
 
 
-def _settle(term, state, settled_on, field="settled_on"):
+def _settle(term: Term, state: str, settled_on: date, field: str = "settled_on") -> None:
     """Set what became of the term, unsaved: whether it was late is told by the days."""
     if state == Term.PENDING:
         term.state, term.settled_on, term.reminded_at = state, None, None
@@ -211,7 +243,7 @@ def _settle(term, state, settled_on, field="settled_on"):
     term.state, term.settled_on = term_rules.state_on(state, term.due_on, settled_on), settled_on
 
 
-def _locked_term(by, term, expected_version):
+def _locked_term(by: Officer, term: Term, expected_version: int | None) -> tuple[Dispute, Term]:
     """(case, term) as they are now, the case locked; only terms that still bind are settled."""
     present = Term.objects.select_related("agreement", "party").filter(pk=term.pk).first()
     if present is None:

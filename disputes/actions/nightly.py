@@ -4,7 +4,10 @@ Nothing is told on a day off; the next working day catches up. What was shown or
 transaction, so that a second run, or one after missed nights, tells only what is new.
 """
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
@@ -26,10 +29,13 @@ from followups.postings_by_day import PostingsByDay
 from followups.workdays import is_working
 from stations.models import Room
 
+if TYPE_CHECKING:
+    from disputes.querysets import DisputeQuerySet
+
 REMIND_AHEAD = timedelta(days=3)
 
 
-def show_cards(on=None):
+def show_cards(on: date | None = None) -> dict[str, int]:
     """Show each case the card of its colour once for each limit; returns how many of each colour were new.
 
     Yellow goes to the officers of the room, red to the chief as well. A case that turned red while no job ran gets
@@ -51,7 +57,7 @@ def show_cards(on=None):
     return counts
 
 
-def _due(colour, on):
+def _due(colour: str, on: date) -> DisputeQuerySet:
     """Cases of that colour on that day which have not had the card for this very limit."""
     rows = Dispute.objects.in_scope(Scope.all())
     rows = rows.overdue(on) if colour == codes.RED else rows.yellow(on)
@@ -67,7 +73,7 @@ def _due(colour, on):
     return rows.filter(~Exists(had)).select_related("room__station").order_by("due_on", "id")
 
 
-def _show(disputes, colour, on):
+def _show(disputes: DisputeQuerySet, colour: str, on: date) -> None:
     cards = [
         Card(
             dispute=dispute,
@@ -85,11 +91,11 @@ def _show(disputes, colour, on):
     trail.record_many(by=None, verb="card_shown", targets=disputes, changes={"card": [None, colour]})
 
 
-def _cards_url(counts):
+def _cards_url(counts: dict[int, int]) -> str:
     return f"{reverse('disputes:list')}?view={codes.RED if counts.get(codes.RED) else codes.YELLOW}"
 
 
-def remind_terms(on=None):
+def remind_terms(on: date | None = None) -> int:
     """Tell officers of what was promised for the next days, or is past its day, once; returns of how many."""
     on = on or timezone.localdate()
     with job_lock("dispute-terms"), fact_transaction():
@@ -106,7 +112,7 @@ def remind_terms(on=None):
     return reminded
 
 
-def notify_overdue_referrals(on=None):
+def notify_overdue_referrals(on: date | None = None) -> int:
     """Tell room and chief of bodies that did not answer in time, once; returns of how many."""
     on = on or timezone.localdate()
     with job_lock("dispute-referrals"), fact_transaction():
@@ -123,11 +129,11 @@ def notify_overdue_referrals(on=None):
     return reported
 
 
-def _rooms(digest):
+def _rooms(digest: Digest) -> list[int]:
     return digest.rooms_with_audience(Room.objects.in_scope(Scope.all()).select_related("station"))
 
 
-def _send(digest, kind, on, now, view):
+def _send(digest: Digest, kind: str, on: date, now: datetime, view: str) -> None:
     if not digest.lines_by_officer:
         return
     address = f"{reverse('disputes:list')}?view={view}"
@@ -135,7 +141,7 @@ def _send(digest, kind, on, now, view):
     trail.record(by=None, verb="reminded", subject=on.isoformat(), changes={"about": view, "officers": officers})
 
 
-def finish_all(on=None):
+def finish_all(on: date | None = None) -> int:
     """Closed cases with no return visit left are over, petition matters also past their last day; returns how many.
 
     The visits of a dispute are owed until somebody makes or cancels them: the chief hears of those that are late.

@@ -1,5 +1,11 @@
 """Opening a case: once, whatever the network does, with its number and parties; and changing what was said."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +23,11 @@ from disputes.actions.parties import build_party
 from disputes.models import Dispute
 from disputes.rules import days, mediation, transitions
 from facts.fact_updates import fact_transaction
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from stations.models import Officer, Room
 
 # What may be changed while the case is open; room, level and procedure have acts of their own.
 CHANGEABLE = (
@@ -36,22 +47,22 @@ UNCHECKED = ("client_id", "room", "numbered_by", "sequence", "number", "handler"
 
 def open_dispute(
     *,
-    by,
-    client_id,
-    room,
-    kind,
-    summary,
-    title="",
-    source="visit",
-    level=codes.BLUE,
-    place="",
-    occurred_on=None,
-    reported_on=None,
-    reported_by="",
-    handler=None,
-    parties=(),
-    finding=None,
-):
+    by: Officer,
+    client_id: UUID | None,
+    room: Room,
+    kind: str,
+    summary: str,
+    title: str = "",
+    source: str = "visit",
+    level: str = codes.BLUE,
+    place: str = "",
+    occurred_on: date | None = None,
+    reported_on: date | None = None,
+    reported_by: str = "",
+    handler: Officer | None = None,
+    parties: Iterable[dict[str, Any]] = (),
+    finding: Any | None = None,
+) -> tuple[Dispute, bool]:
     """Open a case in a room; returns (case, created).
 
     The same `client_id` with the same body gives the first case and created=False, with another body Conflict.
@@ -79,7 +90,9 @@ def open_dispute(
 
 
 @fact_transaction()
-def change_dispute(*, by, dispute, values, expected_version=None):
+def change_dispute(
+    *, by: Officer, dispute: Dispute, values: dict[str, Any], expected_version: int | None = None
+) -> Dispute:
     """Change what was said of a case; nothing changed leaves no line. An emptied title is made anew."""
     dispute, _transition = locked_for_act(by, dispute, "edit", expected_version=expected_version)
     unknown = set(values) - set(CHANGEABLE)
@@ -104,7 +117,7 @@ def change_dispute(*, by, dispute, values, expected_version=None):
     return save_act(by, dispute, "dispute_changed", list(values), changes=changes)
 
 
-def _open(by, dispute, parties):
+def _open(by: Officer, dispute: Dispute, parties: Iterable[dict[str, Any]]) -> tuple[Dispute, bool]:
     _of_finding(by, dispute)
     present = []
     for values in parties:
@@ -130,7 +143,7 @@ def _open(by, dispute, parties):
     return dispute, True
 
 
-def _check(dispute, new_handler=True):
+def _check(dispute: Dispute, new_handler: bool = True) -> None:
     check_record(dispute, exclude=UNCHECKED)
     if len(dispute.title) > default_titles.MAX_LENGTH:
         raise Invalid(
@@ -143,7 +156,7 @@ def _check(dispute, new_handler=True):
         check_posting(dispute.handler, dispute.room, "handler")
 
 
-def _of_finding(by, dispute):
+def _of_finding(by: Officer, dispute: Dispute) -> None:
     """The finding is one of the room, stands, and has no case yet."""
     finding = dispute.finding
     if finding is None:
@@ -156,7 +169,7 @@ def _of_finding(by, dispute):
         raise Conflict(_("A case was already opened from this finding."), visible)
 
 
-def _already_open(by, dispute):
+def _already_open(by: Officer, dispute: Dispute) -> Dispute | None:
     """The first case of this `client_id`, None when there is none; Conflict when its body differs."""
     if dispute.client_id is None:
         return None
@@ -171,7 +184,7 @@ def _already_open(by, dispute):
     return first
 
 
-def _hash(dispute, reported_on, parties):
+def _hash(dispute: Dispute, reported_on: date, parties: Iterable[dict[str, Any]]) -> str:
     """Of the body as sent: with a day left out, sending again tomorrow is still the same.
 
     Keyed, since the body may hold document numbers: of a plain hash, with all else known, they could be tried out.
@@ -188,5 +201,5 @@ def _hash(dispute, reported_on, parties):
     return keyed_hash(digest)
 
 
-def _text(value):
+def _text(value: Any) -> str:
     return (value or "").strip()

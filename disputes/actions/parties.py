@@ -1,6 +1,10 @@
 """The parties of a case: added, changed, withdrawn, looked up by number, shown in full."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +24,9 @@ from residents.actions import look_up
 from residents.models import Resident
 from stations.models import Room
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 UNMASKED = ("id_number", "phone", "guardian_phone")
 
 
@@ -33,7 +40,7 @@ class LookUpResult:
 
 
 @fact_transaction()
-def add_party(*, by, dispute, party, expected_version=None):
+def add_party(*, by: Officer, dispute: Dispute, party: dict[str, Any], expected_version: int | None = None) -> Party:
     """Add a party; `party` is said as in `open_dispute`."""
     dispute, _transition = locked_for_act(by, dispute, "edit", expected_version=expected_version)
     added = build_party(by, dispute, party, list(dispute.parties.current()))
@@ -42,7 +49,7 @@ def add_party(*, by, dispute, party, expected_version=None):
     return added
 
 
-def build_party(by, dispute, values, present):
+def build_party(by: Officer, dispute: Dispute, values: dict[str, Any], present: list[Party]) -> Party:
     """An unsaved party, appended to those `present`; nobody is on a case twice.
 
     Where no side is said, whoever is named first is one side, who comes next the other.
@@ -56,7 +63,7 @@ def build_party(by, dispute, values, present):
 
 
 @fact_transaction()
-def change_party(*, by, party, values, expected_version=None):
+def change_party(*, by: Officer, party: Party, values: dict[str, Any], expected_version: int | None = None) -> Party:
     """Change what is said of a party; the number of somebody of the register is that of the register."""
     dispute, party = _locked_party(by, party, expected_version)
     unknown = set(values) - {"side", *party_details.TYPED}
@@ -75,7 +82,7 @@ def change_party(*, by, party, values, expected_version=None):
 
 
 @fact_transaction()
-def withdraw_party(*, by, party, reason, expected_version=None):
+def withdraw_party(*, by: Officer, party: Party, reason: str, expected_version: int | None = None) -> Party:
     """Take back a party named by mistake: it stays readable, and concerns the case no more."""
     dispute, party = _locked_party(by, party, expected_version)
     reason = required_reason(reason)
@@ -87,7 +94,9 @@ def withdraw_party(*, by, party, reason, expected_version=None):
     return party
 
 
-def look_up_party(*, by, id_number, reason, document_kind=identity.ID_CARD):
+def look_up_party(
+    *, by: Officer, id_number: str, reason: str, document_kind: str = identity.ID_CARD
+) -> LookUpResult | None:
     """Found for a document number registered anywhere in the county, or None. Every look leaves a line with its reason.
 
     The line stays whatever is done with what was found, so it stands in no transaction of the act.
@@ -107,7 +116,7 @@ def look_up_party(*, by, id_number, reason, document_kind=identity.ID_CARD):
 
 
 @fact_transaction()
-def unmask_party(*, by, party, field, reason):
+def unmask_party(*, by: Officer, party: Party, field: str, reason: str) -> str:
     """The full value of a number or telephone, written down with who looked and why."""
     if field not in UNMASKED:
         raise Invalid(_("This field is not masked."), field="field")
@@ -121,7 +130,7 @@ def unmask_party(*, by, party, field, reason):
     return getattr(party, field)
 
 
-def _locked_party(by, party, expected_version):
+def _locked_party(by: Officer, party: Party, expected_version: int | None) -> tuple[Dispute, Party]:
     """(case, party) as they are now, the case locked; a party withdrawn is past changing."""
     dispute, _transition = locked_for_act(by, Dispute(pk=party.dispute_id), "edit")
     party = Party.objects.filter(pk=party.pk).first()
@@ -134,7 +143,7 @@ def _locked_party(by, party, expected_version):
     return dispute, party
 
 
-def _changed(party, values):
+def _changed(party: Party, values: dict[str, Any]) -> dict[str, Any]:
     facts = party_details.normalised(values)
     if "side" in facts:
         check_choice("side", facts["side"], SIDES.choices)
@@ -149,7 +158,7 @@ def _changed(party, values):
     return party_details.with_document({**document, **facts})
 
 
-def _refuse_twice(party, others):
+def _refuse_twice(party: Party, others: Iterable[Party]) -> None:
     for other in others:
         if party.resident_id and party.resident_id == other.resident_id:
             raise Invalid(_("%(name)s is already a party to this case.") % {"name": party.name}, field="resident")

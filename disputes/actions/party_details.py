@@ -1,5 +1,9 @@
 """What is said of a party, brought into the form a case keeps."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +14,10 @@ from disputes.models import Party
 from residents import identity, tickets
 from residents.models import Resident
 
+if TYPE_CHECKING:
+    from disputes.models import Dispute
+    from stations.models import Officer
+
 TICKETS = "disputes.party"
 GUARDIAN = ("guardian_name", "guardian_relation", "guardian_phone")
 DOCUMENT = ("document_kind", "id_number")
@@ -19,7 +27,7 @@ PHONES = ("phone", "guardian_phone")
 NOT_FROM_REGISTER = ("phone", "workplace", "address", *GUARDIAN)
 
 
-def party_of(by, dispute, values):
+def party_of(by: Officer, dispute: Dispute, values: dict[str, Any]) -> Party:
     """An unsaved Party of what was said: somebody of the register, of another room by ticket, or typed in."""
     unknown = set(values) - {"side", "resident", "ticket", *TYPED}
     if unknown:
@@ -37,7 +45,7 @@ def party_of(by, dispute, values):
     return apply_facts(party, typed)
 
 
-def apply_facts(party, facts):
+def apply_facts(party: Party, facts: dict[str, Any]) -> Party:
     """Set the facts on the party, unsaved, and check them."""
     for name, value in facts.items():
         setattr(party, name, value)
@@ -49,7 +57,7 @@ def apply_facts(party, facts):
     return party
 
 
-def normalised(facts):
+def normalised(facts: dict[str, Any]) -> dict[str, Any]:
     """Names without doubled blanks, telephone numbers in one form."""
     facts = dict(facts)
     if "name" in facts:
@@ -62,7 +70,7 @@ def normalised(facts):
     return facts
 
 
-def with_document(facts):
+def with_document(facts: dict[str, Any]) -> dict[str, Any]:
     """The document number checked; an identity card tells sex and birth date, and what contradicts it is refused."""
     number = identity.normal(facts.get("id_number", ""))
     kind = facts.get("document_kind") or ("id_card" if number else "unknown")
@@ -80,7 +88,7 @@ def with_document(facts):
     return {**facts, "birth_date": from_number.birth_date, "sex": from_number.sex}
 
 
-def register_facts(resident):
+def register_facts(resident: Resident) -> dict[str, Any]:
     """What the register knows of somebody, as a case keeps it."""
     home = resident.household
     return {
@@ -89,7 +97,7 @@ def register_facts(resident):
     }
 
 
-def _resident(by, values, typed):
+def _resident(by: Officer, values: dict[str, Any], typed: dict[str, Any]) -> tuple[Resident | None, bool]:
     """(the person of the register or None, whether inside the units of `by`)."""
     residents = Resident._base_manager.select_related("household__dwelling", "room__station")
     scope = by.scope_for(Resident.VIEW)

@@ -1,5 +1,9 @@
 """Papers that leave the house: every rendering is written down, and so is every number it shows."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +13,14 @@ from disputes.documents import AgreementForm, agreement_form
 from disputes.models import Agreement, Dispute
 from disputes.rules import transitions
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 PAGE, WORD = "page", "word"
 
 
 @transaction.atomic
-def print_agreement(*, by, dispute, cycle=None, medium=PAGE) -> AgreementForm:
+def print_agreement(*, by: Officer, dispute: Dispute, cycle: int | None = None, medium: str = PAGE) -> AgreementForm:
     """The agreement that holds, or that of an earlier time round, ready for paper, with full document numbers.
 
     For whoever handles the case only: everybody else has the case page, with masked numbers. One line tells of the
@@ -37,7 +44,7 @@ def print_agreement(*, by, dispute, cycle=None, medium=PAGE) -> AgreementForm:
     return form
 
 
-def _agreement(dispute, cycle):
+def _agreement(dispute: Dispute, cycle: int | None) -> Agreement | None:
     rows = Agreement.objects.filter(dispute=dispute).select_related(
         "dispute__room__station__bureau", "mediation__host", "mediation__dispute__room"
     )
@@ -45,7 +52,7 @@ def _agreement(dispute, cycle):
     return rows.order_by("-id").first()
 
 
-def print_case(*, by, dispute):
+def print_case(*, by: Officer, dispute: Dispute) -> Dispute:
     """The whole case on paper, as its page shows it: numbers and telephones masked."""
     by.scope_for(Dispute.VIEW).require(dispute.room)
     changes = {"form": "case", "medium": PAGE, "cycle": dispute.cycle}

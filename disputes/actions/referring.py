@@ -1,5 +1,10 @@
 """Passing a case to the body whose business it is, and what comes back."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,21 +17,25 @@ from disputes.models import Referral
 from disputes.rules import oversight as rules
 from facts.fact_updates import fact_transaction
 
+if TYPE_CHECKING:
+    from disputes.models import Dispute
+    from stations.models import Officer
+
 
 @fact_transaction()
 def refer(
     *,
-    by,
-    dispute,
-    body,
-    reason,
-    reply_due_on,
-    body_name="",
-    contact="",
-    documents="",
-    referred_on=None,
-    expected_version=None,
-):
+    by: Officer,
+    dispute: Dispute,
+    body: str,
+    reason: str,
+    reply_due_on: date,
+    body_name: str = "",
+    contact: str = "",
+    documents: str = "",
+    referred_on: date | None = None,
+    expected_version: int | None = None,
+) -> Referral:
     """Refer to a named body; until it answers, the case waits for the reply."""
     dispute, transition = locked_for_act(by, dispute, "refer", expected_version=expected_version)
     referral = Referral(
@@ -52,7 +61,16 @@ def refer(
 
 
 @fact_transaction()
-def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure="", expected_version=None):
+def answer_referral(
+    *,
+    by: Officer,
+    dispute: Dispute,
+    outcome: str,
+    answer: str,
+    answered_on: date | None = None,
+    procedure: str = "",
+    expected_version: int | None = None,
+) -> Referral:
     """Record the answer. "taken" and "settled" leave the case referred, "returned" brings it back to be handled.
 
     A case that was referred before it was accepted is accepted by coming back, by `procedure` (handling without
@@ -80,14 +98,14 @@ def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure
     return referral
 
 
-def _last(dispute):
+def _last(dispute: Dispute) -> Referral:
     referral = Referral.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-id").first()
     if referral is None:
         raise RuleViolation(_("This case has not been referred this time round."))
     return referral
 
 
-def _procedure(dispute, chosen):
+def _procedure(dispute: Dispute, chosen: str) -> str:
     """Petition matters are only handled; for other cases the officer who takes the case back chooses."""
     if chosen and chosen not in codes.PROCEDURES:
         raise Invalid(_("Choose a procedure."), field="procedure")

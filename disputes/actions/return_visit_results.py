@@ -3,6 +3,11 @@
 Called by visits, inside the transaction of the visit, after the follow-up it closes.
 """
 
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,21 +22,25 @@ from disputes.models import Closing, ReturnVisit
 from disputes.rules import returns, transitions
 from facts.fact_updates import fact_transaction
 
+if TYPE_CHECKING:
+    from disputes.models import Dispute
+    from stations.models import Officer
+
 ANSWER_FIELDS = ("terms_hold", "side_a_feels", "side_b_feels", "help_needed", "flared_up")
 
 
 @fact_transaction()
 def record_return(
     *,
-    by,
-    dispute,
-    visit,
-    terms_hold="unknown",
-    side_a_feels="unknown",
-    side_b_feels="unknown",
-    help_needed="",
-    flared_up=False,
-):
+    by: Officer,
+    dispute: Dispute,
+    visit: Any,
+    terms_hold: str = "unknown",
+    side_a_feels: str = "unknown",
+    side_b_feels: str = "unknown",
+    help_needed: str = "",
+    flared_up: bool = False,
+) -> ReturnVisit:
     """Keep what `visit` found, or correct it; returns the ReturnVisit.
 
     "Flared up" opens a closed case again, whoever recorded it: an auxiliary too, since the fact stands and the
@@ -52,7 +61,7 @@ def record_return(
     return row
 
 
-def locked_for_visit(*, by, dispute, on):
+def locked_for_visit(*, by: Officer, dispute: Dispute, on: date) -> tuple[Dispute, int]:
     """(the case locked, the time round a visit of that day belongs to); refused when it was not closed on it."""
     dispute = locked(dispute)
     cycle = cycle_visited(dispute, on)
@@ -64,7 +73,7 @@ def locked_for_visit(*, by, dispute, on):
     return dispute, cycle
 
 
-def cycle_visited(dispute, on):
+def cycle_visited(dispute: Dispute, on: date) -> int | None:
     """Which time round the case was closed on a day; None when it was not."""
     if dispute.is_over and dispute.closed_on <= on:
         return dispute.cycle
@@ -72,7 +81,9 @@ def cycle_visited(dispute, on):
     return closings.order_by("-cycle").values_list("cycle", flat=True).first()
 
 
-def _save_answers(by, dispute, visit, cycle, answers):
+def _save_answers(
+    by: Officer, dispute: Dispute, visit: Any, cycle: int | None, answers: dict[str, Any]
+) -> tuple[ReturnVisit, dict[str, Any]]:
     """(row, what differs); the answers of a visit that had been withdrawn count again."""
     row = ReturnVisit.objects.in_scope(Scope.all()).filter(visit=visit).select_for_update(of=("self",)).first()
     if row is None:
@@ -88,7 +99,9 @@ def _save_answers(by, dispute, visit, cycle, answers):
     return row, changes
 
 
-def _apply_consequences(by, dispute, visit, row, changes):
+def _apply_consequences(
+    by: Officer, dispute: Dispute, visit: Any, row: ReturnVisit, changes: dict[str, Any] | None
+) -> None:
     """Flared up opens the case again; else, with no visit left to make, it is followed up."""
     if row.flared_up and "flared_up" in changes:
         reason = _("The return visit on %(day)s found that it flared up again.") % {
@@ -101,7 +114,7 @@ def _apply_consequences(by, dispute, visit, row, changes):
 
 
 @fact_transaction()
-def withdraw_return(*, by, visit):
+def withdraw_return(*, by: Officer, visit: Any) -> ReturnVisit | None:
     """The visit was voided, or met nobody after all: its answers count no more. A case it opened again stays open."""
     row = ReturnVisit.objects.in_scope(Scope.all()).filter(visit=visit, withdrawn_at__isnull=True).first()
     if row is None:

@@ -1,5 +1,10 @@
 """Return visits after closure: planned by the county's rule, answered by visits, called off when the case moves."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 
 from core.errors import Invalid
@@ -14,9 +19,14 @@ from followups import actions as followups
 from followups.models import FollowUp
 from followups.workdays import next_working_day
 
+if TYPE_CHECKING:
+    from disputes.return_schedule import Slot
+    from followups.querysets import FollowUpQuerySet
+    from stations.models import Officer
+
 
 @fact_transaction()
-def plan_returns(*, by, dispute, ends_on=None):
+def plan_returns(*, by: Officer, dispute: Dispute, ends_on: date | None = None) -> list[FollowUp]:
     """Ask for the return visits of a case just closed, by its level or as a petition matter; returns them.
 
     With `ends_on` those after that day are left out: petition matters end by date.
@@ -38,7 +48,7 @@ def plan_returns(*, by, dispute, ends_on=None):
     return raised
 
 
-def _raise(by, dispute, slot, subject, grace):
+def _raise(by: Officer, dispute: Dispute, slot: Slot, subject: str, grace: int) -> FollowUp:
     return followups.raise_follow_up(
         by=by,
         source=dispute,
@@ -59,18 +69,18 @@ def _raise(by, dispute, slot, subject, grace):
 
 
 @fact_transaction()
-def cancel_returns(*, by, dispute, reason):
+def cancel_returns(*, by: Officer, dispute: Dispute, reason: str) -> list[FollowUp]:
     """Call off the return visits that nobody has made yet; returns them."""
     _end_on(dispute, None)
     return followups.cancel_open_of(by=by, source=dispute, reason=reason)
 
 
-def follow_ups_of(dispute):
+def follow_ups_of(dispute: Dispute) -> FollowUpQuerySet:
     """The follow-ups a case has asked for, whatever became of them."""
     return FollowUp.objects.in_scope(Scope.all()).of_matter(dispute)
 
 
-def _end_on(dispute, day):
+def _end_on(dispute: Dispute, day: date) -> None:
     """A consequence of closing or reopening, whose own line and version tell of it."""
     dispute.return_until = day
     Dispute.objects.in_scope(Scope.all()).filter(pk=dispute.pk).update(return_until=day)

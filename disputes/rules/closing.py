@@ -1,23 +1,33 @@
 """With what outcome a case may be closed, and what stands in the way."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
 from django.utils.translation import gettext_lazy as _
 
 from disputes import codes
 
+if TYPE_CHECKING:
+    from disputes.models import Dispute, Referral, Term
+    from stations.models import Officer
+
 VOID_WITHIN_DAYS = 7
 
 
-def outcomes(dispute):
+def outcomes(dispute: Dispute) -> list[tuple[str, Any]]:
     """The outcomes its state allows, for choices: [(code, label)]."""
     return [(code, label) for code, label in codes.OUTCOMES.choices if outcome_fits(dispute, code) is None]
 
 
-def outcome_of(dispute):
+def outcome_of(dispute: Dispute) -> str:
     """The outcome its state speaks for, "" where somebody has to say."""
     return next((outcome.code for outcome in codes.OUTCOMES if outcome.state == dispute.state), "")
 
 
-def outcome_fits(dispute, outcome):
+def outcome_fits(dispute: Dispute, outcome: str) -> str | None:
     """Why the state of the case does not go with the outcome, or None."""
     row = codes.OUTCOMES[outcome]
     if row.state and dispute.state != row.state:
@@ -29,7 +39,7 @@ def outcome_fits(dispute, outcome):
     return None
 
 
-def referral_settled(referral):
+def referral_settled(referral: Referral | None) -> str | None:
     """`referral` is the latest of this time round: the body it went to took it on or settled it, and said so."""
     if referral is None or referral.answered_on is None:
         return _("No answer to the referral has come yet: record it first.")
@@ -38,14 +48,14 @@ def referral_settled(referral):
     return None
 
 
-def terms_settled(overdue):
+def terms_settled(overdue: Sequence[Term]) -> str | None:
     """`overdue` are terms past their day of which nobody said whether they were kept."""
     if not overdue:
         return None
     return _("Say first whether this was kept: %(term)s.") % {"term": overdue[0].text}
 
 
-def closed_on(day, today, last_act_on):
+def closed_on(day: date, today: date, last_act_on: date) -> str | None:
     if day > today:
         return _("The day lies in the future.")
     if day < last_act_on:
@@ -53,14 +63,14 @@ def closed_on(day, today, last_act_on):
     return None
 
 
-def may_not_void(dispute, by, leads):
+def may_not_void(dispute: Dispute, by: Officer, leads: bool) -> str | None:
     """Whoever entered a case may void it; a chief any."""
     if leads or dispute.created_by_id == by.pk:
         return None
     return _("Only the officer who entered the case, or the chief, may void it.")
 
 
-def too_late_to_void(dispute, now, leads):
+def too_late_to_void(dispute: Dispute, now: datetime, leads: bool) -> str | None:
     if leads or (now - dispute.created_at).days < VOID_WITHIN_DAYS:
         return None
     return _("After %(days)d days only the chief may void a case.") % {"days": VOID_WITHIN_DAYS}

@@ -1,5 +1,7 @@
 """What new values of the county's rules must keep to: (field, sentence) of the first that does not, or None."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 # What nobody means: a slip of the finger would switch a limit off for good.
@@ -14,7 +16,7 @@ MAX_VALUES = {
 }
 
 
-def limit(yellow_days, red_days):
+def limit(yellow_days: int, red_days: int) -> tuple[str, str] | None:
     if red_days > MAX_DAYS:
         return "red_days", _("At most %(most)d.") % {"most": MAX_DAYS}
     if red_days <= yellow_days:
@@ -24,7 +26,7 @@ def limit(yellow_days, red_days):
     return None
 
 
-def procedure(values):
+def procedure(values: dict[str, Any]) -> tuple[str, str] | None:
     for name, value in values.items():
         if isinstance(value, int) and not isinstance(value, bool) and not 1 <= value <= MAX_VALUES.get(name, MAX_DAYS):
             return name, _("Between 1 and %(most)d, or empty.") % {"most": MAX_VALUES.get(name, MAX_DAYS)}
@@ -37,7 +39,7 @@ def procedure(values):
     return None
 
 
-def return_plan(values):
+def return_plan(values: dict[str, Any]) -> tuple[str, str] | None:
     if values["grace_working_days"] > MAX_GRACE:
         return "grace_working_days", _("At most %(most)d.") % {"most": MAX_GRACE}
     return None

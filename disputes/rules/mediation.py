@@ -3,11 +3,19 @@
 `law` is the `norms.Procedure` that holds for the case, None where there is none. A number it leaves empty asks nothing.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from disputes import codes, dated_rules
+
+if TYPE_CHECKING:
+    from disputes.models import Dispute, Mediation, Party, Procedure
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,7 @@ class Breach:
     bound: int | str = ""
 
 
-def excluded(procedure, exclusions):
+def excluded(procedure: str, exclusions: Iterable[str]) -> Breach | None:
     """Public-security mediation is not for some matters; `exclusions` are the grounds that were found."""
     if procedure not in codes.PROCEDURES_WITH_EXCLUSIONS or not exclusions:
         return None
@@ -33,26 +41,26 @@ def excluded(procedure, exclusions):
     )
 
 
-def excluded_again(dispute, procedure):
+def excluded_again(dispute: Dispute, procedure: str) -> Breach | None:
     """What police mediated to an agreement and flared up is not mediated by police once more."""
     mediated = dispute.procedure == codes.POLICE and dispute.outcome == codes.ENDED_AGREED
     return excluded(procedure, [codes.PROVOKED_AGAIN] if mediated else [])
 
 
-def petition_handled(kind, procedure):
+def petition_handled(kind: str, procedure: str) -> Breach | None:
     """A petition matter is handled and answered, not mediated."""
     if kind != codes.PETITION or procedure in codes.UNMEDIATED_PROCEDURES:
         return None
     return Breach("petition_is_handled", _("A petition matter is handled and answered, without mediation."))
 
 
-def mediated_at_all(dispute):
+def mediated_at_all(dispute: Dispute) -> Breach | None:
     if dispute.procedure not in codes.UNMEDIATED_PROCEDURES:
         return None
     return Breach("no_mediation", _("This case was accepted for handling without mediation."))
 
 
-def both_sides(present):
+def both_sides(present: list[Party]) -> Breach | None:
     """Somebody of each side is there; `present` are the parties who were."""
     missing = [side for side in codes.OPPOSED_SIDES if side not in {party.side for party in present}]
     if not missing:
@@ -62,7 +70,7 @@ def both_sides(present):
     })  # fmt: skip
 
 
-def guardian(law, present, on, guardian_present):
+def guardian(law: Procedure | None, present: list[Party], on: date, guardian_present: bool) -> Breach | None:
     """Beside a party below the age the guardian is named and was there."""
     below = law.guardian_below_age if law else None
     for party in present if below else ():
@@ -80,7 +88,7 @@ def guardian(law, present, on, guardian_present):
     return None
 
 
-def rounds(law, round_count):
+def rounds(law: Procedure | None, round_count: int) -> Breach | None:
     """`held` rounds were held already, this time round."""
     if not (law and law.most_rounds) or round_count < law.most_rounds:
         return None
@@ -93,7 +101,14 @@ def rounds(law, round_count):
     )
 
 
-def in_time(dispute, law, on, *, last=None, extended_until=None):
+def in_time(
+    dispute: Dispute,
+    law: Procedure | None,
+    on: date,
+    *,
+    last: Mediation | None = None,
+    extended_until: date | None = None,
+) -> Breach | None:
     """Whether a round on a day comes in time; `last` is the round before it, this time round.
 
     A late round of public-security mediation may pass with a chief's reason; the month of people's mediation is made
@@ -111,7 +126,7 @@ def in_time(dispute, law, on, *, last=None, extended_until=None):
     return _late(law, last, due_on)
 
 
-def _late(law, last, due_on):
+def _late(law: Procedure | None, last: Mediation | None, due_on: date) -> Breach:
     if last is None:
         rule, count = "first_within", law.first_within
         message = _("By the rules of %(procedure)s the first round is within %(count)d working days, here by %(day)s.")
@@ -122,7 +137,7 @@ def _late(law, last, due_on):
     return Breach(rule, message % values, may_override=True, bound=due_on.isoformat())
 
 
-def confirmation(law, signed_on, asked_on):
+def confirmation(law: Procedure | None, signed_on: date, asked_on: date) -> Breach | None:
     """Judicial confirmation is asked within so many days of the agreement, where the law knows it at all."""
     within = law.confirmation_within_days if law else None
     if not within:

@@ -1,16 +1,23 @@
 """Return visits: which days they fall on, and what they may answer. Pure functions."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, list, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from disputes.models import ReturnVisit
 
+if TYPE_CHECKING:
+    from disputes.models import Dispute
+
 HOLDS, FEELINGS = dict(ReturnVisit.HOLDS), dict(ReturnVisit.FEELINGS)
 LONGEST_HELP = 300
 
 
-def why_not_end(dispute, ends_on):
+def why_not_end(dispute: Dispute, ends_on: date) -> str | None:
     """Why the return visits of a case cannot end on that day."""
     if ends_on is None:
         return None
@@ -21,13 +28,13 @@ def why_not_end(dispute, ends_on):
     return None
 
 
-def days_wanted(days, closed_on, ends_on=None):
+def days_wanted(days: Sequence[int], closed_on: date, ends_on: date | None = None) -> list[date]:
     """The days on which the parties are to be visited, as the plan counts them from closure."""
     wanted = [closed_on + timedelta(days=n) for n in days]
     return [on for on in wanted if ends_on is None or on <= ends_on]
 
 
-def invalid_answer(terms_hold, side_a_feels, side_b_feels, help_needed):
+def invalid_answer(terms_hold: str, side_a_feels: str, side_b_feels: str, help_needed: str) -> tuple[str, str] | None:
     """(field, reason) of the first answer that is none, or None."""
     for field, value, choices in (
         ("terms_hold", terms_hold, HOLDS),

@@ -3,6 +3,7 @@
 An act that is not in the table for a state is not possible there.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -35,13 +36,13 @@ class Transition:
     permission: str
     to: str | dict[str, str] = STAYS
 
-    def leads_to(self, state, result=""):
+    def leads_to(self, state: str, result: str = "") -> str:
         """The state after the act; `result` chooses where the act has several ways to end."""
         to = self.to[result] if isinstance(self.to, dict) else self.to
         return to or state
 
 
-def _each(states, act, transition):
+def _each(states: Iterable[str], act: str, transition: Transition) -> dict[tuple[str, str], Transition]:
     return {(state, act): transition for state in states}
 
 
@@ -85,12 +86,12 @@ REFUSALS = {
 }
 
 
-def transition_of(state, act):
+def transition_of(state: str, act: str) -> Transition | None:
     """The transition, or None when the state does not allow the act. `state` may be `codes.VOID`."""
     return None if state == VOID else TRANSITIONS.get((state, act))
 
 
-def why_not(state, act):
+def why_not(state: str, act: str) -> str | None:
     """A sentence why a case in that state does not allow the act, None when it does."""
     if transition_of(state, act) is not None:
         return None
@@ -101,7 +102,7 @@ def why_not(state, act):
     }
 
 
-def permission_to(act):
+def permission_to(act: str) -> str:
     """The permission an act needs in any state; where states differ, the one that more roles hold."""
     permissions = {transition.permission for (_state, name), transition in TRANSITIONS.items() if name == act}
     return REPORT if REPORT in permissions else permissions.pop()

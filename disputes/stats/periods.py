@@ -1,8 +1,12 @@
 """What happened in a period. Days are the local days the records themselves carry."""
 
+from __future__ import annotations
+
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +16,11 @@ from core.time.periods import CUTS
 from disputes import codes
 from disputes.models import Card, Closing, Dispute
 from stations.stats import UNITS
+
+if TYPE_CHECKING:
+    from core.scope import Scope
+    from stations.models import Officer
+    from stations.querysets import RoomQuerySet
 
 RECURS_WITHIN = timedelta(days=90)
 
@@ -45,7 +54,7 @@ class Counted:
     closings: ScopedQuerySet
     cards: ScopedQuerySet
 
-    def only(self, *, rooms=None, kind="", level=""):
+    def only(self, *, rooms: RoomQuerySet | None = None, kind: str = "", level: str = "") -> Counted:
         """Narrowed to a queryset of rooms, to a kind, to a level (of closings: the one they closed at)."""
         narrowed = self
         if rooms is not None:
@@ -57,17 +66,17 @@ class Counted:
             narrowed = narrowed.where("kind", kind)
         return narrowed.where("level", level) if level else narrowed
 
-    def where(self, part, value):
+    def where(self, part: str, value: str) -> Counted:
         rows = (self.disputes, self.closings, self.cards)
         return Counted(*(row.filter(**{_part_path(row, part): value}) for row in rows))
 
 
-def counted_for(user):
+def counted_for(user: Officer) -> Counted:
     """What `user` may see of it."""
     return counted_in(user.scope_for(Dispute.VIEW))
 
 
-def counted_in(scope):
+def counted_in(scope: Scope) -> Counted:
     """What lies within a scope."""
     stands = Q(dispute__voided_at__isnull=True)
     return Counted(
@@ -77,13 +86,21 @@ def counted_in(scope):
     )
 
 
-def during(counted, since=None, until=None):
+def during(counted: Counted, since: date | None = None, until: date | None = None) -> dict[str, Any]:
     """{measure: figure} of a period, both days included; zeros, and None for rates and days, when nothing happened."""
     [line] = during_by(counted, since=since, until=until)
     return {name: line[name] for name in MEASURES}
 
 
-def during_by(counted, *, by=None, per=None, part=None, since=None, until=None):
+def during_by(
+    counted: Counted,
+    *,
+    by: str | None = None,
+    per: str | None = None,
+    part: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> list[dict[str, Any]]:
     """[{unit, period, part, **measures}] in order, four queries; a line in which nothing happened is left out.
 
     `by`: room, station, bureau or None; `per`: day, week (its Monday), month (its first) or None; `part`: kind, level
@@ -111,12 +128,12 @@ _CLOSED = {
 }
 
 
-def _with_durations(closings):
+def _with_durations(closings: ScopedQuerySet) -> ScopedQuerySet:
     """How long it took to close, and how long it stayed closed (empty where it still is)."""
     return closings.annotate(took=_days("opened_on", "closed_on"), closed_for=_days("closed_on", "reopened_on"))
 
 
-def _days(earlier, later):
+def _days(earlier: str, later: str) -> ExpressionWrapper:
     return ExpressionWrapper(F(later) - F(earlier), output_field=DurationField())
 
 
@@ -130,7 +147,9 @@ class _Cut:
     since: date | None
     until: date | None
 
-    def grouped(self, rows, day, also=(), **counts):
+    def grouped(
+        self, rows: ScopedQuerySet, day: str, also: Sequence[str] = (), **counts: Any
+    ) -> Iterator[tuple[tuple[Any, Any, Any], dict[str, Any]]]:
         """((unit, period, part), row) for each group; one for all when nothing divides them."""
         rows = self._in_period(rows, day)
         keys = self._keys(rows, day)
@@ -139,7 +158,7 @@ class _Cut:
         for row in groups:
             yield (row.get("unit"), row.get("period"), row.get("part")), row
 
-    def _in_period(self, rows, day):
+    def _in_period(self, rows: ScopedQuerySet, day: str) -> ScopedQuerySet:
         bounds = {f"{day}__isnull": False}
         if self.since:
             bounds[f"{day}__gte"] = self.since
@@ -147,7 +166,7 @@ class _Cut:
             bounds[f"{day}__lte"] = self.until
         return rows.filter(**bounds).order_by()
 
-    def _keys(self, rows, day):
+    def _keys(self, rows: ScopedQuerySet, day: str) -> dict[str, Any]:
         keys = {}
         if self.by:
             keys["unit"] = F(UNITS[self.by])
@@ -158,7 +177,7 @@ class _Cut:
         return keys
 
 
-def _part_path(rows, part):
+def _part_path(rows: ScopedQuerySet, part: str) -> str:
     """Closings keep the level they closed at; the kind, and the level of a card, are those of the case."""
     own = rows.model is Dispute or (rows.model is Closing and part == "level")
     return part if own else f"dispute__{part}"
@@ -167,18 +186,18 @@ def _part_path(rows, part):
 class _Tally:
     """One line in the making; `took` counts the closings by the days they took."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.opened = self.reopened = self.overdue = 0
         self.agreed = self.not_agreed = self.recurred = 0
         self.took = defaultdict(int)
 
-    def add_closings(self, row):
+    def add_closings(self, row: dict[str, Any]) -> None:
         self.took[row["took"].days] += row["n"]
         self.agreed += row["agreed"]
         self.not_agreed += row["not_agreed"]
         self.recurred += row["recurred"]
 
-    def figures(self):
+    def figures(self) -> dict[str, Any]:
         closed = sum(self.took.values())
         return {
             "opened": self.opened,
@@ -195,12 +214,12 @@ class _Tally:
         }
 
 
-def _share(part, whole):
+def _share(part: int, whole: int) -> float | None:
     """Between 0 and 1; None of nothing."""
     return round(part / whole, 4) if whole else None
 
 
-def _median(counts):
+def _median(counts: dict[int, int]) -> float | None:
     """Of {value: how often}; the mean of the middle two where their number is even, None of nothing."""
     total = sum(counts.values())
     if not total:

@@ -24,7 +24,8 @@ def page(client, dispute, name="detail"):
 def names(dispute, user):
     """(first act's page, all others) as the case page offers them."""
     dispute = Dispute.objects.visible_to(user).for_list().get(pk=dispute.pk)
-    first, beside, menu = next_steps.offered_acts(CaseFile(dispute, user))
+    offered = next_steps.offered_acts(CaseFile(dispute, user))
+    first, beside, menu = offered.first, offered.beside, offered.menu
     named = [action.url.rstrip("/").rpartition("/")[2] for action in (*beside, *menu)]
     return first.url.rpartition("disputes/")[2].split("/", 1)[1] if first else None, named
 
@@ -75,11 +76,13 @@ class TestNextStep:
     def test_after_closure_the_next_return_visit(self, officer, in_state):
         dispute = in_state("closed")
         coming = CaseFile(dispute, officer).return_follow_ups[0]
-        first, beside, _menu = next_steps.offered_acts(CaseFile(dispute, officer))
+        offered = next_steps.offered_acts(CaseFile(dispute, officer))
+        first, beside = offered.first, offered.beside
         assert first is None
         assert beside[0].url == coming.visit_url
         FollowUp.objects.filter(pk=coming.pk).update(window_from=timezone.localdate())
-        first, beside, _menu = next_steps.offered_acts(CaseFile(dispute, officer))
+        offered = next_steps.offered_acts(CaseFile(dispute, officer))
+        first, beside = offered.first, offered.beside
         assert first.url == coming.visit_url
         assert coming.visit_url not in [action.url for action in beside]
 
