@@ -1,6 +1,6 @@
-"""What of the cases stands in the daily facts, and which days a case touches.
+"""Daily facts of cases: what is counted for each room and day, and which days a change makes stale.
 
-As `disputes.stats.periods` counts: an opened case in the room that has it now, a closing where it happened.
+Counted as in `disputes.stats.periods`: a new case in the room that has it now, a closing in the room that closed it.
 """
 
 from django.db.models import Count, F, Max, Min, Q
@@ -16,12 +16,12 @@ NAME = "disputes"
 
 
 def touch(dispute):
-    """The day the case was heard, in the room that has it this moment: call it before a change and after it."""
+    """Mark the day of the report in the present room as changed: call it before and after a change."""
     mark_days_changed(NAME, dispute.room_id, dispute.reported_on)
 
 
 def touch_closings(*closings):
-    """The days on which these were made and undone."""
+    """Mark the days of these closings, and of their reopenings, as changed."""
     mark_room_days_changed(
         NAME, [(closing.room_id, day) for closing in closings for day in (closing.closed_on, closing.reopened_on)]
     )

@@ -23,7 +23,7 @@ NUMBER = re.compile(r"^[\d-]+$")
 
 
 class CaseSearch(filters.CharFilter):
-    """Number, title, name of a party. Names sought across rooms need a purpose and leave a line in the trail."""
+    """Number, title, name of a party. Searching names across rooms needs a purpose and is recorded."""
 
     def filter(self, qs, value):
         text = (value or "").strip()
@@ -84,7 +84,7 @@ class DisputeFilter(filters.FilterSet):
         return rows  # all of these of one and the same closing: see filter_queryset
 
     def filter_queryset(self, queryset):
-        """A closing counts where and when it happened, though the case was opened again or handed over since."""
+        """Filter by closings too: each counts where and when it happened, whatever became of the case since."""
         rows = super().filter_queryset(queryset)
         paths = {
             "ended_in": "room", "ended_station": "room__station",
@@ -99,13 +99,13 @@ class DisputeFilter(filters.FilterSet):
         return rows.overdue() if value == codes.RED else rows.yellow()
 
     def of_resident(self, rows, name, value):
-        """Cases of a person the reader may see; of anybody else there are none."""
+        """Cases of a resident the reader may see; none for any other."""
         resident = Resident.objects.visible_to(self.request.user).filter(pk=value).first()
         return rows.of_resident(resident) if resident else rows.none()
 
 
 class DisputeApiFilter(DisputeFilter):
-    """Programs ask for what waits by name as well; see `saved.py`."""
+    """The API offers the saved views as `view`; see `saved_views.py`."""
 
     view = filters.ChoiceFilter(choices=saved_views.CHOICES, method="in_view")
 
@@ -114,7 +114,7 @@ class DisputeApiFilter(DisputeFilter):
 
 
 class DisputePageFilter(DrawnForPeople, DisputeFilter):
-    """The tabs above the list stand for what waits; what numbers and other pages ask takes no place."""
+    """The tabs above the list are the saved views; parameters only links use are not drawn."""
 
     state = filters.ChoiceFilter(label=_("State"), choices=codes.STATES.choices, empty_label=ANY)
     view = filters.ChoiceFilter(choices=saved_views.CHOICES, method="in_view")
@@ -131,6 +131,6 @@ class DisputePageFilter(DrawnForPeople, DisputeFilter):
 
 
 class BoardFilter(DisputePageFilter):
-    """Every state has its column: only what narrows all of them is offered."""
+    """Every state has its column, so only filters that apply to all of them are offered."""
 
     hidden = (*DisputePageFilter.hidden, "state", "source", "reported_from", "reported_to")

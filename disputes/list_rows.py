@@ -1,4 +1,4 @@
-"""A case as one line of a list or one card of the board shows it; no query beyond those of `wording`."""
+"""A case as a row of the list or a card of the board; no query but that of `time_limit_texts`."""
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -7,7 +7,7 @@ from disputes import codes, time_limit_texts
 
 
 def with_list_fields(disputes, on=None):
-    """The cases as a list, each with `sides`, `next_step`, `time_left`, and the tones of its labels."""
+    """The cases as a list, each with `sides`, `next_step`, `time_left`, `state_tone` and `due_tone`."""
     cases = time_limit_texts.with_time_left(disputes, on)
     for case in cases:
         case.sides = sides_text(case)
@@ -18,7 +18,7 @@ def with_list_fields(disputes, on=None):
 
 
 def sides_text(dispute):
-    """ "王强 – 李梅、李东": who stands against whom; reads `current_parties` of `for_list`."""
+    """ "王强 – 李梅、李东": the opposed sides; reads `current_parties` of `for_list`."""
     names = {side.code: [] for side in codes.SIDES}
     for party in dispute.current_parties:
         names[party.side].append(party.name)

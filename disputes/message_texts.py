@@ -1,4 +1,4 @@
-"""The messages this app sends, in words. Data are numbers and codes; titles are looked up for whoever reads."""
+"""Texts of the messages this app sends. Stored data are ids and codes; titles are looked up for the reader."""
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from notifications.message_texts import Line, register_text
 
 
 def _case_text(template):
-    """A title or text of one case, with its kind and level in the reader's words."""
+    """A function of the message's data that fills in the template, with kind and level in the reader's language."""
 
     def make(data):
         labels = {
@@ -29,7 +29,7 @@ def _rows(reader, model, pks, *related):
 
 
 def _lines_of(model, key, path, text):
-    """Under a message about one row: the case it belongs to, and what `text` takes from the row."""
+    """A function of (reader, messages) that gives each message one line: the case of its row, and `text(row)`."""
 
     def make(reader, messages):
         rows = _rows(reader, model, [data.get(key) for data in messages], *([path] if path else []))
@@ -44,7 +44,7 @@ def _line(dispute, text):
 
 
 def _offer_lines(reader, messages):
-    """What the other room reads before it accepts: no title, which may name the parties."""
+    """The line the other room reads before it accepts: without the title, which may name parties."""
     rows = _rows(reader, HandOff, [data.get("hand_off") for data in messages], "dispute")
     offers = [rows.get(data.get("hand_off")) for data in messages]
     return [

@@ -1,4 +1,4 @@
-"""What a procedure or a level asks, in one line for whoever has to choose."""
+"""One line about each procedure and level, for the officer who has to choose."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -7,7 +7,7 @@ from disputes import dated_rules
 
 
 def of_procedure(code, on=None):
-    """ "At most 2 rounds; the first within 3 working days." Empty where the county's rules say nothing."""
+    """ "At most 2 rounds; the first within 3 working days." Empty without a rule of the county."""
     law = dated_rules.procedure(code, on)
     if law is None:
         return ""
@@ -24,6 +24,6 @@ def of_procedure(code, on=None):
 
 
 def of_level(level):
-    """What a level means and who is told at once."""
+    """The meaning of a level, and whether superiors are notified at once."""
     notifies = level.tells_chief or level.tells_bureau
     return level.meaning + (" · " + _("told at once, to be acknowledged") if notifies else "")

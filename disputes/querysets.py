@@ -1,4 +1,4 @@
-"""Reading cases and what belongs to them."""
+"""Querysets of cases and their records."""
 
 from __future__ import annotations
 
@@ -43,33 +43,29 @@ class DisputeQuerySet(ScopedQuerySet):
         return self.standing().filter(due_on__lt=on or timezone.localdate())
 
     def turning_red(self, on: date | None = None) -> Self:
-        """Reaches its limit by the end of this week, and is not past it."""
+        """At its limit by the end of this week, and not past it."""
         on = on or timezone.localdate()
         return self.standing().filter(due_on__gte=on, due_on__lte=end_of_week(on))
 
     def to_acknowledge(self, tier: str) -> Self:
         """Waiting for the signature of "chief" or "bureau"."""
         waiting = {"acknowledged_at__isnull": True, "lapsed_at__isnull": True, "tier": tier}
-        return self.standing().filter(
-            pk__in=self.model._meta.get_field("acknowledgements")
-            .related_model.objects.filter(**waiting)
-            .values("dispute")
-        )
+        return self.standing().filter(pk__in=self._of("acknowledgements").filter(**waiting).values("dispute"))
 
     def flared_up(self) -> Self:
-        """Open once more after a closing."""
+        """Open again after a closing."""
         return self.open().filter(cycle__gt=1)
 
     def with_terms_overdue(self, on: date | None = None) -> Self:
-        """Something promised is past its day, and nobody has said what became of it."""
+        """A term is past its day and not settled."""
         return self.standing().filter(pk__in=self._of("agreements", "terms").overdue(on).values("agreement__dispute"))
 
     def with_reply_overdue(self, on: date | None = None) -> Self:
-        """The body it was referred to has not answered in time."""
+        """The body it was referred to has not replied in time."""
         return self.standing().filter(pk__in=self._of("referrals").overdue(on).values("dispute"))
 
     def with_closing(self, **conditions: Any) -> Self:
-        """Closed once, or opened again, under these conditions, which one and the same closing meets."""
+        """Cases with a single closing that meets all these conditions on fields of Closing."""
         return self.filter(pk__in=self._of("closings").filter(**conditions).values("dispute"))
 
     def with_pending_extension(self) -> Self:
@@ -78,12 +74,12 @@ class DisputeQuerySet(ScopedQuerySet):
     def numbered(self, text: str) -> Self:
         """By year, by number in the year, or both, as far as typed; or by the whole number.
 
-        A number begins with the code of the room: the same for all its cases, and nobody's way to name one.
+        The code of the room at its beginning is not searched: it is the same for all its cases.
         """
         return self.filter(Q(number__contains=f"-{text}") | Q(number__endswith=text))
 
     def called(self, text: str) -> Self:
-        """The text stands in the title or in the name of a party, or it is a number."""
+        """The text is part of the title or of a party's name, or it is the number."""
         named = self._of("parties").current().filter(name__icontains=text)
         return self.filter(Q(number=text) | Q(title__icontains=text) | Q(pk__in=named.values("dispute")))
 
@@ -93,42 +89,37 @@ class DisputeQuerySet(ScopedQuerySet):
         return self.annotate(due_rank=Coalesce("due_on", Value(NEVER)), level_rank=Case(*places, default=Value(0)))
 
     def _of(self, *links: str) -> Any:
-        """The rows of a model that hangs on a case, by the names that lead there."""
-        model = self.model
+        """All rows of a model related to the case, by the names of the relations that lead to it."""
+        model: Any = self.model
         for link in links:
             model = model._meta.get_field(link).related_model
         return model.objects.all()
 
     def of_resident(self, resident: Resident) -> Self:
-        parties = self.model._meta.get_field("parties").related_model.objects
-        return self.standing().filter(pk__in=parties.current().filter(resident=resident).values("dispute"))
+        parties = self._of("parties").current().filter(resident=resident)
+        return self.standing().filter(pk__in=parties.values("dispute"))
 
     def of_household(self, household: Household) -> Self:
-        """Cases in which somebody who lives there now is a party."""
-        parties = self.model._meta.get_field("parties").related_model.objects
-        return self.standing().filter(pk__in=parties.current().filter(resident__household=household).values("dispute"))
+        """Cases with a present resident of the household as a party."""
+        parties = self._of("parties").current().filter(resident__household=household)
+        return self.standing().filter(pk__in=parties.values("dispute"))
 
     def for_list(self) -> Self:
-        parties = self.model._meta.get_field("parties").related_model.objects
-        current = parties.current().order_by("side", "id")
+        current = self._of("parties").current().order_by("side", "id")
         return self.select_related("room__station", "handler").prefetch_related(
             Prefetch("parties", queryset=current, to_attr="current_parties")
         )
 
-    def with_papers(self) -> Self:
-        """All that a whole record shows, in as many queries for one case as for a thousand."""
-
-        def of(name: str):
-            return self.model._meta.get_field(name).related_model.objects
-
-        agreements = of("agreements")
-        terms = agreements.model._meta.get_field("terms").related_model.objects
-        holding = agreements.filter(ended_on__isnull=True).prefetch_related(
-            Prefetch("terms", queryset=terms.order_by("due_on", "id"))
+    def with_records(self) -> Self:
+        """Everything the API record of a case holds, in a fixed number of queries."""
+        terms = self._of("agreements", "terms").order_by("due_on", "id")
+        holding = (
+            self._of("agreements").filter(ended_on__isnull=True).prefetch_related(Prefetch("terms", queryset=terms))
         )
+        rounds = self._of("mediations").only("id", "dispute_id")
         return self.prefetch_related(
             Prefetch("agreements", queryset=holding, to_attr="holding_agreements"),
-            Prefetch("mediations", queryset=of("mediations").only("id", "dispute_id"), to_attr="all_rounds"),
+            Prefetch("mediations", queryset=rounds, to_attr="all_rounds"),
             "referrals",
             "extensions",
             "acknowledgements",
@@ -167,7 +158,7 @@ class TermQuerySet(ScopedQuerySet):
 
 class ReferralQuerySet(ScopedQuerySet):
     def unanswered(self) -> Self:
-        """Waited for: the case stands, and was not closed over it."""
+        """A reply is still expected: the case is not voided, closed or in a later cycle."""
         return self.filter(
             answered_on__isnull=True,
             dispute__voided_at__isnull=True,
@@ -188,7 +179,7 @@ class AcknowledgementQuerySet(ScopedQuerySet):
 
 
 class HandOffQuerySet(ScopedQuerySet):
-    """An offer concerns two rooms and is seen from both."""
+    """An offer is visible to both its rooms."""
 
     def in_scope(self, scope: Scope) -> Self:
         return self.filter(scope.q("room") | scope.q("from_room"))

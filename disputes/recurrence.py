@@ -1,4 +1,4 @@
-"""Who quarrelled before, and whether it began again: pointed out where somebody decides what to do."""
+"""Earlier cases of the same parties, shown where an officer decides what to do next."""
 
 from django.db.models import Q
 
@@ -14,7 +14,7 @@ def earlier_of(party, user):
 
 
 def earlier_by_party(dispute, user):
-    """{party id: [case, …]} of every current party who is on another case, newest first; two queries for all."""
+    """{party id: [case, …]} of every current party who is on another case, newest first; two queries in all."""
     parties = list(_current(dispute))
     others = Party.objects.current().filter(_any_of(parties)).exclude(dispute=dispute.pk)
     same_people = others.filter(dispute__in=_visible(user)).select_related("dispute").order_by("-dispute_id")
@@ -29,7 +29,7 @@ def earlier_by_party(dispute, user):
 
 
 def same_two_sides(dispute, user):
-    """Other standing cases in which somebody of each side of this one takes part, on whichever side."""
+    """Other standing cases with a party of each side of this one, on whichever side."""
     parties = list(_current(dispute))
     cases = _visible(user).exclude(pk=dispute.pk)
     for side in codes.OPPOSED_SIDES:
@@ -48,7 +48,7 @@ def _visible(user):
 
 
 def _current(dispute):
-    """The parties fetched with the case, else read now."""
+    """The parties prefetched with the case, else read now."""
     fetched = getattr(dispute, "current_parties", None)
     return dispute.parties.current() if fetched is None else fetched
 

@@ -1,7 +1,7 @@
-"""A case told from its first word to its last return visit, as moments for a timeline.
+"""The timeline of a case, from its report to its last return visit.
 
-Records tell what they know themselves, so that cases brought in from elsewhere have a story too; the trail adds what
-no record holds: changes, parties named and withdrawn, rules overridden.
+Moments come from the records themselves, so that imported cases have a timeline too. The audit trail adds what no
+record holds: changes of facts, parties added and withdrawn, rules overridden.
 """
 
 from datetime import datetime, time
@@ -17,7 +17,7 @@ from disputes import codes
 from disputes.case_file import CaseFile
 from disputes.models import Acknowledgement, Dispute, Extension, HandOff, Referral, Term
 
-# What only the trail knows, with its icon. Looks and prints belong to the auditor's page.
+# {verb: icon} of audit entries in the timeline. Unmasking and printing are for the auditor's page.
 TRAIL_ICONS = {
     "dispute_accepted": "check",
     "dispute_changed": "pencil",
@@ -31,7 +31,7 @@ TRAIL_ICONS = {
 
 
 def case_timeline(dispute, user, file=None):
-    """Newest first."""
+    """The moments of the case, newest first; each is a dict as `_moment` makes it."""
     file = file or CaseFile(dispute, user)
     readers = (_opened, _trail, _rounds, _agreements, _terms, _referrals, _levels, _signatures, _hand_offs,
                _extensions, _cards, _closings, _returns)  # fmt: skip
@@ -40,7 +40,7 @@ def case_timeline(dispute, user, file=None):
 
 
 def _moment(at, icon, title, *texts, by="", entered=None, **more):
-    """`at` is when it happened, `entered` when it was written down: what happened on one day stands in that order."""
+    """`at` is when it happened, `entered` when it was recorded: moments of one day are in that order."""
     text = "\n".join(str(text) for text in texts if text)
     return {"at": at, "icon": icon, "title": title, "text": text, "by": by or "", "entered": entered or at, **more}
 
@@ -85,9 +85,9 @@ def _trail(file):
 
 
 def _changes(line):
-    """Names of the facts that changed, of the party, of the rule overridden; None where another record tells of it.
+    """Texts for an audit entry: changed facts, the party, or the rule overridden; None when another moment covers it.
 
-    Old values are the auditor's.
+    Old values are left to the auditor's page.
     """
     changes = line.changes
     if line.verb == "rule_overridden":
@@ -121,7 +121,7 @@ def _rounds(file):
 
 
 def _agreements(file):
-    # The day stands on the agreement, who entered it and when only in the trail.
+    # The agreement holds the day of confirmation; who recorded it, and when, is only in the audit trail.
     confirmations = [line for line in file.trail if "confirmation_asked_on" in line.changes]
     entries = {line.changes["confirmation_asked_on"][-1]: line for line in confirmations}
     for agreement in file.agreements:
@@ -148,7 +148,7 @@ def _referrals(file):
     replies = [line for line in file.trail if line.verb == "referral_answered"]
     outcomes = dict(Referral.OUTCOMES)
     for line in replies:
-        # One body may answer twice: that it took the matter on, and what came of it.
+        # A body may reply twice: that it takes the matter on, and later the result.
         outcome = outcomes.get((line.changes.get("outcome") or [""])[-1], "")
         title = _("Answered: %(outcome)s") % {"outcome": outcome}
         yield _moment(line.at, "mail-check", title, line.reason, by=line.by)

@@ -55,7 +55,7 @@ def locked_for_act(
 
 
 def save_act(
-    by: Officer,
+    by: Officer | None,
     dispute: Dispute,
     verb: str,
     fields: Iterable[str],
@@ -71,15 +71,15 @@ def save_act(
 
 
 def refuse_breaches(
-    by: Officer, dispute: Dispute, breaches: Iterable[Breach | None], override_reason: str = ""
+    by: Officer | None, dispute: Dispute, breaches: Iterable[Breach | None], override_reason: str = ""
 ) -> None:
     """Raise RuleViolation for the first breach that is not overridden; None among `breaches` is skipped.
 
     A chief overrides with a reason of two characters or more where the rule allows it. Every rule overridden gets an
     entry of its own in the audit trail.
     """
-    breaches = [breach for breach in breaches if breach is not None]
-    for breach in breaches:
+    broken = [breach for breach in breaches if breach is not None]
+    for breach in broken:
         leads = by is not None and by.scope_for(transitions.LEAD).has(dispute.room)
         if not (breach.may_override and leads and len(override_reason.strip()) >= 2):
             raise RuleViolation(
@@ -88,7 +88,7 @@ def refuse_breaches(
                 may_override=breach.may_override,
                 asks_reason=breach.may_override and leads,
             )
-    for breach in breaches:
+    for breach in broken:
         trail.record(
             by=by,
             verb="rule_overridden",

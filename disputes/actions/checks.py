@@ -1,4 +1,4 @@
-"""What several acts on a case check alike."""
+"""Checks that several actions share; each raises Invalid with the field."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, TextField
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def required_reason(text: str, field: str = "reason", max_length: int = 200) -> str:
-    """The reason without blanks around it; Invalid when it says nothing, or too much."""
+    """The stripped reason. Raises Invalid for fewer than 2 or more than `max_length` characters."""
     text = (text or "").strip()
     if len(text) < 2:
         raise Invalid(_("Say why."), field=field)
@@ -29,20 +30,20 @@ def required_reason(text: str, field: str = "reason", max_length: int = 200) -> 
     return text
 
 
-def invalid_if(field: str, message: str | None) -> None:
+def invalid_if(field: str, message: str | Promise | None) -> None:
     if message:
         raise Invalid(message, field=field)
 
 
 def check_choice(field: str, value: str, choices: Iterable[tuple[str, Any]]) -> str:
-    """Invalid unless the value is one of the choices."""
+    """The value. Raises Invalid unless it is one of the choices."""
     if value not in dict(choices):
         raise Invalid(_("Choose one of the values offered."), field=field)
     return value
 
 
 def check_record(record: Stamped, exclude: Sequence[str]) -> None:
-    """The validators of the fields, and the length of long texts, which a model does not see to."""
+    """Run the field validators, and check the length of long texts, which Django models do not."""
     for field in record._meta.fields:
         if isinstance(field, TextField) and field.max_length and len(getattr(record, field.name)) > field.max_length:
             raise Invalid(_("At most %(most)d characters.") % {"most": field.max_length}, field=field.name)
@@ -50,7 +51,7 @@ def check_record(record: Stamped, exclude: Sequence[str]) -> None:
 
 
 def check_posting(officer: Officer, room: Room, field: str, on: date | None = None) -> Officer:
-    """The officer, who on that day (today) held a post at the room or its station that handles cases, or Invalid."""
+    """The officer. Raises Invalid without a posting that handles cases at the room or its station on that day."""
     postings = Posting.objects.in_force(on).filter(
         Q(room=room.pk) | Q(station=room.station_id), officer=officer.pk, role__in=roles_granting(transitions.HANDLE)
     )

@@ -1,4 +1,4 @@
-"""The county's rules for cases: another row from a day on, never over what held before."""
+"""New values of the county's rules for cases: each is another row from a day on; earlier rows stay."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audit.dated_changes import follow
@@ -43,7 +44,7 @@ def set_return_plan(*, by: Officer, applies_to: str, valid_from: date, **values:
     return _set(by, ReturnPlan, {"applies_to": applies_to}, valid_from, values, rules.return_plan(values))
 
 
-def _limit_breach(values: dict[str, Any]) -> tuple[str, str] | None:
+def _limit_breach(values: dict[str, Any]) -> tuple[str, str | Promise] | None:
     return rules.limit(values["yellow_days"], values["red_days"])
 
 
@@ -53,7 +54,7 @@ def _set(
     key: dict[str, str],
     valid_from: date,
     values: dict[str, Any],
-    breach: tuple[str, str] | None = None,
+    breach: tuple[str, str | Promise] | None = None,
 ) -> Any:
     if not by.can(EDIT):
         raise NotAllowed(_("Your role may not do this."))

@@ -1,4 +1,4 @@
-"""One message to each officer for all that a job found, whatever the number of cases."""
+"""One message to each officer about everything a job reports, whatever the number of cases."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from disputes.models import Dispute
     from stations.models import Room
 
-# Named in the message; the rest is one tap away in the list.
+# Cases named in the message; the rest are in the list it links to.
 FIRST_FEW = 5
 
 
 @dataclass
 class Digest:
-    """Collects what each officer is told of; what concerns cases in the officer's own charge is named first."""
+    """Collects the rows each officer is notified of; cases the officer is in charge of are named first."""
 
     postings: PostingsByDay
     lines_by_officer: dict = field(default_factory=dict)
 
     def audience(self, room: Room) -> list[int]:
-        """Officers of the room; while nobody is posted there, the chief. Auxiliaries do not handle cases."""
+        """Ids of the officers of the room, of the chief while it has none. Auxiliaries do not handle cases."""
         station = room.station
         return self.postings.for_room(room.pk, station.pk, station.bureau_id, is_confidential=True)[0]
 
@@ -37,7 +37,7 @@ class Digest:
         return [room.pk for room in rooms if self.audience(room)]
 
     def add(self, dispute: Dispute, pk: int, what: str, *, with_leaders: bool = False) -> None:
-        """Tell whoever is concerned of the row `pk`, counted under `what`."""
+        """Add the row `pk` to the messages of everybody concerned, counted under `what`."""
         leaders = self.leaders(dispute.room)
         officers = [*self.audience(dispute.room), *(leaders if with_leaders else [])]
         if dispute.handler_id in leaders:
@@ -47,7 +47,7 @@ class Digest:
             lines.append((dispute.handler_id != officer, len(lines), pk, what, dispute.room.name))
 
     def send(self, kind: str, key: str, url: Callable[[dict[str, int]], str], **data: Any) -> list[int]:
-        """`url` makes the address from the counts; returns who was told."""
+        """Send one message to each officer; `url` builds its address from {what: count}. Returns the officers' ids."""
         send_all(
             [
                 Notification(

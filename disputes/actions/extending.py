@@ -1,15 +1,15 @@
-"""More time for the present step: asked by whoever handles the case, granted or refused by a level above."""
+"""Extensions of the present step: requested by who handles the case, granted or refused by a level above."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import F
 from django.utils import timezone
 
-from core.errors import refuse_if
+from core.errors import RuleViolation, refuse_if
 from disputes import dated_rules
 from disputes.actions.base import locked_for_act, refuse_breaches, save_act
 from disputes.actions.checks import required_reason
@@ -21,7 +21,6 @@ from facts.fact_updates import fact_transaction
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from core.queries.querysets import ScopedQuerySet
     from disputes.models import Dispute
     from disputes.rules.mediation import Breach
     from stations.models import Officer
@@ -37,17 +36,19 @@ def ask_extension(
     parties_agree: bool = False,
     expected_version: int | None = None,
 ) -> Extension:
-    """Ask for the present step to be due on a later day."""
+    """Request a later last day for the present step."""
     dispute, _transition = locked_for_act(by, dispute, "extend", expected_version=expected_version)
     reason = required_reason(reason, max_length=300)
     _lapse(by, _pending(dispute).exclude(step=dispute.step, cycle=dispute.cycle))
     refuse_if(rules.requesting_extension(dispute, is_pending=_pending(dispute).exists()))
-    refuse_breaches(by, dispute, [_breach(dispute, until_on, parties_agree)])
+    # A case without a time limit has been refused by the rule above.
+    present_due_on = cast("date", dispute.due_on)
+    refuse_breaches(by, dispute, [_breach(dispute, present_due_on, until_on, parties_agree)])
     extension = Extension(
         dispute=dispute,
         step=dispute.step,
         cycle=dispute.cycle,
-        before_on=dispute.due_on,
+        before_on=present_due_on,
         until_on=until_on,
         reason=reason,
         parties_agree=parties_agree,
@@ -59,7 +60,7 @@ def ask_extension(
         "parties_agree": [None, parties_agree],
     }
     save_act(by, dispute, "extension_asked", [], reason=reason, changes=changes)
-    # A chief who asks does not decide: another of the station does, or the bureau.
+    # A chief does not decide on an own request: another chief of the station does, else the bureau.
     recipients = [chief for chief in chiefs_of(dispute.room) if chief.pk != by.pk] or bureau_of(dispute.room)
     _notify("dispute_extension_asked", extension, recipients, by)
     return extension
@@ -69,9 +70,11 @@ def ask_extension(
 def decide_extension(
     *, by: Officer, dispute: Dispute, grant: bool, note: str = "", expected_version: int | None = None
 ) -> Extension:
-    """Grant, and the step is due on the later day from now on; or refuse, saying why."""
+    """Grant the pending request, which moves the last day of the step; or refuse it with a reason."""
     dispute, _transition = locked_for_act(by, dispute, "decide_extension", expected_version=expected_version)
     extension = _pending(dispute).first()
+    if extension is None:
+        raise RuleViolation(rules.deciding(None, by))
     refuse_if(rules.deciding(extension, by))
     if grant:
         refuse_if(rules.granting(extension, dispute))
@@ -90,7 +93,7 @@ def decide_extension(
 
 
 def lapse_request(by: Officer, dispute: Dispute) -> None:
-    """The case is over, or the step is: nobody decides any more on the time it asked for."""
+    """Let the pending request lapse: the case or the step is over."""
     _lapse(by, _pending(dispute))
 
 
@@ -98,13 +101,13 @@ def _pending(dispute: Dispute) -> QuerySet[Any]:
     return Extension.objects.filter(dispute=dispute, state=Extension.ASKED)
 
 
-def _lapse(by: Officer, rows: ScopedQuerySet) -> None:
+def _lapse(by: Officer, rows: QuerySet[Any]) -> None:
     now = timezone.now()
     changed = {"updated_at": now, "updated_by": by, "version": F("version") + 1}
     rows.update(state=Extension.LAPSED, decided_at=now, **changed)
 
 
-def _breach(dispute: Dispute, until_on: date, parties_agree: bool) -> Breach | None:
+def _breach(dispute: Dispute, present_due_on: date, until_on: date, parties_agree: bool) -> Breach | None:
     last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     lawful = dated_rules.lawful_due_on(
         dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
@@ -118,7 +121,7 @@ def _breach(dispute: Dispute, until_on: date, parties_agree: bool) -> Breach | N
         until_on,
         law=dated_rules.law_of(dispute),
         lawful_due_on=lawful,
-        counted_from=first.before_on if first else dispute.due_on,
+        counted_from=first.before_on if first else present_due_on,
         parties_agree=parties_agree,
     )
 

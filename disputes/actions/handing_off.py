@@ -1,4 +1,4 @@
-"""Handing a case to another room: offered by one, accepted or refused by the other."""
+"""Handing a case to another room: one room offers it, the other accepts or refuses."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def offer_hand_off(
 def accept_hand_off(
     *, by: Officer, hand_off: HandOff, answer: str = "", expected_version: int | None = None
 ) -> HandOff:
-    """The case is with the accepting room from now on, and leaves the sight of the other."""
+    """Move the case to the accepting room; the offering room no longer sees it."""
     offer = _locked_offer(by, hand_off, "room", expected_version)
     refuse_if(rules.accepting_offer(offer))
     dispute = offer.dispute
@@ -72,7 +72,7 @@ def accept_hand_off(
 
 @fact_transaction()
 def refuse_hand_off(*, by: Officer, hand_off: HandOff, answer: str, expected_version: int | None = None) -> HandOff:
-    """The case stays where it is."""
+    """Refuse the offer: the case stays with the offering room."""
     offer = _locked_offer(by, hand_off, "room", expected_version)
     answer = required_reason(answer, "answer", max_length=300)
     refuse_if(rules.answering_offer(offer))
@@ -85,7 +85,7 @@ def refuse_hand_off(*, by: Officer, hand_off: HandOff, answer: str, expected_ver
 
 @fact_transaction()
 def withdraw_hand_off(*, by: Officer, hand_off: HandOff, expected_version: int | None = None) -> HandOff:
-    """The offering room keeps the case after all."""
+    """Withdraw the offer: the offering room keeps the case."""
     offer = _locked_offer(by, hand_off, "from_room", expected_version)
     refuse_if(rules.answering_offer(offer))
     _withdraw(by, offer)
@@ -94,7 +94,7 @@ def withdraw_hand_off(*, by: Officer, hand_off: HandOff, expected_version: int |
 
 
 def lapse_offer(by: Officer, dispute: Dispute) -> None:
-    """The case is over: an offer that nobody answered is withdrawn with it."""
+    """Withdraw a pending offer of a case that is over."""
     for offer in _offers(dispute).select_related("dispute__room__station", "from_room__station", "room__station"):
         _withdraw(by, offer)
 
@@ -110,7 +110,7 @@ def _offers(dispute: Dispute) -> QuerySet[Any]:
 
 
 def _locked_offer(by: Officer, hand_off: HandOff, side: str, expected_version: int | None) -> HandOff:
-    """The offer and its case, locked; `side` names the room whose officer may do this."""
+    """The current rows of offer and case, locked; `side` is the field of the room whose officers may act."""
     offer = HandOff.objects.visible_to(by).filter(pk=hand_off.pk).first()
     if offer is None:
         raise OutOfScope
@@ -135,7 +135,7 @@ def _close(by: Officer, offer: HandOff, state: str, answer: str) -> None:
 
 
 def _record(by: Officer, offer: HandOff, verb: str, room: Room, reason: str = "") -> None:
-    """The line of the room that does not have the case; the title stays out of it, it may name the parties."""
+    """Write the audit entry of the room without the case; the title is left out, since it may name parties."""
     trail.record(by=by, verb=verb, target=offer, room=room, reason=reason, subject=offer.dispute.number)
 
 
@@ -149,7 +149,7 @@ def _notify(by: Officer, offer: HandOff, kind: str, room: Room) -> None:
 
 
 def _move_return_visits(by: Officer, dispute: Dispute) -> None:
-    """What is still to be visited about the case goes along."""
+    """Move the open return visits of the case to its new room."""
     changed = {"updated_at": timezone.now(), "updated_by": by, "version": F("version") + 1}
     due = list(follow_ups_of(dispute).open().select_for_update(of=("self",)).order_by("id"))
     due_facts.touch(*due)

@@ -1,4 +1,4 @@
-"""The level of a case: raised, lowered, and who is told of it and signs."""
+"""The level of a case: raising, lowering, notifying the levels above and their signatures."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from disputes.models import Dispute
     from stations.models import Officer
 
-# Who signs as what: by the post held over the room.
+# The permission over the room that lets an officer sign for a tier.
 PERMISSION_OF_TIER = {Acknowledgement.CHIEF: "disputes.lead", Acknowledgement.BUREAU: "county.lead"}
 
 
 @fact_transaction()
 def escalate(*, by: Officer, dispute: Dispute, level: str, reason: str, expected_version: int | None = None) -> Dispute:
-    """To a graver colour."""
+    """Raise the case to a graver level."""
     return _change(by, dispute, "escalate", level, reason, expected_version)
 
 
 @fact_transaction()
 def lower(*, by: Officer, dispute: Dispute, level: str, reason: str, expected_version: int | None = None) -> Dispute:
-    """To a milder colour; nobody waits any more for a signature that level does not ask for."""
+    """Lower the case to a milder level; signatures that level does not require lapse."""
     return _change(by, dispute, "lower", level, reason, expected_version)
 
 
@@ -64,7 +64,7 @@ def _change(by: Officer, dispute: Dispute, act: str, level: str, reason: str, ex
 
 
 def notify_of_level(by: Officer, dispute: Dispute) -> None:
-    """Chief and bureau hear at once of a level that is theirs to know, and it waits for their signature."""
+    """Notify chief and bureau where the level requires it, and create the signatures that wait for them."""
     for tier, officers in _recipients_by_tier(dispute).items():
         waiting = _waiting(dispute).filter(tier=tier).first()
         if waiting is None:
@@ -72,13 +72,13 @@ def notify_of_level(by: Officer, dispute: Dispute) -> None:
         elif waiting.level != dispute.level:
             waiting.level = dispute.level
             waiting.save_changed(by, ["level"])
-        # While a station has no chief, the bureau hears in the chief's place.
+        # While a station has no chief, the bureau is notified in the chief's place.
         recipients = officers or bureau_of(dispute.room)
         notify("dispute_level", dispute, recipients, by=by, key=f"{dispute.pk}:{dispute.version}")
 
 
 def _recipients_by_tier(dispute: Dispute) -> dict[str, list[Officer]]:
-    """{tier: officers} the present level is told to."""
+    """{tier: officers} that the present level requires to be notified."""
     level = dated_rules.level(dispute.level)
     recipients = {}
     if level and level.tells_chief:
@@ -97,7 +97,7 @@ def _update_waiting(by: Officer, dispute: Dispute) -> None:
 
 
 def lapse_acknowledgements(dispute: Dispute, *, tiers: Iterable[str] | None = None) -> int:
-    """Nothing waits for a signature any more: the level was lowered, or the case is over. Returns how many lapsed."""
+    """Let pending signatures lapse, of `tiers` or of all; returns their number."""
     rows = _waiting(dispute) if tiers is None else _waiting(dispute).filter(tier__in=tiers)
     now = timezone.now()
     return rows.update(lapsed_at=now, updated_at=now, version=F("version") + 1)
@@ -109,7 +109,7 @@ def _waiting(dispute: Dispute) -> QuerySet[Any]:
 
 @fact_transaction()
 def acknowledge(*, by: Officer, dispute: Dispute, note: str = "", expected_version: int | None = None) -> Dispute:
-    """Sign that the case is known, as what the post says; an instruction goes to the room."""
+    """Sign the pending acknowledgements the officer's posts allow; a note is sent to the room as an instruction."""
     dispute, _transition = locked_for_act(by, dispute, "acknowledge", expected_version=expected_version)
     tiers = [tier for tier, needs in PERMISSION_OF_TIER.items() if by.scope_for(needs).has(dispute.room)]
     waiting = list(_waiting(dispute).filter(tier__in=tiers))

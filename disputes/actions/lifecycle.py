@@ -1,4 +1,4 @@
-"""The turns of a case: accepted, closed, opened again, voided, finished."""
+"""The turning points of a case: accepting, closing, reopening, voiding, finishing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def accept(
     awaits_appraisal: bool = False,
     expected_version: int | None = None,
 ) -> Dispute:
-    """Accept the case and choose its procedure; `exclusions` are grounds found against public-security mediation."""
+    """Accept the case and choose its procedure; `exclusions` are codes of what excludes public-security mediation."""
     dispute, transition = locked_for_act(by, dispute, "accept", expected_version=expected_version)
     check_choice("procedure", procedure, codes.PROCEDURES.choices)
     for ground in exclusions:
@@ -63,11 +63,12 @@ def accept(
 
 @fact_transaction()
 def set_appraised(*, by: Officer, dispute: Dispute, appraised_on: date, expected_version: int | None = None) -> Dispute:
-    """The result of the injury appraisal is there: the days to the first round begin."""
+    """Record the day of the injury appraisal's result: the time limit of the first round counts from it."""
     dispute, _transition = locked_for_act(by, dispute, "edit", expected_version=expected_version)
     if not dispute.awaits_appraisal:
         raise RuleViolation(_("This case does not wait for an appraisal."))
-    invalid_if("appraised_on", days.since(appraised_on, timezone.localdate(), dispute.accepted_on))
+    accepted_on = dispute.accepted_on or dispute.reported_on
+    invalid_if("appraised_on", days.since(appraised_on, timezone.localdate(), accepted_on))
     dispute.awaits_appraisal, dispute.appraised_on = False, appraised_on
     changes = {"appraised_on": [None, appraised_on.isoformat()]}
     return save_act(by, dispute, "dispute_changed", ["awaits_appraisal", "appraised_on"], changes=changes)
@@ -84,9 +85,9 @@ def close(
     ends_on: date | None = None,
     expected_version: int | None = None,
 ) -> Dispute:
-    """Close the case with an outcome that fits, that of its state when none is said; the return visits are asked for.
+    """Close the case and plan its return visits.
 
-    `ends_on` ends those of a petition matter earlier than planned.
+    Without `outcome` it is the one of the state. `ends_on` ends the return visits of a petition matter early.
     """
     dispute, transition = locked_for_act(by, dispute, "close", expected_version=expected_version)
     outcome = check_choice("outcome", outcome or rules.outcome_of(dispute), codes.OUTCOMES.choices)
@@ -119,13 +120,13 @@ def reopen(
     visit: Any | None = None,
     expected_version: int | None = None,
 ) -> Dispute:
-    """A closed case flared up: it begins again as accepted today, with its history.
+    """Open a closed case again: a new cycle begins, accepted today, and the history stays.
 
-    With the return `visit` that found it, whoever may record such a visit opens it: the fact stands, and the officers
-    of the room carry on. Unless told otherwise it keeps its procedure where the law lets it; else, and where it never
-    had one, it is opened for people's mediation, a petition for handling.
+    With the return `visit` that reported it, everybody who may record such a visit may reopen, auxiliaries too.
+    Without `procedure` the case keeps its own where the law allows it; otherwise it is opened for people's mediation,
+    a petition matter for handling.
     """
-    act = "return_visit" if visit is not None else "reopen"
+    act = "reopen" if visit is None else "return_visit"
     dispute, _transition = locked_for_act(by, dispute, act, expected_version=expected_version)
     reason = required_reason(reason)
     procedure = _procedure_after_reopening(by, dispute, procedure)
@@ -133,8 +134,9 @@ def reopen(
     _record_reopening(by, dispute, reason, today)
     returning.cancel_returns(by=by, dispute=dispute, reason=reason)
     end_agreements(by, dispute, today)
-    changes = {"visit": visit.pk} if visit is not None else {}
-    changes |= _move(dispute, transitions.transition_of(dispute.state, "reopen"))
+    changes = ({} if visit is None else {"visit": visit.pk}) | _move(
+        dispute, transitions.TRANSITIONS[dispute.state, "reopen"]
+    )
     begun = {
         "cycle": dispute.cycle + 1,
         "procedure": procedure,
@@ -148,14 +150,14 @@ def reopen(
     put_changes = trail.put(dispute, begun)
     changes |= {name: put_changes[name] for name in ("cycle", "procedure") if name in put_changes}
     save_act(by, dispute, "dispute_reopened", ["state", *begun], reason=reason, changes=changes)
-    # What was grave when it was closed is grave again: nobody signed for this time round.
+    # The level still applies, and nobody has signed for it in this cycle.
     levels.notify_of_level(by, dispute)
     return dispute
 
 
 @fact_transaction()
 def void(*, by: Officer, dispute: Dispute, reason: str, expected_version: int | None = None) -> Dispute:
-    """Take back a case entered by mistake: it counts no more and stays readable."""
+    """Void a case entered by mistake: it no longer counts and stays readable."""
     dispute, _transition = locked_for_act(by, dispute, "void", expected_version=expected_version)
     reason = required_reason(reason)
     now, leads = timezone.now(), by.scope_for(transitions.LEAD).has(dispute.room)
@@ -174,15 +176,15 @@ def void(*, by: Officer, dispute: Dispute, reason: str, expected_version: int | 
 
 @fact_transaction()
 def finish(*, dispute: Dispute) -> Dispute:
-    """The return visits of a closed case are over: it is followed up. The job and the last visit do this."""
+    """Mark a closed case as followed up after its last return visit. Called by the nightly job and by that visit."""
     dispute = Dispute.objects.select_for_update(of=("self",)).select_related("room__station").get(pk=dispute.pk)
     refuse_if(transitions.why_not(dispute.status, "follow_up"))
-    changes = _move(dispute, transitions.transition_of(dispute.status, "follow_up"))
+    changes = _move(dispute, transitions.TRANSITIONS[dispute.state, "follow_up"])
     return save_act(None, dispute, "dispute_followed_up", ["state"], changes=changes)
 
 
 def end_agreements(by: Officer, dispute: Dispute, on: date) -> None:
-    """What was agreed before binds the case no longer."""
+    """End the agreements in force: they no longer bind the case."""
     for agreement in Agreement.objects.filter(dispute=dispute, ended_on__isnull=True):
         agreement.ended_on = on
         agreement.save_changed(by, ["ended_on"])
@@ -217,7 +219,7 @@ def _refuse_closing(dispute: Dispute, outcome: str, today: date) -> None:
 
 
 def _last_act_on(dispute: Dispute) -> date:
-    """The latest day written down of this time round."""
+    """The latest day recorded in this cycle: reports, rounds, agreements, referrals and replies."""
     recorded_on = [dispute.reported_on, dispute.accepted_on, dispute.appraised_on]
     recorded_on += dispute.mediations.filter(cycle=dispute.cycle).values_list("held_on", flat=True)
     recorded_on += dispute.agreements.filter(cycle=dispute.cycle).values_list("signed_on", flat=True)
@@ -227,7 +229,7 @@ def _last_act_on(dispute: Dispute) -> date:
 
 
 def _lapse_requests(by: Officer, dispute: Dispute) -> None:
-    """The case is over: no signature, offer or request waits for an answer."""
+    """The case is over: pending signatures, offers and requests for more time lapse."""
     levels.lapse_acknowledgements(dispute)
     handing_off.lapse_offer(by, dispute)
     extending.lapse_request(by, dispute)

@@ -1,4 +1,4 @@
-"""Rounds of mediation, the agreement that comes of one, and whether its terms are kept."""
+"""Rounds of mediation, the agreement that results from one, and the performance of its terms."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from stations.models import Officer
 
 MAX_COPIES = 20
+# Texts of a round that no rule depends on.
+ROUND_DETAILS = (
+    "place", "co_host", "others", "witness_name", "witness_address", "witness_contact", "said_a", "said_b", "note",
+)  # fmt: skip
 
 
 @fact_transaction()
@@ -34,28 +38,20 @@ def mediate(
     dispute: Dispute,
     result: str,
     held_at: datetime | None = None,
-    place: str = "",
     present: Iterable[Party | int] | None = None,
     host: Officer | None = None,
-    co_host: str = "",
     guardian_present: bool = False,
-    others: str = "",
-    witness_name: str = "",
-    witness_address: str = "",
-    witness_contact: str = "",
-    said_a: str = "",
-    said_b: str = "",
-    note: str = "",
     next_on: date | None = None,
     override_reason: str = "",
     procedure: str = "",
     expected_version: int | None = None,
+    **details: str,
 ) -> Mediation:
-    """Record a round; `present` are parties or their ids, all of them when not said. Returns the round.
+    """Record a round of mediation and return it; `details` are texts of ROUND_DETAILS.
 
-    Held now and in the police room, unless another time or place is given. With `procedure` a case that was only
-    reported is accepted first, on the day of the round.
-    A rule broken is named; a chief may let a late round or one too many pass with `override_reason`.
+    `present` are parties or their ids, all current parties by default; time and place default to now and the police
+    room. With `procedure` a case that was only reported is accepted first, on the day of the round. Raises
+    RuleViolation for a broken rule; a chief may override a late or surplus round with `override_reason`.
     """
     held_at = held_at or timezone.now()
     held_on = timezone.localdate(held_at)
@@ -70,20 +66,27 @@ def mediate(
     _check_time(dispute, held_at, held_on, last)
     people = _parties(dispute, present)
     refuse_breaches(by, dispute, _breaches(dispute, people, held_on, last, guardian_present), override_reason)
-    round_ = Mediation(
-        dispute=dispute, cycle=dispute.cycle, round=last.round + 1 if last else 1, held_at=held_at,
-        place=(place or "").strip() or dispute.room.name,
-        host=check_posting(host or by, dispute.room, "host", held_on), result=result,
-        next_on=_next_on(result, next_on, held_on), co_host=co_host, guardian_present=guardian_present, others=others,
-        witness_name=witness_name, witness_address=witness_address, witness_contact=witness_contact, said_a=said_a,
-        said_b=said_b, note=note,
-    )  # fmt: skip
-    check_record(round_, exclude=["dispute", "host"])
+    host = check_posting(host or by, dispute.room, "host", held_on)
+    next_on = _next_on(result, next_on, held_on)
+    round_ = _new_round(dispute, last, details, result=result, held_at=held_at, host=host, next_on=next_on,
+                        guardian_present=guardian_present)  # fmt: skip
     round_.save_new(by)
     round_.present.set(people)
     before, dispute.state = dispute.state, transition.leads_to(dispute.state, result)
     changes = {"round": round_.round, "result": result, "state": [before, dispute.state]}
     save_act(by, dispute, "dispute_mediated", ["state"], changes=changes)
+    return round_
+
+
+def _new_round(dispute: Dispute, last: Mediation | None, details: dict[str, str], **facts: Any) -> Mediation:
+    """The round after `last`, unsaved and checked; without a place it is in the police room."""
+    unknown = set(details) - set(ROUND_DETAILS)
+    if unknown:
+        raise TypeError(f"Not a detail of a round: {', '.join(sorted(unknown))}")
+    place = (details.pop("place", "") or "").strip() or dispute.room.name
+    number = last.round + 1 if last else 1
+    round_ = Mediation(dispute=dispute, cycle=dispute.cycle, round=number, place=place, **details, **facts)
+    check_record(round_, exclude=["dispute", "host"])
     return round_
 
 
@@ -100,8 +103,11 @@ def agree(
     copies: int = 3,
     expected_version: int | None = None,
 ) -> Agreement:
-    """Record what was agreed in the last round. Each term: `party`, `text`, `due_on`, and, where it was performed on
-    the spot, `state` and `settled_on`. Without `facts` they are those of the case. Returns the agreement."""
+    """Record what was agreed in the last round and return the agreement.
+
+    Each term is a dict of `party`, `text` and `due_on`; one performed on the spot has `state` and `settled_on` too.
+    Without `facts` the agreement takes the summary of the case.
+    """
     dispute, transition = locked_for_act(by, dispute, "agree", expected_version=expected_version)
     last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     if last is None or last.result != Mediation.AGREED:
@@ -112,7 +118,7 @@ def agree(
         raise Invalid(_("Enter at least one term: who, what, by when."), field="terms")
     if not 1 <= copies <= MAX_COPIES:
         raise Invalid(_("Between 1 and %(most)d copies.") % {"most": MAX_COPIES}, field="copies")
-    # One of before a referral, when the case came back.
+    # A case that came back from a referral may have an earlier agreement in force.
     end_agreements(by, dispute, signed_on)
     agreement = Agreement(
         dispute=dispute, mediation=last, cycle=dispute.cycle, form=form, signed_on=signed_on,
@@ -137,7 +143,7 @@ def settle_term(
     note: str = "",
     expected_version: int | None = None,
 ) -> Term:
-    """Say what became of a term. Performed after its day is late; what was said before is corrected with a note."""
+    """Record whether a term was performed. One performed after its last day is late; a correction needs a note."""
     dispute, term = _locked_term(by, term, expected_version)
     note = (note or "").strip()
     if term.state != Term.PENDING and len(note) < 2:
@@ -173,7 +179,7 @@ def ask_confirmation(
 def _breaches(
     dispute: Dispute, people: list[Party], held_on: date, last: Mediation | None, guardian_present: bool
 ) -> list[Breach]:
-    """What the law objects to, first what nobody may let pass."""
+    """The rules the round would break; those that nobody may override come first."""
     law = dated_rules.law_of(dispute)
     extended = (
         Extension.objects.filter(dispute=dispute, cycle=dispute.cycle, step=dispute.step, state=Extension.GRANTED)
@@ -194,23 +200,22 @@ def _breaches(
 def _check_time(dispute: Dispute, held_at: datetime, held_on: date, last: Mediation | None) -> None:
     if held_at > timezone.now():
         raise Invalid(_("The day lies in the future."), field="held_at")
-    invalid_if(
-        "held_at", days.held_on(held_on, timezone.localdate(), dispute.accepted_on, last.held_on if last else None)
-    )
+    accepted_on = dispute.accepted_on or dispute.reported_on
+    invalid_if("held_at", days.held_on(held_on, timezone.localdate(), accepted_on, last.held_on if last else None))
 
 
 def _parties(dispute: Dispute, present: Iterable[Party | int] | None) -> list[Party]:
-    """The current parties named, each once; all of them when nobody was named."""
+    """The current parties named in `present`, each once; all current parties for None."""
     if present is None:
         return list(dispute.parties.current())
-    wanted = {getattr(party, "pk", party) for party in present}
+    wanted = {party if isinstance(party, int) else party.pk for party in present}
     parties = list(dispute.parties.current().filter(pk__in=wanted))
     if len(parties) < len(wanted):
         raise Invalid(_("Somebody named here is not a party to this case."), field="present")
     return parties
 
 
-def _next_on(result: str, next_on: date, held_on: date) -> date | None:
+def _next_on(result: str, next_on: date | None, held_on: date) -> date | None:
     if next_on is None:
         return None
     if result != Mediation.CONTINUED:
@@ -233,8 +238,8 @@ def _add_term(by: Officer, agreement: Agreement, values: dict[str, Any]) -> None
     term.save_new(by)
 
 
-def _settle(term: Term, state: str, settled_on: date, field: str = "settled_on") -> None:
-    """Set what became of the term, unsaved: whether it was late is told by the days."""
+def _settle(term: Term, state: str, settled_on: date | None, field: str = "settled_on") -> None:
+    """Set the state of the term, unsaved; performed in time or late follows from the days."""
     if state == Term.PENDING:
         term.state, term.settled_on, term.reminded_at = state, None, None
         return
@@ -244,7 +249,7 @@ def _settle(term: Term, state: str, settled_on: date, field: str = "settled_on")
 
 
 def _locked_term(by: Officer, term: Term, expected_version: int | None) -> tuple[Dispute, Term]:
-    """(case, term) as they are now, the case locked; only terms that still bind are settled."""
+    """The current rows of case and term, the case locked. Raises RuleViolation when the agreement has ended."""
     present = Term.objects.select_related("agreement", "party").filter(pk=term.pk).first()
     if present is None:
         raise OutOfScope

@@ -1,13 +1,14 @@
-"""What the jobs do with cases: show cards, remind of terms and answers that are due, finish what is over.
+"""The jobs on cases: issue cards, remind of terms and replies that are due, finish cases without return visits left.
 
-Nothing is told on a day off; the next working day catches up. What was shown or told is marked in the same
-transaction, so that a second run, or one after missed nights, tells only what is new.
+On a day off nothing is sent; the next working day catches up. What was sent is marked in the same transaction, so
+that a second run, or one after missed nights, sends only what is new.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
@@ -36,10 +37,10 @@ REMIND_AHEAD = timedelta(days=3)
 
 
 def show_cards(on: date | None = None) -> dict[str, int]:
-    """Show each case the card of its colour once for each limit; returns how many of each colour were new.
+    """Issue each case the card of its colour, once for each limit; returns {colour: number of new cards}.
 
-    Yellow goes to the officers of the room, red to the chief as well. A case that turned red while no job ran gets
-    the red card alone: the warning would come too late.
+    A yellow card is sent to the officers of the room, a red one to the chief as well. A case that turned red while no
+    job ran gets only the red card: the warning would come too late.
     """
     on = on or timezone.localdate()
     counts = {codes.YELLOW: 0, codes.RED: 0}
@@ -58,7 +59,7 @@ def show_cards(on: date | None = None) -> dict[str, int]:
 
 
 def _due(colour: str, on: date) -> DisputeQuerySet:
-    """Cases of that colour on that day which have not had the card for this very limit."""
+    """Cases of that colour on that day without a card for their present limit."""
     rows = Dispute.objects.in_scope(Scope.all())
     rows = rows.overdue(on) if colour == codes.RED else rows.yellow(on)
     steps = [When(state=state, then=Value(step)) for state, step in codes.STEP_OF_STATE.items()]
@@ -73,14 +74,14 @@ def _due(colour: str, on: date) -> DisputeQuerySet:
     return rows.filter(~Exists(had)).select_related("room__station").order_by("due_on", "id")
 
 
-def _show(disputes: DisputeQuerySet, colour: str, on: date) -> None:
+def _show(disputes: Sequence[Dispute], colour: str, on: date) -> None:
     cards = [
         Card(
             dispute=dispute,
             colour=colour,
             step=dispute.step,
             cycle=dispute.cycle,
-            limit_on=dispute.due_on,
+            limit_on=cast("date", dispute.due_on),
             issued_on=on,
             room=dispute.room,
         )
@@ -91,12 +92,12 @@ def _show(disputes: DisputeQuerySet, colour: str, on: date) -> None:
     trail.record_many(by=None, verb="card_shown", targets=disputes, changes={"card": [None, colour]})
 
 
-def _cards_url(counts: dict[int, int]) -> str:
+def _cards_url(counts: dict[str, int]) -> str:
     return f"{reverse('disputes:list')}?view={codes.RED if counts.get(codes.RED) else codes.YELLOW}"
 
 
 def remind_terms(on: date | None = None) -> int:
-    """Tell officers of what was promised for the next days, or is past its day, once; returns of how many."""
+    """Remind officers once of each term that is due within REMIND_AHEAD or overdue; returns the number of terms."""
     on = on or timezone.localdate()
     with job_lock("dispute-terms"), fact_transaction():
         if not is_working(on):
@@ -113,7 +114,7 @@ def remind_terms(on: date | None = None) -> int:
 
 
 def notify_overdue_referrals(on: date | None = None) -> int:
-    """Tell room and chief of bodies that did not answer in time, once; returns of how many."""
+    """Notify room and chief once of each referral without a reply in time; returns the number of referrals."""
     on = on or timezone.localdate()
     with job_lock("dispute-referrals"), fact_transaction():
         if not is_working(on):
@@ -142,9 +143,10 @@ def _send(digest: Digest, kind: str, on: date, now: datetime, view: str) -> None
 
 
 def finish_all(on: date | None = None) -> int:
-    """Closed cases with no return visit left are over, petition matters also past their last day; returns how many.
+    """Mark as followed up the closed cases without open return visits, and petition matters past `return_until`.
 
-    The visits of a dispute are owed until somebody makes or cancels them: the chief hears of those that are late.
+    Returns the number of cases. Return visits of a dispute stay open until they are made or cancelled; late ones are
+    escalated to the chief.
     """
     on = on or timezone.localdate()
     with job_lock("dispute-finish"), fact_transaction():

@@ -1,4 +1,4 @@
-"""Who hears what of a case. A message carries numbers and codes; titles and texts are looked up when it is read."""
+"""Messages about a case and their recipients. A message carries ids and codes; texts are made when it is read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def officers_of(room: Room) -> list[Officer]:
-    """Who handles the cases of a room: its own officers; while nobody is posted there, the chief."""
+    """Officers who handle the cases of a room: its own, or the chiefs while it has none."""
     own = Officer.objects.who_may("disputes.handle", room).filter(pk__in=Officer.objects.posted_to_room([room.pk]))
     return list(own.order_by("badge")) or chiefs_of(room)
 

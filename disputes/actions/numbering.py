@@ -1,4 +1,4 @@
-"""Numbers by room and year: neither gaps nor twins."""
+"""Case numbers by room and year, without gaps or duplicates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening a case: once, whatever the network does, with its number and parties; and changing what was said."""
+"""Opening a case, exactly once however often it is submitted; and changing its facts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from stations.models import Officer, Room
 
-# What may be changed while the case is open; room, level and procedure have acts of their own.
+# Facts that may be changed while the case is open; room, level and procedure have actions of their own.
 CHANGEABLE = (
     "title",
     "kind",
@@ -41,7 +41,7 @@ CHANGEABLE = (
     "source",
     "handler",
 )
-# Set by the system, or checked in words of their own.
+# Set by the system, or checked with messages of their own.
 UNCHECKED = ("client_id", "room", "numbered_by", "sequence", "number", "handler", "finding", "title", "voided_by")
 
 
@@ -65,10 +65,9 @@ def open_dispute(
 ) -> tuple[Dispute, bool]:
     """Open a case in a room; returns (case, created).
 
-    The same `client_id` with the same body gives the first case and created=False, with another body Conflict.
-    `parties` are dicts: `side`, and `resident` (somebody of the own rooms, whose data are copied) or `ticket` (somebody
-    registered elsewhere, from `look_up_party`) or `name`, with what else is known. Without a title it gets one of its
-    parties and kind. A `finding` of a visit to the room makes one case.
+    The same `client_id` with the same body gives the first case and created=False; another body raises Conflict.
+    `parties` are dicts of `side` and `resident` (of the own rooms), `ticket` (from `look_up_party`) or `name`, with
+    further facts. Without a title it is made of parties and kind. A `finding` of a visit makes one case.
     """
     if not by.can(transitions.REPORT):
         raise NotAllowed(_("Your role does not report disputes."))
@@ -81,8 +80,7 @@ def open_dispute(
         reported_on=reported_on or timezone.localdate(now),
     )  # fmt: skip
     dispute.body_hash = _hash(dispute, reported_on, parties)
-    first = _already_open(by, dispute)
-    if first:
+    if first := _already_open(by, dispute):
         return first, False
     _check(dispute)
     with fact_transaction():
@@ -93,7 +91,7 @@ def open_dispute(
 def change_dispute(
     *, by: Officer, dispute: Dispute, values: dict[str, Any], expected_version: int | None = None
 ) -> Dispute:
-    """Change what was said of a case; nothing changed leaves no line. An emptied title is made anew."""
+    """Change facts of a case; without a difference nothing is recorded. An emptied title is generated again."""
     dispute, _transition = locked_for_act(by, dispute, "edit", expected_version=expected_version)
     unknown = set(values) - set(CHANGEABLE)
     if unknown:
@@ -124,7 +122,7 @@ def _open(by: Officer, dispute: Dispute, parties: Iterable[dict[str, Any]]) -> t
         build_party(by, dispute, values, present)
     dispute.title = dispute.title or default_titles.title_for(dispute.kind, present)
     try:
-        # A savepoint: on a race the unique key decides, the loser gives the number back and reads what was first.
+        # A savepoint: on a race the unique key decides; the loser returns its number and reads the first case.
         with transaction.atomic():
             take_number(dispute)
             dispute.save_new(by)
@@ -152,12 +150,12 @@ def _check(dispute: Dispute, new_handler: bool = True) -> None:
     today = timezone.localdate()
     invalid_if("reported_on", days.reported_on(dispute.reported_on, today, dispute.accepted_on))
     invalid_if("occurred_on", days.occurred_on(dispute.occurred_on, dispute.reported_on))
-    if dispute.handler_id and new_handler:
+    if dispute.handler is not None and new_handler:
         check_posting(dispute.handler, dispute.room, "handler")
 
 
 def _of_finding(by: Officer, dispute: Dispute) -> None:
-    """The finding is one of the room, stands, and has no case yet."""
+    """Check that the finding belongs to the room, is not withdrawn or voided, and has no case yet."""
     finding = dispute.finding
     if finding is None:
         return
@@ -170,24 +168,24 @@ def _of_finding(by: Officer, dispute: Dispute) -> None:
 
 
 def _already_open(by: Officer, dispute: Dispute) -> Dispute | None:
-    """The first case of this `client_id`, None when there is none; Conflict when its body differs."""
+    """The case opened with this `client_id`, or None. Raises Conflict when its body differs."""
     if dispute.client_id is None:
         return None
     first = Dispute.objects.select_related("room__station").filter(client_id=dispute.client_id).first()
     if first is None:
         return None
     if not by.scope_for(transitions.REPORT).has(first.room):
-        # Somebody else's number: neither its case nor its room is told.
+        # A submission number of another room: neither case nor room is disclosed.
         raise Conflict(_("This submission number is taken. Send the case again with a new one."), None)
     if first.body_hash != dispute.body_hash:
         raise Conflict(_("This case was already saved with other content. Open it to change it."), first)
     return first
 
 
-def _hash(dispute: Dispute, reported_on: date, parties: Iterable[dict[str, Any]]) -> str:
-    """Of the body as sent: with a day left out, sending again tomorrow is still the same.
+def _hash(dispute: Dispute, reported_on: date | None, parties: Iterable[dict[str, Any]]) -> str:
+    """Keyed hash of the body as submitted: a day left out stays out, so that a retry tomorrow is the same body.
 
-    Keyed, since the body may hold document numbers: of a plain hash, with all else known, they could be tried out.
+    It is keyed because the body may hold document numbers, which could be guessed from a plain hash.
     """
     fields = ("title", "kind", "summary", "source", "level", "place", "occurred_on", "reported_by")
     digest = body_hash(

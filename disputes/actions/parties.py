@@ -1,4 +1,4 @@
-"""The parties of a case: added, changed, withdrawn, looked up by number, shown in full."""
+"""The parties of a case: adding, changing, withdrawing, looking up by number, unmasking."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ UNMASKED = ("id_number", "phone", "guardian_phone")
 
 @dataclass(frozen=True)
 class LookUpResult:
-    """A person of the county by document number: outside the caller's units only the room and a ticket are told."""
+    """A resident of the county by document number; outside the caller's units only room and ticket are disclosed."""
 
     room: Room
     ticket: str
@@ -41,7 +41,7 @@ class LookUpResult:
 
 @fact_transaction()
 def add_party(*, by: Officer, dispute: Dispute, party: dict[str, Any], expected_version: int | None = None) -> Party:
-    """Add a party; `party` is said as in `open_dispute`."""
+    """Add a party; `party` is a dict as in `open_dispute`."""
     dispute, _transition = locked_for_act(by, dispute, "edit", expected_version=expected_version)
     added = build_party(by, dispute, party, list(dispute.parties.current()))
     added.save_new(by)
@@ -50,9 +50,9 @@ def add_party(*, by: Officer, dispute: Dispute, party: dict[str, Any], expected_
 
 
 def build_party(by: Officer, dispute: Dispute, values: dict[str, Any], present: list[Party]) -> Party:
-    """An unsaved party, appended to those `present`; nobody is on a case twice.
+    """An unsaved party, appended to `present`. Raises Invalid for a person who is on the case already.
 
-    Where no side is said, whoever is named first is one side, who comes next the other.
+    Without a side the first party is side A, later ones side B.
     """
     party = party_details.party_of(
         by, dispute, {**values, "side": values.get("side") or (SIDE_B if present else SIDE_A)}
@@ -64,7 +64,7 @@ def build_party(by: Officer, dispute: Dispute, values: dict[str, Any], present: 
 
 @fact_transaction()
 def change_party(*, by: Officer, party: Party, values: dict[str, Any], expected_version: int | None = None) -> Party:
-    """Change what is said of a party; the number of somebody of the register is that of the register."""
+    """Change facts of a party; the document of a registered resident is changed in the register only."""
     dispute, party = _locked_party(by, party, expected_version)
     unknown = set(values) - {"side", *party_details.TYPED}
     if unknown:
@@ -83,7 +83,7 @@ def change_party(*, by: Officer, party: Party, values: dict[str, Any], expected_
 
 @fact_transaction()
 def withdraw_party(*, by: Officer, party: Party, reason: str, expected_version: int | None = None) -> Party:
-    """Take back a party named by mistake: it stays readable, and concerns the case no more."""
+    """Withdraw a party named by mistake: it stays readable and no longer belongs to the case."""
     dispute, party = _locked_party(by, party, expected_version)
     reason = required_reason(reason)
     if Term.objects.binding().filter(party=party).exists():
@@ -97,9 +97,9 @@ def withdraw_party(*, by: Officer, party: Party, reason: str, expected_version: 
 def look_up_party(
     *, by: Officer, id_number: str, reason: str, document_kind: str = identity.ID_CARD
 ) -> LookUpResult | None:
-    """Found for a document number registered anywhere in the county, or None. Every look leaves a line with its reason.
+    """The resident of the county with this document number, or None. Every look-up is recorded with its reason.
 
-    The line stays whatever is done with what was found, so it stands in no transaction of the act.
+    The audit entry must survive whatever the caller does next, so the action opens no transaction.
     """
     if not (by.can(transitions.REPORT) and by.can("residents.lookup")):
         raise NotAllowed(_("Your role may not do this."))
@@ -117,7 +117,7 @@ def look_up_party(
 
 @fact_transaction()
 def unmask_party(*, by: Officer, party: Party, field: str, reason: str) -> str:
-    """The full value of a number or telephone, written down with who looked and why."""
+    """The full value of a masked field; reader and reason are recorded in the audit trail."""
     if field not in UNMASKED:
         raise Invalid(_("This field is not masked."), field="field")
     room = party.dispute.room
@@ -131,16 +131,16 @@ def unmask_party(*, by: Officer, party: Party, field: str, reason: str) -> str:
 
 
 def _locked_party(by: Officer, party: Party, expected_version: int | None) -> tuple[Dispute, Party]:
-    """(case, party) as they are now, the case locked; a party withdrawn is past changing."""
+    """The current rows of case and party, the case locked. Raises RuleViolation for a withdrawn party."""
     dispute, _transition = locked_for_act(by, Dispute(pk=party.dispute_id), "edit")
-    party = Party.objects.filter(pk=party.pk).first()
-    if party is None:
+    current = Party.objects.filter(pk=party.pk).first()
+    if current is None:
         raise OutOfScope
-    if expected_version is not None and party.version != expected_version:
-        raise StaleVersion(party)
-    if party.withdrawn_at:
+    if expected_version is not None and current.version != expected_version:
+        raise StaleVersion(current)
+    if current.withdrawn_at:
         raise RuleViolation(_("This party was withdrawn."))
-    return dispute, party
+    return dispute, current
 
 
 def _changed(party: Party, values: dict[str, Any]) -> dict[str, Any]:

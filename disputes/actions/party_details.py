@@ -1,4 +1,4 @@
-"""What is said of a party, brought into the form a case keeps."""
+"""The facts of a party as submitted, checked and normalised for the case."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ GUARDIAN = ("guardian_name", "guardian_relation", "guardian_phone")
 DOCUMENT = ("document_kind", "id_number")
 TYPED = ("name", "sex", "birth_date", *DOCUMENT, "phone", "workplace", "address", *GUARDIAN)
 PHONES = ("phone", "guardian_phone")
-# Where the register and the person differ, the person is asked; who it is, the register knows.
+# Facts a submitted value replaces even for a registered resident; identity comes from the register.
 NOT_FROM_REGISTER = ("phone", "workplace", "address", *GUARDIAN)
 
 
 def party_of(by: Officer, dispute: Dispute, values: dict[str, Any]) -> Party:
-    """An unsaved Party of what was said: somebody of the register, of another room by ticket, or typed in."""
+    """An unsaved Party from submitted values: a resident of the own rooms, one by ticket, or typed in."""
     unknown = set(values) - {"side", "resident", "ticket", *TYPED}
     if unknown:
         raise TypeError(f"Nothing that is said of a party: {', '.join(sorted(unknown))}")
     typed = normalised({name: values[name] for name in TYPED if values.get(name) not in (None, "")})
     resident, in_scope = _resident(by, values, typed)
-    if in_scope:
+    if resident is not None and in_scope:
         typed = register_facts(resident) | {name: typed[name] for name in typed if name in NOT_FROM_REGISTER}
     elif resident is not None:
-        # Whoever holds the ticket typed this very number; nothing else of the register is told.
+        # The holder of the ticket typed this number; nothing else of the register is disclosed.
         typed = with_document(typed | {name: getattr(resident, name) for name in DOCUMENT})
     else:
         typed = with_document(typed)
@@ -71,7 +71,7 @@ def normalised(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def with_document(facts: dict[str, Any]) -> dict[str, Any]:
-    """The document number checked; an identity card tells sex and birth date, and what contradicts it is refused."""
+    """The facts with a checked document; an identity card sets sex and birth date. Raises Invalid on contradiction."""
     number = identity.normal(facts.get("id_number", ""))
     kind = facts.get("document_kind") or ("id_card" if number else "unknown")
     invalid_if("id_number" if kind in identity.NUMBERED else "document_kind", identity.problem(kind, number))
@@ -89,7 +89,7 @@ def with_document(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def register_facts(resident: Resident) -> dict[str, Any]:
-    """What the register knows of somebody, as a case keeps it."""
+    """The facts of a registered resident, as fields of a party."""
     home = resident.household
     return {
         **{name: getattr(resident, name) for name in TYPED if name not in ("address", *GUARDIAN)},
@@ -98,7 +98,7 @@ def register_facts(resident: Resident) -> dict[str, Any]:
 
 
 def _resident(by: Officer, values: dict[str, Any], typed: dict[str, Any]) -> tuple[Resident | None, bool]:
-    """(the person of the register or None, whether inside the units of `by`)."""
+    """(the registered resident or None, whether inside the units of `by`)."""
     residents = Resident._base_manager.select_related("household__dwelling", "room__station")
     scope = by.scope_for(Resident.VIEW)
     if values.get("resident"):

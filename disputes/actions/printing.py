@@ -1,4 +1,4 @@
-"""Papers that leave the house: every rendering is written down, and so is every number it shows."""
+"""Printed documents: every rendering is recorded in the audit trail, and every full number on it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ PAGE, WORD = "page", "word"
 
 @transaction.atomic
 def print_agreement(*, by: Officer, dispute: Dispute, cycle: int | None = None, medium: str = PAGE) -> AgreementForm:
-    """The agreement that holds, or that of an earlier time round, ready for paper, with full document numbers.
+    """The agreement in force, or that of an earlier `cycle`, ready for paper with full document numbers.
 
-    For whoever handles the case only: everybody else has the case page, with masked numbers. One line tells of the
-    paper, one for each person whose number it shows.
+    Only for officers who handle the case; others have the case page with masked numbers. Writes one audit entry for
+    the document and one for each person whose number it contains.
     """
     by.scope_for(Dispute.VIEW).require(dispute.room)
     if not by.scope_for(transitions.HANDLE).has(dispute.room):

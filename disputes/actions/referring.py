@@ -1,4 +1,4 @@
-"""Passing a case to the body whose business it is, and what comes back."""
+"""Referring a case to the body in charge of the matter, and recording its reply."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def refer(
     referred_on: date | None = None,
     expected_version: int | None = None,
 ) -> Referral:
-    """Refer to a named body; until it answers, the case waits for the reply."""
+    """Refer the case to a named body; until it replies, the case waits for it."""
     dispute, transition = locked_for_act(by, dispute, "refer", expected_version=expected_version)
     referral = Referral(
         dispute=dispute,
@@ -71,10 +71,10 @@ def answer_referral(
     procedure: str = "",
     expected_version: int | None = None,
 ) -> Referral:
-    """Record the answer. "taken" and "settled" leave the case referred, "returned" brings it back to be handled.
+    """Record the reply. "taken" and "settled" leave the case referred, "returned" brings it back to be handled.
 
-    A case that was referred before it was accepted is accepted by coming back, by `procedure` (handling without
-    mediation when none is named).
+    A case referred before it was accepted is accepted when it comes back, with `procedure` or else by handling
+    without mediation.
     """
     dispute, transition = locked_for_act(by, dispute, "answer", expected_version=expected_version)
     invalid_if("outcome", None if outcome in codes.REFERRAL_OUTCOMES else _("Choose what came of it."))

@@ -1,6 +1,6 @@
-"""What a return visit found: its answers kept, the case opened again or finished by them.
+"""The answers of return visits, which may reopen or finish the case.
 
-Called by visits, inside the transaction of the visit, after the follow-up it closes.
+Called by the visits app in the transaction of the visit, after the follow-up is closed.
 """
 
 from __future__ import annotations
@@ -41,11 +41,10 @@ def record_return(
     help_needed: str = "",
     flared_up: bool = False,
 ) -> ReturnVisit:
-    """Keep what `visit` found, or correct it; returns the ReturnVisit.
+    """Save or correct the answers of `visit`; returns the ReturnVisit.
 
-    "Flared up" opens a closed case again, whoever recorded it: an auxiliary too, since the fact stands and the
-    officers of the room carry on. Taken back by a correction, it leaves the case open. A visit made before the case was
-    opened again and entered after it keeps its answers with the time it belongs to, and moves nothing.
+    `flared_up` reopens a closed case, also when an auxiliary records it. A correction that takes it back leaves the
+    case open. Answers of a visit before the case was reopened belong to the earlier cycle and move nothing.
     """
     help_needed = (help_needed or "").strip()
     if wrong := returns.invalid_answer(terms_hold, side_a_feels, side_b_feels, help_needed):
@@ -62,7 +61,10 @@ def record_return(
 
 
 def locked_for_visit(*, by: Officer, dispute: Dispute, on: date) -> tuple[Dispute, int]:
-    """(the case locked, the time round a visit of that day belongs to); refused when it was not closed on it."""
+    """(case, cycle): the locked case and the cycle a visit of that day belongs to.
+
+    Raises Invalid when the case was not closed on that day.
+    """
     dispute = locked(dispute)
     cycle = cycle_visited(dispute, on)
     if cycle is None or cycle == dispute.cycle or dispute.is_void:
@@ -74,17 +76,17 @@ def locked_for_visit(*, by: Officer, dispute: Dispute, on: date) -> tuple[Disput
 
 
 def cycle_visited(dispute: Dispute, on: date) -> int | None:
-    """Which time round the case was closed on a day; None when it was not."""
-    if dispute.is_over and dispute.closed_on <= on:
+    """The cycle in which the case was closed on a day, None when it was not."""
+    if dispute.is_over and dispute.closed_on is not None and dispute.closed_on <= on:
         return dispute.cycle
     closings = Closing.objects.filter(dispute=dispute, closed_on__lte=on, reopened_on__gte=on)
     return closings.order_by("-cycle").values_list("cycle", flat=True).first()
 
 
 def _save_answers(
-    by: Officer, dispute: Dispute, visit: Any, cycle: int | None, answers: dict[str, Any]
+    by: Officer, dispute: Dispute, visit: Any, cycle: int, answers: dict[str, Any]
 ) -> tuple[ReturnVisit, dict[str, Any]]:
-    """(row, what differs); the answers of a visit that had been withdrawn count again."""
+    """(row, changes): the saved answers; those of a visit that had been withdrawn count again."""
     row = ReturnVisit.objects.in_scope(Scope.all()).filter(visit=visit).select_for_update(of=("self",)).first()
     if row is None:
         row = ReturnVisit(dispute=dispute, visit=visit, cycle=cycle, **answers).save_new(by)
@@ -99,10 +101,8 @@ def _save_answers(
     return row, changes
 
 
-def _apply_consequences(
-    by: Officer, dispute: Dispute, visit: Any, row: ReturnVisit, changes: dict[str, Any] | None
-) -> None:
-    """Flared up opens the case again; else, with no visit left to make, it is followed up."""
+def _apply_consequences(by: Officer, dispute: Dispute, visit: Any, row: ReturnVisit, changes: dict[str, Any]) -> None:
+    """Reopen the case when the dispute flared up; otherwise finish it when no return visit is left."""
     if row.flared_up and "flared_up" in changes:
         reason = _("The return visit on %(day)s found that it flared up again.") % {
             "day": date_format(visit.occurred_on)
@@ -115,7 +115,7 @@ def _apply_consequences(
 
 @fact_transaction()
 def withdraw_return(*, by: Officer, visit: Any) -> ReturnVisit | None:
-    """The visit was voided, or met nobody after all: its answers count no more. A case it opened again stays open."""
+    """The visit was voided or met nobody: its answers no longer count. A case it reopened stays open."""
     row = ReturnVisit.objects.in_scope(Scope.all()).filter(visit=visit, withdrawn_at__isnull=True).first()
     if row is None:
         return None
@@ -125,7 +125,7 @@ def withdraw_return(*, by: Officer, visit: Any) -> ReturnVisit | None:
     changes, fields = {"visit": visit.pk, "withdrawn": [False, True]}, []
     if returning.follow_ups_of(dispute).open().exists():
         if dispute.is_open:
-            # Nobody waits any more for what it had closed before the case was opened again.
+            # The follow-up the visit had closed is open again, and no longer needed in the new cycle.
             returning.cancel_returns(by=by, dispute=dispute, reason=_("The case was opened again."))
         elif transition := transitions.transition_of(dispute.status, "owe_visit"):
             before, dispute.state = dispute.state, transition.leads_to(dispute.state)

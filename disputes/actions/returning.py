@@ -1,9 +1,9 @@
-"""Return visits after closure: planned by the county's rule, answered by visits, called off when the case moves."""
+"""Return visits after closure: planned by the county's rules, cancelled when the case is reopened or voided."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.utils import timezone
 
@@ -27,22 +27,24 @@ if TYPE_CHECKING:
 
 @fact_transaction()
 def plan_returns(*, by: Officer, dispute: Dispute, ends_on: date | None = None) -> list[FollowUp]:
-    """Ask for the return visits of a case just closed, by its level or as a petition matter; returns them.
+    """Raise the follow-ups for the return visits of a case just closed, and return them.
 
-    With `ends_on` those after that day are left out: petition matters end by date.
+    The plan is that of its level, or of petition matters; `ends_on` leaves out the visits after that day.
     """
+    # The database holds that a closed case has its day.
+    closed_on = cast("date", dispute.closed_on)
     if reason := returns.why_not_end(dispute, ends_on):
         raise Invalid(reason, field="ends_on")
-    plan = dated_rules.return_plan(dispute, dispute.closed_on)
+    plan = dated_rules.return_plan(dispute, closed_on)
     if plan is None:
         _end_on(dispute, ends_on)
         return []
-    wanted = returns.days_wanted(plan.day_list, dispute.closed_on, ends_on)
+    wanted = returns.days_wanted(plan.day_list, closed_on, ends_on)
     done_for = follow_ups_of(dispute).done().values_list("raised_for_on", flat=True)
-    slots = return_schedule.slots(wanted, dispute.closed_on, taken=done_for, today=timezone.localdate())
+    slots = return_schedule.slots(wanted, closed_on, taken=done_for, today=timezone.localdate())
     subject = subject_of(dispute)
     raised = [_raise(by, dispute, slot, subject, plan.grace_working_days) for slot in slots]
-    # Not before the chief has heard of a last visit that nobody made.
+    # The last day is after a missed last visit has been escalated to the chief.
     last = max((follow_up.escalate_on for follow_up in raised), default=None)
     _end_on(dispute, ends_on or (last and next_working_day(last)))
     return raised
@@ -61,7 +63,7 @@ def _raise(by: Officer, dispute: Dispute, slot: Slot, subject: str, grace: int) 
             "number": dispute.short_number,
             "n": slot.n,
             "total": slot.total,
-            "closed_on": dispute.closed_on.isoformat(),
+            "closed_on": cast("date", dispute.closed_on).isoformat(),
         },
         lead_days=(slot.due_on - slot.opens_on).days,
         grace_working_days=grace,
@@ -70,17 +72,17 @@ def _raise(by: Officer, dispute: Dispute, slot: Slot, subject: str, grace: int) 
 
 @fact_transaction()
 def cancel_returns(*, by: Officer, dispute: Dispute, reason: str) -> list[FollowUp]:
-    """Call off the return visits that nobody has made yet; returns them."""
+    """Cancel the open return visits; returns them."""
     _end_on(dispute, None)
     return followups.cancel_open_of(by=by, source=dispute, reason=reason)
 
 
 def follow_ups_of(dispute: Dispute) -> FollowUpQuerySet:
-    """The follow-ups a case has asked for, whatever became of them."""
+    """All follow-ups raised for the case, in any state."""
     return FollowUp.objects.in_scope(Scope.all()).of_matter(dispute)
 
 
-def _end_on(dispute: Dispute, day: date) -> None:
-    """A consequence of closing or reopening, whose own line and version tell of it."""
+def _end_on(dispute: Dispute, day: date | None) -> None:
+    """Set the last day of return visits without a version or audit entry of its own: the act records it."""
     dispute.return_until = day
     Dispute.objects.in_scope(Scope.all()).filter(pk=dispute.pk).update(return_until=day)

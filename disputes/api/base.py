@@ -34,7 +34,7 @@ class CaseActs(ScopedViewSet):
         return super().permission_for(action)
 
     def get_queryset(self):
-        return super().get_queryset().with_papers()
+        return super().get_queryset().with_records()
 
     def fresh(self, case):
         """The case with everything its record shows, as long as the caller sees it."""

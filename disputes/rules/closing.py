@@ -1,4 +1,7 @@
-"""With what outcome a case may be closed, and what stands in the way."""
+"""Outcomes a case may be closed with, and what prevents closing or voiding it.
+
+Each function gives a sentence why not, or None, unless it says otherwise.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from disputes import codes
@@ -23,11 +27,11 @@ def outcomes(dispute: Dispute) -> list[tuple[str, Any]]:
 
 
 def outcome_of(dispute: Dispute) -> str:
-    """The outcome its state speaks for, "" where somebody has to say."""
+    """The outcome that goes with the state, "" where the officer has to choose."""
     return next((outcome.code for outcome in codes.OUTCOMES if outcome.state == dispute.state), "")
 
 
-def outcome_fits(dispute: Dispute, outcome: str) -> str | None:
+def outcome_fits(dispute: Dispute, outcome: str) -> str | Promise | None:
     """Why the state of the case does not go with the outcome, or None."""
     row = codes.OUTCOMES[outcome]
     if row.state and dispute.state != row.state:
@@ -39,8 +43,8 @@ def outcome_fits(dispute: Dispute, outcome: str) -> str | None:
     return None
 
 
-def referral_settled(referral: Referral | None) -> str | None:
-    """`referral` is the latest of this time round: the body it went to took it on or settled it, and said so."""
+def referral_settled(referral: Referral | None) -> str | Promise | None:
+    """`referral` is the latest of this cycle: the body must have replied, and not returned the case."""
     if referral is None or referral.answered_on is None:
         return _("No answer to the referral has come yet: record it first.")
     if referral.outcome == referral.RETURNED:
@@ -48,14 +52,14 @@ def referral_settled(referral: Referral | None) -> str | None:
     return None
 
 
-def terms_settled(overdue: Sequence[Term]) -> str | None:
-    """`overdue` are terms past their day of which nobody said whether they were kept."""
+def terms_settled(overdue: Sequence[Term]) -> str | Promise | None:
+    """`overdue` are terms past their day whose performance has not been recorded."""
     if not overdue:
         return None
     return _("Say first whether this was kept: %(term)s.") % {"term": overdue[0].text}
 
 
-def closed_on(day: date, today: date, last_act_on: date) -> str | None:
+def closed_on(day: date, today: date, last_act_on: date) -> str | Promise | None:
     if day > today:
         return _("The day lies in the future.")
     if day < last_act_on:
@@ -63,14 +67,14 @@ def closed_on(day: date, today: date, last_act_on: date) -> str | None:
     return None
 
 
-def may_not_void(dispute: Dispute, by: Officer, leads: bool) -> str | None:
-    """Whoever entered a case may void it; a chief any."""
+def may_not_void(dispute: Dispute, by: Officer, leads: bool) -> str | Promise | None:
+    """The officer who entered a case may void it, a chief any case."""
     if leads or dispute.created_by_id == by.pk:
         return None
     return _("Only the officer who entered the case, or the chief, may void it.")
 
 
-def too_late_to_void(dispute: Dispute, now: datetime, leads: bool) -> str | None:
+def too_late_to_void(dispute: Dispute, now: datetime, leads: bool) -> str | Promise | None:
     if leads or (now - dispute.created_at).days < VOID_WITHIN_DAYS:
         return None
     return _("After %(days)d days only the chief may void a case.") % {"days": VOID_WITHIN_DAYS}

@@ -1,13 +1,14 @@
-"""Which days the facts of a case may bear; each function gives a sentence or None."""
+"""Days the facts of a case may have; each function gives a sentence why not, or None."""
 
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FUTURE = _("The day lies in the future.")
 
 
-def reported_on(day: date, today: date, accepted_on: date | None = None):
+def reported_on(day: date, today: date, accepted_on: date | None = None) -> str | Promise | None:
     if day > today:
         return FUTURE
     if accepted_on and day > accepted_on:
@@ -15,13 +16,13 @@ def reported_on(day: date, today: date, accepted_on: date | None = None):
     return None
 
 
-def occurred_on(day: date | None, reported_on: date) -> str | None:
+def occurred_on(day: date | None, reported_on: date) -> str | Promise | None:
     if day and day > reported_on:
         return _("It cannot have happened after it was heard of.")
     return None
 
 
-def accepted_on(day: date, today: date, reported_on: date):
+def accepted_on(day: date, today: date, reported_on: date) -> str | Promise | None:
     if day > today:
         return FUTURE
     if day < reported_on:
@@ -29,7 +30,7 @@ def accepted_on(day: date, today: date, reported_on: date):
     return None
 
 
-def held_on(day: date, today: date, accepted_on: date, last_held_on: date | None = None):
+def held_on(day: date, today: date, accepted_on: date, last_held_on: date | None = None) -> str | Promise | None:
     if day > today:
         return FUTURE
     if day < accepted_on:
@@ -39,8 +40,8 @@ def held_on(day: date, today: date, accepted_on: date, last_held_on: date | None
     return None
 
 
-def since(day: date, today: date, first: date, message: str | None = None) -> str | None:
-    """Between a first day and today, both included."""
+def since(day: date, today: date, first: date, message: str | Promise | None = None) -> str | Promise | None:
+    """`day` lies between `first` and `today`, both included; `message` may name `%(day)s`, the first day."""
     if day > today:
         return FUTURE
     if day < first:

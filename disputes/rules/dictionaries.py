@@ -1,10 +1,11 @@
-"""What new values of the county's rules must keep to: (field, sentence) of the first that does not, or None."""
+"""Checks of new values for the county's rules: (field, sentence) of the first wrong one, or None."""
 
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# What nobody means: a slip of the finger would switch a limit off for good.
+# Upper bounds against slips: a huge number would switch a limit off.
 MAX_DAYS = 365
 MAX_GRACE = 30
 MAX_VALUES = {
@@ -16,7 +17,7 @@ MAX_VALUES = {
 }
 
 
-def limit(yellow_days: int, red_days: int) -> tuple[str, str] | None:
+def limit(yellow_days: int, red_days: int) -> tuple[str, str | Promise] | None:
     if red_days > MAX_DAYS:
         return "red_days", _("At most %(most)d.") % {"most": MAX_DAYS}
     if red_days <= yellow_days:
@@ -26,7 +27,7 @@ def limit(yellow_days: int, red_days: int) -> tuple[str, str] | None:
     return None
 
 
-def procedure(values: dict[str, Any]) -> tuple[str, str] | None:
+def procedure(values: dict[str, Any]) -> tuple[str, str | Promise] | None:
     for name, value in values.items():
         if isinstance(value, int) and not isinstance(value, bool) and not 1 <= value <= MAX_VALUES.get(name, MAX_DAYS):
             return name, _("Between 1 and %(most)d, or empty.") % {"most": MAX_VALUES.get(name, MAX_DAYS)}
@@ -39,7 +40,7 @@ def procedure(values: dict[str, Any]) -> tuple[str, str] | None:
     return None
 
 
-def return_plan(values: dict[str, Any]) -> tuple[str, str] | None:
+def return_plan(values: dict[str, Any]) -> tuple[str, str | Promise] | None:
     if values["grace_working_days"] > MAX_GRACE:
         return "grace_working_days", _("At most %(most)d.") % {"most": MAX_GRACE}
     return None

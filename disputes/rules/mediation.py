@@ -1,6 +1,6 @@
-"""What the law asks of mediation, read from the county's dated rules: each function gives a Breach or None.
+"""What the law requires of mediation, from the county's dated rules: each function gives a Breach or None.
 
-`law` is the `norms.Procedure` that holds for the case, None where there is none. A number it leaves empty asks nothing.
+`law` is the `models.Procedure` in force for the case, or None; a number it leaves empty requires nothing.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Breach:
-    """A rule broken: its short name, a sentence that says so, and whether a chief may let it pass with a reason.
+    """A broken rule: its code, a sentence for the officer, and whether a chief may override it with a reason.
 
-    `bound` is what the rule gives, a number or a day, for the trail, whose readers have languages of their own.
+    `bound` is the number or ISO day the rule sets, stored in the audit trail in a form free of language.
     """
 
     rule: str
@@ -32,17 +32,17 @@ class Breach:
 
 
 def excluded(procedure: str, exclusions: Iterable[str]) -> Breach | None:
-    """Public-security mediation is not for some matters; `exclusions` are the grounds that were found."""
+    """Public-security mediation is excluded for some matters; `exclusions` are the codes that apply."""
     if procedure not in codes.PROCEDURES_WITH_EXCLUSIONS or not exclusions:
         return None
-    grounds = "; ".join(str(codes.EXCLUSIONS[code].label) for code in exclusions)
+    labels = "; ".join(str(codes.EXCLUSIONS[code].label) for code in exclusions)
     return Breach(
-        "police_excluded", _("Public-security mediation is excluded here: %(grounds)s.") % {"grounds": grounds}
+        "police_excluded", _("Public-security mediation is excluded here: %(grounds)s.") % {"grounds": labels}
     )
 
 
 def excluded_again(dispute: Dispute, procedure: str) -> Breach | None:
-    """What police mediated to an agreement and flared up is not mediated by police once more."""
+    """A case that police mediated to an agreement is not mediated by police again when it is reopened."""
     mediated = dispute.procedure == codes.POLICE and dispute.outcome == codes.ENDED_AGREED
     return excluded(procedure, [codes.PROVOKED_AGAIN] if mediated else [])
 
@@ -61,7 +61,7 @@ def mediated_at_all(dispute: Dispute) -> Breach | None:
 
 
 def both_sides(present: list[Party]) -> Breach | None:
-    """Somebody of each side is there; `present` are the parties who were."""
+    """A party of each side must be `present`."""
     missing = [side for side in codes.OPPOSED_SIDES if side not in {party.side for party in present}]
     if not missing:
         return None
@@ -71,7 +71,7 @@ def both_sides(present: list[Party]) -> Breach | None:
 
 
 def guardian(law: Procedure | None, present: list[Party], on: date, guardian_present: bool) -> Breach | None:
-    """Beside a party below the age the guardian is named and was there."""
+    """A party below the age of the law needs a guardian who is named and present."""
     below = law.guardian_below_age if law else None
     for party in present if below else ():
         age = party.age_on(on)
@@ -109,16 +109,16 @@ def in_time(
     last: Mediation | None = None,
     extended_until: date | None = None,
 ) -> Breach | None:
-    """Whether a round on a day comes in time; `last` is the round before it, this time round.
+    """A round on a day must be in time; `last` is the previous round of the cycle.
 
-    A late round of public-security mediation may pass with a chief's reason; the month of people's mediation is made
-    longer by an extension only. An extension granted moves either.
+    A chief may override a late round of public-security mediation; the month of people's mediation is prolonged only
+    by an extension. An extension granted moves both limits.
     """
     due_on = dated_rules.lawful_due_on(
         dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
     )
     due_on = max(filter(None, (due_on, extended_until))) if due_on else None
-    if due_on is None or on <= due_on:
+    if law is None or due_on is None or on <= due_on:
         return None
     if not law.first_within:
         message = _("By the rules of %(procedure)s the case is concluded by %(day)s; ask for an extension first.")
@@ -126,7 +126,7 @@ def in_time(
     return _late(law, last, due_on)
 
 
-def _late(law: Procedure | None, last: Mediation | None, due_on: date) -> Breach:
+def _late(law: Procedure, last: Mediation | None, due_on: date) -> Breach:
     if last is None:
         rule, count = "first_within", law.first_within
         message = _("By the rules of %(procedure)s the first round is within %(count)d working days, here by %(day)s.")
@@ -138,7 +138,7 @@ def _late(law: Procedure | None, last: Mediation | None, due_on: date) -> Breach
 
 
 def confirmation(law: Procedure | None, signed_on: date, asked_on: date) -> Breach | None:
-    """Judicial confirmation is asked within so many days of the agreement, where the law knows it at all."""
+    """Judicial confirmation is requested within so many days of the agreement, where the law provides for it."""
     within = law.confirmation_within_days if law else None
     if not within:
         return Breach("no_confirmation", _("Judicial confirmation is asked for agreements of people's mediation."))

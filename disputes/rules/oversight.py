@@ -1,4 +1,4 @@
-"""What levels, referrals, hand-offs and extensions ask of a case beyond its state: a reason, or None."""
+"""Rules for levels, referrals, hand-offs and extensions beyond the state: a sentence why not, or None."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from stations.models import Officer, Room
 
 
-def escalating(dispute: Dispute, level: str) -> str | None:
+def escalating(dispute: Dispute, level: str) -> str | Promise | None:
     if _place(level) <= _place(dispute.level):
         return _("Choose a level graver than the present one; a milder one is “lower the level”.")
     return None
 
 
-def lowering(dispute: Dispute, level: str) -> str | None:
+def lowering(dispute: Dispute, level: str) -> str | Promise | None:
     if _place(level) >= _place(dispute.level):
         return _("Choose a level milder than the present one; a graver one is “raise the level”.")
     return None
@@ -34,7 +35,9 @@ def _place(level: str) -> int:
     return codes.LEVEL_ORDER.index(level)
 
 
-def referring(dispute: Dispute, referred_on: date, reply_due_on: date, today: date | None = None) -> str | None:
+def referring(
+    dispute: Dispute, referred_on: date, reply_due_on: date, today: date | None = None
+) -> str | Promise | None:
     today = today or timezone.localdate()
     if referred_on > today:
         return _("A referral cannot lie in the future.")
@@ -45,8 +48,8 @@ def referring(dispute: Dispute, referred_on: date, reply_due_on: date, today: da
     return None
 
 
-def answering(referral: Referral, outcome: str) -> str | None:
-    """A body that took the matter on answers again when it is settled; what it says settled can still come back."""
+def answering(referral: Referral, outcome: str) -> str | Promise | None:
+    """A body that took the matter on replies again when it is settled; a settled matter may still be returned."""
     if outcome == Referral.TAKEN and referral.outcome:
         return _("That the matter was taken on is recorded already.")
     if referral.outcome == Referral.RETURNED or (referral.outcome == outcome and outcome):
@@ -54,7 +57,7 @@ def answering(referral: Referral, outcome: str) -> str | None:
     return None
 
 
-def answered_on(referral: Referral, day: date, today: date | None = None) -> str | None:
+def answered_on(referral: Referral, day: date, today: date | None = None) -> str | Promise | None:
     if day > (today or timezone.localdate()):
         return _("An answer cannot lie in the future.")
     if day < max(referral.referred_on, referral.answered_on or referral.referred_on):
@@ -62,7 +65,7 @@ def answered_on(referral: Referral, day: date, today: date | None = None) -> str
     return None
 
 
-def offering(dispute: Dispute, room: Room, *, is_offered: bool) -> str | None:
+def offering(dispute: Dispute, room: Room, *, is_offered: bool) -> str | Promise | None:
     if is_offered:
         return _("The case is offered to another room already; withdraw that offer first.")
     if room.pk == dispute.room_id:
@@ -74,13 +77,13 @@ def offering(dispute: Dispute, room: Room, *, is_offered: bool) -> str | None:
     return None
 
 
-def answering_offer(hand_off: HandOff) -> str | None:
+def answering_offer(hand_off: HandOff) -> str | Promise | None:
     if hand_off.state != hand_off.OFFERED:
         return _("This offer has been answered or withdrawn already.")
     return None
 
 
-def accepting_offer(hand_off: HandOff) -> str | None:
+def accepting_offer(hand_off: HandOff) -> str | Promise | None:
     if hand_off.room.is_closed:
         return _("This police room is closed.")
     return answering_offer(hand_off)
@@ -95,12 +98,12 @@ def extending(
     counted_from: date,
     parties_agree: bool,
 ) -> Breach | None:
-    """A Breach where the law does not give that much time, or None.
+    """A Breach when the law does not allow that much time, or None.
 
-    Only handling is extended by law, and two extensions together are no longer than one: `counted_from` is the day
-    that held before the first. Where the law sets a day and knows no extension, only the county's own limit gives way.
+    The law extends only handling, and all extensions together are no longer than one: `counted_from` is the last day
+    before the first of them. Where the law sets a day without an extension, only the county's own limit is moved.
     """
-    if until_on <= dispute.due_on:
+    if dispute.due_on is not None and until_on <= dispute.due_on:
         return Breach("extension_is_later", _("Ask for a day after %(day)s.") % {"day": dispute.due_on.isoformat()})
     if law is not None and law.extension_days and dispute.step == codes.HANDLE:
         return _by_law(law, until_on, counted_from + timedelta(days=law.extension_days), parties_agree)
@@ -113,7 +116,7 @@ def extending(
     return None
 
 
-def _by_law(law: Procedure | None, until_on: date, latest: date, parties_agree: bool) -> Breach | None:
+def _by_law(law: Procedure, until_on: date, latest: date, parties_agree: bool) -> Breach | None:
     if law.extension_needs_both and not parties_agree:
         return Breach(
             "extension_needs_both",
@@ -128,7 +131,7 @@ def _by_law(law: Procedure | None, until_on: date, latest: date, parties_agree: 
     return None
 
 
-def requesting_extension(dispute: Dispute, *, is_pending: bool) -> str | None:
+def requesting_extension(dispute: Dispute, *, is_pending: bool) -> str | Promise | None:
     if dispute.due_on is None:
         return _("Nothing is waited for here, so there is no time limit to extend.")
     if is_pending:
@@ -136,8 +139,8 @@ def requesting_extension(dispute: Dispute, *, is_pending: bool) -> str | None:
     return None
 
 
-def granting(extension: Extension, dispute: Dispute) -> str | None:
-    """What was asked for a step that is over, or for less time than there is by now, can only be refused."""
+def granting(extension: Extension, dispute: Dispute) -> str | Promise | None:
+    """A request for a past step, or for a day no later than the present limit, can only be refused."""
     if (extension.step, extension.cycle) != (dispute.step, dispute.cycle):
         return _("The step it was asked for is over. Refuse it, and more time can be asked for the present one.")
     if dispute.due_on is not None and extension.until_on <= dispute.due_on:
@@ -145,7 +148,7 @@ def granting(extension: Extension, dispute: Dispute) -> str | None:
     return None
 
 
-def deciding(extension: Extension | None, by: Officer) -> str | None:
+def deciding(extension: Extension | None, by: Officer) -> str | Promise | None:
     if extension is None:
         return _("No extension waits for a decision.")
     if extension.created_by_id == by.pk:

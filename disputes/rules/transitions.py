@@ -6,6 +6,7 @@ An act that is not in the table for a state is not possible there.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from disputes.codes import (
@@ -91,7 +92,7 @@ def transition_of(state: str, act: str) -> Transition | None:
     return None if state == VOID else TRANSITIONS.get((state, act))
 
 
-def why_not(state: str, act: str) -> str | None:
+def why_not(state: str, act: str) -> str | Promise | None:
     """A sentence why a case in that state does not allow the act, None when it does."""
     if transition_of(state, act) is not None:
         return None

@@ -1,7 +1,7 @@
-"""Numbers of disputes; nobody else counts cases. Each is one grouped query over rows the caller may see.
+"""Figures of disputes; no other module counts cases. Each is one grouped query over rows the caller may see.
 
-`waiting…` counts what waits now, `during…` what happened in a period; `DEFINITIONS` says in a sentence what each
-figure of a period means. Voided cases never count.
+`waiting_counts…` count the present state, `during…` what happened in a period; `DEFINITIONS` explains each figure of
+a period in one sentence. Voided cases never count.
 """
 
 from disputes.stats.periods import (

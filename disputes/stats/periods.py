@@ -1,4 +1,4 @@
-"""What happened in a period. Days are the local days the records themselves carry."""
+"""Figures of a period. Days are the local days stored in the records."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PARTS = ("kind", "level")
 
 @dataclass(frozen=True)
 class Counted:
-    """The rows figures of a period are made of.
+    """The rows the figures of a period are counted from.
 
     A case counts in the room that has it now, as in the list and the ledger; closings and cards count where they
     happened, so that a handed-off case does not change what another room achieved.
@@ -72,12 +72,12 @@ class Counted:
 
 
 def counted_for(user: Officer) -> Counted:
-    """What `user` may see of it."""
+    """The rows `user` may see."""
     return counted_in(user.scope_for(Dispute.VIEW))
 
 
 def counted_in(scope: Scope) -> Counted:
-    """What lies within a scope."""
+    """The rows within a scope."""
     stands = Q(dispute__voided_at__isnull=True)
     return Counted(
         disputes=Dispute.objects.in_scope(scope).standing(),
@@ -129,7 +129,7 @@ _CLOSED = {
 
 
 def _with_durations(closings: ScopedQuerySet) -> ScopedQuerySet:
-    """How long it took to close, and how long it stayed closed (empty where it still is)."""
+    """With `took`, the duration until closing, and `closed_for`, that until reopening (NULL while closed)."""
     return closings.annotate(took=_days("opened_on", "closed_on"), closed_for=_days("closed_on", "reopened_on"))
 
 
@@ -139,7 +139,7 @@ def _days(earlier: str, later: str) -> ExpressionWrapper:
 
 @dataclass(frozen=True)
 class _Cut:
-    """Into which lines the rows of a period are sorted."""
+    """How the rows of a period are grouped into lines."""
 
     by: str | None
     per: str | None
@@ -150,7 +150,7 @@ class _Cut:
     def grouped(
         self, rows: ScopedQuerySet, day: str, also: Sequence[str] = (), **counts: Any
     ) -> Iterator[tuple[tuple[Any, Any, Any], dict[str, Any]]]:
-        """((unit, period, part), row) for each group; one for all when nothing divides them."""
+        """((unit, period, part), row) for each group; a single group without any grouping."""
         rows = self._in_period(rows, day)
         keys = self._keys(rows, day)
         names = [*keys, *also]
@@ -159,7 +159,7 @@ class _Cut:
             yield (row.get("unit"), row.get("period"), row.get("part")), row
 
     def _in_period(self, rows: ScopedQuerySet, day: str) -> ScopedQuerySet:
-        bounds = {f"{day}__isnull": False}
+        bounds: dict[str, Any] = {f"{day}__isnull": False}
         if self.since:
             bounds[f"{day}__gte"] = self.since
         if self.until:
@@ -184,7 +184,7 @@ def _part_path(rows: ScopedQuerySet, part: str) -> str:
 
 
 class _Tally:
-    """One line in the making; `took` counts the closings by the days they took."""
+    """The sums of one line; `took` is {days to closing: number of closings}."""
 
     def __init__(self) -> None:
         self.opened = self.reopened = self.overdue = 0
@@ -215,12 +215,12 @@ class _Tally:
 
 
 def _share(part: int, whole: int) -> float | None:
-    """Between 0 and 1; None of nothing."""
+    """A share between 0 and 1, None when `whole` is 0."""
     return round(part / whole, 4) if whole else None
 
 
 def _median(counts: dict[int, int]) -> float | None:
-    """Of {value: how often}; the mean of the middle two where their number is even, None of nothing."""
+    """The median of {value: number of occurrences}, None without any."""
     total = sum(counts.values())
     if not total:
         return None

@@ -1,4 +1,4 @@
-"""What waits now: counts of the present state, by the conditions of the list's own views."""
+"""Counts of the present state, by the same conditions as the saved views of the list."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def _now(on: date, week_end: date | None = None) -> dict[str, Count]:
 
 
 def waiting_counts(disputes: DisputeQuerySet, on: date | None = None) -> dict[str, int]:
-    """{open, yellow, red, turning_red, chief_to_acknowledge, …} of all the rows: numbers of cases, not of papers."""
+    """{open, yellow, red, turning_red, chief_to_acknowledge, …} over the rows: numbers of cases."""
     return disputes.standing().order_by().aggregate(**_now(on or timezone.localdate()))
 
 
 def waiting_counts_for(user: Officer, on: date | None = None) -> dict[str, int]:
-    """The same of what an officer may see."""
+    """The same over the cases an officer may see."""
     on = on or timezone.localdate()
     rows = _waiting_for(user=user, on=on, week_end=end_of_week(on))
     return dict(rows[0]) if rows else dict.fromkeys(_now(on), 0)
@@ -72,7 +72,7 @@ def waiting_counts_by(
 
 
 def handler_names(disputes: DisputeQuerySet) -> list[str]:
-    """Names of whoever is in charge of any of the rows, in the order of their badges; one query."""
+    """Names of the officers in charge of the rows, in the order of their badges; one query."""
     rows = disputes.filter(handler__isnull=False).order_by("handler__badge")
     return list(dict.fromkeys(rows.values_list("handler__name", flat=True)))
 
@@ -91,7 +91,7 @@ def open_by_level(
 
 
 def by_view(user: Officer) -> dict[str, int]:
-    """{name: how many} of every saved filter of the list that is counted for this officer, in one query."""
+    """{view name: number of cases} of every view counted for this officer, in one query."""
     counts = {
         name: Count("pk", filter=saved_views.view_condition(name, user)) for name in saved_views.counted_views_for(user)
     }

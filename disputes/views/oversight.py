@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy
 
 from disputes import actions
 from disputes.case_file import CaseFile
-from disputes.forms import handling, oversight
+from disputes.forms import oversight, referring
 from disputes.models import Referral
 from disputes.views.base import CaseAct
 
 
 class Refer(CaseAct):
-    act_name, form_class = "refer", handling.ReferForm
+    act_name, form_class = "refer", referring.ReferForm
     title = gettext_lazy("Refer to another body")
     submit_label = gettext_lazy("Refer")
     done_message = gettext_lazy("Referred; the answer is waited for.")
@@ -19,7 +19,7 @@ class Refer(CaseAct):
 
 
 class Answer(CaseAct):
-    act_name, form_class = "answer", handling.AnswerForm
+    act_name, form_class = "answer", referring.AnswerForm
     title = gettext_lazy("Record the answer")
     done_message = gettext_lazy("Saved.")
     verb = staticmethod(actions.answer_referral)
