@@ -11,7 +11,7 @@ from core.queries.prepared import prepared_count
 from dashboards.attention_rooms import of_rooms
 from dashboards.cases import asks
 from dashboards.links import records
-from disputes.list_rows import listed
+from disputes.list_rows import join_names
 from disputes.models import Dispute, HandOff
 from disputes.stats import handler_names
 from residents.models import Listing, Transfer
@@ -62,7 +62,7 @@ def _named(user, found):
     )}  # fmt: skip
     for item in found:
         names = handler_names(limits[item.url]) if item.url in limits else ()
-        yield replace(item, text=" · ".join((item.text, listed(names)))) if names else item
+        yield replace(item, text=" · ".join((item.text, join_names(names)))) if names else item
 
 
 def _offers(user):

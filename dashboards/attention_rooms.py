@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core.templatetags.ui import short_day
 from dashboards.links import records
-from disputes.list_rows import listed
+from disputes.list_rows import join_names
 from stations import load
 
 SILENT_DAYS = 7
@@ -43,7 +43,7 @@ def _late(lines):
     for officers in together.values():
         late = by_officer[officers[0]]
         url = records("followups:list", when="late", round_of=officers[0].pk)
-        names = listed(officer.name for officer in officers)
+        names = join_names(officer.name for officer in officers)
         result.append(_late_item(names, late, _where(late, officers), url, today))
     return [item for _days, item in sorted(result, key=lambda entry: -entry[0])]
 
@@ -66,11 +66,11 @@ def _late_item(title, late, notes, url, today):
 
 def _where(late, officers):
     """The rooms by name, and with whom they are shared."""
-    notes = [listed(str(line.unit) for line in late)]
+    notes = [join_names(str(line.unit) for line in late)]
     named = {officer.pk for officer in officers}
     beside = {other.pk: other.name for line in late for other in line.officers if other.pk not in named}
     if beside:
-        notes.append(_("shared with %(names)s") % {"names": listed(beside.values())})
+        notes.append(_("shared with %(names)s") % {"names": join_names(beside.values())})
     return notes
 
 
@@ -150,7 +150,7 @@ def _overloaded_item(officer, inside, heads, others, may_post):
 
 
 def _too_much(head, n, inside, others):
-    rooms = listed(str(line.unit) for line in inside)
+    rooms = join_names(str(line.unit) for line in inside)
     if head == load.ROOMS:
         return _("%(n)d rooms on one officer: %(rooms)s") % {"n": n, "rooms": rooms}
     usual = load.mean(others, head)
@@ -170,7 +170,7 @@ def _silent(lines):
             n = line.silent_days
             text = ngettext("No visit for %(n)d day", "No visit for %(n)d days", n) % {"n": n}
         if line.officers:
-            text += " · " + listed(officer.name for officer in line.officers)
+            text += " · " + join_names(officer.name for officer in line.officers)
         round_url = records("residents:households", room=line.unit.pk, state="current")
         yield {
             "icon": "moon",

@@ -11,7 +11,7 @@ from core.queries.prepared import prepared
 from dashboards.links import records
 from disputes import codes, list_rows, saved_views, stats
 from disputes.models import Dispute, HandOff, Referral, Term
-from disputes.next_steps import ACTS
+from disputes.next_steps import ACT_BUTTONS
 
 SHOWN = 8
 TERMS_AHEAD = timedelta(days=7)
@@ -43,7 +43,7 @@ def officer_cases(user, today):
     return {
         "cases": case_lines(_mine(user=user), user),
         "cases_url": records("disputes:list", view="mine"),
-        "case_figures": _figures(stats.waiting_for(user, today)),
+        "case_figures": _figures(stats.waiting_counts_for(user, today)),
         "terms": _terms(user=user, until=today + TERMS_AHEAD),
         "offers": _offers(user=user),
         "replies": _replies(user=user, on=today),
@@ -87,7 +87,7 @@ def case_lines(cases, user):
             "tone": LEVEL_TONES[item.level],
             "step": _step(item, may_handle),
         }
-        for item in list_rows.dressed(cases)
+        for item in list_rows.with_list_fields(cases)
     ]
 
 
@@ -95,7 +95,7 @@ def _step(case, may_handle):
     name = NEXT_ACTS.get(case.state) if may_handle and case.procedure != codes.HANDLING else None
     if name is None:
         return {"label": _("Go to the case"), "url": case.get_absolute_url(), "primary": False}
-    act = ACTS[name]
+    act = ACT_BUTTONS[name]
     return {"label": act.label, "url": reverse(f"disputes:{act.page}", args=[case.pk]), "primary": False}
 
 
@@ -112,7 +112,7 @@ def _figures(waiting):
 
 def asks(user, names=None):
     """(icon, tone, words, how many, address) of what waits for a leader, or of the views named."""
-    waiting = stats.waiting_for(user)
+    waiting = stats.waiting_counts_for(user)
     waiting[""] = waiting.get(f"{saved_views.tier_of(user)}_to_acknowledge", 0)
     for view, figure, icon, tone, text in ASKS:
         if names is None or view in names:
@@ -149,5 +149,5 @@ def _levels(levels, unit, pk):
             "label": label,
             "url": records("disputes:list", view="open", level=code, **{unit: pk}),
         }
-        for code, label in reversed(codes.LEVELS)
+        for code, label in reversed(codes.LEVELS.choices)
     ]

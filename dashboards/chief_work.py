@@ -3,7 +3,7 @@
 from django.utils.translation import ngettext
 
 from disputes import stats as dispute_stats
-from disputes.list_rows import listed
+from disputes.list_rows import join_names
 from disputes.models import Dispute
 from facts import stats as fact_stats
 from facts.models import RoomNow
@@ -27,7 +27,7 @@ def waiting_in(by, room):
     if _sees(by, Dispute.VIEW, room):
         n = dispute_stats.waiting(Dispute.objects.visible_to(by).filter(room=room))["open"]
         parts.append(ngettext("%(n)d open case", "%(n)d open cases", n) % {"n": n})
-    return listed(parts)
+    return join_names(parts)
 
 
 def _sees(by, permission, room):

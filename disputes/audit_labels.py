@@ -1,4 +1,4 @@
-"""How lines of the trail about cases are read: what they tell besides fields of the case, in any language."""
+"""Labels of what audit entries about cases record besides the fields of the case itself."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,27 +6,29 @@ from audit.labels import Fact, describe_changes
 from disputes import codes
 from disputes.models import Acknowledgement, Extension, Mediation, Party, Referral, ReturnVisit, Term
 
-# Rules a chief may let pass; the rest never reach the trail.
+# Rules a chief may override; only overridden rules are recorded in the audit trail.
 RULES = {
     "most_rounds": _("the number of rounds"),
     "first_within": _("the last day of the first round"),
     "next_within": _("the last day of the next round"),
 }
-CARDS = (("yellow", _("yellow card")), ("red", _("red card")))
-WAITED_FOR = (("terms", _("terms of agreements")), ("replies", _("answers to referrals")))
-MASKED = tuple((name, Party._meta.get_field(name).verbose_name) for name in ("id_number", "phone", "guardian_phone"))
+REMINDED_OF = (("terms", _("terms of agreements")), ("replies", _("answers to referrals")))
+MASKED_FIELDS = tuple(
+    (name, Party._meta.get_field(name).verbose_name) for name in ("id_number", "phone", "guardian_phone")
+)
 PAPERS = (("case", _("the whole case")),)
 MEDIA = (("page", _("print page")), ("word", _("Word file")))
 
 PARTY = Fact(_("party"))
-SIDE = Fact(_("side"), tuple(codes.SIDES))
+SIDE = Fact(_("side"), tuple(codes.SIDES.choices))
 VISIT = Fact(_("visit"))
 
 
 def register():
     describe_changes("rule_overridden", rule=Fact(_("rule"), tuple(RULES.items())), bound=Fact(_("the law gives")))
     describe_changes(
-        "dispute_accepted", exclusions=Fact(_("found against public-security mediation"), tuple(codes.EXCLUSIONS))
+        "dispute_accepted",
+        exclusions=Fact(_("found against public-security mediation"), tuple(codes.EXCLUSIONS.choices)),
     )
     describe_changes("dispute_mediated", models=[Mediation])
     describe_changes("dispute_agreed", terms=Fact(_("terms")))
@@ -38,9 +40,9 @@ def register():
     describe_changes("extension_asked", models=[Extension])
     describe_changes("dispute_visited", models=[ReturnVisit], visit=VISIT, withdrawn=Fact(_("taken back")))
     describe_changes("dispute_reopened", visit=VISIT)
-    describe_changes("card_shown", card=Fact(_("card"), CARDS))
-    describe_changes("reminded", about=Fact(_("reminded of"), WAITED_FOR), officers=Fact(_("told officers")))
-    describe_changes("unmasked", party=PARTY, field=Fact(_("unmasked"), MASKED))
+    describe_changes("card_shown", card=Fact(_("card"), tuple(codes.CARDS.choices)))
+    describe_changes("reminded", about=Fact(_("reminded of"), REMINDED_OF), officers=Fact(_("told officers")))
+    describe_changes("unmasked", party=PARTY, field=Fact(_("unmasked"), MASKED_FIELDS))
     describe_changes(
         "printed", form=Fact(_("form"), PAPERS), medium=Fact(_("medium"), MEDIA), cycle=Fact(_("time round"))
     )

@@ -1,6 +1,6 @@
-"""All that belongs to one case, each kind read once, for its page, its print and its story.
+"""Everything that belongs to one case, each kind read once, for its page, its print and its timeline.
 
-The case itself was found in the reader's scope before; what hangs on it is seen with it.
+The caller has checked that the reader may see the case; all related records are visible with it.
 """
 
 from functools import cached_property
@@ -18,7 +18,7 @@ class CaseFile:
     def __init__(self, dispute, user):
         self.dispute, self.user = dispute, user
 
-    def _of_this_round(self, rows):
+    def _of_this_cycle(self, rows):
         return [row for row in rows if row.cycle == self.dispute.cycle]
 
     @cached_property
@@ -32,15 +32,15 @@ class CaseFile:
     @cached_property
     def rounds(self):
         rows = self.dispute.mediations.select_related("host", "created_by").prefetch_related("present")
-        results = list(rows.order_by("-cycle", "-round"))
-        for item in results:
-            item.names = list_rows.listed(party.name for party in item.present.all())
-        return results
+        rounds = list(rows.order_by("-cycle", "-round"))
+        for mediation in rounds:
+            mediation.names = list_rows.join_names(party.name for party in mediation.present.all())
+        return rounds
 
     @property
     def last_round(self):
-        """Of this time round."""
-        return next(iter(self._of_this_round(self.rounds)), None)
+        """The last round of the present cycle, or None."""
+        return next(iter(self._of_this_cycle(self.rounds)), None)
 
     @cached_property
     def agreements(self):
@@ -49,12 +49,12 @@ class CaseFile:
 
     @property
     def agreement(self):
-        """The one that holds."""
-        return next((item for item in self.agreements if item.ended_on is None), None)
+        """The agreement in force, or None."""
+        return next((agreement for agreement in self.agreements if agreement.ended_on is None), None)
 
     @property
     def ended_agreements(self):
-        """Of earlier times round: they bind no longer, and are part of the case."""
+        """Agreements of earlier cycles: no longer binding, but part of the case."""
         return [agreement for agreement in self.agreements if agreement.ended_on is not None]
 
     @property
@@ -71,14 +71,14 @@ class CaseFile:
 
     @property
     def last_referral(self):
-        return next(iter(self._of_this_round(self.referrals)), None)
+        return next(iter(self._of_this_cycle(self.referrals)), None)
 
     @cached_property
     def extensions(self):
         return list(self.dispute.extensions.select_related("created_by", "decided_by").order_by("-id"))
 
     @property
-    def extension_asked(self):
+    def pending_extension(self):
         return next((extension for extension in self.extensions if extension.state == Extension.ASKED), None)
 
     @cached_property
@@ -121,14 +121,14 @@ class CaseFile:
 
     @cached_property
     def return_follow_ups(self):
-        """Return visits asked for and not made yet, the next one first."""
+        """Open follow-ups for return visits, the next one first."""
         rows = FollowUp.objects.visible_to(self.user).open()
         source = ContentType.objects.get_for_model(Dispute)
         return list(rows.filter(source_type=source, source_id=self.dispute.pk).order_by("due_on", "id"))
 
     @cached_property
     def trail(self):
-        """The lines of the trail about the case itself, oldest first."""
+        """Audit entries about the case itself, oldest first."""
         return list(Entry.objects.about(self.dispute).select_related("by").order_by("id"))
 
     @cached_property

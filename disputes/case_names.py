@@ -1,13 +1,13 @@
-"""What a case is called where its title alone would not say whose it is. Names are data: the same in every language."""
+"""Names of a case made from its parties. They are data: the same in every language."""
 
 from disputes import codes
 
-MOST = 60
+MAX_LENGTH = 60
 
 
 def sides_of(parties):
-    """ "王强与李梅", "王强等与李梅"; empty while one of the two sides is not known."""
-    first, second = (_side(parties, side) for side in (codes.SIDE_A, codes.SIDE_B))
+    """ "王强与李梅", "王强等与李梅"; empty while a side has no party."""
+    first, second = (_side(parties, side) for side in codes.OPPOSED_SIDES)
     return f"{first}与{second}" if first and second else ""
 
 
@@ -17,6 +17,6 @@ def _side(parties, side):
 
 
 def subject_of(dispute):
-    """The case in a line of the duty book: "2026-0012 王强与李梅", its title while a side is unknown."""
+    """The case as one line, for follow-ups and visits: "2026-0012 王强与李梅", its title while a side is unknown."""
     parties = dispute.parties.current().order_by("side", "id")
-    return f"{dispute.short_number} {(sides_of(parties) or dispute.title)[:MOST]}"
+    return f"{dispute.short_number} {(sides_of(parties) or dispute.title)[:MAX_LENGTH]}"

@@ -1,111 +1,232 @@
-"""The short stable words a case is described by, and how they read. Few on purpose, "other" is always allowed."""
+"""The codes a case is described by, one table a set: what is stored, how it reads, how it looks, what it means.
+
+Model choices, querysets, properties, forms and pages derive from these tables. Sets are small on purpose, and each
+that describes people's affairs has an "other".
+"""
+
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-KINDS = [
-    ("neighbour", _("neighbours")),
-    ("family", _("marriage and family")),
-    ("love", _("love")),
-    ("debt", _("debt")),
-    ("land", _("land and homestead")),
-    ("labour", _("labour and wages")),
-    ("property", _("property management")),
-    ("medical", _("medical")),
-    ("traffic", _("traffic")),
-    ("damage", _("damage")),
-    ("compensation", _("compensation")),
-    ("petition", _("petition matter")),
-    ("other", _("other")),
-]
+from core.codes import Code, CodeTable
+
+KINDS: CodeTable[Code] = CodeTable(
+    Code(code="neighbour", label=_("neighbours")),
+    Code(code="family", label=_("marriage and family")),
+    Code(code="love", label=_("love")),
+    Code(code="debt", label=_("debt")),
+    Code(code="land", label=_("land and homestead")),
+    Code(code="labour", label=_("labour and wages")),
+    Code(code="property", label=_("property management")),
+    Code(code="medical", label=_("medical")),
+    Code(code="traffic", label=_("traffic")),
+    Code(code="damage", label=_("damage")),
+    Code(code="compensation", label=_("compensation")),
+    Code(code="petition", label=_("petition matter")),
+    Code(code="other", label=_("other")),
+)
+# Petition matters follow rules of their own: they are handled without mediation, whatever their level.
 PETITION = "petition"
 
-SOURCES = [
-    ("visit", _("visit")),
-    ("walk_in", _("at the counter")),
-    ("phone", _("by phone")),
-    ("transfer_110", _("passed on by 110")),
-    ("transfer_12345", _("passed on by 12345")),
-    ("committee", _("village committee")),
-    ("patrol", _("patrol")),
-    ("online", _("online")),
-    ("other", _("other")),
-]
+SOURCES: CodeTable[Code] = CodeTable(
+    Code(code="visit", label=_("visit")),
+    Code(code="walk_in", label=_("at the counter")),
+    Code(code="phone", label=_("by phone")),
+    Code(code="transfer_110", label=_("passed on by 110")),
+    Code(code="transfer_12345", label=_("passed on by 12345")),
+    Code(code="committee", label=_("village committee")),
+    Code(code="patrol", label=_("patrol")),
+    Code(code="online", label=_("online")),
+    Code(code="other", label=_("other")),
+)
 
 BLUE, YELLOW, ORANGE, RED = "blue", "yellow", "orange", "red"
-# From the mildest to the gravest; what each means and asks for is dated data (`norms.Level`).
-LEVELS = [(BLUE, _("blue")), (YELLOW, _("yellow")), (ORANGE, _("orange")), (RED, _("red"))]
-LEVEL_ORDER = [code for code, _label in LEVELS]
+# From the mildest to the gravest; what each means and requires is dated data (`models.Level`).
+LEVELS: CodeTable[Code] = CodeTable(
+    Code(code=BLUE, label=_("blue"), tone="blue"),
+    Code(code=YELLOW, label=_("yellow"), tone="yellow"),
+    Code(code=ORANGE, label=_("orange"), tone="orange"),
+    Code(code=RED, label=_("red"), tone="red"),
+)
+LEVEL_ORDER = [level.code for level in LEVELS]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcedureCode(Code):
+    """`is_mediated`: rounds and agreements are possible. `has_exclusions`: the law excludes the `EXCLUSIONS`."""
+
+    is_mediated: bool = True
+    has_exclusions: bool = False
+
 
 POLICE, PEOPLE, HANDLING = "police", "people", "handling"
-PROCEDURES = [
-    (POLICE, _("public-security mediation")),
-    (PEOPLE, _("people's mediation")),
-    (HANDLING, _("handling without mediation")),
-]
+PROCEDURES: CodeTable[ProcedureCode] = CodeTable(
+    ProcedureCode(code=POLICE, label=_("public-security mediation"), has_exclusions=True),
+    ProcedureCode(code=PEOPLE, label=_("people's mediation")),
+    ProcedureCode(code=HANDLING, label=_("handling without mediation"), is_mediated=False),
+)
+UNMEDIATED_PROCEDURES = PROCEDURES.where(lambda procedure: not procedure.is_mediated)
+PROCEDURES_WITH_EXCLUSIONS = PROCEDURES.where(lambda procedure: procedure.has_exclusions)
 
 # Public-security mediation is not for these (Public Security Administration Punishments Law and its mediation rules).
-EXCLUSIONS = [
-    ("hired_violence", _("somebody was hired to injure")),
-    ("gang_fight", _("a gang fight, or taking revenge together")),
-    ("picking_quarrels", _("picking quarrels, making trouble")),
-    ("repeat_offender", _("a party has broken public order repeatedly")),
-    ("provoked_again", _("a party provoked again after mediation")),
-]
+PROVOKED_AGAIN = "provoked_again"
+EXCLUSIONS: CodeTable[Code] = CodeTable(
+    Code(code="hired_violence", label=_("somebody was hired to injure")),
+    Code(code="gang_fight", label=_("a gang fight, or taking revenge together")),
+    Code(code="picking_quarrels", label=_("picking quarrels, making trouble")),
+    Code(code="repeat_offender", label=_("a party has broken public order repeatedly")),
+    Code(code=PROVOKED_AGAIN, label=_("a party provoked again after mediation")),
+)
+
+# The steps that have time limits; every state belongs to one.
+ACCEPT, HANDLE, VERIFY = "accept", "handle", "verify"
+STEPS: CodeTable[Code] = CodeTable(
+    Code(code=ACCEPT, label=_("accepting")),
+    Code(code=HANDLE, label=_("handling")),
+    Code(code=VERIFY, label=_("verifying")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateCode(Code):
+    """`step` is the step of the time limits; `next_step` says what the case waits for, empty for nothing.
+
+    Which acts a state allows is in `rules.transitions`.
+    """
+
+    step: str
+    next_step: Any = ""
+    is_open: bool = True
+
 
 REPORTED, ACCEPTED, MEDIATING = "reported", "accepted", "mediating"
 AGREED, NOT_AGREED, REFERRED = "agreed", "not_agreed", "referred"
 CLOSED, FOLLOWED_UP = "closed", "followed_up"
-STATES = [
-    (REPORTED, _("reported")),
-    (ACCEPTED, _("taken up")),
-    (MEDIATING, _("in mediation")),
-    (AGREED, _("agreed")),
-    (NOT_AGREED, _("no agreement")),
-    (REFERRED, _("referred")),
-    (CLOSED, _("closed")),
-    (FOLLOWED_UP, _("followed up")),
-]
-OPEN_STATES = (REPORTED, ACCEPTED, MEDIATING, AGREED, NOT_AGREED, REFERRED)
-OVER_STATES = (CLOSED, FOLLOWED_UP)
-# Voided is no state a case moves to: it keeps the one it had. The table of acts treats it as one.
+STATES: CodeTable[StateCode] = CodeTable(
+    StateCode(code=REPORTED, label=_("reported"), step=ACCEPT, next_step=_("to be accepted")),
+    StateCode(code=ACCEPTED, label=_("taken up"), step=HANDLE, next_step=_("round of mediation to be held")),
+    StateCode(code=MEDIATING, label=_("in mediation"), step=HANDLE, next_step=_("next round or agreement")),
+    StateCode(code=AGREED, label=_("agreed"), tone="jade", step=HANDLE, next_step=_("agreement to be performed")),
+    StateCode(
+        code=NOT_AGREED, label=_("no agreement"), tone="orange", step=HANDLE, next_step=_("to be referred or closed")
+    ),
+    StateCode(code=REFERRED, label=_("referred"), step=HANDLE, next_step=_("answer of the other body to come")),
+    StateCode(code=CLOSED, label=_("closed"), tone="jade", is_open=False, step=VERIFY, next_step=_("return visits")),
+    StateCode(code=FOLLOWED_UP, label=_("followed up"), tone="jade", is_open=False, step=VERIFY),
+)
+ALL_STATES = tuple(state.code for state in STATES)
+OPEN_STATES = STATES.where(lambda state: state.is_open)
+OVER_STATES = STATES.where(lambda state: not state.is_open)
+STEP_OF_STATE = {state.code: state.step for state in STATES}
+# A voided case keeps the state it had. The table of transitions treats "void" as a state that allows nothing.
 VOID = "void"
 
-OUTCOMES = [
-    ("agreed", _("agreement reached")),
-    ("not_agreed", _("no agreement; told of the way to court")),
-    ("referred", _("settled by the body it was referred to")),
-    ("by_themselves", _("settled by the parties themselves")),
-    ("handled", _("handled and answered")),
-    ("withdrawn", _("withdrawn by whoever reported it")),
-]
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeCode(Code):
+    """`state` is the only state a case is closed from with this outcome; empty where any open state will do.
+
+    `is_handling`: the outcome belongs to an accepted case of a procedure without mediation.
+    """
+
+    state: str = ""
+    is_handling: bool = False
+
+
+ENDED_AGREED, ENDED_NOT_AGREED, ENDED_REFERRED = "agreed", "not_agreed", "referred"
+BY_THEMSELVES, HANDLED = "by_themselves", "handled"
+OUTCOMES: CodeTable[OutcomeCode] = CodeTable(
+    OutcomeCode(code=ENDED_AGREED, label=_("agreement reached"), state=AGREED),
+    OutcomeCode(code=ENDED_NOT_AGREED, label=_("no agreement; told of the way to court"), state=NOT_AGREED),
+    OutcomeCode(code=ENDED_REFERRED, label=_("settled by the body it was referred to"), state=REFERRED),
+    OutcomeCode(code=BY_THEMSELVES, label=_("settled by the parties themselves")),
+    OutcomeCode(code=HANDLED, label=_("handled and answered"), is_handling=True),
+    OutcomeCode(code="withdrawn", label=_("withdrawn by whoever reported it")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideCode(Code):
+    """`is_opposed`: one of the two sides of the quarrel, which mediation needs. `paper_label` is for agreements.
+
+    Papers are Chinese whatever the language of the screen.
+    """
+
+    paper_label: str
+    is_opposed: bool = True
+
 
 SIDE_A, SIDE_B, SIDE_OTHER = "a", "b", "other"
-SIDES = [(SIDE_A, _("side A")), (SIDE_B, _("side B")), (SIDE_OTHER, _("others concerned"))]
+SIDES: CodeTable[SideCode] = CodeTable(
+    SideCode(code=SIDE_A, label=_("side A"), paper_label="甲方"),
+    SideCode(code=SIDE_B, label=_("side B"), paper_label="乙方"),
+    SideCode(code=SIDE_OTHER, label=_("others concerned"), paper_label="其他当事人", is_opposed=False),
+)
+OPPOSED_SIDES = SIDES.where(lambda side: side.is_opposed)
 
-ACCEPT, HANDLE, VERIFY = "accept", "handle", "verify"
-STEPS = [(ACCEPT, _("accepting")), (HANDLE, _("handling")), (VERIFY, _("verifying"))]
-STEP_OF_STATE = {
-    REPORTED: ACCEPT,
-    ACCEPTED: HANDLE,
-    MEDIATING: HANDLE,
-    NOT_AGREED: HANDLE,
-    AGREED: HANDLE,
-    REFERRED: HANDLE,
-    CLOSED: VERIFY,
-    FOLLOWED_UP: VERIFY,
-}
+ROUND_AGREED, ROUND_CONTINUED, ROUND_NOT_AGREED = "agreed", "continued", "not_agreed"
+ROUND_RESULTS: CodeTable[Code] = CodeTable(
+    Code(code=ROUND_AGREED, label=_("they agreed"), tone="jade"),
+    Code(code=ROUND_CONTINUED, label=_("to be continued"), tone="blue"),
+    Code(code=ROUND_NOT_AGREED, label=_("they did not agree"), tone="orange"),
+)
 
-BODIES = [
-    ("committee", _("village or residents' committee")),
-    ("judicial_office", _("judicial office")),
-    ("people_mediation", _("people's mediation committee")),
-    ("court", _("court")),
-    ("labour", _("labour and social security office")),
-    ("street_office", _("town government or street office")),
-    ("civil_affairs", _("civil affairs")),
-    ("women", _("women's federation")),
-    ("health", _("health authority")),
-    ("housing", _("housing and construction")),
-    ("police_unit", _("another police unit")),
-    ("other", _("other")),
-]
+
+@dataclass(frozen=True, kw_only=True)
+class TermCode(Code):
+    """`is_performed`: what was promised has been done, in time or late."""
+
+    is_performed: bool = False
+
+
+TERM_STATES: CodeTable[TermCode] = CodeTable(
+    TermCode(code="pending", label=_("to be performed"), tone="blue"),
+    TermCode(code="performed", label=_("performed"), tone="jade", is_performed=True),
+    TermCode(code="late", label=_("performed late"), tone="orange", is_performed=True),
+    TermCode(code="broken", label=_("broken"), tone="red"),
+)
+PERFORMED_TERMS = TERM_STATES.where(lambda state: state.is_performed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyCode(Code):
+    """What a body answers to a referral. `is_final`: nothing more is expected from it."""
+
+    is_final: bool = True
+
+
+REFERRAL_OUTCOMES: CodeTable[ReplyCode] = CodeTable(
+    ReplyCode(code="taken", label=_("taken on, in hand"), tone="jade", is_final=False),
+    ReplyCode(code="settled", label=_("settled there"), tone="jade"),
+    ReplyCode(code="returned", label=_("returned to the police room"), tone="jade"),
+)
+FINAL_REPLIES = REFERRAL_OUTCOMES.where(lambda outcome: outcome.is_final)
+
+HAND_OFF_STATES: CodeTable[Code] = CodeTable(
+    Code(code="offered", label=_("offered"), tone="yellow"),
+    Code(code="accepted", label=_("accepted"), tone="jade"),
+    Code(code="refused", label=_("refused"), tone="orange"),
+    Code(code="withdrawn", label=_("withdrawn")),
+)
+
+# Cards of supervision: yellow warns that a limit comes near, red says that it has passed.
+CARDS: CodeTable[Code] = CodeTable(
+    Code(code=YELLOW, label=_("yellow card"), tone="yellow"),
+    Code(code=RED, label=_("red card"), tone="red"),
+)
+
+BODIES: CodeTable[Code] = CodeTable(
+    Code(code="committee", label=_("village or residents' committee")),
+    Code(code="judicial_office", label=_("judicial office")),
+    Code(code="people_mediation", label=_("people's mediation committee")),
+    Code(code="court", label=_("court")),
+    Code(code="labour", label=_("labour and social security office")),
+    Code(code="street_office", label=_("town government or street office")),
+    Code(code="civil_affairs", label=_("civil affairs")),
+    Code(code="women", label=_("women's federation")),
+    Code(code="health", label=_("health authority")),
+    Code(code="housing", label=_("housing and construction")),
+    Code(code="police_unit", label=_("another police unit")),
+    Code(code="other", label=_("other")),
+)

@@ -1,4 +1,4 @@
-"""The county's rules that hold on a day: levels, time limits, procedures, return visits. One place reads them."""
+"""The county's rules in force on a day: levels, time limits, procedures, return visits. Read only here."""
 
 import calendar
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ DAY = timedelta(days=1)
 
 
 def level(code, on=None):
-    """The Level of a colour as it holds on a day, or None."""
+    """The Level of a colour in force on a day (default today), or None."""
     return _latest(Level.objects.valid(on).filter(code=code))
 
 
 def levels(on=None):
-    """{colour: Level} that hold on a day, mildest first."""
-    results = {row.code: row for row in Level.objects.valid(on).order_by("valid_from", "id")}
-    return {code: results[code] for code in codes.LEVEL_ORDER if code in results}
+    """{colour: Level} in force on a day (default today), mildest first."""
+    by_code = {row.code: row for row in Level.objects.valid(on).order_by("valid_from", "id")}
+    return {code: by_code[code] for code in codes.LEVEL_ORDER if code in by_code}
 
 
 def procedure(code, on=None):
@@ -27,7 +27,7 @@ def procedure(code, on=None):
 
 
 def law_of(dispute, on=None):
-    """What the law says of this case: of petition matters by their kind, else by the procedure chosen."""
+    """The legal rules for the case: those of petition matters, else of its procedure. None without a procedure."""
     return procedure(codes.PETITION if dispute.is_petition else dispute.procedure, on)
 
 
@@ -42,28 +42,28 @@ def _latest(rows):
 
 @dataclass(frozen=True)
 class Deadline:
-    """`due_on` is the last day, `yellow_on` the first day of warning; both None where nothing is waited for."""
+    """`due_on` is the last day, `yellow_on` the first day of warning; both are None without a time limit."""
 
     yellow_on: date | None = None
     due_on: date | None = None
 
 
 def deadline(dispute, *, since, rounds=0, last_round_on=None, on=None):
-    """When the present step of a case is due: the earlier of the level's limit and the law's.
+    """The deadline of the present step: the earlier of the limit of its level and that of the law.
 
-    `since` is the day the step began, `rounds` how many rounds of mediation were held this time round.
+    `since` is the day the step began, `rounds` the number of rounds of mediation in this cycle.
     """
-    result = level_deadline(dispute, since=since, on=on)
+    by_level = level_deadline(dispute, since=since, on=on)
     lawful = lawful_due_on(dispute, rounds=rounds, last_round_on=last_round_on, on=on)
-    due = min((day for day in (result.due_on, lawful) if day), default=None)
+    due = min((day for day in (by_level.due_on, lawful) if day), default=None)
     if due is None:
         return Deadline()
-    yellow = result.yellow_on if result.yellow_on and result.yellow_on < due else due - DAY
+    yellow = by_level.yellow_on if by_level.yellow_on and by_level.yellow_on < due else due - DAY
     return Deadline(yellow, due)
 
 
 def level_deadline(dispute, *, since, on=None):
-    """The limit of its level alone, whatever the law says."""
+    """The limit of the level alone, without the law's."""
     limit = _latest(Limit.objects.valid(on).filter(level=dispute.level, step=dispute.step))
     return Deadline(*_limit_days(limit, since)) if limit else Deadline()
 
@@ -75,7 +75,7 @@ def _limit_days(limit, since):
 
 
 def lawful_due_on(dispute, *, rounds=0, last_round_on=None, on=None):
-    """The last day the law gives the present step; None where it is silent or the clock waits for an appraisal."""
+    """The last day by law for the present step; None without a rule, or while an appraisal is awaited."""
     law = law_of(dispute, on)
     if law is None:
         return None
@@ -99,6 +99,6 @@ def _round_due_on(dispute, law, rounds, last_round_on):
 
 
 def months_later(day, months):
-    """The same day so many months on; the last of the month where it has no such day."""
+    """The same day so many months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

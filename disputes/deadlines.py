@@ -1,4 +1,4 @@
-"""When the present step of a case is due, read from its own records."""
+"""The deadline of the present step of a case, computed from its records."""
 
 from django.utils import timezone
 
@@ -6,14 +6,14 @@ from disputes import codes, dated_rules
 from disputes.models import Agreement, Dispute, Extension, Mediation, Referral, Term
 
 
-def wind(dispute: Dispute):
-    """Set `yellow_on` and `due_on` for the step the case is in, unsaved; returns the names of both fields.
+def set_deadline(dispute: Dispute):
+    """Set `yellow_on` and `due_on` for the present step, unsaved; returns the names of both fields.
 
-    Call it after every act that moves the case, and after what a deadline hangs on: a round, an extension, a change
-    of level or procedure, a term settled, the first return visit.
+    Call it after every act that moves the case, and after every change a deadline depends on: a round, an extension,
+    a change of level or procedure, a term settled, the first return visit.
     """
-    result = _deadline(dispute)
-    dispute.yellow_on, dispute.due_on = result.yellow_on, result.due_on
+    deadline = _deadline(dispute)
+    dispute.yellow_on, dispute.due_on = deadline.yellow_on, deadline.due_on
     return ["yellow_on", "due_on"]
 
 
@@ -21,7 +21,7 @@ def _deadline(dispute):
     if dispute.is_void or dispute.state == codes.FOLLOWED_UP:
         return dated_rules.Deadline()
     if dispute.state == codes.REPORTED:
-        # From the day it was entered: a late entry is welcome and does not begin with a red card.
+        # Counted from the day of entry: a case entered late does not begin with a red card.
         return _extended(dispute, dated_rules.deadline(dispute, since=timezone.localdate(dispute.created_at)))
     if dispute.state == codes.REFERRED:
         waiting = Referral.objects.filter(dispute=dispute, cycle=dispute.cycle, answered_on__isnull=True).first()
@@ -44,7 +44,7 @@ def _deadline(dispute):
 
 
 def _of_terms(dispute):
-    """What was promised sets the day; with nothing promised for a day, closing has the limit of handling."""
+    """The next due term sets the deadline; without one, closing has the limit of handling."""
     next_due = (
         Term.objects.pending()
         .filter(agreement__dispute=dispute, due_on__isnull=False)
@@ -62,14 +62,14 @@ def _until(day):
     return dated_rules.Deadline(day - dated_rules.DAY, day)
 
 
-def _extended(dispute, found):
-    """The latest extension granted for this step, this time round, where it gives more."""
+def _extended(dispute, deadline):
+    """The deadline, or a later day granted as an extension of this step in this cycle."""
     granted = (
         Extension.objects.filter(dispute=dispute, cycle=dispute.cycle, step=dispute.step, state=Extension.GRANTED)
         .order_by("-until_on")
         .values_list("until_on", flat=True)
         .first()
     )
-    if granted and (found.due_on is None or granted > found.due_on):
+    if granted and (deadline.due_on is None or granted > deadline.due_on):
         return _until(granted)
-    return found
+    return deadline

@@ -1,17 +1,17 @@
-"""What a case is called when nobody gave it a name: its two sides and its kind, in Chinese as records are."""
+"""The title of a case entered without one: its two sides and its kind, in Chinese as all records are."""
 
 from django.conf import settings
 from django.utils import translation
 
 from disputes import case_names, codes
 
-MOST = 100
+MAX_LENGTH = 100
 
 
 def title_for(kind, parties):
-    """ "王强与李梅邻里纠纷", as far as the sides are known."""
+    """ "王强与李梅邻里纠纷", from the parties there are."""
     people = case_names.sides_of(parties) or next((party.name for party in parties), "")
     with translation.override(settings.LANGUAGE_CODE):
-        label = str(dict(codes.KINDS)[kind])
-    what = label if kind == codes.PETITION else f"{label.removesuffix('纠纷')}纠纷"
-    return f"{people[: MOST - len(what)]}{what}"
+        label = str(codes.KINDS[kind].label)
+    matter = label if kind == codes.PETITION else f"{label.removesuffix('纠纷')}纠纷"
+    return f"{people[: MAX_LENGTH - len(matter)]}{matter}"

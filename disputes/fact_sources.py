@@ -1,12 +1,13 @@
-"""What of the cases stands in the daily facts, and which days a case touches.
+"""Daily facts of cases: what is counted for each room and day, and which days a change makes stale.
 
-As `disputes.stats.periods` counts: an opened case in the room that has it now, a closing where it happened.
+Counted as in `disputes.stats.periods`: a new case in the room that has it now, a closing in the room that closed it.
 """
 
 from django.db.models import Count, F, Max, Min, Q
 
 from core.queries.prepared import prepared
 from core.scope import Scope
+from disputes import codes
 from disputes.models import Closing, Dispute
 from facts.fact_updates import mark_days_changed, mark_room_days_changed
 from facts.sources import Daily, register
@@ -15,12 +16,12 @@ NAME = "disputes"
 
 
 def touch(dispute):
-    """The day the case was heard, in the room that has it this moment: call it before a change and after it."""
+    """Mark the day of the report in the present room as changed: call it before and after a change."""
     mark_days_changed(NAME, dispute.room_id, dispute.reported_on)
 
 
 def touch_closings(*closings):
-    """The days on which these were made and undone."""
+    """Mark the days of these closings, and of their reopenings, as changed."""
     mark_room_days_changed(
         NAME, [(closing.room_id, day) for closing in closings for day in (closing.closed_on, closing.reopened_on)]
     )
@@ -34,18 +35,18 @@ def opened(part):
 
 @prepared
 def closed(part):
-    made = _closings().filter(part.q("closed_on")).values("room", day=F("closed_on"))
-    return made.annotate(
+    closings = _closings().filter(part.q("closed_on")).values("room", day=F("closed_on"))
+    return closings.annotate(
         cases_closed=Count("pk"),
-        cases_agreed=Count("pk", filter=Q(outcome="agreed")),
-        cases_not_agreed=Count("pk", filter=Q(outcome="not_agreed")),
+        cases_agreed=Count("pk", filter=Q(outcome=codes.ENDED_AGREED)),
+        cases_not_agreed=Count("pk", filter=Q(outcome=codes.ENDED_NOT_AGREED)),
     )
 
 
 @prepared
 def reopened(part):
-    undone = _closings().filter(part.q("reopened_on"), reopened_on__isnull=False)
-    return undone.values("room", day=F("reopened_on")).annotate(cases_reopened=Count("pk"))
+    closings = _closings().filter(part.q("reopened_on"), reopened_on__isnull=False)
+    return closings.values("room", day=F("reopened_on")).annotate(cases_reopened=Count("pk"))
 
 
 def _closings():

@@ -16,7 +16,6 @@ from residents.search import purpose
 from stations.filters import ANY, DrawnForPeople, room_filter, station_filter, visible
 from stations.models import Officer, Room, Station
 
-CARDS = [("yellow", _("yellow card")), ("red", _("red card"))]
 BY_CLOSING = (
     "ended_in", "ended_station", "ended_from", "ended_to", "ended_as", "reopened_from", "reopened_to",
 )  # fmt: skip
@@ -24,7 +23,7 @@ NUMBER = re.compile(r"^[\d-]+$")
 
 
 class CaseSearch(filters.CharFilter):
-    """Number, title, name of a party. Names sought across rooms need a purpose and leave a line in the trail."""
+    """Number, title, name of a party. Searching names across rooms needs a purpose and is recorded."""
 
     def filter(self, qs, value):
         text = (value or "").strip()
@@ -42,11 +41,11 @@ class DisputeFilter(filters.FilterSet):
     """Dates are local days, both ends included; `card` is the colour of the time limit today."""
 
     search = CaseSearch(label=_("Number or name"))
-    state = AnyOf(label=_("State"), choices=codes.STATES)
-    kind = filters.ChoiceFilter(label=_("Kind"), choices=codes.KINDS, empty_label=ANY)
-    level = filters.ChoiceFilter(label=_("Level"), choices=codes.LEVELS, empty_label=ANY)
-    source = filters.ChoiceFilter(label=_("Heard through"), choices=codes.SOURCES, empty_label=ANY)
-    card = filters.ChoiceFilter(label=_("Card"), choices=CARDS, method="with_card", empty_label=ANY)
+    state = AnyOf(label=_("State"), choices=codes.STATES.choices)
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=codes.KINDS.choices, empty_label=ANY)
+    level = filters.ChoiceFilter(label=_("Level"), choices=codes.LEVELS.choices, empty_label=ANY)
+    source = filters.ChoiceFilter(label=_("Heard through"), choices=codes.SOURCES.choices, empty_label=ANY)
+    card = filters.ChoiceFilter(label=_("Card"), choices=codes.CARDS.choices, method="with_card", empty_label=ANY)
     station = station_filter("room__station")
     room = room_filter()
     handler = filters.ModelChoiceFilter(label=_("Officer in charge"), queryset=visible(Officer), empty_label=ANY)
@@ -66,7 +65,7 @@ class DisputeFilter(filters.FilterSet):
     )
     ended_from = filters.DateFilter(label=_("A closing from"), method="by_closing")
     ended_to = filters.DateFilter(label=_("A closing until"), method="by_closing")
-    ended_as = filters.ChoiceFilter(label=_("A closing as"), choices=codes.OUTCOMES, method="by_closing")
+    ended_as = filters.ChoiceFilter(label=_("A closing as"), choices=codes.OUTCOMES.choices, method="by_closing")
     reopened_from = filters.DateFilter(label=_("Opened again from"), method="by_closing")
     reopened_to = filters.DateFilter(label=_("Opened again until"), method="by_closing")
     resident = filters.NumberFilter(label=_("Resident"), method="of_resident")
@@ -85,39 +84,39 @@ class DisputeFilter(filters.FilterSet):
         return rows  # all of these of one and the same closing: see filter_queryset
 
     def filter_queryset(self, queryset):
-        """A closing counts where and when it happened, though the case was opened again or handed over since."""
+        """Filter by closings too: each counts where and when it happened, whatever became of the case since."""
         rows = super().filter_queryset(queryset)
         paths = {
             "ended_in": "room", "ended_station": "room__station",
             "ended_from": "closed_on__gte", "ended_to": "closed_on__lte", "ended_as": "outcome",
             "reopened_from": "reopened_on__gte", "reopened_to": "reopened_on__lte",
         }  # fmt: skip
-        asked = {path: self.form.cleaned_data.get(name) for name, path in paths.items()}
-        asked = {path: value for path, value in asked.items() if value}
-        return rows.with_closing(**asked) if asked else rows
+        conditions = {path: self.form.cleaned_data.get(name) for name, path in paths.items()}
+        conditions = {path: value for path, value in conditions.items() if value}
+        return rows.with_closing(**conditions) if conditions else rows
 
     def with_card(self, rows, name, value):
-        return rows.overdue() if value == "red" else rows.yellow()
+        return rows.overdue() if value == codes.RED else rows.yellow()
 
     def of_resident(self, rows, name, value):
-        """Cases of a person the reader may see; of anybody else there are none."""
+        """Cases of a resident the reader may see; none for any other."""
         resident = Resident.objects.visible_to(self.request.user).filter(pk=value).first()
         return rows.of_resident(resident) if resident else rows.none()
 
 
 class DisputeApiFilter(DisputeFilter):
-    """Programs ask for what waits by name as well; see `saved.py`."""
+    """The API offers the saved views as `view`; see `saved_views.py`."""
 
     view = filters.ChoiceFilter(choices=saved_views.CHOICES, method="in_view")
 
     def in_view(self, rows, name, value):
-        return saved_views.narrowed(rows, value, self.request.user)
+        return saved_views.filter_by_view(rows, value, self.request.user)
 
 
 class DisputePageFilter(DrawnForPeople, DisputeFilter):
-    """The tabs above the list stand for what waits; what numbers and other pages ask takes no place."""
+    """The tabs above the list are the saved views; parameters only links use are not drawn."""
 
-    state = filters.ChoiceFilter(label=_("State"), choices=codes.STATES, empty_label=ANY)
+    state = filters.ChoiceFilter(label=_("State"), choices=codes.STATES.choices, empty_label=ANY)
     view = filters.ChoiceFilter(choices=saved_views.CHOICES, method="in_view")
     hidden = ("view", "resident", "number", "closed_from", "closed_to", "card", *BY_CLOSING)
     officer = "handler"
@@ -128,10 +127,10 @@ class DisputePageFilter(DrawnForPeople, DisputeFilter):
             self.form.fields["search"].label = _("Number")
 
     def in_view(self, rows, name, value):
-        return saved_views.narrowed(rows, value, self.request.user)
+        return saved_views.filter_by_view(rows, value, self.request.user)
 
 
 class BoardFilter(DisputePageFilter):
-    """Every state has its column: only what narrows all of them is offered."""
+    """Every state has its column, so only filters that apply to all of them are offered."""
 
     hidden = (*DisputePageFilter.hidden, "state", "source", "reported_from", "reported_to")

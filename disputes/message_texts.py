@@ -1,4 +1,4 @@
-"""The messages this app sends, in words. Data are numbers and codes; titles are looked up for whoever reads."""
+"""Texts of the messages this app sends. Stored data are ids and codes; titles are looked up for the reader."""
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -10,13 +10,13 @@ from disputes.models import Acknowledgement, Dispute, Extension, HandOff, Referr
 from notifications.message_texts import Line, register_text
 
 
-def _told(template):
-    """A title or text of one case, with its kind and level in the reader's words."""
+def _case_text(template):
+    """A function of the message's data that fills in the template, with kind and level in the reader's language."""
 
     def make(data):
         labels = {
-            "kind": dict(codes.KINDS).get(data.get("kind"), ""),
-            "level": dict(codes.LEVELS).get(data.get("level"), ""),
+            "kind": dict(codes.KINDS.choices).get(data.get("kind"), ""),
+            "level": dict(codes.LEVELS.choices).get(data.get("level"), ""),
         }
         return str(template) % (data | labels)
 
@@ -29,12 +29,12 @@ def _rows(reader, model, pks, *related):
 
 
 def _lines_of(model, key, path, text):
-    """Under a message about one row: the case it belongs to, and what `text` takes from the row."""
+    """A function of (reader, messages) that gives each message one line: the case of its row, and `text(row)`."""
 
     def make(reader, messages):
         rows = _rows(reader, model, [data.get(key) for data in messages], *([path] if path else []))
-        results = [rows.get(data.get(key)) for data in messages]
-        return [[_line(getattr(row, path) if path else row, text(row))] if row else [] for row in results]
+        found_rows = [rows.get(data.get(key)) for data in messages]
+        return [[_line(getattr(row, path) if path else row, text(row))] if row else [] for row in found_rows]
 
     return make
 
@@ -44,34 +44,34 @@ def _line(dispute, text):
 
 
 def _offer_lines(reader, messages):
-    """What the other room reads before it accepts: no title, which may name the parties."""
+    """The line the other room reads before it accepts: without the title, which may name parties."""
     rows = _rows(reader, HandOff, [data.get("hand_off") for data in messages], "dispute")
-    results = [rows.get(data.get("hand_off")) for data in messages]
+    offers = [rows.get(data.get("hand_off")) for data in messages]
     return [
-        [Line(row.dispute.number, row.get_absolute_url(), row.answer or row.reason)] if row else [] for row in results
+        [Line(row.dispute.number, row.get_absolute_url(), row.answer or row.reason)] if row else [] for row in offers
     ]
 
 
-def _few_cases(reader, messages):
-    rows = _rows(reader, Dispute, _first(messages))
+def _lines_of_cases(reader, messages):
+    rows = _rows(reader, Dispute, _first_ids(messages))
     time_limit_texts.with_time_left(rows.values())
     return [[_line(rows[pk], rows[pk].time_left) for pk in data["first"] if pk in rows] for data in messages]
 
 
-def _few_terms(reader, messages):
-    rows = _rows(reader, Term, _first(messages), "agreement__dispute")
+def _lines_of_terms(reader, messages):
+    rows = _rows(reader, Term, _first_ids(messages), "agreement__dispute")
     return [
         [_line(rows[pk].agreement.dispute, _of_term(rows[pk])) for pk in data["first"] if pk in rows]
         for data in messages
     ]
 
 
-def _few_replies(reader, messages):
-    rows = _rows(reader, Referral, _first(messages), "dispute")
+def _lines_of_replies(reader, messages):
+    rows = _rows(reader, Referral, _first_ids(messages), "dispute")
     return [[_line(rows[pk].dispute, _of_reply(rows[pk])) for pk in data["first"] if pk in rows] for data in messages]
 
 
-def _first(messages):
+def _first_ids(messages):
     return {pk for data in messages for pk in data["first"]}
 
 
@@ -108,7 +108,7 @@ def _in_rooms(data):
 
 
 def _about_case(kind, title, text, *, lines, icon="scale"):
-    register_text(kind, _told(title), _told(text), lines=lines, icon=icon)
+    register_text(kind, _case_text(title), _case_text(text), lines=lines, icon=icon)
 
 
 def register():
@@ -146,9 +146,9 @@ def register():
         ("dispute_extension_refused", gettext_lazy("Case %(number)s gets no more time"), lambda row: row.decision_note),
     ):
         _about_case(kind, title, case, lines=_lines_of(Extension, "extension", "dispute", text), icon="calendar-clock")
-    register_text("dispute_cards", _cards_title, _in_rooms, lines=_few_cases, icon="megaphone")
-    register_text("dispute_terms", _terms_title, _in_rooms, lines=_few_terms, icon="calendar-clock")
-    register_text("dispute_replies", _replies_title, _in_rooms, lines=_few_replies, icon="calendar-clock")
+    register_text("dispute_cards", _cards_title, _in_rooms, lines=_lines_of_cases, icon="megaphone")
+    register_text("dispute_terms", _terms_title, _in_rooms, lines=_lines_of_terms, icon="calendar-clock")
+    register_text("dispute_replies", _replies_title, _in_rooms, lines=_lines_of_replies, icon="calendar-clock")
 
 
 def _granted_until(extension):

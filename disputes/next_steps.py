@@ -1,4 +1,8 @@
-"""What may be done with a case next: one act first, the others behind it. Only what would work is offered."""
+"""The acts a reader may do with a case now: the first one, those beside it, those in the menu.
+
+Only acts that would succeed are offered. `rules.transitions` says what state and role allow; here are the further
+obstacles, such as an agreement that does not exist yet.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,8 +19,8 @@ from disputes.rules import mediation, oversight, transitions
 
 
 @dataclass(frozen=True)
-class Act:
-    """How an act of the table is offered on the page of a case."""
+class ActButton:
+    """How an act of `rules.transitions` is offered on the page of a case; `page` is the name of its URL."""
 
     label: str
     page: str
@@ -24,46 +28,46 @@ class Act:
     anchor: str = ""
 
 
-ACTS = {
-    "acknowledge": Act(_("Acknowledge"), "acknowledge", "signature"),
-    "decide_extension": Act(_("Decide on the extension"), "extension", "calendar-check"),
-    "accept": Act(_("Accept the case"), "accept", "check"),
-    "appraised": Act(_("Result of the appraisal"), "appraised", "stethoscope"),
-    "mediate": Act(_("Record a round of mediation"), "mediate", "messages-square"),
-    "agree": Act(_("Write the agreement"), "agree", "handshake"),
-    "settle_term": Act(_("Say whether the terms were kept"), "detail", "list-checks", "#terms"),
-    "refer": Act(_("Refer to another body"), "refer", "send"),
-    "answer": Act(_("Record the answer"), "answer", "mail-check"),
-    "close": Act(_("Close the case"), "close", "circle-check"),
-    "confirm": Act(_("Judicial confirmation asked"), "confirmation", "gavel"),
-    "reopen": Act(_("Open again"), "reopen", "rotate-ccw"),
-    "edit": Act(_("Edit"), "edit", "pencil"),
-    "escalate": Act(_("Raise the level"), "escalate", "trending-up"),
-    "lower": Act(_("Lower the level"), "lower", "trending-down"),
-    "extend": Act(_("Ask for more time"), "extend", "calendar-plus"),
-    "hand_off": Act(_("Hand off to another room"), "hand_off_new", "arrow-right-left"),
-    "void": Act(_("Void"), "void", "ban"),
+ACT_BUTTONS = {
+    "acknowledge": ActButton(_("Acknowledge"), "acknowledge", "signature"),
+    "decide_extension": ActButton(_("Decide on the extension"), "extension", "calendar-check"),
+    "accept": ActButton(_("Accept the case"), "accept", "check"),
+    "appraised": ActButton(_("Result of the appraisal"), "appraised", "stethoscope"),
+    "mediate": ActButton(_("Record a round of mediation"), "mediate", "messages-square"),
+    "agree": ActButton(_("Write the agreement"), "agree", "handshake"),
+    "settle_term": ActButton(_("Say whether the terms were kept"), "detail", "list-checks", "#terms"),
+    "refer": ActButton(_("Refer to another body"), "refer", "send"),
+    "answer": ActButton(_("Record the answer"), "answer", "mail-check"),
+    "close": ActButton(_("Close the case"), "close", "circle-check"),
+    "confirm": ActButton(_("Judicial confirmation asked"), "confirmation", "gavel"),
+    "reopen": ActButton(_("Open again"), "reopen", "rotate-ccw"),
+    "edit": ActButton(_("Edit"), "edit", "pencil"),
+    "escalate": ActButton(_("Raise the level"), "escalate", "trending-up"),
+    "lower": ActButton(_("Lower the level"), "lower", "trending-down"),
+    "extend": ActButton(_("Ask for more time"), "extend", "calendar-plus"),
+    "hand_off": ActButton(_("Hand off to another room"), "hand_off_new", "arrow-right-left"),
+    "void": ActButton(_("Void"), "void", "ban"),
 }
-# Shown beside the first act; the rest stands in the menu.
-BESIDE = ("mediate", "agree", "refer", "answer", "close", "reopen", "appraised")
-# Acts that go by the permission and state of another in the table.
-LIKE = {"appraised": "edit", "confirm": "settle_term"}
+# Buttons beside the first act; all others are in the menu.
+BESIDE_THE_FIRST = ("mediate", "agree", "refer", "answer", "close", "reopen", "appraised")
+# Acts without a transition of their own: permission and states are those of another act.
+SAME_TRANSITION_AS = {"appraised": "edit", "confirm": "settle_term"}
 
 
-def allowed(file):
-    """Names of the acts that would work now for this reader."""
+def allowed_acts(file):
+    """Names of the acts that would succeed now for the reader of the file, in the order of ACT_BUTTONS."""
     dispute, user = file.dispute, file.user
-    results = []
-    for name in ACTS:
-        step = transitions.step(dispute.status, LIKE.get(name, name))
-        if step and user.scope_for(step.permission).has(dispute.room) and not _why_not(name, file):
-            results.append(name)
-    return results
+    acts = []
+    for name in ACT_BUTTONS:
+        transition = transitions.transition_of(dispute.status, SAME_TRANSITION_AS.get(name, name))
+        if transition and user.scope_for(transition.permission).has(dispute.room) and not _is_obstructed(name, file):
+            acts.append(name)
+    return acts
 
 
-def _why_not(name, file):
-    """Whether something beyond state and role stands in the way; True or False."""
-    check = WHY_NOT.get(name)
+def _is_obstructed(name, file):
+    """Whether something beyond state and role makes the act impossible."""
+    check = OBSTACLES.get(name)
     return bool(check and check(file))
 
 
@@ -81,17 +85,17 @@ def _closing_would_be_refused(file):
     return bool(file.overdue_terms) or (file.last_referral is not None and file.last_referral.answered_on is None)
 
 
-def _voiding_refused(file):
+def _voiding_would_be_refused(file):
     leads = file.user.scope_for(transitions.LEAD).has(file.dispute.room)
-    return closing_rules.not_theirs(file.dispute, file.user, leads) or closing_rules.too_late_to_void(
+    return closing_rules.may_not_void(file.dispute, file.user, leads) or closing_rules.too_late_to_void(
         file.dispute, timezone.now(), leads
     )
 
 
 def _no_more_time(file):
-    """Nothing is waited for, it is asked for already, or no later day at all would be lawful."""
+    """The case has no time limit, a request is pending already, or no later day would be lawful."""
     dispute, last = file.dispute, file.last_round
-    if oversight.asking_extension(dispute, is_asked=file.extension_asked is not None):
+    if oversight.requesting_extension(dispute, is_pending=file.pending_extension is not None):
         return True
     lawful = dated_rules.lawful_due_on(
         dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
@@ -122,31 +126,29 @@ def _no_confirmation(file):
     return file.today > agreement.signed_on + timedelta(days=within)
 
 
-WHY_NOT = {
+OBSTACLES = {
     "acknowledge": _signature_not_theirs,
-    "decide_extension": lambda file: oversight.deciding(file.extension_asked, file.user),
+    "decide_extension": lambda file: oversight.deciding(file.pending_extension, file.user),
     "appraised": lambda file: not file.dispute.awaits_appraisal,
-    "mediate": lambda file: file.dispute.procedure == codes.HANDLING,
+    "mediate": lambda file: file.dispute.procedure in codes.UNMEDIATED_PROCEDURES,
     "agree": _not_agreed_yet,
     "settle_term": lambda file: not file.terms,
     "refer": lambda file: file.last_referral is not None and file.last_referral.answered_on is None,
-    "answer": lambda file: (
-        file.last_referral is None or file.last_referral.outcome in (Referral.SETTLED, Referral.RETURNED)
-    ),
+    "answer": lambda file: file.last_referral is None or file.last_referral.outcome in codes.FINAL_REPLIES,
     "close": _closing_would_be_refused,
     "confirm": _no_confirmation,
     "escalate": lambda file: file.dispute.level == codes.RED,
     "lower": lambda file: file.dispute.level == codes.BLUE,
     "extend": _no_more_time,
     "hand_off": lambda file: file.offer is not None,
-    "void": _voiding_refused,
+    "void": _voiding_would_be_refused,
 }
 
 
 def _rounds_used_up(file):
-    """The law knows no further round; a chief may still allow one, so it is offered, but not first."""
-    held = file.last_round.round if file.last_round else 0
-    return _not_agreed_yet(file) and mediation.rounds(file.law, held) is not None
+    """The law allows no further round. A chief may override that, so the act is offered, but not first."""
+    round_count = file.last_round.round if file.last_round else 0
+    return _not_agreed_yet(file) and mediation.rounds(file.law, round_count) is not None
 
 
 def _first_by_state(file):
@@ -169,35 +171,43 @@ def _first_by_state(file):
     }.get(state, ())
 
 
-def offered(file):
-    """(first Action or None, those beside it, those in the menu)."""
-    names = allowed(file)
+@dataclass(frozen=True)
+class OfferedActs:
+    """`first` is the primary button, None when no act leads on; `beside` are further buttons."""
+
+    first: Action | None
+    beside: list[Action]
+    menu: list[Action]
+
+
+def offered_acts(file):
+    names = allowed_acts(file)
     order = ("acknowledge", "decide_extension", *_first_by_state(file))
     first = next((name for name in order if name in names), None)
     rest = [name for name in names if name != first and name != "settle_term"]
-    beside = [_action(name, file) for name in rest if name in BESIDE or name in order]
-    menu = [_action(name, file) for name in rest if name not in BESIDE and name not in order]
+    beside = [_action(name, file) for name in rest if name in BESIDE_THE_FIRST or name in order]
+    menu = [_action(name, file) for name in rest if name not in BESIDE_THE_FIRST and name not in order]
     primary = _action(first, file, primary=True) if first else None
     if primary is None and (visit := _return_visit(file)):
         if visit.primary:
-            return visit, beside, menu
+            return OfferedActs(visit, beside, menu)
         beside.insert(0, visit)
-    return primary, beside, menu
+    return OfferedActs(primary, beside, menu)
 
 
 def _action(name, file, primary=False):
-    act = ACTS[name]
+    act = ACT_BUTTONS[name]
     return Action(act.label, reverse(f"disputes:{act.page}", args=[file.dispute.pk]) + act.anchor, act.icon, primary)
 
 
 def _return_visit(file):
-    """After closure the next return visit is what comes; the visit's own page asks the questions.
+    """After closure the next step is the next planned return visit, recorded on the page of visits.
 
-    Before its first day one may be made all the same, but the one asked for is still owed after it.
+    It is primary from the first day of its window. An earlier visit is possible and does not replace the planned one.
     """
     dispute = file.dispute
     if not dispute.is_over or not file.return_follow_ups or not file.user.scope_for("visits.record").has(dispute.room):
         return None
-    coming = file.return_follow_ups[0]
-    due = coming.window_from <= file.today
-    return Action(_("Record a return visit"), coming.visit_url, "door-open", primary=due)
+    follow_up = file.return_follow_ups[0]
+    is_due = follow_up.window_from <= file.today
+    return Action(_("Record a return visit"), follow_up.visit_url, "door-open", primary=is_due)

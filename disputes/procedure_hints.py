@@ -1,4 +1,4 @@
-"""What a procedure or a level asks, in one line for whoever has to choose."""
+"""One line about each procedure and level, for the officer who has to choose."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -7,12 +7,12 @@ from disputes import dated_rules
 
 
 def of_procedure(code, on=None):
-    """ "At most 2 rounds; the first within 3 working days." Empty where the county's rules say nothing."""
+    """ "At most 2 rounds; the first within 3 working days." Empty without a rule of the county."""
     law = dated_rules.procedure(code, on)
     if law is None:
         return ""
     rounds, months = law.most_rounds, law.within_months
-    said = [
+    parts = [
         rounds and ngettext("at most %(n)d round", "at most %(n)d rounds", rounds) % {"n": rounds},
         law.first_within and _("the first within %(n)d working days") % {"n": law.first_within},
         law.next_within and _("the next within %(n)d working days") % {"n": law.next_within},
@@ -20,10 +20,10 @@ def of_procedure(code, on=None):
         law.extension_needs_both and _("longer when both sides agree"),
         law.guardian_below_age and _("a guardian beside a party under %(n)d") % {"n": law.guardian_below_age},
     ]
-    return "; ".join(str(item) for item in said if item)
+    return "; ".join(str(part) for part in parts if part)
 
 
 def of_level(level):
-    """What a level means and who is told at once."""
-    told = level.tells_chief or level.tells_bureau
-    return level.meaning + (" · " + _("told at once, to be acknowledged") if told else "")
+    """The meaning of a level, and whether superiors are notified at once."""
+    notifies = level.tells_chief or level.tells_bureau
+    return level.meaning + (" · " + _("told at once, to be acknowledged") if notifies else "")

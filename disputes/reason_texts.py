@@ -1,4 +1,4 @@
-"""Why a return visit is due, in words."""
+"""Texts for why a return visit is due."""
 
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format

@@ -1,4 +1,4 @@
-"""Who quarrelled before, and whether it began again: pointed out where somebody decides what to do."""
+"""Earlier cases of the same parties, shown where an officer decides what to do next."""
 
 from django.db.models import Q
 
@@ -14,28 +14,28 @@ def earlier_of(party, user):
 
 
 def earlier_by_party(dispute, user):
-    """{party id: [case, …]} of every current party who is on another case, newest first; two queries for all."""
+    """{party id: [case, …]} of every current party who is on another case, newest first; two queries in all."""
     parties = list(_current(dispute))
     others = Party.objects.current().filter(_any_of(parties)).exclude(dispute=dispute.pk)
-    seen = others.filter(dispute__in=_visible(user)).select_related("dispute").order_by("-dispute_id")
-    results = {}
-    for other in seen:
+    same_people = others.filter(dispute__in=_visible(user)).select_related("dispute").order_by("-dispute_id")
+    cases_by_party = {}
+    for other in same_people:
         for party in parties:
             if _same(party, other):
-                cases = results.setdefault(party.pk, [])
+                cases = cases_by_party.setdefault(party.pk, [])
                 if other.dispute not in cases:
                     cases.append(other.dispute)
-    return results
+    return cases_by_party
 
 
 def same_two_sides(dispute, user):
-    """Other standing cases in which somebody of each side of this one takes part, on whichever side."""
+    """Other standing cases with a party of each side of this one, on whichever side."""
     parties = list(_current(dispute))
-    result = _visible(user).exclude(pk=dispute.pk)
-    for side in (codes.SIDE_A, codes.SIDE_B):
+    cases = _visible(user).exclude(pk=dispute.pk)
+    for side in codes.OPPOSED_SIDES:
         people = Party.objects.current().filter(_any_of([party for party in parties if party.side == side]))
-        result = result.filter(pk__in=people.values("dispute"))
-    return result.order_by("-id")
+        cases = cases.filter(pk__in=people.values("dispute"))
+    return cases.order_by("-id")
 
 
 def flared_up_within(closing, days=RECURS_WITHIN.days):
@@ -48,7 +48,7 @@ def _visible(user):
 
 
 def _current(dispute):
-    """The parties fetched with the case, else read now."""
+    """The parties prefetched with the case, else read now."""
     fetched = getattr(dispute, "current_parties", None)
     return dispute.parties.current() if fetched is None else fetched
 
@@ -59,8 +59,8 @@ def _any_of(parties):
     return Q(resident__in=residents) | Q(id_number_hash__in=numbers)
 
 
-def _same(one, other):
+def _same(party, other):
     return bool(
-        (one.resident_id and one.resident_id == other.resident_id)
-        or (one.id_number_hash and one.id_number_hash == other.id_number_hash)
+        (party.resident_id and party.resident_id == other.resident_id)
+        or (party.id_number_hash and party.id_number_hash == other.id_number_hash)
     )

@@ -1,4 +1,4 @@
-"""What people ask of cases most, each under a short name: tabs of the list, counts, drill-downs, `?view=`."""
+"""The saved views of cases, each with a short name: tabs of the list, counts, drill-downs, `?view=`."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,19 +21,19 @@ LABELS = {
     "void": _("voided cases"),
 }
 CHOICES = list(LABELS.items())
-# Those without an end: a count of them tells nobody what to do.
+# Views that only grow: a count of them is no use.
 UNCOUNTED = ("over", "all", "void")
 
 
 def tier_of(user):
-    """For whom this officer would acknowledge a grave case: "bureau", "chief", or nobody ("")."""
+    """The tier this officer signs for: "bureau", "chief", or "" without the permission."""
     if not user.can("disputes.acknowledge"):
         return ""
     return Acknowledgement.BUREAU if user.can("county.lead") else Acknowledgement.CHIEF
 
 
-def offered_to(user):
-    """Names of what is worth a tab to this officer; signatures and extensions only to who gives them."""
+def views_for(user):
+    """Names of the views offered to this officer; signatures and extensions only with the permission."""
     left_out = set()
     if not user.can("disputes.report"):
         left_out.add("mine")
@@ -46,18 +46,18 @@ def offered_to(user):
     return [name for name in LABELS if name not in left_out]
 
 
-def counted_for(user):
-    """Of these, the names a count is worth showing for."""
-    return [name for name in offered_to(user) if name not in UNCOUNTED]
+def counted_views_for(user):
+    """The names of these views that are shown with a count."""
+    return [name for name in views_for(user) if name not in UNCOUNTED]
 
 
-def chosen(name, user):
-    """Q over cases, to count several names at once."""
-    return Q(pk__in=narrowed(Dispute.objects.visible_to(user), name, user).values("pk"))
+def view_condition(name, user):
+    """Q over cases in a view, to count several views in one query."""
+    return Q(pk__in=filter_by_view(Dispute.objects.visible_to(user), name, user).values("pk"))
 
 
-def narrowed(rows, name, user):
-    """The cases of a name among `rows`, which are those `user` may see."""
+def filter_by_view(rows, name, user):
+    """The cases of a view among `rows`, which are those `user` may see."""
     return {
         "mine": lambda: rows.open().filter(handler=user),
         "week": lambda: rows.turning_red(),
@@ -66,7 +66,7 @@ def narrowed(rows, name, user):
         "sign": lambda: rows.to_acknowledge(tier_of(user)),
         "replies": lambda: rows.with_reply_overdue(),
         "terms": lambda: rows.with_terms_overdue(),
-        "extensions": lambda: rows.with_extension_asked(),
+        "extensions": lambda: rows.with_pending_extension(),
         "flared": lambda: rows.flared_up(),
         "open": lambda: rows.open(),
         "over": lambda: rows.over(),

@@ -1,13 +1,13 @@
-"""Whom and what one may choose for a case beyond what one sees: names of officers and rooms, nothing of their work."""
+"""Officers and rooms offered as choices for a case, by name only, also beyond the reader's scope."""
 
 from disputes.rules import transitions
 from stations.models import Officer, Room
 
 
 def handlers_of(dispute):
-    """Officers of the room and the chief of its station; who is in charge stays choosable when the post has ended."""
-    posted = Officer.objects.who_may(transitions.HANDLE, dispute.room)
-    return (posted | Officer.objects.filter(pk=dispute.handler_id)).order_by("badge")
+    """Officers of the room and the chief of its station, and the present officer in charge in any case."""
+    handlers = Officer.objects.who_may(transitions.HANDLE, dispute.room)
+    return (handlers | Officer.objects.filter(pk=dispute.handler_id)).order_by("badge")
 
 
 def rooms_to_hand_to(dispute):

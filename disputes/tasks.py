@@ -1,4 +1,4 @@
-"""Doorbells: each rings the jobs of cases and is safe to ring twice."""
+"""Celery tasks of cases; each is safe to run twice."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -14,7 +14,7 @@ def finish():
 
 @shared_task(ignore_result=True)
 def supervise():
-    """Cards first: what turned red is told before what is only reminded of."""
+    """Cards first: red cards are more urgent than reminders."""
     actions.show_cards()
     actions.notify_overdue_referrals()
     actions.remind_terms()
@@ -22,7 +22,7 @@ def supervise():
 
 @shared_task(ignore_result=True)
 def catch_up():
-    """Rung when a worker starts, as `followups.tasks.catch_up`."""
+    """Runs when a worker starts, as `followups.tasks.catch_up`."""
     actions.finish_all()
     if timezone.localtime().time() >= TELLING_STARTS:
         supervise()

@@ -1,34 +1,24 @@
-"""How a case's time limit and next step are said, the same on every page, in messages and in exports."""
+"""Texts for the time limit and next step of a case, the same on pages, in messages and in exports."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from disputes import codes
 from followups.workdays import working_days_to
 
-# What is waited for, by state; where the procedure makes a difference, by both.
-NEXT_STEPS = {
-    codes.REPORTED: gettext_lazy("to be accepted"),
-    codes.ACCEPTED: gettext_lazy("round of mediation to be held"),
-    (codes.ACCEPTED, codes.HANDLING): gettext_lazy("to be handled and answered"),
-    codes.MEDIATING: gettext_lazy("next round or agreement"),
-    codes.NOT_AGREED: gettext_lazy("to be referred or closed"),
-    codes.AGREED: gettext_lazy("agreement to be performed"),
-    codes.REFERRED: gettext_lazy("answer of the other body to come"),
-    codes.CLOSED: gettext_lazy("return visits"),
-}
-
 
 def next_step(dispute):
-    """What the case waits for, in a few words; empty when nothing is left to do."""
+    """What the case waits for; empty when nothing is left to do."""
     if dispute.is_void:
         return ""
-    return NEXT_STEPS.get((dispute.state, dispute.procedure)) or NEXT_STEPS.get(dispute.state, "")
+    if dispute.state == codes.ACCEPTED and dispute.procedure in codes.UNMEDIATED_PROCEDURES:
+        return _("to be handled and answered")
+    return codes.STATES[dispute.state].next_step
 
 
 def time_left(dispute, on=None):
-    """ "2 working days left", "due today", "3 working days late"; empty where nothing is waited for."""
+    """ "2 working days left", "due today", "3 working days late"; empty without a time limit."""
     return with_time_left([dispute], on)[0].time_left
 
 
@@ -36,14 +26,14 @@ def with_time_left(disputes, on=None):
     """The cases as a list, each with its `time_left`: one query however many they are."""
     on = on or timezone.localdate()
     disputes = list(disputes)
-    days = working_days_to({dispute.due_on for dispute in disputes if _is_waited_for(dispute)}, on)
+    days = working_days_to({dispute.due_on for dispute in disputes if _has_time_limit(dispute)}, on)
     for dispute in disputes:
-        dispute.time_left = until(dispute.due_on, days[dispute.due_on], on) if _is_waited_for(dispute) else ""
+        dispute.time_left = until(dispute.due_on, days[dispute.due_on], on) if _has_time_limit(dispute) else ""
     return disputes
 
 
 def until(due_on, working_days, on):
-    """The words for a last day that lies so many working days ahead; fewer than none is late."""
+    """The text for a last day so many working days ahead of `on`; a negative number is late."""
     if due_on == on:
         return _("due today")
     if due_on > on:
@@ -55,5 +45,5 @@ def until(due_on, working_days, on):
     return ngettext("%(n)d working day late", "%(n)d working days late", -working_days) % {"n": -working_days}
 
 
-def _is_waited_for(dispute):
+def _has_time_limit(dispute):
     return dispute.due_on is not None and not dispute.is_void

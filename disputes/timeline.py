@@ -1,7 +1,7 @@
-"""A case told from its first word to its last return visit, as moments for a timeline.
+"""The timeline of a case, from its report to its last return visit.
 
-Records tell what they know themselves, so that cases brought in from elsewhere have a story too; the trail adds what
-no record holds: changes, parties named and withdrawn, rules overridden.
+Moments come from the records themselves, so that imported cases have a timeline too. The audit trail adds what no
+record holds: changes of facts, parties added and withdrawn, rules overridden.
 """
 
 from datetime import datetime, time
@@ -17,8 +17,8 @@ from disputes import codes
 from disputes.case_file import CaseFile
 from disputes.models import Acknowledgement, Dispute, Extension, HandOff, Referral, Term
 
-# What only the trail knows, with its icon. Looks and prints belong to the auditor's page.
-OF_THE_TRAIL = {
+# {verb: icon} of audit entries in the timeline. Unmasking and printing are for the auditor's page.
+TRAIL_ICONS = {
     "dispute_accepted": "check",
     "dispute_changed": "pencil",
     "party_added": "user-plus",
@@ -30,17 +30,17 @@ OF_THE_TRAIL = {
 }
 
 
-def story(dispute, user, file=None):
-    """Newest first."""
+def case_timeline(dispute, user, file=None):
+    """The moments of the case, newest first; each is a dict as `_moment` makes it."""
     file = file or CaseFile(dispute, user)
-    tellers = (_opened, _trail, _rounds, _agreements, _terms, _referrals, _levels, _signatures, _hand_offs,
+    readers = (_opened, _trail, _rounds, _agreements, _terms, _referrals, _levels, _signatures, _hand_offs,
                _extensions, _cards, _closings, _returns)  # fmt: skip
-    moments = [moment for tell in tellers for moment in tell(file)]
+    moments = [moment for read in readers for moment in read(file)]
     return sorted(moments, key=_order, reverse=True)
 
 
 def _moment(at, icon, title, *texts, by="", entered=None, **more):
-    """`at` is when it happened, `entered` when it was written down: what happened on one day stands in that order."""
+    """`at` is when it happened, `entered` when it was recorded: moments of one day are in that order."""
     text = "\n".join(str(text) for text in texts if text)
     return {"at": at, "icon": icon, "title": title, "text": text, "by": by or "", "entered": entered or at, **more}
 
@@ -58,36 +58,36 @@ def _at(day, entered):
 
 
 def _opened(file):
-    one = file.dispute
-    heard = one.reported_by and _("Heard from: %(who)s") % {"who": one.reported_by}
-    title = _("Reported: %(source)s") % {"source": one.get_source_display()}
-    at = _at(one.reported_on, one.created_at)
-    yield _moment(at, "file-plus", title, heard, by=one.created_by, entered=one.created_at)
+    dispute = file.dispute
+    heard = dispute.reported_by and _("Heard from: %(who)s") % {"who": dispute.reported_by}
+    title = _("Reported: %(source)s") % {"source": dispute.get_source_display()}
+    at = _at(dispute.reported_on, dispute.created_at)
+    yield _moment(at, "file-plus", title, heard, by=dispute.created_by, entered=dispute.created_at)
 
 
 def _trail(file):
     for line in file.trail:
-        if line.verb not in OF_THE_TRAIL:
+        if line.verb not in TRAIL_ICONS:
             continue
-        said = _changes(line)
-        if said is None:
+        texts = _changes(line)
+        if texts is None:
             continue
         title = line.get_verb_display()
         at = line.at
         if line.verb == "dispute_accepted" and file.dispute.cycle == 1 and file.dispute.accepted_on:
             at = _at(file.dispute.accepted_on, line.at)
-        yield _moment(at, OF_THE_TRAIL[line.verb], title, *said, line.reason, by=line.by, entered=line.at)
-    verbs, one = {line.verb for line in file.trail}, file.dispute
-    if one.accepted_on and "dispute_accepted" not in verbs:
-        yield _moment(one.accepted_on, "check", _("Accepted"), one.get_procedure_display())
-    if one.is_void and "voided" not in verbs:
-        yield _moment(one.voided_at, "ban", _("Voided"), one.void_reason, by=one.voided_by)
+        yield _moment(at, TRAIL_ICONS[line.verb], title, *texts, line.reason, by=line.by, entered=line.at)
+    verbs, dispute = {line.verb for line in file.trail}, file.dispute
+    if dispute.accepted_on and "dispute_accepted" not in verbs:
+        yield _moment(dispute.accepted_on, "check", _("Accepted"), dispute.get_procedure_display())
+    if dispute.is_void and "voided" not in verbs:
+        yield _moment(dispute.voided_at, "ban", _("Voided"), dispute.void_reason, by=dispute.voided_by)
 
 
 def _changes(line):
-    """Names of the facts that changed, of the party, of the rule overridden; None where another record tells of it.
+    """Texts for an audit entry: changed facts, the party, or the rule overridden; None when another moment covers it.
 
-    Old values are the auditor's.
+    Old values are left to the auditor's page.
     """
     changes = line.changes
     if line.verb == "rule_overridden":
@@ -102,35 +102,35 @@ def _changes(line):
 
 
 def _rounds(file):
-    for item in file.rounds:
-        title = _("Round %(n)d of mediation") % {"n": item.round}
+    for mediation in file.rounds:
+        title = _("Round %(n)d of mediation") % {"n": mediation.round}
         yield _moment(
-            item.held_at,
+            mediation.held_at,
             "messages-square",
             title,
-            item.names and _("Present: %(names)s") % {"names": item.names},
-            item.said_a and _("Side A: %(said)s") % {"said": item.said_a},
-            item.said_b and _("Side B: %(said)s") % {"said": item.said_b},
-            item.note,
-            item.next_on and _("Next round: %(day)s") % {"day": short_day(item.next_on)},
-            by=item.host.name,
-            entered=item.created_at,
-            status=item.get_result_display(),
-            tone={"agreed": "jade", "not_agreed": "orange"}.get(item.result, "blue"),
+            mediation.names and _("Present: %(names)s") % {"names": mediation.names},
+            mediation.said_a and _("Side A: %(said)s") % {"said": mediation.said_a},
+            mediation.said_b and _("Side B: %(said)s") % {"said": mediation.said_b},
+            mediation.note,
+            mediation.next_on and _("Next round: %(day)s") % {"day": short_day(mediation.next_on)},
+            by=mediation.host.name,
+            entered=mediation.created_at,
+            status=mediation.get_result_display(),
+            tone=mediation.result_tone,
         )
 
 
 def _agreements(file):
-    # The day stands on the agreement, who entered it and when only in the trail.
-    lines_of = [line for line in file.trail if "confirmation_asked_on" in line.changes]
-    asked = {line.changes["confirmation_asked_on"][-1]: line for line in lines_of}
+    # The agreement holds the day of confirmation; who recorded it, and when, is only in the audit trail.
+    confirmations = [line for line in file.trail if "confirmation_asked_on" in line.changes]
+    entries = {line.changes["confirmation_asked_on"][-1]: line for line in confirmations}
     for agreement in file.agreements:
-        said = [f"{term.party.name}: {term.text}" for term in agreement.terms.all()]
+        terms = [f"{term.party.name}: {term.text}" for term in agreement.terms.all()]
         title = _("Agreement, %(form)s") % {"form": agreement.get_form_display()}
         at = _at(agreement.signed_on, agreement.created_at)
-        yield _moment(at, "handshake", title, *said, by=agreement.created_by, entered=agreement.created_at)
+        yield _moment(at, "handshake", title, *terms, by=agreement.created_by, entered=agreement.created_at)
         if agreement.confirmation_asked_on:
-            line = asked.get(agreement.confirmation_asked_on.isoformat())
+            line = entries.get(agreement.confirmation_asked_on.isoformat())
             at = _at(agreement.confirmation_asked_on, line.at) if line else agreement.confirmation_asked_on
             more = {"by": line.by, "entered": line.at} if line else {}
             yield _moment(at, "gavel", _("Judicial confirmation asked"), **more)
@@ -139,16 +139,16 @@ def _agreements(file):
 def _terms(file):
     for term in (term for agreement in file.agreements for term in agreement.terms.all()):
         if term.state != Term.PENDING:
-            said = f"{term.party.name}: {term.text}"
+            promise = f"{term.party.name}: {term.text}"
             title = _("Term %(state)s") % {"state": term.get_state_display()}
-            yield _moment(term.settled_on, "list-checks", title, said, term.note, entered=term.updated_at)
+            yield _moment(term.settled_on, "list-checks", title, promise, term.note, entered=term.updated_at)
 
 
 def _referrals(file):
-    told = [line for line in file.trail if line.verb == "referral_answered"]
+    replies = [line for line in file.trail if line.verb == "referral_answered"]
     outcomes = dict(Referral.OUTCOMES)
-    for line in told:
-        # One body may answer twice: that it took the matter on, and what came of it.
+    for line in replies:
+        # A body may reply twice: that it takes the matter on, and later the result.
         outcome = outcomes.get((line.changes.get("outcome") or [""])[-1], "")
         title = _("Answered: %(outcome)s") % {"outcome": outcome}
         yield _moment(line.at, "mail-check", title, line.reason, by=line.by)
@@ -157,7 +157,7 @@ def _referrals(file):
         due = _("Reply due by %(day)s") % {"day": short_day(referral.reply_due_on)}
         at = _at(referral.referred_on, referral.created_at)
         yield _moment(at, "send", title, referral.reason, due, by=referral.created_by, entered=referral.created_at)
-        if referral.answered_on and not told:
+        if referral.answered_on and not replies:
             title = _("Answer of %(body)s: %(outcome)s") % {
                 "body": referral.body_name, "outcome": referral.get_outcome_display(),
             }  # fmt: skip
@@ -171,9 +171,9 @@ def _levels(file):
     for level_change in file.level_changes:
         up = codes.LEVEL_ORDER.index(level_change.after) > codes.LEVEL_ORDER.index(level_change.before)
         title = _("Level raised") if up else _("Level lowered")
-        said = f"{level_change.get_before_display()} → {level_change.get_after_display()}"
+        change = f"{level_change.get_before_display()} → {level_change.get_after_display()}"
         icon = "trending-up" if up else "trending-down"
-        yield _moment(level_change.created_at, icon, title, said, level_change.reason, by=level_change.created_by)
+        yield _moment(level_change.created_at, icon, title, change, level_change.reason, by=level_change.created_by)
 
 
 def _signatures(file):
@@ -246,20 +246,20 @@ def _closings(file):
 
 
 def _returns(file):
-    for item in file.returns:
+    for return_visit in file.returns:
         feels = _("Side A %(a)s, side B %(b)s") % {
-            "a": item.get_side_a_feels_display(), "b": item.get_side_b_feels_display(),
+            "a": return_visit.get_side_a_feels_display(), "b": return_visit.get_side_b_feels_display(),
         }  # fmt: skip
         yield _moment(
-            item.visit.occurred_at,
+            return_visit.visit.occurred_at,
             "door-open",
             _("Return visit"),
-            _("The terms: %(holds)s") % {"holds": item.get_terms_hold_display()},
+            _("The terms: %(holds)s") % {"holds": return_visit.get_terms_hold_display()},
             feels,
-            item.help_needed,
-            by=item.visit.visited_by.name,
-            entered=item.created_at,
-            url=reverse("visits:detail", args=[item.visit_id]),
-            is_void=item.withdrawn_at is not None,
-            **({"status": _("flared up again"), "tone": "red"} if item.flared_up else {}),
+            return_visit.help_needed,
+            by=return_visit.visit.visited_by.name,
+            entered=return_visit.created_at,
+            url=reverse("visits:detail", args=[return_visit.visit_id]),
+            is_void=return_visit.withdrawn_at is not None,
+            **({"status": _("flared up again"), "tone": "red"} if return_visit.flared_up else {}),
         )

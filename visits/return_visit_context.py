@@ -33,7 +33,7 @@ class ReturnVisitContext:
 
     @property
     def sides(self):
-        results = [(label, self.side(side)) for side, label in codes.SIDES]
+        results = [(label, self.side(side)) for side, label in codes.SIDES.choices]
         return [(label, names) for label, names in results if names]
 
     @cached_property

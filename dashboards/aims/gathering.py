@@ -69,7 +69,7 @@ def gathered(user, rooms, month):
     months = up_to(month, MONTHS)
     standing = fact_stats.standing(RoomNow.objects.in_scope(scope).filter(room__in=ids), by="room")
     served = station_stats.communities_by_room(Community.objects.in_scope(scope).filter(room__in=ids))
-    waiting = dispute_stats.waiting_by(Dispute.objects.visible_to(user).filter(room__in=ids))
+    waiting = dispute_stats.waiting_counts_by(Dispute.objects.visible_to(user).filter(room__in=ids))
     through = fact_stats.during(daily, since=months[0], until=now.until, per="month", measures=COLUMNS)
     told = incident_stats.by_month(counts, since=months[0], until=month)
     listed = list(rooms.select_related("station").order_by("code"))

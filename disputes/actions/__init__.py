@@ -16,7 +16,7 @@ from disputes.actions.opening import change_dispute, open_dispute
 from disputes.actions.parties import add_party, change_party, look_up_party, unmask_party, withdraw_party
 from disputes.actions.printing import print_agreement
 from disputes.actions.referring import answer_referral, refer
-from disputes.actions.return_visit_results import held_for_visit, record_return, withdraw_return
+from disputes.actions.return_visit_results import locked_for_visit, record_return, withdraw_return
 from disputes.actions.returning import cancel_returns, plan_returns
 
 __all__ = [
@@ -36,7 +36,7 @@ __all__ = [
     "escalate",
     "finish",
     "finish_all",
-    "held_for_visit",
+    "locked_for_visit",
     "look_up_party",
     "lower",
     "mediate",

@@ -1,6 +1,12 @@
-"""The county's rules for cases: another row from a day on, never over what held before."""
+"""New values of the county's rules for cases: each is another row from a day on; earlier rows stay."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audit.dated_changes import follow
@@ -8,41 +14,51 @@ from core.errors import Invalid, NotAllowed
 from disputes.models import Level, Limit, Procedure, ReturnPlan
 from disputes.rules import dictionaries as rules
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 EDIT = "dictionaries.edit"
 
 
 @transaction.atomic
-def set_level(*, by, code, valid_from, **values):
+def set_level(*, by: Officer, code: str, valid_from: date, **values: Any) -> Level:
     """What a colour is called and means, whose it is, and who is told at once."""
     return _set(by, Level, {"code": code}, valid_from, values)
 
 
 @transaction.atomic
-def set_limit(*, by, level, step, valid_from, **values):
+def set_limit(*, by: Officer, level: str, step: str, valid_from: date, **values: Any) -> Limit:
     """Yellow and red limit of a step at a level."""
     return _set(by, Limit, {"level": level, "step": step}, valid_from, values, _limit_breach(values))
 
 
 @transaction.atomic
-def set_procedure(*, by, code, valid_from, **values):
+def set_procedure(*, by: Officer, code: str, valid_from: date, **values: Any) -> Procedure:
     """What the law asks of a way to handle a case."""
     return _set(by, Procedure, {"code": code}, valid_from, values, rules.procedure(values))
 
 
 @transaction.atomic
-def set_return_plan(*, by, applies_to, valid_from, **values):
+def set_return_plan(*, by: Officer, applies_to: str, valid_from: date, **values: Any) -> ReturnPlan:
     """On which days after closure the parties are visited."""
     return _set(by, ReturnPlan, {"applies_to": applies_to}, valid_from, values, rules.return_plan(values))
 
 
-def _limit_breach(values):
+def _limit_breach(values: dict[str, Any]) -> tuple[str, str | Promise] | None:
     return rules.limit(values["yellow_days"], values["red_days"])
 
 
-def _set(by, model, key, valid_from, values, breach=None):
+def _set(
+    by: Officer,
+    model: type[Any],
+    key: dict[str, str],
+    valid_from: date,
+    values: dict[str, Any],
+    breach: tuple[str, str | Promise] | None = None,
+) -> Any:
     if not by.can(EDIT):
         raise NotAllowed(_("Your role may not do this."))
     if breach:
-        field, sentence = breach
-        raise Invalid(sentence, field=field)
+        field, message = breach
+        raise Invalid(message, field=field)
     return follow(by=by, model=model, key=key, valid_from=valid_from, values=values)

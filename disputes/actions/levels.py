@@ -1,32 +1,42 @@
-"""The level of a case: raised, lowered, and who is told of it and signs."""
+"""The level of a case: raising, lowering, notifying the levels above and their signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, RuleViolation, refuse_if
-from disputes import dated_rules
-from disputes.actions.base import held, written
-from disputes.actions.checks import reason_given
+from disputes import codes, dated_rules
+from disputes.actions.base import locked_for_act, save_act
+from disputes.actions.checks import required_reason
 from disputes.actions.notifying import bureau_of, chiefs_of, notify, officers_of
-from disputes.codes import LEVELS
 from disputes.models import Acknowledgement, LevelChange
 from disputes.rules import oversight as rules
 from facts.fact_updates import fact_transaction
 
-# Who signs as what: by the post held over the room.
-TIER_NEEDS = {Acknowledgement.CHIEF: "disputes.lead", Acknowledgement.BUREAU: "county.lead"}
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from disputes.models import Dispute
+    from stations.models import Officer
+
+# The permission over the room that lets an officer sign for a tier.
+PERMISSION_OF_TIER = {Acknowledgement.CHIEF: "disputes.lead", Acknowledgement.BUREAU: "county.lead"}
 
 
 @fact_transaction()
-def escalate(*, by, dispute, level, reason, expected_version=None):
-    """To a graver colour."""
+def escalate(*, by: Officer, dispute: Dispute, level: str, reason: str, expected_version: int | None = None) -> Dispute:
+    """Raise the case to a graver level."""
     return _change(by, dispute, "escalate", level, reason, expected_version)
 
 
 @fact_transaction()
-def lower(*, by, dispute, level, reason, expected_version=None):
-    """To a milder colour; nobody waits any more for a signature that level does not ask for."""
+def lower(*, by: Officer, dispute: Dispute, level: str, reason: str, expected_version: int | None = None) -> Dispute:
+    """Lower the case to a milder level; signatures that level does not require lapse."""
     return _change(by, dispute, "lower", level, reason, expected_version)
 
 
@@ -34,10 +44,10 @@ VERBS = {"escalate": "dispute_escalated", "lower": "dispute_lowered"}
 RULES = {"escalate": rules.escalating, "lower": rules.lowering}
 
 
-def _change(by, dispute, act, level, reason, expected_version):
-    dispute, _step = held(by, dispute, act, expected_version=expected_version)
-    reason = reason_given(reason, most=300)
-    if level not in dict(LEVELS):
+def _change(by: Officer, dispute: Dispute, act: str, level: str, reason: str, expected_version: int | None) -> Dispute:
+    dispute, _transition = locked_for_act(by, dispute, act, expected_version=expected_version)
+    reason = required_reason(reason, max_length=300)
+    if level not in codes.LEVELS:
         raise Invalid(_("Choose a level."), field="level")
     refuse_if(RULES[act](dispute, level))
     change = LevelChange(dispute=dispute, before=dispute.level, after=level, reason=reason)
@@ -45,73 +55,77 @@ def _change(by, dispute, act, level, reason, expected_version):
     change.save_new(by)
     dispute.level = level
     changes = {"level": [change.before, change.after]}
-    written(by, dispute, VERBS[act], ["level"], reason=reason, changes=changes)
+    save_act(by, dispute, VERBS[act], ["level"], reason=reason, changes=changes)
     if act == "escalate":
-        level_recipients(by, dispute)
+        notify_of_level(by, dispute)
     else:
-        _keep_waiting(by, dispute)
+        _update_waiting(by, dispute)
     return dispute
 
 
-def level_recipients(by, dispute):
-    """Chief and bureau hear at once of a level that is theirs to know, and it waits for their signature."""
-    for tier, officers in _told(dispute).items():
+def notify_of_level(by: Officer, dispute: Dispute) -> None:
+    """Notify chief and bureau where the level requires it, and create the signatures that wait for them."""
+    for tier, officers in _recipients_by_tier(dispute).items():
         waiting = _waiting(dispute).filter(tier=tier).first()
         if waiting is None:
             Acknowledgement(dispute=dispute, tier=tier, level=dispute.level).save_new(by)
         elif waiting.level != dispute.level:
             waiting.level = dispute.level
             waiting.save_changed(by, ["level"])
-        # While a station has no chief, the bureau hears in the chief's place.
-        told = officers or bureau_of(dispute.room)
-        notify("dispute_level", dispute, told, by=by, key=f"{dispute.pk}:{dispute.version}")
+        # While a station has no chief, the bureau is notified in the chief's place.
+        recipients = officers or bureau_of(dispute.room)
+        notify("dispute_level", dispute, recipients, by=by, key=f"{dispute.pk}:{dispute.version}")
 
 
-def _told(dispute):
-    """{tier: officers} the present level is told to."""
+def _recipients_by_tier(dispute: Dispute) -> dict[str, list[Officer]]:
+    """{tier: officers} that the present level requires to be notified."""
     level = dated_rules.level(dispute.level)
-    results = {}
+    recipients = {}
     if level and level.tells_chief:
-        results[Acknowledgement.CHIEF] = chiefs_of(dispute.room)
+        recipients[Acknowledgement.CHIEF] = chiefs_of(dispute.room)
     if level and level.tells_bureau:
-        results[Acknowledgement.BUREAU] = bureau_of(dispute.room)
-    return results
+        recipients[Acknowledgement.BUREAU] = bureau_of(dispute.room)
+    return recipients
 
 
-def _keep_waiting(by, dispute):
-    tiers = list(_told(dispute))
-    lapse(dispute, tiers=[tier for tier, _label in Acknowledgement.TIERS if tier not in tiers])
+def _update_waiting(by: Officer, dispute: Dispute) -> None:
+    tiers = list(_recipients_by_tier(dispute))
+    lapse_acknowledgements(dispute, tiers=[tier for tier, _label in Acknowledgement.TIERS if tier not in tiers])
     for waiting in _waiting(dispute):
         waiting.level = dispute.level
         waiting.save_changed(by, ["level"])
 
 
-def lapse(dispute, *, tiers=None):
-    """Nothing waits for a signature any more: the level was lowered, or the case is over. Returns how many lapsed."""
+def lapse_acknowledgements(dispute: Dispute, *, tiers: Iterable[str] | None = None) -> int:
+    """Let pending signatures lapse, of `tiers` or of all; returns their number."""
     rows = _waiting(dispute) if tiers is None else _waiting(dispute).filter(tier__in=tiers)
     now = timezone.now()
     return rows.update(lapsed_at=now, updated_at=now, version=F("version") + 1)
 
 
-def _waiting(dispute):
+def _waiting(dispute: Dispute) -> QuerySet[Any]:
     return Acknowledgement.objects.filter(dispute=dispute, acknowledged_at__isnull=True, lapsed_at__isnull=True)
 
 
 @fact_transaction()
-def acknowledge(*, by, dispute, note="", expected_version=None):
-    """Sign that the case is known, as what the post says; an instruction goes to the room."""
-    dispute, _step = held(by, dispute, "acknowledge", expected_version=expected_version)
-    tiers = [tier for tier, needs in TIER_NEEDS.items() if by.scope_for(needs).has(dispute.room)]
+def acknowledge(*, by: Officer, dispute: Dispute, note: str = "", expected_version: int | None = None) -> Dispute:
+    """Sign the pending acknowledgements the officer's posts allow; a note is sent to the room as an instruction."""
+    dispute, _transition = locked_for_act(by, dispute, "acknowledge", expected_version=expected_version)
+    tiers = [tier for tier, needs in PERMISSION_OF_TIER.items() if by.scope_for(needs).has(dispute.room)]
     waiting = list(_waiting(dispute).filter(tier__in=tiers))
     if not waiting:
         raise RuleViolation(_("Nothing waits for your signature here."))
-    for item in waiting:
-        item.acknowledged_at, item.acknowledged_by, item.note = timezone.now(), by, note.strip()
-        item.check_fields()
-        item.save_changed(by, ["acknowledged_at", "acknowledged_by", "note"])
-    changes = {"tier": ["", [item.tier for item in waiting]], "level": ["", dispute.level]}
-    written(by, dispute, "dispute_acknowledged", [], reason=note.strip(), changes=changes)
+    for acknowledgement in waiting:
+        acknowledgement.acknowledged_at, acknowledgement.acknowledged_by, acknowledgement.note = (
+            timezone.now(),
+            by,
+            note.strip(),
+        )
+        acknowledgement.check_fields()
+        acknowledgement.save_changed(by, ["acknowledged_at", "acknowledged_by", "note"])
+    changes = {"tier": ["", [acknowledgement.tier for acknowledgement in waiting]], "level": ["", dispute.level]}
+    save_act(by, dispute, "dispute_acknowledged", [], reason=note.strip(), changes=changes)
     if note.strip():
-        told, signed = officers_of(dispute.room), waiting[0].pk
-        notify("dispute_instructed", dispute, told, by=by, key=str(signed), acknowledgement=signed)
+        recipients, signed = officers_of(dispute.room), waiting[0].pk
+        notify("dispute_instructed", dispute, recipients, by=by, key=str(signed), acknowledgement=signed)
     return dispute

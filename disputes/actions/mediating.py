@@ -1,50 +1,57 @@
-"""Rounds of mediation, the agreement that comes of one, and whether its terms are kept."""
+"""Rounds of mediation, the agreement that results from one, and the performance of its terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, OutOfScope, RuleViolation, StaleVersion, refuse_if
 from disputes import codes, dated_rules
-from disputes.actions.base import heed, held, written
-from disputes.actions.checks import check_record, chosen, invalid_if, posted_officer
+from disputes.actions.base import locked_for_act, refuse_breaches, save_act
+from disputes.actions.checks import check_choice, check_posting, check_record, invalid_if
 from disputes.actions.lifecycle import accept, end_agreements
 from disputes.models import Agreement, Dispute, Extension, Mediation, Term
 from disputes.rules import days, mediation
 from disputes.rules import terms as term_rules
 from facts.fact_updates import fact_transaction
 
+if TYPE_CHECKING:
+    from disputes.models import Party
+    from disputes.rules.mediation import Breach
+    from stations.models import Officer
+
 MAX_COPIES = 20
+# Texts of a round that no rule depends on.
+ROUND_DETAILS = (
+    "place", "co_host", "others", "witness_name", "witness_address", "witness_contact", "said_a", "said_b", "note",
+)  # fmt: skip
 
 
 @fact_transaction()
 def mediate(
     *,
-    by,
-    dispute,
-    result,
-    held_at=None,
-    place="",
-    present=None,
-    host=None,
-    co_host="",
-    guardian_present=False,
-    others="",
-    witness_name="",
-    witness_address="",
-    witness_contact="",
-    said_a="",
-    said_b="",
-    note="",
-    next_on=None,
-    override_reason="",
-    procedure="",
-    expected_version=None,
-):
-    """Record a round; `present` are parties or their ids, all of them when not said. Returns the round.
+    by: Officer,
+    dispute: Dispute,
+    result: str,
+    held_at: datetime | None = None,
+    present: Iterable[Party | int] | None = None,
+    host: Officer | None = None,
+    guardian_present: bool = False,
+    next_on: date | None = None,
+    override_reason: str = "",
+    procedure: str = "",
+    expected_version: int | None = None,
+    **details: str,
+) -> Mediation:
+    """Record a round of mediation and return it; `details` are texts of ROUND_DETAILS.
 
-    Held now and in the police room, unless another time or place is given. With `procedure` a case that was only
-    reported is accepted first, on the day of the round.
-    A rule broken is named; a chief may let a late round or one too many pass with `override_reason`.
+    `present` are parties or their ids, all current parties by default; time and place default to now and the police
+    room. With `procedure` a case that was only reported is accepted first, on the day of the round. Raises
+    RuleViolation for a broken rule; a chief may override a late or surplus round with `override_reason`.
     """
     held_at = held_at or timezone.now()
     held_on = timezone.localdate(held_at)
@@ -53,36 +60,55 @@ def mediate(
             by=by, dispute=dispute, procedure=procedure, accepted_on=held_on, expected_version=expected_version
         )
         expected_version = None
-    dispute, step = held(by, dispute, "mediate", expected_version=expected_version)
-    chosen("result", result, Mediation.RESULTS)
+    dispute, transition = locked_for_act(by, dispute, "mediate", expected_version=expected_version)
+    check_choice("result", result, Mediation.RESULTS)
     last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     _check_time(dispute, held_at, held_on, last)
     people = _parties(dispute, present)
-    heed(by, dispute, _breaches(dispute, people, held_on, last, guardian_present), override_reason)
-    round_ = Mediation(
-        dispute=dispute, cycle=dispute.cycle, round=last.round + 1 if last else 1, held_at=held_at,
-        place=(place or "").strip() or dispute.room.name,
-        host=posted_officer(host or by, dispute.room, "host", held_on), result=result,
-        next_on=_next_on(result, next_on, held_on), co_host=co_host, guardian_present=guardian_present, others=others,
-        witness_name=witness_name, witness_address=witness_address, witness_contact=witness_contact, said_a=said_a,
-        said_b=said_b, note=note,
-    )  # fmt: skip
-    check_record(round_, exclude=["dispute", "host"])
+    refuse_breaches(by, dispute, _breaches(dispute, people, held_on, last, guardian_present), override_reason)
+    host = check_posting(host or by, dispute.room, "host", held_on)
+    next_on = _next_on(result, next_on, held_on)
+    round_ = _new_round(dispute, last, details, result=result, held_at=held_at, host=host, next_on=next_on,
+                        guardian_present=guardian_present)  # fmt: skip
     round_.save_new(by)
     round_.present.set(people)
-    before, dispute.state = dispute.state, step.leads_to(dispute.state, result)
+    before, dispute.state = dispute.state, transition.leads_to(dispute.state, result)
     changes = {"round": round_.round, "result": result, "state": [before, dispute.state]}
-    written(by, dispute, "dispute_mediated", ["state"], changes=changes)
+    save_act(by, dispute, "dispute_mediated", ["state"], changes=changes)
+    return round_
+
+
+def _new_round(dispute: Dispute, last: Mediation | None, details: dict[str, str], **facts: Any) -> Mediation:
+    """The round after `last`, unsaved and checked; without a place it is in the police room."""
+    unknown = set(details) - set(ROUND_DETAILS)
+    if unknown:
+        raise TypeError(f"Not a detail of a round: {', '.join(sorted(unknown))}")
+    place = (details.pop("place", "") or "").strip() or dispute.room.name
+    number = last.round + 1 if last else 1
+    round_ = Mediation(dispute=dispute, cycle=dispute.cycle, round=number, place=place, **details, **facts)
+    check_record(round_, exclude=["dispute", "host"])
     return round_
 
 
 @fact_transaction()
 def agree(
-    *, by, dispute, terms, facts="", manner="", form=Agreement.WRITTEN, signed_on=None, copies=3, expected_version=None
-):
-    """Record what was agreed in the last round. Each term: `party`, `text`, `due_on`, and, where it was performed on
-    the spot, `state` and `settled_on`. Without `facts` they are those of the case. Returns the agreement."""
-    dispute, step = held(by, dispute, "agree", expected_version=expected_version)
+    *,
+    by: Officer,
+    dispute: Dispute,
+    terms: Sequence[dict[str, Any]],
+    facts: str = "",
+    manner: str = "",
+    form: str = Agreement.WRITTEN,
+    signed_on: date | None = None,
+    copies: int = 3,
+    expected_version: int | None = None,
+) -> Agreement:
+    """Record what was agreed in the last round and return the agreement.
+
+    Each term is a dict of `party`, `text` and `due_on`; one performed on the spot has `state` and `settled_on` too.
+    Without `facts` the agreement takes the summary of the case.
+    """
+    dispute, transition = locked_for_act(by, dispute, "agree", expected_version=expected_version)
     last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     if last is None or last.result != Mediation.AGREED:
         raise RuleViolation(_("The last round did not end in agreement; record the round in which they agreed."))
@@ -92,7 +118,7 @@ def agree(
         raise Invalid(_("Enter at least one term: who, what, by when."), field="terms")
     if not 1 <= copies <= MAX_COPIES:
         raise Invalid(_("Between 1 and %(most)d copies.") % {"most": MAX_COPIES}, field="copies")
-    # One of before a referral, when the case came back.
+    # A case that came back from a referral may have an earlier agreement in force.
     end_agreements(by, dispute, signed_on)
     agreement = Agreement(
         dispute=dispute, mediation=last, cycle=dispute.cycle, form=form, signed_on=signed_on,
@@ -100,48 +126,60 @@ def agree(
     )  # fmt: skip
     check_record(agreement, exclude=["dispute", "mediation"])
     agreement.save_new(by)
-    for said in terms:
-        _promise(by, agreement, said)
-    before, dispute.state = dispute.state, step.leads_to(dispute.state)
-    written(by, dispute, "dispute_agreed", ["state"], changes={"state": [before, dispute.state], "terms": len(terms)})
+    for values in terms:
+        _add_term(by, agreement, values)
+    before, dispute.state = dispute.state, transition.leads_to(dispute.state)
+    save_act(by, dispute, "dispute_agreed", ["state"], changes={"state": [before, dispute.state], "terms": len(terms)})
     return agreement
 
 
 @fact_transaction()
-def settle_term(*, by, term, state, settled_on=None, note="", expected_version=None):
-    """Say what became of a term. Performed after its day is late; what was said before is corrected with a note."""
-    dispute, term = _held_term(by, term, expected_version)
+def settle_term(
+    *,
+    by: Officer,
+    term: Term,
+    state: str,
+    settled_on: date | None = None,
+    note: str = "",
+    expected_version: int | None = None,
+) -> Term:
+    """Record whether a term was performed. One performed after its last day is late; a correction needs a note."""
+    dispute, term = _locked_term(by, term, expected_version)
     note = (note or "").strip()
     if term.state != Term.PENDING and len(note) < 2:
         raise Invalid(_("Say why this is corrected."), field="note")
     before = term.state
-    _settle(term, chosen("state", state, Term.STATES), settled_on)
+    _settle(term, check_choice("state", state, Term.STATES), settled_on)
     term.note = note
     check_record(term, exclude=["agreement", "party"])
     term.save_changed(by, ["state", "settled_on", "reminded_at", "note"])
     changes = {"term": term.text, "term_state": [before, term.state]}
-    written(by, dispute, "term_settled", [], reason=note, changes=changes)
+    save_act(by, dispute, "term_settled", [], reason=note, changes=changes)
     return term
 
 
 @fact_transaction()
-def ask_confirmation(*, by, dispute, asked_on, expected_version=None):
+def ask_confirmation(
+    *, by: Officer, dispute: Dispute, asked_on: date, expected_version: int | None = None
+) -> Agreement:
     """Both sides asked the court to confirm the agreement of people's mediation (司法确认)."""
-    dispute, _step = held(by, dispute, "settle_term", expected_version=expected_version)
+    dispute, _transition = locked_for_act(by, dispute, "settle_term", expected_version=expected_version)
     agreement = Agreement.objects.filter(dispute=dispute, ended_on__isnull=True).first()
     if agreement is None:
         raise RuleViolation(_("There is no agreement that holds."))
     invalid_if("asked_on", days.since(asked_on, timezone.localdate(), agreement.signed_on))
-    heed(by, dispute, [mediation.confirmation(dated_rules.law_of(dispute), agreement.signed_on, asked_on)])
+    refuse_breaches(by, dispute, [mediation.confirmation(dated_rules.law_of(dispute), agreement.signed_on, asked_on)])
     before, agreement.confirmation_asked_on = agreement.confirmation_asked_on, asked_on
     agreement.save_changed(by, ["confirmation_asked_on"])
     changes = {"confirmation_asked_on": [before.isoformat() if before else None, asked_on.isoformat()]}
-    written(by, dispute, "dispute_changed", [], changes=changes)
+    save_act(by, dispute, "dispute_changed", [], changes=changes)
     return agreement
 
 
-def _breaches(dispute, people, held_on, last, guardian_present):
-    """What the law objects to, first what nobody may let pass."""
+def _breaches(
+    dispute: Dispute, people: list[Party], held_on: date, last: Mediation | None, guardian_present: bool
+) -> list[Breach]:
+    """The rules the round would break; those that nobody may override come first."""
     law = dated_rules.law_of(dispute)
     extended = (
         Extension.objects.filter(dispute=dispute, cycle=dispute.cycle, step=dispute.step, state=Extension.GRANTED)
@@ -149,36 +187,35 @@ def _breaches(dispute, people, held_on, last, guardian_present):
         .values_list("until_on", flat=True)
         .first()
     )
-    results = [
+    breaches = [
         mediation.mediated_at_all(dispute),
         mediation.both_sides(people),
         mediation.guardian(law, people, held_on, guardian_present),
         mediation.rounds(law, last.round if last else 0),
         mediation.in_time(dispute, law, held_on, last=last, extended_until=extended),
     ]
-    return sorted(filter(None, results), key=lambda breach: breach.may_override)
+    return sorted(filter(None, breaches), key=lambda breach: breach.may_override)
 
 
-def _check_time(dispute, held_at, held_on, last):
+def _check_time(dispute: Dispute, held_at: datetime, held_on: date, last: Mediation | None) -> None:
     if held_at > timezone.now():
         raise Invalid(_("The day lies in the future."), field="held_at")
-    invalid_if(
-        "held_at", days.held_on(held_on, timezone.localdate(), dispute.accepted_on, last.held_on if last else None)
-    )
+    accepted_on = dispute.accepted_on or dispute.reported_on
+    invalid_if("held_at", days.held_on(held_on, timezone.localdate(), accepted_on, last.held_on if last else None))
 
 
-def _parties(dispute, present):
-    """The current parties named, each once; all of them when nobody was named."""
+def _parties(dispute: Dispute, present: Iterable[Party | int] | None) -> list[Party]:
+    """The current parties named in `present`, each once; all current parties for None."""
     if present is None:
         return list(dispute.parties.current())
-    wanted = {getattr(item, "pk", item) for item in present}
-    results = list(dispute.parties.current().filter(pk__in=wanted))
-    if len(results) < len(wanted):
+    wanted = {party if isinstance(party, int) else party.pk for party in present}
+    parties = list(dispute.parties.current().filter(pk__in=wanted))
+    if len(parties) < len(wanted):
         raise Invalid(_("Somebody named here is not a party to this case."), field="present")
-    return results
+    return parties
 
 
-def _next_on(result, next_on, held_on):
+def _next_on(result: str, next_on: date | None, held_on: date) -> date | None:
     if next_on is None:
         return None
     if result != Mediation.CONTINUED:
@@ -187,22 +224,22 @@ def _next_on(result, next_on, held_on):
     return next_on
 
 
-def _promise(by, agreement, said):
-    party = agreement.dispute.parties.current().filter(pk=getattr(said["party"], "pk", said["party"])).first()
+def _add_term(by: Officer, agreement: Agreement, values: dict[str, Any]) -> None:
+    party = agreement.dispute.parties.current().filter(pk=getattr(values["party"], "pk", values["party"])).first()
     if party is None:
         raise Invalid(_("Somebody named here is not a party to this case."), field="terms")
-    term = Term(agreement=agreement, party=party, text=(said.get("text") or "").strip(), due_on=said.get("due_on"))
+    term = Term(agreement=agreement, party=party, text=(values.get("text") or "").strip(), due_on=values.get("due_on"))
     invalid_if("terms", None if term.text else _("Enter at least one term: who, what, by when."))
     invalid_if("terms", term_rules.due_on(term.due_on, agreement.signed_on))
-    if said.get("state", Term.PENDING) != Term.PENDING:
-        state = chosen("terms", said["state"], Term.STATES)
-        _settle(term, state, said.get("settled_on") or agreement.signed_on, field="terms")
+    if values.get("state", Term.PENDING) != Term.PENDING:
+        state = check_choice("terms", values["state"], Term.STATES)
+        _settle(term, state, values.get("settled_on") or agreement.signed_on, field="terms")
     check_record(term, exclude=["agreement", "party"])
     term.save_new(by)
 
 
-def _settle(term, state, settled_on, field="settled_on"):
-    """Set what became of the term, unsaved: whether it was late is told by the days."""
+def _settle(term: Term, state: str, settled_on: date | None, field: str = "settled_on") -> None:
+    """Set the state of the term, unsaved; performed in time or late follows from the days."""
     if state == Term.PENDING:
         term.state, term.settled_on, term.reminded_at = state, None, None
         return
@@ -211,12 +248,12 @@ def _settle(term, state, settled_on, field="settled_on"):
     term.state, term.settled_on = term_rules.state_on(state, term.due_on, settled_on), settled_on
 
 
-def _held_term(by, term, expected_version):
-    """(case, term) as they are now, the case locked; only terms that still bind are settled."""
+def _locked_term(by: Officer, term: Term, expected_version: int | None) -> tuple[Dispute, Term]:
+    """The current rows of case and term, the case locked. Raises RuleViolation when the agreement has ended."""
     present = Term.objects.select_related("agreement", "party").filter(pk=term.pk).first()
     if present is None:
         raise OutOfScope
-    dispute, _step = held(by, Dispute(pk=present.agreement.dispute_id), "settle_term")
+    dispute, _transition = locked_for_act(by, Dispute(pk=present.agreement.dispute_id), "settle_term")
     present = Term.objects.select_related("agreement", "party").get(pk=present.pk)
     if expected_version is not None and present.version != expected_version:
         raise StaleVersion(present)

@@ -1,9 +1,16 @@
-"""Numbers by room and year: neither gaps nor twins."""
+"""Case numbers by room and year, without gaps or duplicates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from disputes.models import Numbering
 
+if TYPE_CHECKING:
+    from disputes.models import Dispute
 
-def take_number(dispute):
+
+def take_number(dispute: Dispute) -> None:
     """Give an unsaved case the next number of its room; the room's numbering stays locked until the transaction ends.
 
     Take it last and in the transaction (savepoint) that saves the case: an opening that fails gives its number back.

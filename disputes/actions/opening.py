@@ -1,4 +1,10 @@
-"""Opening a case: once, whatever the network does, with its number and parties; and changing what was said."""
+"""Opening a case, exactly once however often it is submitted; and changing its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,15 +16,20 @@ from core.http.idempotency import body_hash
 from core.privacy.encryption import keyed_hash
 from disputes import codes, deadlines, default_titles, fact_sources
 from disputes.actions import levels
-from disputes.actions.base import heed, held, written
-from disputes.actions.checks import check_record, invalid_if, posted_officer
+from disputes.actions.base import locked_for_act, refuse_breaches, save_act
+from disputes.actions.checks import check_posting, check_record, invalid_if
 from disputes.actions.numbering import take_number
 from disputes.actions.parties import build_party
 from disputes.models import Dispute
 from disputes.rules import days, mediation, transitions
 from facts.fact_updates import fact_transaction
 
-# What may be changed while the case is open; room, level and procedure have acts of their own.
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from stations.models import Officer, Room
+
+# Facts that may be changed while the case is open; room, level and procedure have actions of their own.
 CHANGEABLE = (
     "title",
     "kind",
@@ -30,34 +41,33 @@ CHANGEABLE = (
     "source",
     "handler",
 )
-# Set by the system, or checked in words of their own.
+# Set by the system, or checked with messages of their own.
 UNCHECKED = ("client_id", "room", "numbered_by", "sequence", "number", "handler", "finding", "title", "voided_by")
 
 
 def open_dispute(
     *,
-    by,
-    client_id,
-    room,
-    kind,
-    summary,
-    title="",
-    source="visit",
-    level=codes.BLUE,
-    place="",
-    occurred_on=None,
-    reported_on=None,
-    reported_by="",
-    handler=None,
-    parties=(),
-    finding=None,
-):
+    by: Officer,
+    client_id: UUID | None,
+    room: Room,
+    kind: str,
+    summary: str,
+    title: str = "",
+    source: str = "visit",
+    level: str = codes.BLUE,
+    place: str = "",
+    occurred_on: date | None = None,
+    reported_on: date | None = None,
+    reported_by: str = "",
+    handler: Officer | None = None,
+    parties: Iterable[dict[str, Any]] = (),
+    finding: Any | None = None,
+) -> tuple[Dispute, bool]:
     """Open a case in a room; returns (case, created).
 
-    The same `client_id` with the same body gives the first case and created=False, with another body Conflict.
-    `parties` are dicts: `side`, and `resident` (somebody of the own rooms, whose data are copied) or `ticket` (somebody
-    registered elsewhere, from `look_up_party`) or `name`, with what else is known. Without a title it gets one of its
-    parties and kind. A `finding` of a visit to the room makes one case.
+    The same `client_id` with the same body gives the first case and created=False; another body raises Conflict.
+    `parties` are dicts of `side` and `resident` (of the own rooms), `ticket` (from `look_up_party`) or `name`, with
+    further facts. Without a title it is made of parties and kind. A `finding` of a visit makes one case.
     """
     if not by.can(transitions.REPORT):
         raise NotAllowed(_("Your role does not report disputes."))
@@ -70,8 +80,7 @@ def open_dispute(
         reported_on=reported_on or timezone.localdate(now),
     )  # fmt: skip
     dispute.body_hash = _hash(dispute, reported_on, parties)
-    first = _already_open(by, dispute)
-    if first:
+    if first := _already_open(by, dispute):
         return first, False
     _check(dispute)
     with fact_transaction():
@@ -79,9 +88,11 @@ def open_dispute(
 
 
 @fact_transaction()
-def change_dispute(*, by, dispute, values, expected_version=None):
-    """Change what was said of a case; nothing changed leaves no line. An emptied title is made anew."""
-    dispute, _step = held(by, dispute, "edit", expected_version=expected_version)
+def change_dispute(
+    *, by: Officer, dispute: Dispute, values: dict[str, Any], expected_version: int | None = None
+) -> Dispute:
+    """Change facts of a case; without a difference nothing is recorded. An emptied title is generated again."""
+    dispute, _transition = locked_for_act(by, dispute, "edit", expected_version=expected_version)
     unknown = set(values) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"Not to be changed here: {', '.join(sorted(unknown))}")
@@ -99,23 +110,23 @@ def change_dispute(*, by, dispute, values, expected_version=None):
         return dispute
     _check(dispute, new_handler="handler" in changes)
     if dispute.procedure:
-        heed(by, dispute, [mediation.petition_handled(dispute.kind, dispute.procedure)])
+        refuse_breaches(by, dispute, [mediation.petition_handled(dispute.kind, dispute.procedure)])
     fact_sources.touch(dispute)
-    return written(by, dispute, "dispute_changed", list(values), changes=changes)
+    return save_act(by, dispute, "dispute_changed", list(values), changes=changes)
 
 
-def _open(by, dispute, said):
+def _open(by: Officer, dispute: Dispute, parties: Iterable[dict[str, Any]]) -> tuple[Dispute, bool]:
     _of_finding(by, dispute)
     present = []
-    for item in said:
-        build_party(by, dispute, item, present)
+    for values in parties:
+        build_party(by, dispute, values, present)
     dispute.title = dispute.title or default_titles.title_for(dispute.kind, present)
     try:
-        # A savepoint: on a race the unique key decides, the loser gives the number back and reads what was first.
+        # A savepoint: on a race the unique key decides; the loser returns its number and reads the first case.
         with transaction.atomic():
             take_number(dispute)
             dispute.save_new(by)
-            dispute.save(update_fields=deadlines.wind(dispute))
+            dispute.save(update_fields=deadlines.set_deadline(dispute))
     except IntegrityError:
         first = _already_open(by, dispute)
         if first is None:
@@ -125,24 +136,26 @@ def _open(by, dispute, said):
     for party in present:
         party.save_new(by)
     trail.record(by=by, verb="dispute_reported", target=dispute, room=dispute.room)
-    levels.level_recipients(by, dispute)
+    levels.notify_of_level(by, dispute)
     fact_sources.touch(dispute)
     return dispute, True
 
 
-def _check(dispute, new_handler=True):
+def _check(dispute: Dispute, new_handler: bool = True) -> None:
     check_record(dispute, exclude=UNCHECKED)
-    if len(dispute.title) > default_titles.MOST:
-        raise Invalid(_("A title has at most %(most)d characters.") % {"most": default_titles.MOST}, field="title")
+    if len(dispute.title) > default_titles.MAX_LENGTH:
+        raise Invalid(
+            _("A title has at most %(most)d characters.") % {"most": default_titles.MAX_LENGTH}, field="title"
+        )
     today = timezone.localdate()
     invalid_if("reported_on", days.reported_on(dispute.reported_on, today, dispute.accepted_on))
     invalid_if("occurred_on", days.occurred_on(dispute.occurred_on, dispute.reported_on))
-    if dispute.handler_id and new_handler:
-        posted_officer(dispute.handler, dispute.room, "handler")
+    if dispute.handler is not None and new_handler:
+        check_posting(dispute.handler, dispute.room, "handler")
 
 
-def _of_finding(by, dispute):
-    """The finding is one of the room, stands, and has no case yet."""
+def _of_finding(by: Officer, dispute: Dispute) -> None:
+    """Check that the finding belongs to the room, is not withdrawn or voided, and has no case yet."""
     finding = dispute.finding
     if finding is None:
         return
@@ -150,41 +163,41 @@ def _of_finding(by, dispute):
         raise Invalid(_("This finding does not stand in the police room of the case."), field="finding")
     other = Dispute.objects.standing().filter(finding=finding).first()
     if other is not None:
-        seen = other if by.scope_for(Dispute.VIEW).has(other.room) else None
-        raise Conflict(_("A case was already opened from this finding."), seen)
+        visible = other if by.scope_for(Dispute.VIEW).has(other.room) else None
+        raise Conflict(_("A case was already opened from this finding."), visible)
 
 
-def _already_open(by, dispute):
-    """The first case of this `client_id`, None when there is none; Conflict when its body differs."""
+def _already_open(by: Officer, dispute: Dispute) -> Dispute | None:
+    """The case opened with this `client_id`, or None. Raises Conflict when its body differs."""
     if dispute.client_id is None:
         return None
     first = Dispute.objects.select_related("room__station").filter(client_id=dispute.client_id).first()
     if first is None:
         return None
     if not by.scope_for(transitions.REPORT).has(first.room):
-        # Somebody else's number: neither its case nor its room is told.
+        # A submission number of another room: neither case nor room is disclosed.
         raise Conflict(_("This submission number is taken. Send the case again with a new one."), None)
     if first.body_hash != dispute.body_hash:
         raise Conflict(_("This case was already saved with other content. Open it to change it."), first)
     return first
 
 
-def _hash(dispute, reported_on, said):
-    """Of the body as sent: with a day left out, sending again tomorrow is still the same.
+def _hash(dispute: Dispute, reported_on: date | None, parties: Iterable[dict[str, Any]]) -> str:
+    """Keyed hash of the body as submitted: a day left out stays out, so that a retry tomorrow is the same body.
 
-    Keyed, since the body may hold document numbers: of a plain hash, with all else known, they could be tried out.
+    It is keyed because the body may hold document numbers, which could be guessed from a plain hash.
     """
     fields = ("title", "kind", "summary", "source", "level", "place", "occurred_on", "reported_by")
-    said_before = body_hash(
+    digest = body_hash(
         {
             **{name: getattr(dispute, name) for name in fields},
             **{name: getattr(dispute, f"{name}_id") for name in ("room", "handler", "finding")},
             "reported_on": reported_on,
-            "parties": [{key: getattr(value, "pk", value) for key, value in item.items()} for item in said],
+            "parties": [{key: getattr(value, "pk", value) for key, value in values.items()} for values in parties],
         }
     )
-    return keyed_hash(said_before)
+    return keyed_hash(digest)
 
 
-def _text(value):
+def _text(value: Any) -> str:
     return (value or "").strip()

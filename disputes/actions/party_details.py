@@ -1,4 +1,8 @@
-"""What is said of a party, brought into the form a case keeps."""
+"""The facts of a party as submitted, checked and normalised for the case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,34 +14,38 @@ from disputes.models import Party
 from residents import identity, tickets
 from residents.models import Resident
 
+if TYPE_CHECKING:
+    from disputes.models import Dispute
+    from stations.models import Officer
+
 TICKETS = "disputes.party"
 GUARDIAN = ("guardian_name", "guardian_relation", "guardian_phone")
 DOCUMENT = ("document_kind", "id_number")
 TYPED = ("name", "sex", "birth_date", *DOCUMENT, "phone", "workplace", "address", *GUARDIAN)
 PHONES = ("phone", "guardian_phone")
-# Where the register and the person differ, the person is asked; who it is, the register knows.
-OWN_WORD = ("phone", "workplace", "address", *GUARDIAN)
+# Facts a submitted value replaces even for a registered resident; identity comes from the register.
+NOT_FROM_REGISTER = ("phone", "workplace", "address", *GUARDIAN)
 
 
-def party_of(by, dispute, said):
-    """An unsaved Party of what was said: somebody of the register, of another room by ticket, or typed in."""
-    unknown = set(said) - {"side", "resident", "ticket", *TYPED}
+def party_of(by: Officer, dispute: Dispute, values: dict[str, Any]) -> Party:
+    """An unsaved Party from submitted values: a resident of the own rooms, one by ticket, or typed in."""
+    unknown = set(values) - {"side", "resident", "ticket", *TYPED}
     if unknown:
         raise TypeError(f"Nothing that is said of a party: {', '.join(sorted(unknown))}")
-    typed = tidy({name: said[name] for name in TYPED if said.get(name) not in (None, "")})
-    resident, in_scope = _resident(by, said, typed)
-    if in_scope:
-        typed = known_of(resident) | {name: typed[name] for name in typed if name in OWN_WORD}
+    typed = normalised({name: values[name] for name in TYPED if values.get(name) not in (None, "")})
+    resident, in_scope = _resident(by, values, typed)
+    if resident is not None and in_scope:
+        typed = register_facts(resident) | {name: typed[name] for name in typed if name in NOT_FROM_REGISTER}
     elif resident is not None:
-        # Whoever holds the ticket typed this very number; nothing else of the register is told.
-        typed = documented(typed | {name: getattr(resident, name) for name in DOCUMENT})
+        # The holder of the ticket typed this number; nothing else of the register is disclosed.
+        typed = with_document(typed | {name: getattr(resident, name) for name in DOCUMENT})
     else:
-        typed = documented(typed)
-    party = Party(dispute=dispute, side=said.get("side") or SIDE_A, resident=resident)
-    return put(party, typed)
+        typed = with_document(typed)
+    party = Party(dispute=dispute, side=values.get("side") or SIDE_A, resident=resident)
+    return apply_facts(party, typed)
 
 
-def put(party, facts):
+def apply_facts(party: Party, facts: dict[str, Any]) -> Party:
     """Set the facts on the party, unsaved, and check them."""
     for name, value in facts.items():
         setattr(party, name, value)
@@ -49,7 +57,7 @@ def put(party, facts):
     return party
 
 
-def tidy(facts):
+def normalised(facts: dict[str, Any]) -> dict[str, Any]:
     """Names without doubled blanks, telephone numbers in one form."""
     facts = dict(facts)
     if "name" in facts:
@@ -62,24 +70,26 @@ def tidy(facts):
     return facts
 
 
-def documented(facts):
-    """The document number checked; an identity card tells sex and birth date, and what contradicts it is refused."""
+def with_document(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts with a checked document; an identity card sets sex and birth date. Raises Invalid on contradiction."""
     number = identity.normal(facts.get("id_number", ""))
     kind = facts.get("document_kind") or ("id_card" if number else "unknown")
     invalid_if("id_number" if kind in identity.NUMBERED else "document_kind", identity.problem(kind, number))
     facts = {**facts, "document_kind": kind, "id_number": number}
     if kind != identity.ID_CARD:
         return facts
-    told = identity.read(number)
-    if facts.get("birth_date") not in (None, told.birth_date):
-        raise Invalid(_("The identity number says %(day)s.") % {"day": told.birth_date}, field="birth_date")
-    if facts.get("sex") not in (None, "", "0", "9", told.sex):
-        raise Invalid(_("The identity number says: %(sex)s.") % {"sex": dict(Resident.SEXES)[told.sex]}, field="sex")
-    return {**facts, "birth_date": told.birth_date, "sex": told.sex}
+    from_number = identity.read(number)
+    if facts.get("birth_date") not in (None, from_number.birth_date):
+        raise Invalid(_("The identity number says %(day)s.") % {"day": from_number.birth_date}, field="birth_date")
+    if facts.get("sex") not in (None, "", "0", "9", from_number.sex):
+        raise Invalid(
+            _("The identity number says: %(sex)s.") % {"sex": dict(Resident.SEXES)[from_number.sex]}, field="sex"
+        )
+    return {**facts, "birth_date": from_number.birth_date, "sex": from_number.sex}
 
 
-def known_of(resident):
-    """What the register knows of somebody, as a case keeps it."""
+def register_facts(resident: Resident) -> dict[str, Any]:
+    """The facts of a registered resident, as fields of a party."""
     home = resident.household
     return {
         **{name: getattr(resident, name) for name in TYPED if name not in ("address", *GUARDIAN)},
@@ -87,20 +97,20 @@ def known_of(resident):
     }
 
 
-def _resident(by, said, typed):
-    """(the person of the register or None, whether inside the units of `by`)."""
-    result = Resident._base_manager.select_related("household__dwelling", "room__station")
+def _resident(by: Officer, values: dict[str, Any], typed: dict[str, Any]) -> tuple[Resident | None, bool]:
+    """(the registered resident or None, whether inside the units of `by`)."""
+    residents = Resident._base_manager.select_related("household__dwelling", "room__station")
     scope = by.scope_for(Resident.VIEW)
-    if said.get("resident"):
-        resident = result.filter(scope.q("room"), pk=getattr(said["resident"], "pk", said["resident"])).first()
+    if values.get("resident"):
+        resident = residents.filter(scope.q("room"), pk=getattr(values["resident"], "pk", values["resident"])).first()
         invalid_if("resident", None if resident else _("This person is not registered in your police rooms."))
         return resident, True
-    if said.get("ticket"):
-        resident = result.filter(pk=tickets.resident_of(said["ticket"], by, TICKETS)).first()
+    if values.get("ticket"):
+        resident = residents.filter(pk=tickets.resident_of(values["ticket"], by, TICKETS)).first()
         if resident is None:
             raise Invalid(_("Too much time has passed; look the number up again."), field="ticket")
         return resident, scope.has(resident.room)
     kind, number = typed.get("document_kind") or "id_card", identity.normal(typed.get("id_number", ""))
     digest = identity.number_hash(kind, number)
-    own = result.filter(scope.q("room"), id_number_hash=digest).first() if digest else None
+    own = residents.filter(scope.q("room"), id_number_hash=digest).first() if digest else None
     return own, own is not None

@@ -1,4 +1,8 @@
-"""Papers that leave the house: every rendering is written down, and so is every number it shows."""
+"""Printed documents: every rendering is recorded in the audit trail, and every full number on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,15 +13,18 @@ from disputes.documents import AgreementForm, agreement_form
 from disputes.models import Agreement, Dispute
 from disputes.rules import transitions
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 PAGE, WORD = "page", "word"
 
 
 @transaction.atomic
-def print_agreement(*, by, dispute, cycle=None, medium=PAGE) -> AgreementForm:
-    """The agreement that holds, or that of an earlier time round, ready for paper, with full document numbers.
+def print_agreement(*, by: Officer, dispute: Dispute, cycle: int | None = None, medium: str = PAGE) -> AgreementForm:
+    """The agreement in force, or that of an earlier `cycle`, ready for paper with full document numbers.
 
-    For whoever handles the case only: everybody else has the case page, with masked numbers. One line tells of the
-    paper, one for each person whose number it shows.
+    Only for officers who handle the case; others have the case page with masked numbers. Writes one audit entry for
+    the document and one for each person whose number it contains.
     """
     by.scope_for(Dispute.VIEW).require(dispute.room)
     if not by.scope_for(transitions.HANDLE).has(dispute.room):
@@ -28,8 +35,8 @@ def print_agreement(*, by, dispute, cycle=None, medium=PAGE) -> AgreementForm:
         raise RuleViolation(_("There is no agreement that holds."))
     form = agreement_form(agreement)
     reason = f"{form.title} {form.number}"
-    what = {"form": form.title, "medium": medium, "cycle": agreement.cycle}
-    trail.record(by=by, verb="printed", target=dispute, room=dispute.room, reason=reason, changes=what)
+    changes = {"form": form.title, "medium": medium, "cycle": agreement.cycle}
+    trail.record(by=by, verb="printed", target=dispute, room=dispute.room, reason=reason, changes=changes)
     for party in form.numbered:
         trail.record(
             by=by, verb="unmasked", target=party, room=dispute.room, reason=reason, changes={"field": "id_number"}
@@ -37,7 +44,7 @@ def print_agreement(*, by, dispute, cycle=None, medium=PAGE) -> AgreementForm:
     return form
 
 
-def _agreement(dispute, cycle):
+def _agreement(dispute: Dispute, cycle: int | None) -> Agreement | None:
     rows = Agreement.objects.filter(dispute=dispute).select_related(
         "dispute__room__station__bureau", "mediation__host", "mediation__dispute__room"
     )
@@ -45,9 +52,9 @@ def _agreement(dispute, cycle):
     return rows.order_by("-id").first()
 
 
-def print_case(*, by, dispute):
+def print_case(*, by: Officer, dispute: Dispute) -> Dispute:
     """The whole case on paper, as its page shows it: numbers and telephones masked."""
     by.scope_for(Dispute.VIEW).require(dispute.room)
-    what = {"form": "case", "medium": PAGE, "cycle": dispute.cycle}
-    trail.record(by=by, verb="printed", target=dispute, room=dispute.room, reason=dispute.number, changes=what)
+    changes = {"form": "case", "medium": PAGE, "cycle": dispute.cycle}
+    trail.record(by=by, verb="printed", target=dispute, room=dispute.room, reason=dispute.number, changes=changes)
     return dispute

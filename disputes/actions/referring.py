@@ -1,4 +1,9 @@
-"""Passing a case to the body whose business it is, and what comes back."""
+"""Referring a case to the body in charge of the matter, and recording its reply."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -6,36 +11,40 @@ from django.utils.translation import gettext_lazy as _
 from audit import trail
 from core.errors import Invalid, RuleViolation, refuse_if
 from disputes import codes
-from disputes.actions.base import held, written
-from disputes.actions.checks import invalid_if, reason_given
+from disputes.actions.base import locked_for_act, save_act
+from disputes.actions.checks import invalid_if, required_reason
 from disputes.models import Referral
 from disputes.rules import oversight as rules
 from facts.fact_updates import fact_transaction
+
+if TYPE_CHECKING:
+    from disputes.models import Dispute
+    from stations.models import Officer
 
 
 @fact_transaction()
 def refer(
     *,
-    by,
-    dispute,
-    body,
-    reason,
-    reply_due_on,
-    body_name="",
-    contact="",
-    documents="",
-    referred_on=None,
-    expected_version=None,
-):
-    """Refer to a named body; until it answers, the case waits for the reply."""
-    dispute, step = held(by, dispute, "refer", expected_version=expected_version)
+    by: Officer,
+    dispute: Dispute,
+    body: str,
+    reason: str,
+    reply_due_on: date,
+    body_name: str = "",
+    contact: str = "",
+    documents: str = "",
+    referred_on: date | None = None,
+    expected_version: int | None = None,
+) -> Referral:
+    """Refer the case to a named body; until it replies, the case waits for it."""
+    dispute, transition = locked_for_act(by, dispute, "refer", expected_version=expected_version)
     referral = Referral(
         dispute=dispute,
         cycle=dispute.cycle,
         body=body,
-        body_name=body_name.strip() or str(dict(codes.BODIES).get(body, "")),
+        body_name=body_name.strip() or (str(codes.BODIES[body].label) if body in codes.BODIES else ""),
         contact=contact.strip(),
-        reason=reason_given(reason, most=500),
+        reason=required_reason(reason, max_length=500),
         documents=documents.strip(),
         referred_on=referred_on or timezone.localdate(),
         reply_due_on=reply_due_on,
@@ -44,22 +53,31 @@ def refer(
     refuse_if(rules.referring(dispute, referral.referred_on, referral.reply_due_on))
     referral.save_new(by)
     before = trail.snapshot(dispute, ["state"])
-    dispute.state = step.leads_to(dispute.state)
+    dispute.state = transition.leads_to(dispute.state)
     to = {"body": referral.body, "body_name": referral.body_name}
     changes = {**trail.changes_between(before, dispute), **to}
-    written(by, dispute, "dispute_referred", ["state"], reason=referral.reason, changes=changes)
+    save_act(by, dispute, "dispute_referred", ["state"], reason=referral.reason, changes=changes)
     return referral
 
 
 @fact_transaction()
-def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure="", expected_version=None):
-    """Record the answer. "taken" and "settled" leave the case referred, "returned" brings it back to be handled.
+def answer_referral(
+    *,
+    by: Officer,
+    dispute: Dispute,
+    outcome: str,
+    answer: str,
+    answered_on: date | None = None,
+    procedure: str = "",
+    expected_version: int | None = None,
+) -> Referral:
+    """Record the reply. "taken" and "settled" leave the case referred, "returned" brings it back to be handled.
 
-    A case that was referred before it was accepted is accepted by coming back, by `procedure` (handling without
-    mediation when none is named).
+    A case referred before it was accepted is accepted when it comes back, with `procedure` or else by handling
+    without mediation.
     """
-    dispute, step = held(by, dispute, "answer", expected_version=expected_version)
-    invalid_if("outcome", None if outcome in dict(Referral.OUTCOMES) else _("Choose what came of it."))
+    dispute, transition = locked_for_act(by, dispute, "answer", expected_version=expected_version)
+    invalid_if("outcome", None if outcome in codes.REFERRAL_OUTCOMES else _("Choose what came of it."))
     referral = _last(dispute)
     refuse_if(rules.answering(referral, outcome))
     day = answered_on or timezone.localdate()
@@ -71,24 +89,24 @@ def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure
     referral.check_fields()
     referral.save_changed(by, [*values, "answered_by"])
     before = trail.snapshot(dispute, ["state", "accepted_on", "procedure"])
-    dispute.state = step.leads_to(dispute.state, outcome)
+    dispute.state = transition.leads_to(dispute.state, outcome)
     if outcome == Referral.RETURNED and dispute.accepted_on is None:
         dispute.accepted_on = day
         dispute.procedure = _procedure(dispute, procedure)
     changes |= trail.changes_between(before, dispute)
-    written(by, dispute, "referral_answered", list(before), reason=referral.answer, changes=changes)
+    save_act(by, dispute, "referral_answered", list(before), reason=referral.answer, changes=changes)
     return referral
 
 
-def _last(dispute):
+def _last(dispute: Dispute) -> Referral:
     referral = Referral.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-id").first()
     if referral is None:
         raise RuleViolation(_("This case has not been referred this time round."))
     return referral
 
 
-def _procedure(dispute, asked):
-    """Petition matters are only handled; for others whoever takes the case back says how."""
-    if asked and asked not in dict(codes.PROCEDURES):
+def _procedure(dispute: Dispute, chosen: str) -> str:
+    """Petition matters are only handled; for other cases the officer who takes the case back chooses."""
+    if chosen and chosen not in codes.PROCEDURES:
         raise Invalid(_("Choose a procedure."), field="procedure")
-    return codes.HANDLING if dispute.is_petition else asked or codes.HANDLING
+    return codes.HANDLING if dispute.is_petition else chosen or codes.HANDLING

@@ -1,10 +1,15 @@
-"""Return visits after closure: planned by the county's rule, answered by visits, called off when the case moves."""
+"""Return visits after closure: planned by the county's rules, cancelled when the case is reopened or voided."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, cast
 
 from django.utils import timezone
 
 from core.errors import Invalid
 from core.scope import Scope
-from disputes import dated_rules, schedule
+from disputes import dated_rules, return_schedule
 from disputes.case_names import subject_of
 from disputes.models import Dispute
 from disputes.reason_texts import RETURN
@@ -14,31 +19,38 @@ from followups import actions as followups
 from followups.models import FollowUp
 from followups.workdays import next_working_day
 
+if TYPE_CHECKING:
+    from disputes.return_schedule import Slot
+    from followups.querysets import FollowUpQuerySet
+    from stations.models import Officer
+
 
 @fact_transaction()
-def plan_returns(*, by, dispute, ends_on=None):
-    """Ask for the return visits of a case just closed, by its level or as a petition matter; returns them.
+def plan_returns(*, by: Officer, dispute: Dispute, ends_on: date | None = None) -> list[FollowUp]:
+    """Raise the follow-ups for the return visits of a case just closed, and return them.
 
-    With `ends_on` those after that day are left out: petition matters end by date.
+    The plan is that of its level, or of petition matters; `ends_on` leaves out the visits after that day.
     """
+    # The database holds that a closed case has its day.
+    closed_on = cast("date", dispute.closed_on)
     if reason := returns.why_not_end(dispute, ends_on):
         raise Invalid(reason, field="ends_on")
-    plan = dated_rules.return_plan(dispute, dispute.closed_on)
+    plan = dated_rules.return_plan(dispute, closed_on)
     if plan is None:
         _end_on(dispute, ends_on)
         return []
-    wanted = returns.days_wanted(plan.day_list, dispute.closed_on, ends_on)
-    done_for = of_case(dispute).done().values_list("raised_for_on", flat=True)
-    result = schedule.slots(wanted, dispute.closed_on, taken=done_for, today=timezone.localdate())
+    wanted = returns.days_wanted(plan.day_list, closed_on, ends_on)
+    done_for = follow_ups_of(dispute).done().values_list("raised_for_on", flat=True)
+    slots = return_schedule.slots(wanted, closed_on, taken=done_for, today=timezone.localdate())
     subject = subject_of(dispute)
-    raised = [_raise(by, dispute, slot, subject, plan.grace_working_days) for slot in result]
-    # Not before the chief has heard of a last visit that nobody made.
-    last = max((item.escalate_on for item in raised), default=None)
+    raised = [_raise(by, dispute, slot, subject, plan.grace_working_days) for slot in slots]
+    # The last day is after a missed last visit has been escalated to the chief.
+    last = max((follow_up.escalate_on for follow_up in raised), default=None)
     _end_on(dispute, ends_on or (last and next_working_day(last)))
     return raised
 
 
-def _raise(by, dispute, slot, subject, grace):
+def _raise(by: Officer, dispute: Dispute, slot: Slot, subject: str, grace: int) -> FollowUp:
     return followups.raise_follow_up(
         by=by,
         source=dispute,
@@ -51,7 +63,7 @@ def _raise(by, dispute, slot, subject, grace):
             "number": dispute.short_number,
             "n": slot.n,
             "total": slot.total,
-            "closed_on": dispute.closed_on.isoformat(),
+            "closed_on": cast("date", dispute.closed_on).isoformat(),
         },
         lead_days=(slot.due_on - slot.opens_on).days,
         grace_working_days=grace,
@@ -59,18 +71,18 @@ def _raise(by, dispute, slot, subject, grace):
 
 
 @fact_transaction()
-def cancel_returns(*, by, dispute, reason):
-    """Call off the return visits that nobody has made yet; returns them."""
+def cancel_returns(*, by: Officer, dispute: Dispute, reason: str) -> list[FollowUp]:
+    """Cancel the open return visits; returns them."""
     _end_on(dispute, None)
     return followups.cancel_open_of(by=by, source=dispute, reason=reason)
 
 
-def of_case(dispute):
-    """The follow-ups a case has asked for, whatever became of them."""
+def follow_ups_of(dispute: Dispute) -> FollowUpQuerySet:
+    """All follow-ups raised for the case, in any state."""
     return FollowUp.objects.in_scope(Scope.all()).of_matter(dispute)
 
 
-def _end_on(dispute, day):
-    """A consequence of closing or reopening, whose own line and version tell of it."""
+def _end_on(dispute: Dispute, day: date | None) -> None:
+    """Set the last day of return visits without a version or audit entry of its own: the act records it."""
     dispute.return_until = day
     Dispute.objects.in_scope(Scope.all()).filter(pk=dispute.pk).update(return_until=day)

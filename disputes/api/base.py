@@ -34,14 +34,14 @@ class CaseActs(ScopedViewSet):
         return super().permission_for(action)
 
     def get_queryset(self):
-        return super().get_queryset().with_papers()
+        return super().get_queryset().with_records()
 
     def fresh(self, case):
         """The case with everything its record shows, as long as the caller sees it."""
-        result = self.get_queryset().filter(pk=case.pk).first()
-        if result is None:
+        current = self.get_queryset().filter(pk=case.pk).first()
+        if current is None:
             raise OutOfScope
-        return result
+        return current
 
     def describe(self, instance):
         """The record for answers and conflicts: a party as such, of other papers the case they belong to."""
@@ -53,28 +53,28 @@ class CaseActs(ScopedViewSet):
             self.fresh(getattr(instance, "dispute", instance)), context=self.get_serializer_context()
         ).data
 
-    def body(self, shape):
+    def body(self, serializer_class):
         partial = self.request.method == "PATCH"
-        serializer = shape(data=self.request.data, partial=partial, context=self.get_serializer_context())
+        serializer = serializer_class(data=self.request.data, partial=partial, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
-    def act(self, shape, verb, status=200):
+    def act(self, serializer_class, verb, status=200):
         """Do `verb` on the case with the body sent, and answer with the whole case."""
         case = self.get_object()
-        body = self.body(shape)
+        body = self.body(serializer_class)
         version = body.pop("version", None)
         verb(by=self.request.user, dispute=case, expected_version=version, **body)
         return Response(self.describe(case), status=status)
 
-    def act_on(self, rows, shape, verb, **found):
+    def act_on(self, rows, serializer_class, verb, **lookup):
         """The same on what belongs to the case: `rows` gives them for a case, `found` is {argument: the id asked}."""
         case = self.get_object()
-        [(name, pk)] = found.items()
-        one = rows(case).filter(pk=pk).first()
-        if one is None:
+        [(name, pk)] = lookup.items()
+        row = rows(case).filter(pk=pk).first()
+        if row is None:
             raise OutOfScope
-        body = self.body(shape)
+        body = self.body(serializer_class)
         version = body.pop("version", None)
-        verb(by=self.request.user, **{name: one}, expected_version=version, **body)
+        verb(by=self.request.user, **{name: row}, expected_version=version, **body)
         return Response(self.describe(case))

@@ -6,8 +6,8 @@ from rest_framework.response import Response
 
 from disputes import actions
 from disputes.api.base import DONE, CaseActs
-from disputes.serializers import acts as shapes
-from disputes.serializers.papers import ReturnVisitSerializer
+from disputes.serializers import acts as act_serializers
+from disputes.serializers.records import ReturnVisitSerializer
 
 
 class Course(CaseActs):
@@ -22,47 +22,47 @@ class Course(CaseActs):
     }
     reads = frozenset({"return_visits"})
 
-    @extend_schema(request=shapes.AcceptSerializer, responses=DONE)
+    @extend_schema(request=act_serializers.AcceptSerializer, responses=DONE)
     @action(detail=True, methods=["post"], filterset_class=None)
     def accept(self, request, pk=None):
         """Accept the case and choose its procedure."""
-        return self.act(shapes.AcceptSerializer, actions.accept)
+        return self.act(act_serializers.AcceptSerializer, actions.accept)
 
-    @extend_schema(request=shapes.AppraisedSerializer, responses=DONE)
+    @extend_schema(request=act_serializers.AppraisedSerializer, responses=DONE)
     @action(detail=True, methods=["post"], filterset_class=None)
     def appraised(self, request, pk=None):
         """The result of the injury appraisal is there."""
-        return self.act(shapes.AppraisedSerializer, actions.set_appraised)
+        return self.act(act_serializers.AppraisedSerializer, actions.set_appraised)
 
-    @extend_schema(request=shapes.ReferSerializer, responses=DONE)
+    @extend_schema(request=act_serializers.ReferSerializer, responses=DONE)
     @action(detail=True, methods=["post"], filterset_class=None)
     def refer(self, request, pk=None):
         """Pass the case to the body whose business it is, with a day by which it answers."""
-        return self.act(shapes.ReferSerializer, actions.refer)
+        return self.act(act_serializers.ReferSerializer, actions.refer)
 
-    @extend_schema(request=shapes.AnswerSerializer, responses=DONE)
+    @extend_schema(request=act_serializers.AnswerSerializer, responses=DONE)
     @action(detail=True, methods=["post"], filterset_class=None)
     def answer(self, request, pk=None):
         """Record the answer of the body; `returned` brings the case back."""
-        return self.act(shapes.AnswerSerializer, actions.answer_referral)
+        return self.act(act_serializers.AnswerSerializer, actions.answer_referral)
 
-    @extend_schema(request=shapes.CloseSerializer, responses=DONE)
+    @extend_schema(request=act_serializers.CloseSerializer, responses=DONE)
     @action(detail=True, methods=["post"], filterset_class=None)
     def close(self, request, pk=None):
         """Close the case; return visits follow."""
-        return self.act(shapes.CloseSerializer, actions.close)
+        return self.act(act_serializers.CloseSerializer, actions.close)
 
-    @extend_schema(request=shapes.ReopenSerializer, responses=DONE)
+    @extend_schema(request=act_serializers.ReopenSerializer, responses=DONE)
     @action(detail=True, methods=["post"], filterset_class=None)
     def reopen(self, request, pk=None):
         """It flared up: the same case begins again."""
-        return self.act(shapes.ReopenSerializer, actions.reopen)
+        return self.act(act_serializers.ReopenSerializer, actions.reopen)
 
-    @extend_schema(request=shapes.CaseReasonSerializer, responses=DONE)
+    @extend_schema(request=act_serializers.CaseReasonSerializer, responses=DONE)
     @action(detail=True, methods=["post"], filterset_class=None)
     def void(self, request, pk=None):
         """Take back a case entered by mistake: it counts no more and stays readable."""
-        return self.act(shapes.CaseReasonSerializer, actions.void)
+        return self.act(act_serializers.CaseReasonSerializer, actions.void)
 
     @extend_schema(responses=ReturnVisitSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"], url_path="return-visits", filterset_class=None, pagination_class=None)

@@ -58,9 +58,9 @@ class HandOffViewSet(ScopedViewSet):
         """Take back an offer of the own room."""
         return self.answer(ActSerializer, actions.withdraw_hand_off)
 
-    def answer(self, shape, verb):
+    def answer(self, serializer_class, verb):
         offer = self.get_object()
-        serializer = shape(data=self.request.data)
+        serializer = serializer_class(data=self.request.data)
         serializer.is_valid(raise_exception=True)
         body = dict(serializer.validated_data)
         version = body.pop("version", None)

@@ -9,8 +9,8 @@ from core.errors import OutOfScope
 from disputes import actions
 from disputes.api.base import DONE, ENTERED, CaseActs
 from disputes.models import Term
-from disputes.serializers import acts as shapes
-from disputes.serializers.papers import AgreementSerializer, MediationSerializer
+from disputes.serializers import acts as act_serializers
+from disputes.serializers.records import AgreementSerializer, MediationSerializer
 
 
 class Mediating(CaseActs):
@@ -32,39 +32,41 @@ class Mediating(CaseActs):
         rounds = rounds.select_related("host").prefetch_related("present")
         return Response(MediationSerializer(rounds, many=True).data)
 
-    @extend_schema(request=shapes.RoundSerializer, responses=ENTERED)
+    @extend_schema(request=act_serializers.RoundSerializer, responses=ENTERED)
     @mediations.mapping.post
     def add_round(self, request, pk=None):
         """Record a round of mediation. A rule broken is named (409); `override_reason` is for the chief."""
-        return self.act(shapes.RoundSerializer, actions.mediate, status=201)
+        return self.act(act_serializers.RoundSerializer, actions.mediate, status=201)
 
     @extend_schema(responses={200: AgreementSerializer, 404: OpenApiResponse(description="None recorded, or absent")})
     @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
     def agreement(self, request, pk=None):
         """The agreement that holds, else the latest there was."""
         agreements = self.get_object().agreements.prefetch_related("terms")
-        result = agreements.order_by(F("ended_on").desc(nulls_first=True), "-id").first()
-        if result is None:
+        latest = agreements.order_by(F("ended_on").desc(nulls_first=True), "-id").first()
+        if latest is None:
             raise OutOfScope
-        return Response(AgreementSerializer(result).data)
+        return Response(AgreementSerializer(latest).data)
 
-    @extend_schema(request=shapes.AgreeSerializer, responses=ENTERED)
+    @extend_schema(request=act_serializers.AgreeSerializer, responses=ENTERED)
     @agreement.mapping.post
     def agree(self, request, pk=None):
         """Record what was agreed in the last round."""
-        return self.act(shapes.AgreeSerializer, actions.agree, status=201)
+        return self.act(act_serializers.AgreeSerializer, actions.agree, status=201)
 
-    @extend_schema(request=shapes.SettleSerializer, responses=DONE, parameters=[OpenApiParameter("term", int, "path")])
+    @extend_schema(
+        request=act_serializers.SettleSerializer, responses=DONE, parameters=[OpenApiParameter("term", int, "path")]
+    )
     @action(detail=True, methods=["post"], url_path=r"terms/(?P<term>\d{1,18})", filterset_class=None)
     def settle_term(self, request, pk=None, term=None):
         """Say what became of a term; `version` is that of the term."""
-        return self.act_on(_terms, shapes.SettleSerializer, actions.settle_term, term=term)
+        return self.act_on(_terms, act_serializers.SettleSerializer, actions.settle_term, term=term)
 
-    @extend_schema(request=shapes.ConfirmationSerializer, responses=DONE)
+    @extend_schema(request=act_serializers.ConfirmationSerializer, responses=DONE)
     @action(detail=True, methods=["post"], filterset_class=None)
     def confirmation(self, request, pk=None):
         """Both sides asked the court to confirm the agreement."""
-        return self.act(shapes.ConfirmationSerializer, actions.ask_confirmation)
+        return self.act(act_serializers.ConfirmationSerializer, actions.ask_confirmation)
 
 
 def _terms(case):

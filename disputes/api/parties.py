@@ -8,7 +8,7 @@ from disputes import actions
 from disputes.api.base import DONE, ENTERED, CaseActs
 from disputes.serializers.acts import CaseReasonSerializer
 from disputes.serializers.parties import (
-    FoundSerializer,
+    LookUpResultSerializer,
     LookUpSerializer,
     PartyChangeSerializer,
     PartySerializer,
@@ -29,8 +29,8 @@ class Parties(CaseActs):
         """Add a party."""
         return self.act(PartySerializer, self._add, status=201)
 
-    def _add(self, *, by, dispute, expected_version, **said):
-        actions.add_party(by=by, dispute=dispute, party=said, expected_version=expected_version)
+    def _add(self, *, by, dispute, expected_version, **values):
+        actions.add_party(by=by, dispute=dispute, party=values, expected_version=expected_version)
 
     @extend_schema(request=PartyChangeSerializer, responses=DONE, parameters=[PARTY_ID])
     @action(detail=True, methods=["patch"], url_path=PARTY, filterset_class=None)
@@ -47,19 +47,19 @@ class Parties(CaseActs):
         """Take back a party named by mistake; `version` is that of the party."""
         return self.act_on(_present, CaseReasonSerializer, actions.withdraw_party, party=party)
 
-    @extend_schema(request=LookUpSerializer, responses={200: FoundSerializer})
+    @extend_schema(request=LookUpSerializer, responses={200: LookUpResultSerializer})
     @action(detail=False, methods=["post"], url_path="look-up-party", filterset_class=None, pagination_class=None)
     def look_up_party(self, request):
         """Find a person of the county by the whole document number, to name as a party. Every look is on the trail."""
-        result = actions.look_up_party(by=request.user, **self.body(LookUpSerializer))
-        resident = result and result.resident
+        person = actions.look_up_party(by=request.user, **self.body(LookUpSerializer))
+        resident = person and person.resident
         return Response(
             {
-                "found": result is not None,
+                "found": person is not None,
                 "resident": resident.pk if resident else None,
-                "room": result.room.pk if result else None,
-                "room_name": result.room.name if result else "",
-                "ticket": result.ticket if result else "",
+                "room": person.room.pk if person else None,
+                "room_name": person.room.name if person else "",
+                "ticket": person.ticket if person else "",
             }
         )
 

@@ -79,8 +79,8 @@ def numeral(number: int) -> str:
 
 
 def copies_clause(clauses: Clauses, copies: int) -> str:
-    who = "双方当事人各执一份" if copies == 3 else "各方当事人各执一份"
-    return f"本协议书一式{numeral(copies)}份，{who}，{clauses.keeper}留存一份备查。"
+    receivers = "双方当事人各执一份" if copies == 3 else "各方当事人各执一份"
+    return f"本协议书一式{numeral(copies)}份，{receivers}，{clauses.keeper}留存一份备查。"
 
 
 def copy_labels(clauses: Clauses, copies: int) -> tuple[str, ...]:

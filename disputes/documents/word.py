@@ -7,8 +7,8 @@ from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
-from disputes.documents import paper
-from disputes.documents.form import BLANK, AgreementForm
+from disputes.documents import word_styles
+from disputes.documents.form_contents import BLANK, AgreementForm
 
 # Head of the group, then three pairs of label and value: 16.2 cm between the margins.
 WIDTHS = (Cm(1.7), Cm(2.3), Cm(2.7), Cm(2.3), Cm(2.0), Cm(1.4), Cm(3.8))
@@ -18,10 +18,10 @@ WHOLE, REST = 5, 3  # columns a value takes: to the end of the row from the firs
 def agreement_document(form: AgreementForm) -> bytes:
     """The whole file."""
     document = Document()
-    paper.prepare(document, title=f"{form.title} {form.number}", author=form.organ)
+    word_styles.prepare(document, title=f"{form.title} {form.number}", author=form.organ)
     for index, label in enumerate(form.copies):
         section = document.add_section(WD_SECTION.NEW_PAGE) if index else document.sections[0]
-        paper.lay_out(section, head=label, foot=f"{form.title}　{form.number}")
+        word_styles.lay_out(section, head=label, foot=f"{form.title}　{form.number}")
         _copy(document, form)
     out = io.BytesIO()
     document.save(out)
@@ -36,13 +36,17 @@ def _copy(document, form):
 
 
 def _heading(document, form):
-    paper.write(document, form.organ, size=Pt(16), bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, font=paper.HEAVY)
-    paper.write(document, form.title, size=Pt(22), bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, font=paper.HEAVY)
-    paper.write(document, f"编号：{form.number}", align=WD_ALIGN_PARAGRAPH.RIGHT)
+    word_styles.write(
+        document, form.organ, size=Pt(16), bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, font=word_styles.HEAVY
+    )
+    word_styles.write(
+        document, form.title, size=Pt(22), bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, font=word_styles.HEAVY
+    )
+    word_styles.write(document, f"编号：{form.number}", align=WD_ALIGN_PARAGRAPH.RIGHT)
 
 
 def _people(document, form):
-    table = paper.grid(document, WIDTHS)
+    table = word_styles.grid(document, WIDTHS)
     host, witness = form.host, form.witness
     rows = [
         (("姓名", host.name, 1), ("单位及职务", host.unit_and_post, REST)),
@@ -51,10 +55,10 @@ def _people(document, form):
     ]
     if host.others:
         rows.append((("参与调解", host.others, WHOLE),))
-    paper.group(table, form.words.host, rows)
+    word_styles.group(table, form.wording.host, rows)
     for person in form.persons:
-        paper.group(table, person.side, _person_rows(person))
-    paper.group(
+        word_styles.group(table, person.side, _person_rows(person))
+    word_styles.group(
         table,
         "见证人",
         [(("姓名", witness.name, 1), ("联系方式", witness.contact, REST)), (("住址", witness.address, WHOLE),)],
@@ -74,24 +78,24 @@ def _person_rows(person):
 
 
 def _matter(document, form):
-    paper.title_line(document, "主要事实（时间、地点、人员、起因、经过、情节、结果）")
-    paper.body(document, f"时间：{form.happened_on or BLANK}　　地点：{form.happened_at or BLANK}")
+    word_styles.title_line(document, "主要事实（时间、地点、人员、起因、经过、情节、结果）")
+    word_styles.body(document, f"时间：{form.happened_on or BLANK}　　地点：{form.happened_at or BLANK}")
     for text in form.facts or (BLANK,):
-        paper.body(document, text)
-    paper.title_line(document, "协议内容")
-    paper.body(document, form.words.lead)
+        word_styles.body(document, text)
+    word_styles.title_line(document, "协议内容")
+    word_styles.body(document, form.wording.lead)
     for text in form.terms or (f"一、{BLANK}",):
-        paper.body(document, text)
-    paper.body(document, f"履行方式：{form.manner or BLANK}")
-    paper.body(document, f"履行期限：{form.until or BLANK}")
+        word_styles.body(document, text)
+    word_styles.body(document, f"履行方式：{form.manner or BLANK}")
+    word_styles.body(document, f"履行期限：{form.until or BLANK}")
     for text in form.effect:
-        paper.body(document, text)
+        word_styles.body(document, text)
     # Whatever breaks the page: signatures never stand on a sheet without a word of the agreement.
-    paper.body(document, form.copies_clause, keep=True)
+    word_styles.body(document, form.copies_clause, keep_with_next=True)
 
 
 def _signatures(document, form):
     """Kept on one page with each other; two beside each other, so that most agreements fit on one sheet."""
-    paper.pairs(document, [f"{name}（签名）：{BLANK}" for name in form.signers])
+    word_styles.pairs(document, [f"{name}（签名）：{BLANK}" for name in form.signers])
     day = form.signed_on or "年　　月　　日"
-    paper.write(document, f"（{form.words.seal}）　　{day}", align=WD_ALIGN_PARAGRAPH.RIGHT)
+    word_styles.write(document, f"（{form.wording.seal}）　　{day}", align=WD_ALIGN_PARAGRAPH.RIGHT)

@@ -1,1 +1,1 @@
-"""Forms of cases: shape and parsing only."""
+"""Forms of cases: serializer_class and parsing only."""

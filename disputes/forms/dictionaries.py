@@ -22,9 +22,11 @@ class NormForm(ModelForm):
     unknown_label = _("not set")
 
     def __init__(self, *args, row, **kwargs):
-        known = model_to_dict(row, fields=[name for name in self._meta.fields if name not in ("valid_from", "origin")])
+        current = model_to_dict(
+            row, fields=[name for name in self._meta.fields if name not in ("valid_from", "origin")]
+        )
         tomorrow = timezone.localdate() + timedelta(days=1)
-        kwargs["initial"] = {**known, "valid_from": tomorrow, **kwargs.get("initial", {})}
+        kwargs["initial"] = {**current, "valid_from": tomorrow, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["valid_from"].help_text = _("What held until then is kept, with its dates.")
         self.fields["origin"].help_text = _("A norm, an order, or the reason why the county decided so.")

@@ -42,28 +42,28 @@ class VersionedForm(Form):
 REASON = _("Reason")
 
 
-def reason_field(label=REASON, help_text="", most=200):
+def reason_field(label=REASON, help_text="", max_length=200):
     return forms.CharField(
-        label=label, min_length=2, max_length=most, help_text=help_text, widget=forms.Textarea(attrs={"rows": 3})
+        label=label, min_length=2, max_length=max_length, help_text=help_text, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
-def text_field(label, most, rows=3, required=False, help_text=""):
+def text_field(label, max_length, rows=3, required=False, help_text=""):
     return forms.CharField(
         label=label,
-        max_length=most,
+        max_length=max_length,
         required=required,
         help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 
-def level_choices(codes=codes.LEVEL_ORDER):
+def level_choices(levels=codes.LEVEL_ORDER):
     """The levels that hold today, each with its meaning."""
     return [
         (code, Card(level.name, procedure_hints.of_level(level), code))
         for code, level in dated_rules.levels().items()
-        if code in codes
+        if code in levels
     ]  # fmt: skip
 
 

@@ -1,7 +1,5 @@
 """Accepting, mediating, agreeing, closing: the way of a case."""
 
-from datetime import timedelta
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.web.forms import ChipsMultiple, DateTimeInput, Form
 from disputes import codes, procedure_hints
 from disputes.forms.fields import Card, Cards, CardsMultiple, VersionedForm, reason_field, text_field
-from disputes.models import Agreement, Mediation, Party, Referral, Term
+from disputes.models import Agreement, Mediation, Party, Term
 from disputes.rules import closing, mediation
 from stations.models import Officer
 
@@ -17,16 +15,18 @@ TERM_ROWS, MAX_TERMS = 3, 20
 OVERRIDE = _("Override with a reason")
 
 
-def procedure_cards(codes):
-    """Ways to handle a case, each with what the law asks of it."""
-    labels = dict(codes.PROCEDURES)
-    return [(code, Card(labels[code], procedure_hints.of_procedure(code))) for code in codes]
+def procedure_cards(procedures):
+    """(code, Card) of each procedure, with what the law requires of it."""
+    return [
+        (procedure, Card(codes.PROCEDURES[procedure].label, procedure_hints.of_procedure(procedure)))
+        for procedure in procedures
+    ]
 
 
 class AcceptForm(VersionedForm):
     procedure = forms.ChoiceField(label=_("How it is handled"), widget=Cards)
     exclusions = forms.MultipleChoiceField(
-        label=_("Is one of these the case?"), choices=codes.EXCLUSIONS, required=False, widget=CardsMultiple,
+        label=_("Is one of these the case?"), choices=codes.EXCLUSIONS.choices, required=False, widget=CardsMultiple,
         help_text=_("Then public-security mediation is excluded."),
     )  # fmt: skip
     handler = forms.ModelChoiceField(label=_("Officer in charge"), queryset=Officer.objects.none(), empty_label=None)
@@ -38,7 +38,11 @@ class AcceptForm(VersionedForm):
 
     def __init__(self, *args, dispute, handlers, **kwargs):
         super().__init__(*args, **kwargs)
-        allowed = [codes.HANDLING] if dispute.is_petition else [code for code, _label in codes.PROCEDURES]
+        allowed = (
+            list(codes.UNMEDIATED_PROCEDURES)
+            if dispute.is_petition
+            else [procedure.code for procedure in codes.PROCEDURES]
+        )
         self.fields["procedure"].choices = procedure_cards(allowed)
         self.fields["handler"].queryset = handlers
         self.initial.setdefault("procedure", allowed[0] if dispute.is_petition else codes.PEOPLE)
@@ -83,11 +87,11 @@ class MediateForm(OverrideMixin, VersionedForm):
             del self.fields["guardian_present"]
 
     def facts(self):
-        results = dict(self.cleaned_data)
-        results["present"] = [int(pk) for pk in results["present"]]
-        if results["result"] != Mediation.CONTINUED:
-            results["next_on"] = None
-        return results
+        values = dict(self.cleaned_data)
+        values["present"] = [int(pk) for pk in values["present"]]
+        if values["result"] != Mediation.CONTINUED:
+            values["next_on"] = None
+        return values
 
 
 class AgreeForm(VersionedForm):
@@ -125,12 +129,12 @@ class BaseTerms(forms.BaseFormSet):
 
 def terms_formset(parties, *args, **kwargs):
     """`parties` is the queryset of who may promise something."""
-    made = forms.formset_factory(
+    formset = forms.formset_factory(
         TermRow, formset=BaseTerms, extra=TERM_ROWS, max_num=MAX_TERMS, validate_max=True, absolute_max=MAX_TERMS
     )(*args, **kwargs)
-    for row in [*made.forms, made.empty_form]:
+    for row in [*formset.forms, formset.empty_form]:
         row.fields["party"].queryset = parties
-    return made
+    return formset
 
 
 class TermForm(Form):
@@ -147,12 +151,12 @@ class TermForm(Form):
             self.fields["note"].label, self.fields["note"].needed = _("Why it is corrected"), True
 
     def clean(self):
-        result = super().clean()
-        if result.get("state") == Term.PENDING:
-            result["settled_on"] = None
-        elif not result.get("settled_on"):
-            result["settled_on"] = timezone.localdate()
-        return result
+        values = super().clean()
+        if values.get("state") == Term.PENDING:
+            values["settled_on"] = None
+        elif not values.get("settled_on"):
+            values["settled_on"] = timezone.localdate()
+        return values
 
 
 class DayForm(VersionedForm):
@@ -167,7 +171,7 @@ class DayForm(VersionedForm):
 
 
 class CloseForm(VersionedForm):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=codes.OUTCOMES)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=codes.OUTCOMES.choices)
     closed_on = forms.DateField(label=_("Closed on"))
     note = text_field(_("Note"), 500)
     ends_on = forms.DateField(
@@ -177,11 +181,11 @@ class CloseForm(VersionedForm):
 
     def __init__(self, *args, dispute, **kwargs):
         super().__init__(*args, **kwargs)
-        result = closing.outcomes(dispute)
-        self.fields["outcome"].choices = result
-        likely = {codes.AGREED: "agreed", codes.NOT_AGREED: "not_agreed", codes.REFERRED: "referred"}
-        first = "handled" if dispute.procedure == codes.HANDLING else likely.get(dispute.state, "by_themselves")
-        self.initial.setdefault("outcome", first if first in dict(result) else result[0][0])
+        outcomes = closing.outcomes(dispute)
+        self.fields["outcome"].choices = outcomes
+        first = codes.HANDLED if dispute.procedure in codes.UNMEDIATED_PROCEDURES else closing.outcome_of(dispute)
+        first = first or codes.BY_THEMSELVES
+        self.initial.setdefault("outcome", first if first in dict(outcomes) else outcomes[0][0])
         self.initial.setdefault("closed_on", timezone.localdate())
         if not dispute.is_petition:
             del self.fields["ends_on"]
@@ -198,7 +202,11 @@ class ReopenForm(VersionedForm):
             del self.fields["procedure"]
             return
         # What police mediated to an agreement is not offered to them again.
-        allowed = [code for code, _label in codes.PROCEDURES if mediation.excluded_again(dispute, code) is None]
+        allowed = [
+            procedure.code
+            for procedure in codes.PROCEDURES
+            if mediation.excluded_again(dispute, procedure.code) is None
+        ]
         self.fields["procedure"].choices = procedure_cards(allowed)
         self.initial.setdefault("procedure", dispute.procedure if dispute.procedure in allowed else codes.PEOPLE)
 
@@ -206,42 +214,3 @@ class ReopenForm(VersionedForm):
 class VoidForm(VersionedForm):
     draft = False
     reason = reason_field(_("Why it is voided"))
-
-
-class ReferForm(VersionedForm):
-    body = forms.ChoiceField(label=_("Referred to"), choices=codes.BODIES)
-    body_name = forms.CharField(
-        label=_("Name of the body"),
-        max_length=120,
-        help_text=_("As it is called there, such as a village's committee."),
-    )
-    reason = reason_field(most=500)
-    documents = forms.CharField(label=_("Documents handed over"), max_length=300, required=False)
-    contact = forms.CharField(label=_("Contact there"), max_length=120, required=False)
-    referred_on = forms.DateField(label=_("Referred on"))
-    reply_due_on = forms.DateField(label=_("Reply due by"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        self.initial.setdefault("referred_on", today)
-        self.initial.setdefault("reply_due_on", today + timedelta(days=15))
-
-
-class AnswerForm(VersionedForm):
-    outcome = forms.ChoiceField(label=_("What came back"), choices=Referral.OUTCOMES)
-    answer = text_field(_("Answer"), 1000, required=True)
-    answered_on = forms.DateField(label=_("Answered on"))
-
-    procedure = forms.ChoiceField(
-        label=_("When it comes back, it is handled by"), choices=codes.PROCEDURES, required=False
-    )
-
-    def __init__(self, *args, dispute, taken, **kwargs):
-        super().__init__(*args, **kwargs)
-        outcomes = [(code, label) for code, label in Referral.OUTCOMES if not (taken and code == Referral.TAKEN)]
-        self.fields["outcome"].choices = outcomes
-        self.initial.setdefault("answered_on", timezone.localdate())
-        self.initial.setdefault("procedure", codes.PEOPLE)
-        if dispute.accepted_on or dispute.is_petition:
-            del self.fields["procedure"]

@@ -15,8 +15,8 @@ from stations.models import Officer, Room
 class CaseFacts(Form):
     """What is said of a case at first and later alike."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=codes.KINDS)
-    source = forms.ChoiceField(label=_("Heard through"), choices=codes.SOURCES)
+    kind = forms.ChoiceField(label=_("Kind"), choices=codes.KINDS.choices)
+    source = forms.ChoiceField(label=_("Heard through"), choices=codes.SOURCES.choices)
     summary = text_field(_("What happened"), 2000, rows=4, required=True)
     title = forms.CharField(
         label=_("Matter"), max_length=100, required=False,
@@ -52,9 +52,9 @@ class OpenForm(CaseFacts):
             del self.fields["room"]
 
     def facts(self):
-        results = dict(self.cleaned_data)
-        results.setdefault("room", getattr(self, "only_room", None))
-        return results
+        values = dict(self.cleaned_data)
+        values.setdefault("room", getattr(self, "only_room", None))
+        return values
 
 
 class EditForm(CaseFacts):

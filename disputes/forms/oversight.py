@@ -14,14 +14,14 @@ class LevelForm(VersionedForm):
 
     draft = False
     level = LevelField()
-    reason = reason_field(most=300)
+    reason = reason_field(max_length=300)
 
     def __init__(self, *args, dispute, graver, **kwargs):
         super().__init__(*args, **kwargs)
         place = codes.LEVEL_ORDER.index(dispute.level)
         levels = codes.LEVEL_ORDER[place + 1 :] if graver else codes.LEVEL_ORDER[:place][::-1]
-        results = dict(level_choices(levels))
-        self.fields["level"].choices = [(code, results[code]) for code in levels if code in results]
+        cards = dict(level_choices(levels))
+        self.fields["level"].choices = [(code, cards[code]) for code in levels if code in cards]
         self.initial.setdefault("level", levels[0] if levels else "")
 
 
@@ -33,7 +33,7 @@ class AcknowledgeForm(VersionedForm):
 class OfferForm(VersionedForm):
     room = forms.ModelChoiceField(label=_("To which room"), queryset=Room.objects.none(), empty_label=_("Choose"))
     reason = reason_field(
-        help_text=_("The other room reads this before it accepts, and nothing of the parties."), most=500
+        help_text=_("The other room reads this before it accepts, and nothing of the parties."), max_length=500
     )
 
     def __init__(self, *args, rooms, **kwargs):
@@ -42,14 +42,14 @@ class OfferForm(VersionedForm):
         self.fields["room"].label_from_instance = lambda room: f"{room.station} · {room}"
 
 
-class TakeForm(VersionedForm):
+class AcceptOfferForm(VersionedForm):
     draft = False
     answer = text_field(_("Answer"), 300, rows=2)
 
 
-class RefuseForm(VersionedForm):
+class RefuseOfferForm(VersionedForm):
     draft = False
-    answer = reason_field(_("Why not"), _("The room that offered reads it."), most=300)
+    answer = reason_field(_("Why not"), _("The room that offered reads it."), max_length=300)
 
 
 class EmptyForm(VersionedForm):
@@ -58,7 +58,7 @@ class EmptyForm(VersionedForm):
 
 class ExtendForm(VersionedForm):
     until_on = forms.DateField(label=_("Until"))
-    reason = reason_field(most=300)
+    reason = reason_field(max_length=300)
     parties_agree = forms.BooleanField(label=_("Both sides agree"), required=False)
 
 

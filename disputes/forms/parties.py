@@ -50,7 +50,7 @@ class PersonMixin:
         }
 
     def clean_phone(self):
-        return _sound(self.cleaned_data["phone"], identity.normal_phone, identity.phone_problem)
+        return _clean_with(self.cleaned_data["phone"], identity.normal_phone, identity.phone_problem)
 
     def clean_id_number(self):
         number = identity.normal(self.cleaned_data["id_number"])
@@ -61,29 +61,29 @@ class PersonMixin:
         return number
 
     def clean(self):
-        result = super().clean()
-        person = result.get("person", "")
-        if not person.isdigit() and not result.get("name") and not self.errors and self._said(result):
+        values = super().clean()
+        person = values.get("person", "")
+        if not person.isdigit() and not values.get("name") and not self.errors and self._has_content(values):
             self.add_error("name", _("Enter the name."))
-        return result
+        return values
 
-    def _said(self, found):
-        return any(value for name, value in found.items() if name not in ("side", "version", "why"))
+    def _has_content(self, values):
+        return any(value for name, value in values.items() if name not in ("side", "version", "why"))
 
     def party(self):
         """The dict `actions` take; empty when nobody was named."""
-        results = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-        if not self._said(results):
+        values = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        if not self._has_content(values):
             return {}
-        person = results.pop("person", "")
+        person = values.pop("person", "")
         for name in ("why", "version"):
-            results.pop(name, None)
+            values.pop(name, None)
         if person:
-            results["resident" if person.isdigit() else "ticket"] = int(person) if person.isdigit() else person
-        return results
+            values["resident" if person.isdigit() else "ticket"] = int(person) if person.isdigit() else person
+        return values
 
 
-def _sound(value, tidy, problem):
+def _clean_with(value, tidy, problem):
     value = tidy(value) if value else ""
     if value and problem(value):
         raise forms.ValidationError(problem(value))
@@ -95,7 +95,7 @@ class PartyRow(PersonMixin, Form):
 
     draft = False
     private = ("phone", "id_number")
-    side = forms.ChoiceField(choices=codes.SIDES, widget=forms.HiddenInput)
+    side = forms.ChoiceField(choices=codes.SIDES.choices, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Full name"), max_length=60, required=False)
     person = forms.CharField(required=False, max_length=300, widget=PersonBox)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
@@ -106,7 +106,7 @@ class PartyRow(PersonMixin, Form):
 
 class BaseParties(forms.BaseFormSet):
     def parties(self):
-        return [said for said in (form.party() for form in self.forms) if said]
+        return [party for party in (form.party() for form in self.forms) if party]
 
     def of_side(self, side):
         return [form for form in self.forms if (form["side"].value() or codes.SIDE_A) == side]
@@ -123,7 +123,7 @@ class PartyFacts(Form):
     draft = False
     private = ("phone", "id_number", "guardian_phone")
     unknown_label = _("Not known")
-    side = forms.ChoiceField(label=_("Side"), choices=codes.SIDES)
+    side = forms.ChoiceField(label=_("Side"), choices=codes.SIDES.choices)
     name = forms.CharField(label=_("Full name"), max_length=60, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
     document_kind = forms.ChoiceField(
@@ -154,14 +154,14 @@ class PartyForm(PersonMixin, PartyFacts):
         # Somebody of the register brings the name along; everybody else needs one.
         self.fields["name"].needed = True
 
-    def _said(self, found):
+    def _has_content(self, values):
         return True
 
     def party(self):
-        result = super().party()
-        if not result.get("id_number") and result.get("document_kind") == identity.ID_CARD:
-            result.pop("document_kind")
-        return result
+        values = super().party()
+        if not values.get("id_number") and values.get("document_kind") == identity.ID_CARD:
+            values.pop("document_kind")
+        return values
 
 
 class PartyEditForm(PartyFacts):
@@ -175,9 +175,9 @@ class PartyEditForm(PartyFacts):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
         for name in self.MASKED:
-            held = getattr(party, f"{name}_masked")
-            if held:
-                self.fields[name].widget.attrs["placeholder"] = held
+            masked = getattr(party, f"{name}_masked")
+            if masked:
+                self.fields[name].widget.attrs["placeholder"] = masked
                 self.fields[name].help_text = _("Left empty, it stays as it is.")
         if party.resident_id:
             # The document of somebody of the register is that of the register.
@@ -185,12 +185,12 @@ class PartyEditForm(PartyFacts):
                 del self.fields[name]
 
     def changes(self):
-        results = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        results["sex"] = results.get("sex") or Party._meta.get_field("sex").default
-        results = {name: value for name, value in results.items() if name not in self.MASKED or value}
-        if "document_kind" in results and "id_number" not in results and "document_kind" not in self.changed_data:
-            del results["document_kind"]
-        return results
+        values = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        values["sex"] = values.get("sex") or Party._meta.get_field("sex").default
+        values = {name: value for name, value in values.items() if name not in self.MASKED or value}
+        if "document_kind" in values and "id_number" not in values and "document_kind" not in self.changed_data:
+            del values["document_kind"]
+        return values
 
 
 class WithdrawForm(VersionedForm):

@@ -1,12 +1,12 @@
 """Ledger 22 of a station, mediation of disputes (矛盾纠纷调解台账): made from the records, nothing entered twice."""
 
-from disputes.ledger.lines import LedgerLine, ledger_line, with_what_lines_need
-from disputes.ledger.sheet import Heading, write_sheet
+from disputes.ledger.lines import LedgerLine, ledger_line, with_ledger_rows
+from disputes.ledger.workbook import Heading, write_sheet
 
 __all__ = [
     "Heading",
     "LedgerLine",
     "ledger_line",
-    "with_what_lines_need",
+    "with_ledger_rows",
     "write_sheet",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from disputes import codes
-from disputes.documents.plain import line
+from disputes.documents.plain_text import line
 from disputes.models import Agreement, Referral, Term
 
 
@@ -27,7 +27,7 @@ class LedgerLine:
     remarks: str
 
 
-def with_what_lines_need(disputes):
+def with_ledger_rows(disputes):
     """The rows with everything a line tells, in a fixed number of queries a thousand rows."""
     terms = Prefetch("terms", queryset=Term.objects.select_related("party").order_by("id"), to_attr="ledger_terms")
     holding = Agreement.objects.filter(ended_on__isnull=True).prefetch_related(terms)
@@ -72,13 +72,12 @@ def _bracketed(text, inside):
 
 def _parties(dispute):
     """Who stands on which side and where they live; a ledger has neither numbers nor phones."""
-    sides = dict(codes.SIDES)
     colon = "：" if _is_chinese() else ": "
-    told = []
+    parts = []
     for party in dispute.current_parties:
-        who = _bracketed(line(party.name), line(party.address))
-        told.append(f"{capfirst(str(sides[party.side]))}{colon}{who}")
-    return _joined(told)
+        person = _bracketed(line(party.name), line(party.address))
+        parts.append(f"{capfirst(str(codes.SIDES[party.side].label))}{colon}{person}")
+    return _joined(parts)
 
 
 def _result(dispute):
@@ -109,7 +108,7 @@ def _remarks(dispute):
         yield _("flared up again, time round %(number)d") % {"number": dispute.cycle}
     terms = _terms(dispute)
     if terms:
-        kept = sum(term.state in (Term.PERFORMED, Term.LATE) for term in terms)
-        yield _("%(kept)d of %(all)d terms performed") % {"kept": kept, "all": len(terms)}
+        performed = sum(term.state in codes.PERFORMED_TERMS for term in terms)
+        yield _("%(kept)d of %(all)d terms performed") % {"kept": performed, "all": len(terms)}
     if any(term.state == Term.BROKEN for term in terms):
         yield _("the agreement was broken")

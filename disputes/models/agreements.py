@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
+from disputes import codes
 from disputes.models.cases import Dispute
 from disputes.models.parties import Party
 from disputes.models.rounds import Mediation
@@ -53,13 +54,7 @@ class Term(Stamped):
     ROOM_PATH = "agreement__dispute__room"
     VIEW = "disputes.view"
     PENDING, PERFORMED, LATE, BROKEN = "pending", "performed", "late", "broken"
-    STATES = [
-        (PENDING, _("to be performed")),
-        (PERFORMED, _("performed")),
-        (LATE, _("performed late")),
-        (BROKEN, _("broken")),
-    ]
-    TONES = {PENDING: "blue", PERFORMED: "jade", LATE: "orange", BROKEN: "red"}
+    STATES = codes.TERM_STATES.choices
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="terms", verbose_name=_("agreement"))
     party = models.ForeignKey(Party, models.PROTECT, related_name="terms", verbose_name=_("who"))
@@ -94,4 +89,4 @@ class Term(Stamped):
 
     @property
     def tone(self):
-        return "red" if self.is_overdue else self.TONES[self.state]
+        return "red" if self.is_overdue else codes.TERM_STATES[self.state].tone

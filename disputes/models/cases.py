@@ -46,10 +46,10 @@ class Dispute(Stamped, Voidable):
     sequence = models.PositiveIntegerField(_("number in the year"), editable=False)
     number = models.CharField(_("number"), max_length=40, unique=True, editable=False)
     title = models.CharField(_("matter"), max_length=100)
-    kind = models.CharField(_("kind"), max_length=16, choices=codes.KINDS)
-    source = models.CharField(_("heard through"), max_length=16, choices=codes.SOURCES, default="visit")
-    level = models.CharField(_("level"), max_length=8, choices=codes.LEVELS, default=codes.BLUE)
-    state = models.CharField(_("state"), max_length=12, choices=codes.STATES, default=codes.REPORTED)
+    kind = models.CharField(_("kind"), max_length=16, choices=codes.KINDS.choices)
+    source = models.CharField(_("heard through"), max_length=16, choices=codes.SOURCES.choices, default="visit")
+    level = models.CharField(_("level"), max_length=8, choices=codes.LEVELS.choices, default=codes.BLUE)
+    state = models.CharField(_("state"), max_length=12, choices=codes.STATES.choices, default=codes.REPORTED)
     summary = models.TextField(_("what happened"), max_length=2000)
     place = models.CharField(_("place"), max_length=200, blank=True)
     occurred_on = models.DateField(_("happened on"), null=True, blank=True)
@@ -62,12 +62,12 @@ class Dispute(Stamped, Voidable):
     finding = models.ForeignKey(
         "visits.Finding", models.PROTECT, null=True, blank=True, related_name="disputes", editable=False
     )
-    procedure = models.CharField(_("procedure"), max_length=10, choices=codes.PROCEDURES, blank=True)
+    procedure = models.CharField(_("procedure"), max_length=10, choices=codes.PROCEDURES.choices, blank=True)
     awaits_appraisal = models.BooleanField(_("waits for an injury appraisal"), default=False)
     appraised_on = models.DateField(_("result of the appraisal on"), null=True, blank=True)
     accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=16, choices=codes.OUTCOMES, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=16, choices=codes.OUTCOMES.choices, blank=True)
     cycle = models.PositiveSmallIntegerField(_("time round"), default=1, editable=False)
     yellow_on = models.DateField(_("yellow from"), null=True, blank=True)
     due_on = models.DateField(_("due by"), null=True, blank=True)
@@ -146,7 +146,7 @@ class Dispute(Stamped, Voidable):
     @property
     def step(self):
         """Accepting, handling or verifying: what the time limits go by."""
-        return codes.STEP_OF_STATE[self.state]
+        return codes.STATES[self.state].step
 
     def card(self, on=None):
         """The colour of its time limit on a day: "red", "yellow" or ""."""
@@ -154,8 +154,8 @@ class Dispute(Stamped, Voidable):
         if self.is_void or self.due_on is None:
             return ""
         if on > self.due_on:
-            return "red"
-        return "yellow" if self.yellow_on is not None and on >= self.yellow_on else ""
+            return codes.RED
+        return codes.YELLOW if self.yellow_on is not None and on >= self.yellow_on else ""
 
 
 class Closing(Stamped):
@@ -168,10 +168,10 @@ class Closing(Stamped):
     cycle = models.PositiveSmallIntegerField(_("time round"))
     # What it was at that time: figures of a closed month do not move when the case does.
     room = models.ForeignKey(Room, models.PROTECT, related_name="+", verbose_name=_("police room"))
-    level = models.CharField(_("level"), max_length=8, choices=codes.LEVELS)
+    level = models.CharField(_("level"), max_length=8, choices=codes.LEVELS.choices)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"))
-    outcome = models.CharField(_("outcome"), max_length=16, choices=codes.OUTCOMES)
+    outcome = models.CharField(_("outcome"), max_length=16, choices=codes.OUTCOMES.choices)
     note = models.CharField(_("note"), max_length=500, blank=True)
     reopened_on = models.DateField(_("opened again on"), null=True, blank=True)
     reopen_reason = models.CharField(_("reason for opening again"), max_length=300, blank=True)

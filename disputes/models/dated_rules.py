@@ -50,8 +50,8 @@ class Level(Dictionary):
 class Limit(Dated):
     """Yellow and red limit of a step at a level (时限): days after the step began."""
 
-    level = models.CharField(_("level"), max_length=8, choices=codes.LEVELS)
-    step = models.CharField(_("step"), max_length=8, choices=codes.STEPS)
+    level = models.CharField(_("level"), max_length=8, choices=codes.LEVELS.choices)
+    step = models.CharField(_("step"), max_length=8, choices=codes.STEPS.choices)
     yellow_days = models.PositiveSmallIntegerField(_("yellow after so many days"))
     red_days = models.PositiveSmallIntegerField(_("red after so many days"))
     working_days = models.BooleanField(_("working days"), default=True)
@@ -74,7 +74,7 @@ class Procedure(Dated):
     """What the law says of a way to handle a case (调解程序). An empty number means: says nothing of it."""
 
     code = models.CharField(
-        _("procedure"), max_length=10, choices=[*codes.PROCEDURES, (codes.PETITION, _("petition matter"))]
+        _("procedure"), max_length=10, choices=[*codes.PROCEDURES.choices, (codes.PETITION, _("petition matter"))]
     )
     most_rounds = models.PositiveSmallIntegerField(_("rounds at most"), null=True, blank=True)
     first_within = models.PositiveSmallIntegerField(_("first round within so many working days"), null=True, blank=True)
@@ -115,7 +115,7 @@ def _days(text):
 class ReturnPlan(Dated):
     """On which days after closure the parties are visited again (回访安排): by level, or for petition matters."""
 
-    FOR = [*codes.LEVELS, (codes.PETITION, _("petition matter"))]
+    FOR = [*codes.LEVELS.choices, (codes.PETITION, _("petition matter"))]
 
     applies_to = models.CharField(_("for"), max_length=10, choices=FOR)
     days = models.CharField(_("days after closure"), max_length=60, validators=[rising_days])

@@ -19,8 +19,8 @@ class LevelChange(Stamped):
     VIEW = "disputes.view"
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="level_changes", verbose_name=_("dispute"))
-    before = models.CharField(_("level before"), max_length=8, choices=codes.LEVELS)
-    after = models.CharField(_("level after"), max_length=8, choices=codes.LEVELS)
+    before = models.CharField(_("level before"), max_length=8, choices=codes.LEVELS.choices)
+    after = models.CharField(_("level after"), max_length=8, choices=codes.LEVELS.choices)
     reason = models.CharField(_("reason"), max_length=300)
 
     class Meta:
@@ -46,7 +46,7 @@ class Acknowledgement(Stamped):
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="acknowledgements", verbose_name=_("dispute"))
     tier = models.CharField(_("who"), max_length=8, choices=TIERS)
-    level = models.CharField(_("level"), max_length=8, choices=codes.LEVELS)
+    level = models.CharField(_("level"), max_length=8, choices=codes.LEVELS.choices)
     acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True, blank=True)
     acknowledged_by = by_field(_("acknowledged by"))
     note = models.CharField(_("instruction"), max_length=500, blank=True)
@@ -76,12 +76,7 @@ class HandOff(Stamped):
 
     VIEW = "disputes.view"
     OFFERED, ACCEPTED, REFUSED, WITHDRAWN = "offered", "accepted", "refused", "withdrawn"
-    STATES = [
-        (OFFERED, _("offered")),
-        (ACCEPTED, _("accepted")),
-        (REFUSED, _("refused")),
-        (WITHDRAWN, _("withdrawn")),
-    ]
+    STATES = codes.HAND_OFF_STATES.choices
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="hand_offs", verbose_name=_("dispute"))
     from_room = models.ForeignKey(Room, models.PROTECT, related_name="hand_offs_out", verbose_name=_("from room"))
@@ -112,6 +107,10 @@ class HandOff(Stamped):
     def get_absolute_url(self):
         return reverse("disputes:hand_off", args=[self.pk])
 
+    @property
+    def tone(self):
+        return codes.HAND_OFF_STATES[self.state].tone
+
 
 class Extension(Stamped):
     """More time was asked for (延期申请); the chief grants or refuses."""
@@ -128,7 +127,7 @@ class Extension(Stamped):
     ]
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="extensions", verbose_name=_("dispute"))
-    step = models.CharField(_("step"), max_length=8, choices=codes.STEPS)
+    step = models.CharField(_("step"), max_length=8, choices=codes.STEPS.choices)
     cycle = models.PositiveSmallIntegerField(_("time round"))
     before_on = models.DateField(_("due before"))
     until_on = models.DateField(_("asked until"))
@@ -161,11 +160,11 @@ class Card(Stamped):
 
     ROOM_PATH = "dispute__room"
     VIEW = "disputes.view"
-    COLOURS = [("yellow", _("yellow card")), ("red", _("red card"))]
+    COLOURS = codes.CARDS.choices
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="cards", verbose_name=_("dispute"))
     colour = models.CharField(_("colour"), max_length=8, choices=COLOURS)
-    step = models.CharField(_("step"), max_length=8, choices=codes.STEPS)
+    step = models.CharField(_("step"), max_length=8, choices=codes.STEPS.choices)
     cycle = models.PositiveSmallIntegerField(_("time round"))
     limit_on = models.DateField(_("limit"))
     issued_on = models.DateField(_("shown on"))

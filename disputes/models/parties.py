@@ -26,7 +26,7 @@ class Party(Stamped):
     VIEW = "disputes.view"
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="parties", verbose_name=_("dispute"))
-    side = models.CharField(_("side"), max_length=8, choices=codes.SIDES, default=codes.SIDE_A)
+    side = models.CharField(_("side"), max_length=8, choices=codes.SIDES.choices, default=codes.SIDE_A)
     resident = models.ForeignKey(
         Resident, models.PROTECT, null=True, blank=True, related_name="dispute_parties", verbose_name=_("resident")
     )

@@ -17,15 +17,11 @@ class Referral(Stamped):
     ROOM_PATH = "dispute__room"
     VIEW = "disputes.view"
     TAKEN, SETTLED, RETURNED = "taken", "settled", "returned"
-    OUTCOMES = [
-        (TAKEN, _("taken on, in hand")),
-        (SETTLED, _("settled there")),
-        (RETURNED, _("returned to the police room")),
-    ]
+    OUTCOMES = codes.REFERRAL_OUTCOMES.choices
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="referrals", verbose_name=_("dispute"))
     cycle = models.PositiveSmallIntegerField(_("time round"))
-    body = models.CharField(_("referred to"), max_length=20, choices=codes.BODIES)
+    body = models.CharField(_("referred to"), max_length=20, choices=codes.BODIES.choices)
     body_name = models.CharField(_("name of the body"), max_length=120)
     contact = models.CharField(_("contact there"), max_length=120, blank=True)
     reason = models.CharField(_("reason"), max_length=500)

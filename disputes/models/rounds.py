@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
+from disputes import codes
 from disputes.models.cases import Dispute
 from disputes.models.parties import Party
 from stations.models import Officer
@@ -16,12 +17,8 @@ class Mediation(Stamped):
 
     ROOM_PATH = "dispute__room"
     VIEW = "disputes.view"
-    AGREED, CONTINUED, NOT_AGREED = "agreed", "continued", "not_agreed"
-    RESULTS = [
-        (AGREED, _("they agreed")),
-        (CONTINUED, _("to be continued")),
-        (NOT_AGREED, _("they did not agree")),
-    ]
+    AGREED, CONTINUED, NOT_AGREED = codes.ROUND_AGREED, codes.ROUND_CONTINUED, codes.ROUND_NOT_AGREED
+    RESULTS = codes.ROUND_RESULTS.choices
 
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="mediations", verbose_name=_("dispute"))
     cycle = models.PositiveSmallIntegerField(_("time round"))
@@ -57,6 +54,10 @@ class Mediation(Stamped):
 
     def __str__(self):
         return f"{self.dispute} · {self.round}"
+
+    @property
+    def result_tone(self):
+        return codes.ROUND_RESULTS[self.result].tone
 
     def save(self, *args, **kwargs):
         self.held_on = timezone.localdate(self.held_at)

@@ -1,11 +1,14 @@
-"""Which days the facts of a case may bear; each function gives a sentence or None."""
+"""Days the facts of a case may have; each function gives a sentence why not, or None."""
 
+from datetime import date
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FUTURE = _("The day lies in the future.")
 
 
-def reported_on(day, today, accepted_on=None):
+def reported_on(day: date, today: date, accepted_on: date | None = None) -> str | Promise | None:
     if day > today:
         return FUTURE
     if accepted_on and day > accepted_on:
@@ -13,13 +16,13 @@ def reported_on(day, today, accepted_on=None):
     return None
 
 
-def occurred_on(day, reported_on):
+def occurred_on(day: date | None, reported_on: date) -> str | Promise | None:
     if day and day > reported_on:
         return _("It cannot have happened after it was heard of.")
     return None
 
 
-def accepted_on(day, today, reported_on):
+def accepted_on(day: date, today: date, reported_on: date) -> str | Promise | None:
     if day > today:
         return FUTURE
     if day < reported_on:
@@ -27,7 +30,7 @@ def accepted_on(day, today, reported_on):
     return None
 
 
-def held_on(day, today, accepted_on, last_held_on=None):
+def held_on(day: date, today: date, accepted_on: date, last_held_on: date | None = None) -> str | Promise | None:
     if day > today:
         return FUTURE
     if day < accepted_on:
@@ -37,10 +40,10 @@ def held_on(day, today, accepted_on, last_held_on=None):
     return None
 
 
-def since(day, today, first, sentence=None):
-    """Between a first day and today, both included."""
+def since(day: date, today: date, first: date, message: str | Promise | None = None) -> str | Promise | None:
+    """`day` lies between `first` and `today`, both included; `message` may name `%(day)s`, the first day."""
     if day > today:
         return FUTURE
     if day < first:
-        return (sentence or _("This cannot be before %(day)s.")) % {"day": first}
+        return (message or _("This cannot be before %(day)s.")) % {"day": first}
     return None

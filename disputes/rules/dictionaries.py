@@ -1,11 +1,14 @@
-"""What new values of the county's rules must keep to: (field, sentence) of the first that does not, or None."""
+"""Checks of new values for the county's rules: (field, sentence) of the first wrong one, or None."""
 
+from typing import Any
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# What nobody means: a slip of the finger would switch a limit off for good.
+# Upper bounds against slips: a huge number would switch a limit off.
 MAX_DAYS = 365
 MAX_GRACE = 30
-MOST = {
+MAX_VALUES = {
     "most_rounds": 20,
     "first_within": 90,
     "next_within": 90,
@@ -14,7 +17,7 @@ MOST = {
 }
 
 
-def limit(yellow_days, red_days):
+def limit(yellow_days: int, red_days: int) -> tuple[str, str | Promise] | None:
     if red_days > MAX_DAYS:
         return "red_days", _("At most %(most)d.") % {"most": MAX_DAYS}
     if red_days <= yellow_days:
@@ -24,10 +27,10 @@ def limit(yellow_days, red_days):
     return None
 
 
-def procedure(values):
+def procedure(values: dict[str, Any]) -> tuple[str, str | Promise] | None:
     for name, value in values.items():
-        if isinstance(value, int) and not isinstance(value, bool) and not 1 <= value <= MOST.get(name, MAX_DAYS):
-            return name, _("Between 1 and %(most)d, or empty.") % {"most": MOST.get(name, MAX_DAYS)}
+        if isinstance(value, int) and not isinstance(value, bool) and not 1 <= value <= MAX_VALUES.get(name, MAX_DAYS):
+            return name, _("Between 1 and %(most)d, or empty.") % {"most": MAX_VALUES.get(name, MAX_DAYS)}
     if values.get("within_months") and values.get("within_days"):
         return "within_days", _("Give months or days, not both.")
     if values.get("next_within") and not values.get("first_within"):
@@ -37,7 +40,7 @@ def procedure(values):
     return None
 
 
-def return_plan(values):
+def return_plan(values: dict[str, Any]) -> tuple[str, str | Promise] | None:
     if values["grace_working_days"] > MAX_GRACE:
         return "grace_working_days", _("At most %(most)d.") % {"most": MAX_GRACE}
     return None

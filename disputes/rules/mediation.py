@@ -1,69 +1,77 @@
-"""What the law asks of mediation, read from the county's dated rules: each function gives a Breach or None.
+"""What the law requires of mediation, from the county's dated rules: each function gives a Breach or None.
 
-`law` is the `norms.Procedure` that holds for the case, None where there is none. A number it leaves empty asks nothing.
+`law` is the `models.Procedure` in force for the case, or None; a number it leaves empty requires nothing.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from disputes import codes, dated_rules
 
+if TYPE_CHECKING:
+    from disputes.models import Dispute, Mediation, Party, Procedure
+
 
 @dataclass(frozen=True)
 class Breach:
-    """A rule broken: its short name, a sentence that says so, and whether a chief may let it pass with a reason.
+    """A broken rule: its code, a sentence for the officer, and whether a chief may override it with a reason.
 
-    `bound` is what the rule gives, a number or a day, for the trail, whose readers have languages of their own.
+    `bound` is the number or ISO day the rule sets, stored in the audit trail in a form free of language.
     """
 
     rule: str
-    sentence: str
+    message: str
     may_override: bool = False
     bound: int | str = ""
 
 
-def excluded(procedure, exclusions):
-    """Public-security mediation is not for some matters; `exclusions` are the grounds that were found."""
-    if procedure != codes.POLICE or not exclusions:
+def excluded(procedure: str, exclusions: Iterable[str]) -> Breach | None:
+    """Public-security mediation is excluded for some matters; `exclusions` are the codes that apply."""
+    if procedure not in codes.PROCEDURES_WITH_EXCLUSIONS or not exclusions:
         return None
-    grounds = "; ".join(str(dict(codes.EXCLUSIONS)[code]) for code in exclusions)
+    labels = "; ".join(str(codes.EXCLUSIONS[code].label) for code in exclusions)
     return Breach(
-        "police_excluded", _("Public-security mediation is excluded here: %(grounds)s.") % {"grounds": grounds}
+        "police_excluded", _("Public-security mediation is excluded here: %(grounds)s.") % {"grounds": labels}
     )
 
 
-def excluded_again(dispute, procedure):
-    """What police mediated to an agreement and flared up is not mediated by police once more."""
-    mediated = dispute.procedure == codes.POLICE and dispute.outcome == "agreed"
-    return excluded(procedure, ["provoked_again"] if mediated else [])
+def excluded_again(dispute: Dispute, procedure: str) -> Breach | None:
+    """A case that police mediated to an agreement is not mediated by police again when it is reopened."""
+    mediated = dispute.procedure == codes.POLICE and dispute.outcome == codes.ENDED_AGREED
+    return excluded(procedure, [codes.PROVOKED_AGAIN] if mediated else [])
 
 
-def petition_handled(kind, procedure):
+def petition_handled(kind: str, procedure: str) -> Breach | None:
     """A petition matter is handled and answered, not mediated."""
-    if kind != codes.PETITION or procedure == codes.HANDLING:
+    if kind != codes.PETITION or procedure in codes.UNMEDIATED_PROCEDURES:
         return None
     return Breach("petition_is_handled", _("A petition matter is handled and answered, without mediation."))
 
 
-def mediated_at_all(dispute):
-    if dispute.procedure != codes.HANDLING:
+def mediated_at_all(dispute: Dispute) -> Breach | None:
+    if dispute.procedure not in codes.UNMEDIATED_PROCEDURES:
         return None
     return Breach("no_mediation", _("This case was accepted for handling without mediation."))
 
 
-def both_sides(present):
-    """Somebody of each side is there; `present` are the parties who were."""
-    missing = [side for side in (codes.SIDE_A, codes.SIDE_B) if side not in {party.side for party in present}]
+def both_sides(present: list[Party]) -> Breach | None:
+    """A party of each side must be `present`."""
+    missing = [side for side in codes.OPPOSED_SIDES if side not in {party.side for party in present}]
     if not missing:
         return None
     return Breach("both_sides", _("Mediation needs both sides present; %(side)s is missing.") % {
-        "side": dict(codes.SIDES)[missing[0]]
+        "side": codes.SIDES[missing[0]].label
     })  # fmt: skip
 
 
-def guardian(law, present, on, guardian_present):
-    """Beside a party below the age the guardian is named and was there."""
+def guardian(law: Procedure | None, present: list[Party], on: date, guardian_present: bool) -> Breach | None:
+    """A party below the age of the law needs a guardian who is named and present."""
     below = law.guardian_below_age if law else None
     for party in present if below else ():
         age = party.age_on(on)
@@ -80,9 +88,9 @@ def guardian(law, present, on, guardian_present):
     return None
 
 
-def rounds(law, held):
+def rounds(law: Procedure | None, round_count: int) -> Breach | None:
     """`held` rounds were held already, this time round."""
-    if not (law and law.most_rounds) or held < law.most_rounds:
+    if not (law and law.most_rounds) or round_count < law.most_rounds:
         return None
     return Breach(
         "most_rounds",
@@ -93,37 +101,44 @@ def rounds(law, held):
     )
 
 
-def in_time(dispute, law, on, *, last=None, extended_until=None):
-    """Whether a round on a day comes in time; `last` is the round before it, this time round.
+def in_time(
+    dispute: Dispute,
+    law: Procedure | None,
+    on: date,
+    *,
+    last: Mediation | None = None,
+    extended_until: date | None = None,
+) -> Breach | None:
+    """A round on a day must be in time; `last` is the previous round of the cycle.
 
-    A late round of public-security mediation may pass with a chief's reason; the month of people's mediation is made
-    longer by an extension only. An extension granted moves either.
+    A chief may override a late round of public-security mediation; the month of people's mediation is prolonged only
+    by an extension. An extension granted moves both limits.
     """
     due_on = dated_rules.lawful_due_on(
         dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
     )
     due_on = max(filter(None, (due_on, extended_until))) if due_on else None
-    if due_on is None or on <= due_on:
+    if law is None or due_on is None or on <= due_on:
         return None
     if not law.first_within:
-        sentence = _("By the rules of %(procedure)s the case is concluded by %(day)s; ask for an extension first.")
-        return Breach("within_months", sentence % {"procedure": law.get_code_display(), "day": due_on})
+        message = _("By the rules of %(procedure)s the case is concluded by %(day)s; ask for an extension first.")
+        return Breach("within_months", message % {"procedure": law.get_code_display(), "day": due_on})
     return _late(law, last, due_on)
 
 
-def _late(law, last, due_on):
+def _late(law: Procedure, last: Mediation | None, due_on: date) -> Breach:
     if last is None:
         rule, count = "first_within", law.first_within
-        sentence = _("By the rules of %(procedure)s the first round is within %(count)d working days, here by %(day)s.")
+        message = _("By the rules of %(procedure)s the first round is within %(count)d working days, here by %(day)s.")
     else:
         rule, count = "next_within", law.next_within
-        sentence = _("By the rules of %(procedure)s the next round is within %(count)d working days, here by %(day)s.")
-    said = {"procedure": law.get_code_display(), "count": count, "day": due_on}
-    return Breach(rule, sentence % said, may_override=True, bound=due_on.isoformat())
+        message = _("By the rules of %(procedure)s the next round is within %(count)d working days, here by %(day)s.")
+    values = {"procedure": law.get_code_display(), "count": count, "day": due_on}
+    return Breach(rule, message % values, may_override=True, bound=due_on.isoformat())
 
 
-def confirmation(law, signed_on, asked_on):
-    """Judicial confirmation is asked within so many days of the agreement, where the law knows it at all."""
+def confirmation(law: Procedure | None, signed_on: date, asked_on: date) -> Breach | None:
+    """Judicial confirmation is requested within so many days of the agreement, where the law provides for it."""
     within = law.confirmation_within_days if law else None
     if not within:
         return Breach("no_confirmation", _("Judicial confirmation is asked for agreements of people's mediation."))

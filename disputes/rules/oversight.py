@@ -1,8 +1,12 @@
-"""What levels, referrals, hand-offs and extensions ask of a case beyond its state: a reason, or None."""
+"""Rules for levels, referrals, hand-offs and extensions beyond the state: a sentence why not, or None."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -10,24 +14,30 @@ from disputes import codes
 from disputes.models import Referral
 from disputes.rules.mediation import Breach
 
+if TYPE_CHECKING:
+    from disputes.models import Dispute, Extension, HandOff, Procedure
+    from stations.models import Officer, Room
 
-def escalating(dispute, level):
+
+def escalating(dispute: Dispute, level: str) -> str | Promise | None:
     if _place(level) <= _place(dispute.level):
         return _("Choose a level graver than the present one; a milder one is “lower the level”.")
     return None
 
 
-def lowering(dispute, level):
+def lowering(dispute: Dispute, level: str) -> str | Promise | None:
     if _place(level) >= _place(dispute.level):
         return _("Choose a level milder than the present one; a graver one is “raise the level”.")
     return None
 
 
-def _place(level):
+def _place(level: str) -> int:
     return codes.LEVEL_ORDER.index(level)
 
 
-def referring(dispute, referred_on, reply_due_on, today=None):
+def referring(
+    dispute: Dispute, referred_on: date, reply_due_on: date, today: date | None = None
+) -> str | Promise | None:
     today = today or timezone.localdate()
     if referred_on > today:
         return _("A referral cannot lie in the future.")
@@ -38,8 +48,8 @@ def referring(dispute, referred_on, reply_due_on, today=None):
     return None
 
 
-def answering(referral, outcome):
-    """A body that took the matter on answers again when it is settled; what it says settled can still come back."""
+def answering(referral: Referral, outcome: str) -> str | Promise | None:
+    """A body that took the matter on replies again when it is settled; a settled matter may still be returned."""
     if outcome == Referral.TAKEN and referral.outcome:
         return _("That the matter was taken on is recorded already.")
     if referral.outcome == Referral.RETURNED or (referral.outcome == outcome and outcome):
@@ -47,7 +57,7 @@ def answering(referral, outcome):
     return None
 
 
-def answered_on(referral, day, today=None):
+def answered_on(referral: Referral, day: date, today: date | None = None) -> str | Promise | None:
     if day > (today or timezone.localdate()):
         return _("An answer cannot lie in the future.")
     if day < max(referral.referred_on, referral.answered_on or referral.referred_on):
@@ -55,7 +65,7 @@ def answered_on(referral, day, today=None):
     return None
 
 
-def offering(dispute, room, *, is_offered):
+def offering(dispute: Dispute, room: Room, *, is_offered: bool) -> str | Promise | None:
     if is_offered:
         return _("The case is offered to another room already; withdraw that offer first.")
     if room.pk == dispute.room_id:
@@ -67,25 +77,33 @@ def offering(dispute, room, *, is_offered):
     return None
 
 
-def answering_offer(hand_off):
+def answering_offer(hand_off: HandOff) -> str | Promise | None:
     if hand_off.state != hand_off.OFFERED:
         return _("This offer has been answered or withdrawn already.")
     return None
 
 
-def accepting_offer(hand_off):
+def accepting_offer(hand_off: HandOff) -> str | Promise | None:
     if hand_off.room.is_closed:
         return _("This police room is closed.")
     return answering_offer(hand_off)
 
 
-def extending(dispute, until_on, *, law, lawful_due_on, counted_from, parties_agree):
-    """A Breach where the law does not give that much time, or None.
+def extending(
+    dispute: Dispute,
+    until_on: date,
+    *,
+    law: Procedure | None,
+    lawful_due_on: date | None,
+    counted_from: date,
+    parties_agree: bool,
+) -> Breach | None:
+    """A Breach when the law does not allow that much time, or None.
 
-    Only handling is extended by law, and two extensions together are no longer than one: `counted_from` is the day
-    that held before the first. Where the law sets a day and knows no extension, only the county's own limit gives way.
+    The law extends only handling, and all extensions together are no longer than one: `counted_from` is the last day
+    before the first of them. Where the law sets a day without an extension, only the county's own limit is moved.
     """
-    if until_on <= dispute.due_on:
+    if dispute.due_on is not None and until_on <= dispute.due_on:
         return Breach("extension_is_later", _("Ask for a day after %(day)s.") % {"day": dispute.due_on.isoformat()})
     if law is not None and law.extension_days and dispute.step == codes.HANDLE:
         return _by_law(law, until_on, counted_from + timedelta(days=law.extension_days), parties_agree)
@@ -98,7 +116,7 @@ def extending(dispute, until_on, *, law, lawful_due_on, counted_from, parties_ag
     return None
 
 
-def _by_law(law, until_on, latest, parties_agree):
+def _by_law(law: Procedure, until_on: date, latest: date, parties_agree: bool) -> Breach | None:
     if law.extension_needs_both and not parties_agree:
         return Breach(
             "extension_needs_both",
@@ -113,16 +131,16 @@ def _by_law(law, until_on, latest, parties_agree):
     return None
 
 
-def asking_extension(dispute, *, is_asked):
+def requesting_extension(dispute: Dispute, *, is_pending: bool) -> str | Promise | None:
     if dispute.due_on is None:
         return _("Nothing is waited for here, so there is no time limit to extend.")
-    if is_asked:
+    if is_pending:
         return _("An extension is asked for already; it waits for the chief.")
     return None
 
 
-def granting(extension, dispute):
-    """What was asked for a step that is over, or for less time than there is by now, can only be refused."""
+def granting(extension: Extension, dispute: Dispute) -> str | Promise | None:
+    """A request for a past step, or for a day no later than the present limit, can only be refused."""
     if (extension.step, extension.cycle) != (dispute.step, dispute.cycle):
         return _("The step it was asked for is over. Refuse it, and more time can be asked for the present one.")
     if dispute.due_on is not None and extension.until_on <= dispute.due_on:
@@ -130,7 +148,7 @@ def granting(extension, dispute):
     return None
 
 
-def deciding(extension, by):
+def deciding(extension: Extension | None, by: Officer) -> str | Promise | None:
     if extension is None:
         return _("No extension waits for a decision.")
     if extension.created_by_id == by.pk:

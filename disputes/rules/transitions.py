@@ -1,16 +1,18 @@
-"""Which state allows which act, to whom, and where it leads: the whole life of a case on one page.
+"""The table of transitions: which state allows which act, with which permission, and the state it leads to.
 
-An act that is not in the table is not possible. `to` is the state it leads to; STAYS leaves it where it is, and a
-dict chooses by what came of the act.
+An act that is not in the table for a state is not possible there.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from disputes.codes import (
     ACCEPTED,
     AGREED,
+    ALL_STATES,
     CLOSED,
     FOLLOWED_UP,
     MEDIATING,
@@ -23,62 +25,60 @@ from disputes.codes import (
 )
 
 REPORT, HANDLE, LEAD, ACKNOWLEDGE = "disputes.report", "disputes.handle", "disputes.lead", "disputes.acknowledge"
-# The job and the return visit finish a case; nobody presses a button for it.
+# Acts of the nightly job and of return visits; no role holds this permission.
 SYSTEM = "system"
 STAYS = ""
 
-ALL_STATES = tuple(code for code, _label in STATES)
-
 
 @dataclass(frozen=True)
-class Step:
-    """Who may take it and where it leads."""
+class Transition:
+    """`to` is the state after the act: STAYS keeps the present one, a dict chooses by the result of the act."""
 
     permission: str
-    to: str | dict = STAYS
+    to: str | dict[str, str] = STAYS
 
-    def leads_to(self, state, result=""):
+    def leads_to(self, state: str, result: str = "") -> str:
         """The state after the act; `result` chooses where the act has several ways to end."""
         to = self.to[result] if isinstance(self.to, dict) else self.to
         return to or state
 
 
-def _each(states, act, step):
-    return {(state, act): step for state in states}
+def _each(states: Iterable[str], act: str, transition: Transition) -> dict[tuple[str, str], Transition]:
+    return {(state, act): transition for state in states}
 
 
-ROUND = Step(HANDLE, {"continued": MEDIATING, "agreed": MEDIATING, "not_agreed": NOT_AGREED})
-ANSWER = Step(HANDLE, {"taken": REFERRED, "settled": REFERRED, "returned": ACCEPTED})
+MEDIATE = Transition(HANDLE, {"continued": MEDIATING, "agreed": MEDIATING, "not_agreed": NOT_AGREED})
+RECORD_REPLY = Transition(HANDLE, {"taken": REFERRED, "settled": REFERRED, "returned": ACCEPTED})
 
-STEPS = {
-    # the way of a case
-    (REPORTED, "accept"): Step(HANDLE, ACCEPTED),
-    **_each((ACCEPTED, MEDIATING, NOT_AGREED), "mediate", ROUND),
-    (MEDIATING, "agree"): Step(HANDLE, AGREED),
-    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED, AGREED), "refer", Step(HANDLE, REFERRED)),
-    (REFERRED, "answer"): ANSWER,
-    **_each(OPEN_STATES, "close", Step(HANDLE, CLOSED)),
-    (CLOSED, "follow_up"): Step(SYSTEM, FOLLOWED_UP),
-    # The visit that finished it was voided: one is waited for again.
-    (FOLLOWED_UP, "owe_visit"): Step(SYSTEM, CLOSED),
-    **_each((CLOSED, FOLLOWED_UP), "reopen", Step(HANDLE, ACCEPTED)),
-    # what does not move it
-    (REPORTED, "edit"): Step(REPORT),
-    **_each((ACCEPTED, MEDIATING, NOT_AGREED, AGREED, REFERRED), "edit", Step(HANDLE)),
-    **_each((AGREED, CLOSED, FOLLOWED_UP), "settle_term", Step(HANDLE)),
-    **_each((CLOSED, FOLLOWED_UP), "return_visit", Step(REPORT)),
-    **_each(OPEN_STATES, "escalate", Step(HANDLE)),
-    **_each(OPEN_STATES, "lower", Step(HANDLE)),
-    **_each(ALL_STATES, "acknowledge", Step(ACKNOWLEDGE)),
-    **_each(OPEN_STATES, "hand_off", Step(HANDLE)),
-    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED), "extend", Step(HANDLE)),
-    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED), "decide_extension", Step(ACKNOWLEDGE)),
-    **_each(ALL_STATES, "void", Step(HANDLE)),
+TRANSITIONS = {
+    # Acts that move the case.
+    (REPORTED, "accept"): Transition(HANDLE, ACCEPTED),
+    **_each((ACCEPTED, MEDIATING, NOT_AGREED), "mediate", MEDIATE),
+    (MEDIATING, "agree"): Transition(HANDLE, AGREED),
+    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED, AGREED), "refer", Transition(HANDLE, REFERRED)),
+    (REFERRED, "answer"): RECORD_REPLY,
+    **_each(OPEN_STATES, "close", Transition(HANDLE, CLOSED)),
+    (CLOSED, "follow_up"): Transition(SYSTEM, FOLLOWED_UP),
+    # The return visit that finished it was voided: another one is due.
+    (FOLLOWED_UP, "owe_visit"): Transition(SYSTEM, CLOSED),
+    **_each((CLOSED, FOLLOWED_UP), "reopen", Transition(HANDLE, ACCEPTED)),
+    # Acts that leave the state as it is.
+    (REPORTED, "edit"): Transition(REPORT),
+    **_each((ACCEPTED, MEDIATING, NOT_AGREED, AGREED, REFERRED), "edit", Transition(HANDLE)),
+    **_each((AGREED, CLOSED, FOLLOWED_UP), "settle_term", Transition(HANDLE)),
+    **_each((CLOSED, FOLLOWED_UP), "return_visit", Transition(REPORT)),
+    **_each(OPEN_STATES, "escalate", Transition(HANDLE)),
+    **_each(OPEN_STATES, "lower", Transition(HANDLE)),
+    **_each(ALL_STATES, "acknowledge", Transition(ACKNOWLEDGE)),
+    **_each(OPEN_STATES, "hand_off", Transition(HANDLE)),
+    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED), "extend", Transition(HANDLE)),
+    **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED), "decide_extension", Transition(ACKNOWLEDGE)),
+    **_each(ALL_STATES, "void", Transition(HANDLE)),
 }
-ACTS = tuple(dict.fromkeys(act for _state, act in STEPS))
+ACT_NAMES = tuple(dict.fromkeys(act for _state, act in TRANSITIONS))
 
-# Why not, where the plain sentence would leave somebody wondering.
-WHY_NOT = {
+# Refusals that need more than the general sentence of `why_not`.
+REFUSALS = {
     (REPORTED, "mediate"): _("Accept the case first: mediation begins with acceptance."),
     (AGREED, "mediate"): _("An agreement was reached; refer the case, or close it and open it again if it flares up."),
     (ACCEPTED, "agree"): _("Record a round of mediation first: an agreement comes out of one."),
@@ -87,23 +87,23 @@ WHY_NOT = {
 }
 
 
-def step(state, act):
-    """The step, or None when the state does not allow the act. `state` may be "void"."""
-    return None if state == VOID else STEPS.get((state, act))
+def transition_of(state: str, act: str) -> Transition | None:
+    """The transition, or None when the state does not allow the act. `state` may be `codes.VOID`."""
+    return None if state == VOID else TRANSITIONS.get((state, act))
 
 
-def acting(state, act):
-    """Why a case in that state does not allow the act, or None."""
-    if step(state, act) is not None:
+def why_not(state: str, act: str) -> str | Promise | None:
+    """A sentence why a case in that state does not allow the act, None when it does."""
+    if transition_of(state, act) is not None:
         return None
     if state == VOID:
         return _("This case has been voided.")
-    return WHY_NOT.get((state, act)) or _("A case that is “%(state)s” does not allow this.") % {
-        "state": dict(STATES)[state]
+    return REFUSALS.get((state, act)) or _("A case that is “%(state)s” does not allow this.") % {
+        "state": STATES[state].label
     }
 
 
-def permission_to(act):
-    """The permission an act needs in whatever state; where states differ, the wider one that opens the door."""
-    results = {one.permission for (_state, name), one in STEPS.items() if name == act}
-    return REPORT if REPORT in results else results.pop()
+def permission_to(act: str) -> str:
+    """The permission an act needs in any state; where states differ, the one that more roles hold."""
+    permissions = {transition.permission for (_state, name), transition in TRANSITIONS.items() if name == act}
+    return REPORT if REPORT in permissions else permissions.pop()

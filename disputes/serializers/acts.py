@@ -9,8 +9,8 @@ from residents.serializers.fields import Own
 from stations.models import Officer, Room
 
 
-def _text(most, **options):
-    return serializers.CharField(max_length=most, required=False, allow_blank=True, default="", **options)
+def _text(max_length, **options):
+    return serializers.CharField(max_length=max_length, required=False, allow_blank=True, default="", **options)
 
 
 def _day():
@@ -28,15 +28,15 @@ class CaseReasonSerializer(ActSerializer):
 class ReopenSerializer(CaseReasonSerializer):
     """Without `procedure` the case keeps the one it had, where the law lets it."""
 
-    procedure = serializers.ChoiceField(choices=codes.PROCEDURES, required=False, default="", allow_blank=True)
+    procedure = serializers.ChoiceField(choices=codes.PROCEDURES.choices, required=False, default="", allow_blank=True)
 
 
 class AcceptSerializer(ActSerializer):
     """`exclusions` names what speaks against public-security mediation, if anything does."""
 
-    procedure = serializers.ChoiceField(choices=codes.PROCEDURES)
+    procedure = serializers.ChoiceField(choices=codes.PROCEDURES.choices)
     exclusions = serializers.ListField(
-        child=serializers.ChoiceField(choices=codes.EXCLUSIONS), required=False, default=list
+        child=serializers.ChoiceField(choices=codes.EXCLUSIONS.choices), required=False, default=list
     )
     handler = Own(Officer, permission="officers.view", required=False, allow_null=True)
     accepted_on = _day()
@@ -71,7 +71,7 @@ class RoundSerializer(ActSerializer):
     note = _text(2000)
     next_on = _day()
     procedure = serializers.ChoiceField(
-        choices=codes.PROCEDURES, required=False, default=codes.PEOPLE,
+        choices=codes.PROCEDURES.choices, required=False, default=codes.PEOPLE,
         help_text="Of a case not accepted yet, which is accepted by it first; else without meaning.",
     )  # fmt: skip
     override_reason = _text(300)
@@ -105,7 +105,7 @@ class SettleSerializer(ActSerializer):
 
 
 class ReferSerializer(ActSerializer):
-    body = serializers.ChoiceField(choices=codes.BODIES)
+    body = serializers.ChoiceField(choices=codes.BODIES.choices)
     body_name = _text(120, help_text="The kind of body in words when left out.")
     contact = _text(120)
     reason = serializers.CharField(min_length=2, max_length=500)
@@ -120,11 +120,11 @@ class AnswerSerializer(ActSerializer):
     outcome = serializers.ChoiceField(choices=Referral.OUTCOMES)
     answer = serializers.CharField(min_length=2, max_length=1000)
     answered_on = _day()
-    procedure = serializers.ChoiceField(choices=codes.PROCEDURES, required=False, default="", allow_blank=True)
+    procedure = serializers.ChoiceField(choices=codes.PROCEDURES.choices, required=False, default="", allow_blank=True)
 
 
 class LevelSerializer(ActSerializer):
-    level = serializers.ChoiceField(choices=codes.LEVELS)
+    level = serializers.ChoiceField(choices=codes.LEVELS.choices)
     reason = serializers.CharField(min_length=2, max_length=300)
 
 
@@ -154,7 +154,7 @@ class CloseSerializer(ActSerializer):
     """`ends_on` ends the return visits of a petition matter earlier than planned."""
 
     outcome = serializers.ChoiceField(
-        choices=codes.OUTCOMES, required=False, default="", allow_blank=True,
+        choices=codes.OUTCOMES.choices, required=False, default="", allow_blank=True,
         help_text="That of its state when left out: agreed, not_agreed or referred; else it is to be said.",
     )  # fmt: skip
     closed_on = _day()

@@ -1,24 +1,24 @@
-"""A case as the API reads and takes it; shape and parsing only."""
+"""A case as the API reads and takes it; serializer_class and parsing only."""
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from disputes.codes import STEPS
+from disputes import codes
 from disputes.models import Dispute
-from disputes.serializers.papers import (
+from disputes.serializers.parties import PartySerializer
+from disputes.serializers.records import (
     AcknowledgementSerializer,
     AgreementSerializer,
     ClosingSerializer,
     ExtensionSerializer,
     ReferralSerializer,
 )
-from disputes.serializers.parties import PartySerializer
 from residents.serializers.fields import Own
 from stations.models import Officer, Room
 
-CARDS = ["", "yellow", "red"]
+CARDS = ["", *(card.code for card in codes.CARDS)]
 
 
 class DisputeSerializer(serializers.ModelSerializer):
@@ -36,7 +36,7 @@ class DisputeSerializer(serializers.ModelSerializer):
     summary = serializers.CharField(max_length=2000)
     reported_on = serializers.DateField(required=False)
     short_number = serializers.CharField(read_only=True)
-    step = serializers.ChoiceField(choices=STEPS, read_only=True)
+    step = serializers.ChoiceField(choices=codes.STEPS.choices, read_only=True)
     card = serializers.ChoiceField(choices=CARDS, read_only=True, help_text=_("Empty: within its limit."))
     parties = PartySerializer(many=True, required=False, source="current_parties")
     rounds = serializers.SerializerMethodField()
@@ -74,12 +74,12 @@ class DisputeSerializer(serializers.ModelSerializer):
     @extend_schema_field(AgreementSerializer(allow_null=True))
     def get_agreement(self, case):
         """The one that holds; earlier ones ended when the case was opened again."""
-        held = case.holding_agreements
-        return AgreementSerializer(held[0], context=self.context).data if held else None
+        holding = case.holding_agreements
+        return AgreementSerializer(holding[0], context=self.context).data if holding else None
 
     def get_rounds(self, case) -> int:
-        """How many rounds of mediation were held, all times round."""
-        return len(case.rounds_held)
+        """How many rounds of mediation there were, of every cycle."""
+        return len(case.all_rounds)
 
     def validate(self, data):
         data.pop("version", None)
@@ -94,6 +94,6 @@ class DisputeSerializer(serializers.ModelSerializer):
             raise serializers.ValidationError(
                 {"parties": [_("Parties are added, changed and withdrawn one by one, by `parties/`.")]}
             )
-        for name, sentence in self.FIXED.items():
+        for name, message in self.FIXED.items():
             if name in data and data.pop(name) != getattr(self.instance, name):
-                raise serializers.ValidationError({name: [sentence]})
+                raise serializers.ValidationError({name: [message]})

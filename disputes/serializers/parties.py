@@ -42,11 +42,11 @@ class PartySerializer(serializers.ModelSerializer):
 
     def to_internal_value(self, data):
         """As the actions take it: `resident` by that name, and nothing that was left empty."""
-        result = super().to_internal_value(data)
-        if result.get("resident_id") is not None:
-            result["resident"] = result["resident_id"]
-        result.pop("resident_id", None)
-        return result
+        values = super().to_internal_value(data)
+        if values.get("resident_id") is not None:
+            values["resident"] = values["resident_id"]
+        values.pop("resident_id", None)
+        return values
 
 
 class PartyChangeSerializer(PartySerializer):
@@ -76,7 +76,7 @@ class LookUpSerializer(serializers.Serializer):
     reason = serializers.CharField(min_length=2, max_length=200)
 
 
-class FoundSerializer(serializers.Serializer):
+class LookUpResultSerializer(serializers.Serializer):
     """`resident` only when in the own units; elsewhere the room is told, and a `ticket` names the person."""
 
     found = serializers.BooleanField()

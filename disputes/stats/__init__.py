@@ -1,7 +1,7 @@
-"""Numbers of disputes; nobody else counts cases. Each is one grouped query over rows the caller may see.
+"""Figures of disputes; no other module counts cases. Each is one grouped query over rows the caller may see.
 
-`waiting…` counts what waits now, `during…` what happened in a period; `DEFINITIONS` says in a sentence what each
-figure of a period means. Voided cases never count.
+`waiting_counts…` count the present state, `during…` what happened in a period; `DEFINITIONS` explains each figure of
+a period in one sentence. Voided cases never count.
 """
 
 from disputes.stats.periods import (
@@ -14,7 +14,14 @@ from disputes.stats.periods import (
     during,
     during_by,
 )
-from disputes.stats.waiting import by_view, handler_names, open_by_level, waiting, waiting_by, waiting_for
+from disputes.stats.present import (
+    by_view,
+    handler_names,
+    open_by_level,
+    waiting_counts,
+    waiting_counts_by,
+    waiting_counts_for,
+)
 
 __all__ = [
     "DEFINITIONS",
@@ -28,7 +35,7 @@ __all__ = [
     "during_by",
     "handler_names",
     "open_by_level",
-    "waiting",
-    "waiting_by",
-    "waiting_for",
+    "waiting_counts",
+    "waiting_counts_by",
+    "waiting_counts_for",
 ]

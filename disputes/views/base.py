@@ -13,9 +13,9 @@ from disputes.rules import transitions
 
 
 class CaseAct(ObjectActionView):
-    """One act on a case. Whoever may not is refused, a wrong state is said before anybody types.
+    """One act on a case. Without permission it is refused; a state that does not allow it is reported before the form.
 
-    The form carries the version somebody looked at: who saved first is shown beside what was typed.
+    The form carries the version of the record: when somebody else saved in between, both versions are shown.
     """
 
     model = Dispute
@@ -35,13 +35,14 @@ class CaseAct(ObjectActionView):
         if getattr(self, "object", None) is None:
             super().get_object(queryset)
             dispute = self.get_case()
-            step = transitions.step(dispute.status, self.act_name)
-            if not self.request.user.scope_for(step.permission if step else self.permission).has(dispute.room):
+            transition = transitions.transition_of(dispute.status, self.act_name)
+            permission = transition.permission if transition else self.permission
+            if not self.request.user.scope_for(permission).has(dispute.room):
                 raise PermissionDenied
         return self.object
 
     def get(self, request, *args, **kwargs):
-        refuse_if(transitions.acting(self.get_case().status, self.act_name))
+        refuse_if(transitions.why_not(self.get_case().status, self.act_name))
         return super().get(request, *args, **kwargs)
 
     def get_initial(self):
@@ -68,8 +69,8 @@ class CaseAct(ObjectActionView):
         context["chief_may"] = details.get("may_override", False) and not context["asks_override"]
         context |= {"lead": self.get_lead(), "case": self.get_case()}
         if context.get("conflict_with") is not None:
-            result = differences(context["form"], context["conflict_with"]) if self.changes_facts else []
-            context["differences"] = result
+            changed = differences(context["form"], context["conflict_with"]) if self.changes_facts else []
+            context["differences"] = changed
         return context
 
     def get_success_url(self):
@@ -84,13 +85,13 @@ class CaseAct(ObjectActionView):
 
 
 def differences(form, current):
-    """What was typed beside what is saved now, for every fact that differs; what is masked is left out."""
-    results = []
+    """[{label, typed, saved}] of every fact that differs between form and record; masked fields are left out."""
+    rows = []
     for name, typed in form.cleaned_data.items():
         field, saved = form.fields[name], getattr(current, name, None)
-        words = dict(field.choices) if type(field) is ChoiceField else {}
-        saved = "" if words and saved not in words else saved
+        labels = dict(field.choices) if type(field) is ChoiceField else {}
+        saved = "" if labels and saved not in labels else saved
         if name in form.private or name == "version" or (saved or "") == (typed or ""):
             continue
-        results.append({"label": field.label, "typed": words.get(typed, typed), "saved": words.get(saved, saved)})
-    return results
+        rows.append({"label": field.label, "typed": labels.get(typed, typed), "saved": labels.get(saved, saved)})
+    return rows

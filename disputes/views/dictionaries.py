@@ -24,8 +24,8 @@ class Dictionaries(Page):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             levels=_ordered(Level, ("code", codes.LEVEL_ORDER)),
-            limits=_ordered(Limit, ("level", codes.LEVEL_ORDER), ("step", [code for code, _label in codes.STEPS])),
-            procedures=_ordered(Procedure, ("code", [code for code, _label in codes.PROCEDURES])),
+            limits=_ordered(Limit, ("level", codes.LEVEL_ORDER), ("step", [step.code for step in codes.STEPS])),
+            procedures=_ordered(Procedure, ("code", [procedure.code for procedure in codes.PROCEDURES])),
             return_plans=_ordered(ReturnPlan, ("applies_to", codes.LEVEL_ORDER)),
             today=timezone.localdate(),
             **kwargs,

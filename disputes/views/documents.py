@@ -10,7 +10,7 @@ from core.web.views import ScopedObject
 from disputes import actions
 from disputes.actions.printing import PAGE, WORD
 from disputes.documents import agreement_document
-from disputes.documents.form import BLANK
+from disputes.documents.form_contents import BLANK
 from disputes.models import Dispute
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -30,12 +30,12 @@ class AgreementPaper(ScopedObject, View):
         )
 
     def cycle(self):
-        asked = self.request.GET.get("cycle", "")
-        if not asked:
+        cycle = self.request.GET.get("cycle", "")
+        if not cycle:
             return None
-        if not (asked.isascii() and asked.isdigit() and len(asked) < 4):
+        if not (cycle.isascii() and cycle.isdigit() and len(cycle) < 4):
             raise Http404
-        return int(asked)
+        return int(cycle)
 
 
 class AgreementPrint(AgreementPaper):

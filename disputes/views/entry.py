@@ -17,7 +17,7 @@ from disputes.rules import transitions
 from disputes.views.base import CaseAct
 from residents.models import Household, Resident
 
-SIDE_ROWS = [side for side in (codes.SIDE_A, codes.SIDE_B) for _row in range(ROWS_A_SIDE)]
+SIDE_ROWS = [side for side in codes.OPPOSED_SIDES for _row in range(ROWS_A_SIDE)]
 
 
 def number(text):
@@ -42,7 +42,7 @@ class DisputeCreate(ActionView):
         if not request.user.can(self.permission):
             raise PermissionDenied
         self.finding = self.find_finding()
-        self.known = self.find_known()
+        self.prefill = self.find_prefill()
         return super().dispatch(request, *args, **kwargs)
 
     def find_finding(self):
@@ -53,52 +53,52 @@ class DisputeCreate(ActionView):
         model = Dispute._meta.get_field("finding").related_model
         return get_object_or_404(model.objects.visible_to(self.request.user).select_related("visit__room"), pk=pk)
 
-    def find_known(self):
+    def find_prefill(self):
         """(room or None, what the form begins with, [first party of each side], people to choose from)."""
-        user, asked = self.request.user, self.request.GET
+        user, query = self.request.user, self.request.GET
         if self.finding is not None:
             return prefill.from_finding(self.finding)
-        if pk := number(asked.get("household")):
+        if pk := number(query.get("household")):
             rows = Household.objects.visible_to(user).for_list()
             return prefill.from_household(get_object_or_404(rows, pk=pk), user)
-        if pk := number(asked.get("resident")):
+        if pk := number(query.get("resident")):
             rows = Resident.objects.visible_to(user).for_list()
             return prefill.from_resident(get_object_or_404(rows, pk=pk))
-        return prefill.Beginning()
+        return prefill.Prefill()
 
     def get(self, request, *args, **kwargs):
         """What has a case already leads to it."""
         if self.finding is not None:
             rows = Dispute.objects.visible_to(request.user).standing()
-            there = rows.filter(finding=self.finding).first()
-            if there is not None:
+            existing = rows.filter(finding=self.finding).first()
+            if existing is not None:
                 add_message(request, _("This finding has its case already."))
-                return HttpResponseRedirect(there.get_absolute_url())
+                return HttpResponseRedirect(existing.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "user": self.request.user, "room": self.known.room}
+        return {**super().get_form_kwargs(), "user": self.request.user, "room": self.prefill.room}
 
     def get_initial(self):
-        return dict(self.known.facts)
+        return dict(self.prefill.initial)
 
     def get_parties(self):
         if not hasattr(self, "parties"):
-            given = dict(self.known.parties)
-            rows = [{"side": side, **given.pop(side, {})} for side in SIDE_ROWS]
+            prefilled = dict(self.prefill.parties)
+            rows = [{"side": side, **prefilled.pop(side, {})} for side in SIDE_ROWS]
             self.parties = Parties(self.request.POST or None, prefix="parties", initial=rows)
             self.offer_people()
         return self.parties
 
     def offer_people(self):
         """Beside the first name of a side whom the address meant, beside the others who was chosen before."""
-        offered = dict(self.known.people)
+        offered = dict(self.prefill.people)
         chosen = {row.add_prefix("person"): row["person"].value() or "" for row in self.parties}
         ids = {int(value) for value in chosen.values() if value.isascii() and value.isdigit() and len(value) < 19}
         rows = Resident.objects.visible_to(self.request.user).for_list().filter(pk__in=ids) if ids else []
-        results = {str(person.pk): person for person in rows}
+        chosen_people = {str(person.pk): person for person in rows}
         for row in self.parties:
-            person = results.get(chosen[row.add_prefix("person")])
+            person = chosen_people.get(chosen[row.add_prefix("person")])
             people = offered.pop(row["side"].value(), [])
             row.fields["person"].widget.people = people or ([person] if person else [])
 
@@ -112,19 +112,19 @@ class DisputeCreate(ActionView):
         return dispute
 
     def get_success_url(self):
-        results = {"number": self.result.short_number}
+        values = {"number": self.result.short_number}
         text = (
             _("Case %(number)s is open.") if self.created else _("Case %(number)s was saved before; it is there once.")
         )
-        add_message(self.request, text % results)
+        add_message(self.request, text % values)
         return self.result.get_absolute_url()
 
     def get_cancel_url(self):
-        return self.known.back or reverse("disputes:list")
+        return self.prefill.back or reverse("disputes:list")
 
     def get_context_data(self, **kwargs):
         parties = self.get_parties()
-        sides = [{"code": code, "label": label, "rows": parties.of_side(code)} for code, label in codes.SIDES]
+        sides = [{"code": side.code, "label": side.label, "rows": parties.of_side(side.code)} for side in codes.SIDES]
         return super().get_context_data(parties=parties, sides=sides, most=MAX_PARTIES, **kwargs)
 
     def get_draft_key(self, form):

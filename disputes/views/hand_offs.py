@@ -12,8 +12,6 @@ from disputes.models import HandOff
 from disputes.rules import transitions
 from disputes.views.base import CaseAct
 
-TONES = {HandOff.OFFERED: "yellow", HandOff.ACCEPTED: "jade", HandOff.REFUSED: "orange"}
-
 
 class HandOffNew(CaseAct):
     act_name, form_class = "hand_off", oversight.OfferForm
@@ -46,12 +44,6 @@ class HandOffList(ScopedList):
         rows, view = super().rows(), self.request.GET.get("view", "")
         return rows.to_answer(self.request.user) if view == "mine" else rows
 
-    def get_page(self):
-        page = super().get_page()
-        for row in page.rows:
-            row.tone = TONES.get(row.state, "grey")
-        return page
-
     def get_saved_filters(self):
         chosen, address = self.request.GET.get("view", ""), reverse("disputes:hand_offs")
         waiting = HandOff.objects.visible_to(self.request.user).to_answer(self.request.user).count()
@@ -75,12 +67,12 @@ class HandOffDetail(ScopedDetail):
 
     def get_context_data(self, **kwargs):
         offer, user = self.object, self.request.user
-        seen = user.scope_for(HandOff.VIEW).has(offer.dispute.room)
-        return super().get_context_data(facts=self.get_facts(), seen=seen, **kwargs)
+        is_visible = user.scope_for(HandOff.VIEW).has(offer.dispute.room)
+        return super().get_context_data(facts=self.get_facts(), is_visible=is_visible, **kwargs)
 
     def get_facts(self):
         offer = self.object
-        results = [
+        facts = [
             (_("Kind"), offer.dispute.get_kind_display()),
             (_("Level"), offer.dispute.get_level_display()),
             (_("From room"), f"{offer.from_room.station} · {offer.from_room}"),
@@ -88,7 +80,7 @@ class HandOffDetail(ScopedDetail):
             (_("Reason"), offer.reason),
             (_("Answer"), offer.answer),
         ]
-        return [{"label": label, "value": value} for label, value in results if value]
+        return [{"label": label, "value": value} for label, value in facts if value]
 
     def get_next_steps(self):
         offer, scope = self.object, self.request.user.scope_for(transitions.HANDLE)
@@ -122,8 +114,8 @@ class HandOffAct(ObjectActionView):
 
     def get_context_data(self, **kwargs):
         offer = self.object
-        words = {"number": offer.dispute.short_number, "from": offer.from_room, "to": offer.room}
-        return {**super().get_context_data(**kwargs), "lead": _("Case %(number)s, %(from)s → %(to)s") % words}
+        values = {"number": offer.dispute.short_number, "from": offer.from_room, "to": offer.room}
+        return {**super().get_context_data(**kwargs), "lead": _("Case %(number)s, %(from)s → %(to)s") % values}
 
     def act(self, form):
         facts = dict(form.cleaned_data)
@@ -132,7 +124,7 @@ class HandOffAct(ObjectActionView):
 
 
 class HandOffAccept(HandOffAct):
-    form_class = oversight.TakeForm
+    form_class = oversight.AcceptOfferForm
     title = submit_label = gettext_lazy("Take the case over")
     done_message = gettext_lazy("The case is with you now.")
     verb = staticmethod(actions.accept_hand_off)
@@ -142,7 +134,7 @@ class HandOffAccept(HandOffAct):
 
 
 class HandOffRefuse(HandOffAct):
-    form_class = oversight.RefuseForm
+    form_class = oversight.RefuseOfferForm
     title = gettext_lazy("Refuse the hand-off")
     submit_label = gettext_lazy("Refuse")
     done_message = gettext_lazy("Refused; the case stays where it is.")

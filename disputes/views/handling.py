@@ -78,12 +78,12 @@ class Mediate(CaseAct):
 
     @property
     def done_message(self):
-        said = {
+        messages = {
             Mediation.AGREED: _("Saved. Now write the agreement."),
             Mediation.CONTINUED: _("Saved. The next round is counted from this one."),
             Mediation.NOT_AGREED: _("Saved. Refer the case, close it, or try once more."),
         }
-        return said[self.result.result]
+        return messages[self.result.result]
 
 
 class Agree(CaseAct):
@@ -101,9 +101,9 @@ class Agree(CaseAct):
 
     def get_initial(self):
         file = CaseFile(self.object, self.request.user)
-        told = [self.object.summary, file.last_round.note if file.last_round else ""]
+        facts = [self.object.summary, file.last_round.note if file.last_round else ""]
         form = file.agreement.form if file.agreement else forms.Agreement.WRITTEN
-        return {**super().get_initial(), "facts": "\n".join(filter(None, told)), "form": form}
+        return {**super().get_initial(), "facts": "\n".join(filter(None, facts)), "form": form}
 
     def form_valid(self, form):
         return super().form_valid(form) if self.get_terms().is_valid() else self.form_invalid(form)

@@ -11,8 +11,8 @@ from core.errors import RuleViolation
 from core.privacy import read_audit
 from core.time.periods import QUICK
 from core.web.views import Column, ScopedList
-from disputes.ledger import Heading, ledger_line, with_what_lines_need, write_sheet
-from disputes.ledger.filter import LedgerFilter
+from disputes.ledger import Heading, ledger_line, with_ledger_rows, write_sheet
+from disputes.ledger.filters import LedgerFilter
 from disputes.models import Dispute
 from stations.models import Room, Station
 
@@ -55,15 +55,15 @@ class Ledger(ScopedList):
             return self.as_excel(self.filter.qs)
         return super().get(request, *args, **kwargs)
 
-    def as_excel(self, found):
-        count = found.count()
+    def as_excel(self, disputes):
+        count = disputes.count()
         if count > MAX_ROWS:
             text = _("These are %(count)d cases, too many for one file: take a shorter period or a single station.")
             raise RuleViolation(text % {"count": count})
         read_audit.record_export(self.request, self.model)
         out = tempfile.TemporaryFile()  # noqa: SIM115 – the response closes it when it has been sent
         heading = self.heading(count)
-        write_sheet(out, found, heading)
+        write_sheet(out, disputes, heading)
         out.seek(0)
         response = FileResponse(out, as_attachment=True, filename=heading.file_name, content_type=XLSX)
         response["Cache-Control"] = "private, no-store"
@@ -83,7 +83,7 @@ class Ledger(ScopedList):
         return "、".join(name for _code, name in sorted(names.items()))
 
     def shown(self):
-        return with_what_lines_need(self.found)
+        return with_ledger_rows(self.found)
 
     def get_page(self):
         page = super().get_page()
@@ -105,12 +105,12 @@ class Ledger(ScopedList):
 
     def get_saved_filters(self):
         today, now = timezone.localdate(), self.filter.period
-        results = []
+        periods = []
         for label, of in QUICK:
             period = of(today)
             url = f"?reported_from={period.since}&reported_to={period.until}"
-            results.append({"label": label, "url": url, "active": period == now})
-        return results
+            periods.append({"label": label, "url": url, "active": period == now})
+        return periods
 
     def get_empty(self):
         text = _("No case was heard on these days in these units. Take a longer period or clear the filters.")

@@ -53,17 +53,17 @@ class DisputeList(ScopedList):
     )
 
     @property
-    def asked(self):
+    def query(self):
         """The parameters that choose, as a plain dict."""
         return {name: value for name, value in self.request.GET.items() if value}
 
     @property
     def view(self):
         """The saved filter: an address that chooses nothing else opens the open cases."""
-        asked = self.asked.get("view", "")
-        if asked in saved_views.LABELS:
-            return asked
-        return "" if any(self.asked.get(name) for name in CHOOSING) else "open"
+        view = self.query.get("view", "")
+        if view in saved_views.LABELS:
+            return view
+        return "" if any(self.query.get(name) for name in CHOOSING) else "open"
 
     def rows(self):
         """Without a choice the open cases; voided ones only to who asks for them and may see them."""
@@ -79,11 +79,11 @@ class DisputeList(ScopedList):
 
     def get_page(self):
         page = super().get_page()
-        list_rows.dressed(page.rows)
+        list_rows.with_list_fields(page.rows)
         return page
 
     def csv_row(self, row):
-        row.sides = list_rows.sides(row)
+        row.sides = list_rows.sides_text(row)
         return super().csv_row(row)
 
     def get_lead(self):
@@ -109,7 +109,7 @@ class DisputeList(ScopedList):
                 "active": name == now,
                 "count": counts.get(name),
             }
-            for name in saved_views.offered_to(user)
+            for name in saved_views.views_for(user)
         ]
 
     def get_empty(self):
@@ -129,39 +129,39 @@ class Board(Page):
     template_name = "disputes/board.html"
     title = gettext_lazy("Board of disputes")
     lead = gettext_lazy("Each case stands where it is in its life; a card opens it.")
-    MOST = 15
+    MAX_CASES = 15
     STATES = (*codes.OPEN_STATES, codes.CLOSED)
 
     def get_context_data(self, **kwargs):
         # Only the units narrow a board: every state has a column.
         rows = Dispute.objects.visible_to(self.request.user).standing().ranked()
-        result = BoardFilter(self.request.GET, queryset=rows, request=self.request)
+        board = BoardFilter(self.request.GET, queryset=rows, request=self.request)
         return super().get_context_data(
-            columns=self.get_columns(result.qs), filter=result, at=self.get_at(), **kwargs
+            columns=self.get_columns(board.qs), filter=board, at=self.get_at(), **kwargs
         )  # fmt: skip
 
     def get_at(self):
         """The column a phone shows."""
-        asked = self.request.GET.get("at", "")
-        return asked if asked in self.STATES else codes.REPORTED
+        state = self.request.GET.get("at", "")
+        return state if state in self.STATES else codes.REPORTED
 
     def get_columns(self, rows):
         counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
         nth = Window(RowNumber(), partition_by=F("state"), order_by=[F("due_rank").asc(), F("pk").asc()])
-        first = rows.filter(state__in=self.STATES).annotate(nth=nth).filter(nth__lte=self.MOST)
+        first = rows.filter(state__in=self.STATES).annotate(nth=nth).filter(nth__lte=self.MAX_CASES)
         chosen = rows.filter(pk__in=[pk for pk, _nth in first.values_list("pk", "nth")]).for_list()
-        cases = list_rows.dressed(chosen.order_by("due_rank", "pk"))
-        labels, query = dict(codes.STATES), self.request.GET.copy()
+        cases = list_rows.with_list_fields(chosen.order_by("due_rank", "pk"))
+        query = self.request.GET.copy()
         for name in ("state", "at", "view"):
             query.pop(name, None)
-        results = []
+        columns = []
         for state in self.STATES:
             query["state"] = state
-            results.append({
+            columns.append({
                 "state": state,
-                "label": labels[state],
+                "label": codes.STATES[state].label,
                 "count": counts.get(state, 0),
                 "cases": [case for case in cases if case.state == state],
                 "list_url": f"{reverse('disputes:list')}?{query.urlencode()}",
             })  # fmt: skip
-        return results
+        return columns

@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy
 
 from disputes import actions
 from disputes.case_file import CaseFile
-from disputes.forms import handling, oversight
+from disputes.forms import oversight, referring
 from disputes.models import Referral
 from disputes.views.base import CaseAct
 
 
 class Refer(CaseAct):
-    act_name, form_class = "refer", handling.ReferForm
+    act_name, form_class = "refer", referring.ReferForm
     title = gettext_lazy("Refer to another body")
     submit_label = gettext_lazy("Refer")
     done_message = gettext_lazy("Referred; the answer is waited for.")
@@ -19,7 +19,7 @@ class Refer(CaseAct):
 
 
 class Answer(CaseAct):
-    act_name, form_class = "answer", handling.AnswerForm
+    act_name, form_class = "answer", referring.AnswerForm
     title = gettext_lazy("Record the answer")
     done_message = gettext_lazy("Saved.")
     verb = staticmethod(actions.answer_referral)
@@ -33,8 +33,8 @@ class Answer(CaseAct):
         return {**super().get_form_kwargs(), "dispute": self.object, "taken": taken}
 
     def get_lead(self):
-        one = self.referral
-        return _("%(body)s: %(reason)s") % {"body": one.body_name, "reason": one.reason} if one else ""
+        referral = self.referral
+        return _("%(body)s: %(reason)s") % {"body": referral.body_name, "reason": referral.reason} if referral else ""
 
 
 class Level(CaseAct):
@@ -90,8 +90,13 @@ class DecideExtension(CaseAct):
     verb = staticmethod(actions.decide_extension)
 
     def get_lead(self):
-        asked = CaseFile(self.object, self.request.user).extension_asked
-        if asked is None:
+        extension = CaseFile(self.object, self.request.user).pending_extension
+        if extension is None:
             return _("No extension waits for a decision.")
-        words = {"who": asked.created_by, "before": asked.before_on, "day": asked.until_on, "reason": asked.reason}
-        return _("%(who)s asks for %(day)s instead of %(before)s: %(reason)s") % words
+        values = {
+            "who": extension.created_by,
+            "before": extension.before_on,
+            "day": extension.until_on,
+            "reason": extension.reason,
+        }
+        return _("%(who)s asks for %(day)s instead of %(before)s: %(reason)s") % values

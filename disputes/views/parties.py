@@ -9,14 +9,14 @@ from django.views.generic import View
 from core.errors import Refused
 from core.web.forms import ReasonForm
 from core.web.views import Permitted, ScopedObject
-from disputes import actions
+from disputes import actions, codes
 from disputes.forms.parties import PartyEditForm, PartyForm, WithdrawForm
 from disputes.models import Party
 from disputes.rules import transitions
 from disputes.views.base import CaseAct
 from residents.search import find, purpose
 
-FOUND = 6
+MAX_PEOPLE = 6
 
 
 class PartyAdd(CaseAct):
@@ -27,7 +27,7 @@ class PartyAdd(CaseAct):
 
     def get_initial(self):
         side = self.request.GET.get("side", "")
-        return {**super().get_initial(), "side": side if side in ("a", "b", "other") else "a"}
+        return {**super().get_initial(), "side": side if side in codes.SIDES else codes.SIDE_A}
 
     def get_facts(self, form):
         return {"version": form.cleaned_data["version"], "party": form.party()}
@@ -90,7 +90,7 @@ class PartyWithdraw(PartyAct):
         return actions.withdraw_party(party=self.object, **facts)
 
 
-def box_of(data):
+def field_name(data):
     """The name of the field a fragment is for; nothing but a name goes back into the page."""
     box = data.get("for", "person")
     if not box.replace("-", "").replace("_", "").isalnum() or len(box) > 40:
@@ -104,13 +104,13 @@ class People(Permitted, View):
     permission = transitions.REPORT
 
     def get(self, request):
-        box = box_of(request.GET)
+        box = field_name(request.GET)
         text = request.GET.get(request.GET.get("from", ""), "").strip()[:60]
         people = []
         if len(text) > 1:
             # Across rooms a search leaves a line; here what it is for is known.
             purpose.note(request, text, _("to name a party of a dispute"))
-            people = find(request.user, text, limit=FOUND).residents
+            people = find(request.user, text, limit=MAX_PEOPLE).residents
         return render(request, "disputes/_people.html", {"people": people, "name": box})
 
 
@@ -120,17 +120,17 @@ class LookUp(Permitted, View):
     permission = transitions.REPORT
 
     def post(self, request):
-        box = box_of(request.POST)
+        box = field_name(request.POST)
         number, why = (request.POST.get(request.POST.get(name, ""), "") for name in ("number_of", "why_of"))
-        context = {"name": box, "asked": True}
+        context = {"name": box, "looked_up": True}
         try:
-            result = actions.look_up_party(by=request.user, id_number=number, reason=why)
+            person = actions.look_up_party(by=request.user, id_number=number, reason=why)
         except Refused as error:
             return render(request, "disputes/_people.html", {**context, "problem": error.message}, status=422)
-        if result is not None and result.resident is not None:
-            context["people"] = [result.resident]
-        elif result is not None:
-            context |= {"ticket": result.ticket, "room": result.room}
+        if person is not None and person.resident is not None:
+            context["people"] = [person.resident]
+        elif person is not None:
+            context |= {"ticket": person.ticket, "room": person.room}
         response = render(request, "disputes/_people.html", context)
         response["Cache-Control"] = "no-store"
         return response

@@ -1,4 +1,4 @@
-"""One case as a story, on paper, and in the margin of a person or a household."""
+"""The page of one case, its print, and the panel of cases on the pages of a person or a household."""
 
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from disputes.actions.printing import print_case
 from disputes.case_file import CaseFile
 from disputes.models import Dispute, Term
 from disputes.rules import transitions
-from disputes.timeline import story
+from disputes.timeline import case_timeline
 from residents.models import Household, Resident
 
 PANEL_ROWS = 8
@@ -31,16 +31,16 @@ class DisputeDetail(ScopedDetail):
 
     def get_context_data(self, **kwargs):
         dispute, user, file = self.object, self.request.user, self.file
-        list_rows.dressed([dispute])
-        first, beside, menu = next_steps.offered(file)
+        list_rows.with_list_fields([dispute])
+        offered = next_steps.offered_acts(file)
         earlier = recurrence.earlier_by_party(dispute, user)
         for party in file.current_parties:
             party.earlier = earlier.get(party.pk, [])
         return super().get_context_data(
             file=file,
-            first=first,
-            beside=beside,
-            menu=menu,
+            first=offered.first,
+            beside=offered.beside,
+            menu=offered.menu,
             waits=self.get_waits(),
             sides_again=list(recurrence.same_two_sides(dispute, user)[:5]),
             term_answers=[(Term.PERFORMED, _("Performed")), (Term.BROKEN, _("Broken"))],
@@ -52,20 +52,20 @@ class DisputeDetail(ScopedDetail):
         )
 
     def may(self, act):
-        step = transitions.step(self.object.status, act)
-        return step is not None and self.request.user.scope_for(step.permission).has(self.object.room)
+        transition = transitions.transition_of(self.object.status, act)
+        return transition is not None and self.request.user.scope_for(transition.permission).has(self.object.room)
 
     def get_waits(self):
-        """What is waited for and how long still, as one sentence."""
+        """What the case waits for and the time left, as one sentence."""
         step, left = time_limit_texts.next_step(self.object), self.object.time_left
         return _("%(what)s: %(when)s") % {"what": step, "when": left} if step and left else step
 
     def get_timeline(self):
-        return story(self.object, self.request.user, self.file)
+        return case_timeline(self.object, self.request.user, self.file)
 
 
 class DisputePrint(DisputeDetail):
-    """The whole case on paper, numbers masked; that it was printed is written down first."""
+    """The whole case on paper, numbers masked; printing is recorded in the audit trail first."""
 
     template_name = "disputes/print.html"
 
@@ -89,9 +89,9 @@ class OfResident(Permitted, View):
 
     def get(self, request, pk):
         target = get_object_or_404(self.model.objects.visible_to(request.user), pk=pk)
-        cases = list_rows.dressed(self.cases(target).order_by("-id")[:PANEL_ROWS])
+        cases = list_rows.with_list_fields(self.cases(target).order_by("-id")[:PANEL_ROWS])
         context = {
-            "cases": sorted(cases, key=lambda item: not item.is_open),
+            "cases": sorted(cases, key=lambda case: not case.is_open),
             "may_open": request.user.scope_for(transitions.REPORT).has(target.room),
             "query": f"{self.name}={target.pk}",
         }
@@ -99,7 +99,7 @@ class OfResident(Permitted, View):
 
 
 class OfHousehold(OfResident):
-    """The same for everybody who lives at a door."""
+    """The same for all residents of a household."""
 
     model = Household
     name = "household"

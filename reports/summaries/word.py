@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
 from core.time.periods import Period
-from disputes.documents import paper
+from disputes.documents import word_styles
 from reports.summaries.content import summary_of
 
 CHINESE = "zh-hans"
@@ -27,8 +27,8 @@ def summary_document(user, unit, first):
         summary = summary_of(user, unit, first)
         document = Document()
         title = f"{unit.name}{first.year}年{first.month}月工作小结"
-        paper.prepare(document, title=title, author=summary.organ)
-        paper.lay_out(document.sections[0], head=summary.standing, foot=title)
+        word_styles.prepare(document, title=title, author=summary.organ)
+        word_styles.lay_out(document.sections[0], head=summary.standing, foot=title)
         _heading(document, summary, unit, first)
         _figures(document, summary)
         _units(document, summary)
@@ -40,25 +40,25 @@ def summary_document(user, unit, first):
 
 def _heading(document, summary, unit, first):
     if summary.organ != unit.name:
-        paper.write(document, summary.organ, bold=True, align=CENTRE, font=paper.HEAVY)
+        word_styles.write(document, summary.organ, bold=True, align=CENTRE, font=word_styles.HEAVY)
     text = f"{unit.name}{first.year}年{first.month}月工作小结"
-    paper.write(document, text, size=Pt(18), bold=True, align=CENTRE, font=paper.HEAVY)
+    word_styles.write(document, text, size=Pt(18), bold=True, align=CENTRE, font=word_styles.HEAVY)
     now = Period(summary.month.since, summary.until)
     days = f"本期：{_days(now)}　上期：{_days(summary.before)}　去年同期：{_days(summary.year)}"
-    paper.write(document, days, size=paper.SMALL, align=CENTRE)
+    word_styles.write(document, days, size=word_styles.SMALL, align=CENTRE)
     if summary.corrections:
-        paper.write(document, "结账后有更正，括号内为此后增减。", size=paper.SMALL, align=CENTRE)
+        word_styles.write(document, "结账后有更正，括号内为此后增减。", size=word_styles.SMALL, align=CENTRE)
 
 
 def _figures(document, summary):
     """Two halves beside each other, so that a station's month stays on one sheet."""
-    table = paper.grid(document, HALF * 2)
-    paper.heads(table, ["项目", "本期", "上期", "去年同期"] * 2)
+    table = word_styles.grid(document, HALF * 2)
+    word_styles.heads(table, ["项目", "本期", "上期", "去年同期"] * 2)
     for halves in zip_longest(*_halves(summary.sections)):
-        row = paper.line(table, [text for half in halves for text in _texts(half)], lefts=(0, WIDE))
+        row = word_styles.line(table, [text for half in halves for text in _texts(half)], lefts=(0, WIDE))
         for place, half in enumerate(halves):
             if isinstance(half, str):
-                paper.band(row, place * WIDE, place * WIDE + WIDE - 1, half)
+                word_styles.band(row, place * WIDE, place * WIDE + WIDE - 1, half)
 
 
 def _halves(sections):
@@ -84,20 +84,20 @@ def _days(period):
 def _units(document, summary):
     if not summary.lines:
         return
-    paper.title_line(document, "各警务室" if summary.is_station else "各派出所")
+    word_styles.title_line(document, "各警务室" if summary.is_station else "各派出所")
     width = (WHOLE - NAME) // len(summary.heads)
-    table = paper.grid(document, (NAME, *[width] * len(summary.heads)))
-    paper.heads(table, ["警务室" if summary.is_station else "派出所", *summary.heads])
+    table = word_styles.grid(document, (NAME, *[width] * len(summary.heads)))
+    word_styles.heads(table, ["警务室" if summary.is_station else "派出所", *summary.heads])
     for name, cells in summary.lines:
-        paper.line(table, [name, *cells])
+        word_styles.line(table, [name, *cells])
 
 
 def _words(document, summary):
-    paper.title_line(document, "需要注意")
+    word_styles.title_line(document, "需要注意")
     for text in summary.notable or ["本月没有需要特别注意的情况。"]:
-        paper.body(document, text)
+        word_styles.body(document, text)
     if summary.is_station:
-        paper.title_line(document, "所长意见")
+        word_styles.title_line(document, "所长意见")
         for text in (summary.remark.text if summary.remark else "").splitlines() or [""]:
-            paper.body(document, text)
-        paper.write(document, "所长（签字）：　　　　　　　　　　年　　月　　日", align=RIGHT)
+            word_styles.body(document, text)
+        word_styles.write(document, "所长（签字）：　　　　　　　　　　年　　月　　日", align=RIGHT)

@@ -8,7 +8,7 @@ from core.errors import Invalid, NotAllowed, OutOfScope, RuleViolation, StaleVer
 from disputes import actions
 from disputes.models import Agreement, Procedure, Term
 from tests.disputes.conftest import days_ago
-from tests.disputes.test_life import verbs
+from tests.disputes.test_case_life import verbs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 

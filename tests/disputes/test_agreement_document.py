@@ -15,10 +15,10 @@ from core.errors import NotAllowed, OutOfScope, RuleViolation
 from disputes import actions
 from disputes.documents import agreement_document, agreement_form
 from disputes.documents.clauses import BY_PROCEDURE, clauses_of, copies_clause, copy_labels, numeral
-from disputes.documents.form import BLANK
-from disputes.documents.plain import line, plain
+from disputes.documents.form_contents import BLANK
+from disputes.documents.plain_text import line, plain
 from tests import factories
-from tests.disputes.papers import FIELDS, NUMBERS, bare_agreement, full_agreement
+from tests.disputes.agreement_files import FIELDS, NUMBERS, bare_agreement, full_agreement
 
 TOOLS = shutil.which("soffice"), shutil.which("pdftotext")
 COPIES = ("第一联　公安机关存档", "第二联　交甲方", "第三联　交乙方")

@@ -152,7 +152,7 @@ def test_little_need_be_said(api, officer, room):
 def test_every_act_of_the_table_has_its_address():
     """What pages do, programs can; return visits come with visits, and what the system does has no address."""
     [viewset] = [one for prefix, one, _name in router.registry if prefix == "disputes"]
-    of_people = {act for act in transitions.ACTS if transitions.permission_to(act) != transitions.SYSTEM}
+    of_people = {act for act in transitions.ACT_NAMES if transitions.permission_to(act) != transitions.SYSTEM}
     assert set(viewset.acts.values()) == of_people - {"return_visit"}
     for name, act in viewset.acts.items():
         assert viewset().permission_for(name) == transitions.permission_to(act)

@@ -12,7 +12,7 @@ from disputes.models import Acknowledgement, Closing, Dispute, Extension, HandOf
 from disputes.rules import closing as rules
 from followups.models import FollowUp
 from tests.disputes.conftest import days_ago
-from tests.disputes.test_life import verbs
+from tests.disputes.test_case_life import verbs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 

@@ -21,7 +21,7 @@ def day(n):
 
 def wound(**facts):
     dispute = factories.DisputeFactory(**facts)
-    dispute.save(update_fields=deadlines.wind(dispute))
+    dispute.save(update_fields=deadlines.set_deadline(dispute))
     return dispute
 
 
@@ -170,7 +170,7 @@ def test_what_was_asked_for_a_step_that_is_over_cannot_be_granted(room, officer,
     with pytest.raises(RuleViolation):
         actions.decide_extension(by=chief, dispute=dispute, grant=True)
     dispute.refresh_from_db()
-    dispute.save(update_fields=deadlines.wind(dispute))
+    dispute.save(update_fields=deadlines.set_deadline(dispute))
     fresh = ask(officer, dispute)
     asked.refresh_from_db()
     assert (asked.state, fresh.state, fresh.step) == ("lapsed", "asked", "handle")

@@ -15,7 +15,7 @@ from audit.models import Entry
 from core.time.periods import Period, last_month, last_year, quarter_so_far, requested_period
 from disputes import stats
 from disputes.ledger import Heading, write_sheet
-from disputes.ledger.sheet import COLUMNS, HEAD_ROWS, TITLE
+from disputes.ledger.workbook import COLUMNS, HEAD_ROWS, TITLE
 from disputes.models import Dispute
 from disputes.views import ledger
 from tests import factories

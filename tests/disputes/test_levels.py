@@ -95,7 +95,7 @@ def test_a_station_without_a_chief_is_the_bureaus_to_hear_of(dispute, officer, b
 
 def test_told_of_a_case_opened_grave(room, officer, chief, bureau):
     dispute = factories.DisputeFactory(room=room, level="red")
-    levels.level_recipients(officer, dispute)
+    levels.notify_of_level(officer, dispute)
     assert waiting(dispute) == {"chief": "red", "bureau": "red"}
     assert told() == {chief, bureau}
 

@@ -13,7 +13,7 @@ from disputes.rules import mediation
 from followups.workdays import add_working_days
 from tests import factories
 from tests.disputes.conftest import at, days_ago
-from tests.disputes.test_life import verbs
+from tests.disputes.test_case_life import verbs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 DAY = timedelta(days=1)

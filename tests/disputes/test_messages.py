@@ -30,7 +30,7 @@ KINDS_OF_ACTS = {
 @pytest.fixture
 def dispute(room):
     dispute = factories.DisputeFactory(room=room, state="accepted", title=TITLE)
-    dispute.save(update_fields=deadlines.wind(dispute))
+    dispute.save(update_fields=deadlines.set_deadline(dispute))
     return dispute
 
 

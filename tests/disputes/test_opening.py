@@ -11,7 +11,7 @@ from disputes import actions
 from disputes.models import Acknowledgement, Dispute
 from tests import factories
 from tests.disputes.conftest import days_ago
-from tests.disputes.test_life import verbs
+from tests.disputes.test_case_life import verbs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 

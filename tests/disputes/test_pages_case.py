@@ -11,7 +11,7 @@ from audit.models import Entry
 from disputes import actions, next_steps
 from disputes.case_file import CaseFile
 from disputes.models import Dispute
-from disputes.timeline import OF_THE_TRAIL, story
+from disputes.timeline import TRAIL_ICONS, case_timeline
 from followups.models import FollowUp
 from tests import factories
 from tests.disputes.conftest import days_ago
@@ -24,7 +24,8 @@ def page(client, dispute, name="detail"):
 def names(dispute, user):
     """(first act's page, all others) as the case page offers them."""
     dispute = Dispute.objects.visible_to(user).for_list().get(pk=dispute.pk)
-    first, beside, menu = next_steps.offered(CaseFile(dispute, user))
+    offered = next_steps.offered_acts(CaseFile(dispute, user))
+    first, beside, menu = offered.first, offered.beside, offered.menu
     named = [action.url.rstrip("/").rpartition("/")[2] for action in (*beside, *menu)]
     return first.url.rpartition("disputes/")[2].split("/", 1)[1] if first else None, named
 
@@ -75,11 +76,13 @@ class TestNextStep:
     def test_after_closure_the_next_return_visit(self, officer, in_state):
         dispute = in_state("closed")
         coming = CaseFile(dispute, officer).return_follow_ups[0]
-        first, beside, _menu = next_steps.offered(CaseFile(dispute, officer))
+        offered = next_steps.offered_acts(CaseFile(dispute, officer))
+        first, beside = offered.first, offered.beside
         assert first is None
         assert beside[0].url == coming.visit_url
         FollowUp.objects.filter(pk=coming.pk).update(window_from=timezone.localdate())
-        first, beside, _menu = next_steps.offered(CaseFile(dispute, officer))
+        offered = next_steps.offered_acts(CaseFile(dispute, officer))
+        first, beside = offered.first, offered.beside
         assert first.url == coming.visit_url
         assert coming.visit_url not in [action.url for action in beside]
 
@@ -162,7 +165,7 @@ class TestPage:
 
 class TestStory:
     def told(self, dispute, user):
-        return [str(moment["title"]) for moment in story(dispute, user)]
+        return [str(moment["title"]) for moment in case_timeline(dispute, user)]
 
     def test_everything_that_happened_in_its_order(self, in_english, officer, chief, in_state):
         dispute = in_state("agreed", level="orange")
@@ -214,7 +217,7 @@ class TestStory:
         actions.ask_confirmation(by=officer, dispute=dispute, asked_on=timezone.localdate())
         dispute.refresh_from_db()
         actions.escalate(by=officer, dispute=dispute, level="yellow", reason="矛盾升级")
-        moments = story(Dispute.objects.get(pk=dispute.pk), officer)
+        moments = case_timeline(Dispute.objects.get(pk=dispute.pk), officer)
         assert [moment["title"] for moment in moments[:4]] == [
             "Level raised", "Judicial confirmation asked", "withdrew a party", "added a party",
         ]  # fmt: skip
@@ -225,9 +228,9 @@ class TestStory:
     def test_a_card_says_what_was_late_and_every_drawing_is_there(self, in_english, officer, accepted):
         dispute = accepted()
         actions.show_cards(on=dispute.due_on + timedelta(days=1))
-        card = next(item for item in story(dispute, officer) if item.get("tone") == "red")
+        card = next(item for item in case_timeline(dispute, officer) if item.get("tone") == "red")
         assert (card["title"].split(" by ")[0], card["status"]) == ("Handling was due", "red card")
-        named = {card["icon"], *OF_THE_TRAIL.values(), *(act.icon for act in next_steps.ACTS.values())}
+        named = {card["icon"], *TRAIL_ICONS.values(), *(act.icon for act in next_steps.ACT_BUTTONS.values())}
         assert all(lucide._render_icon(name, 18) for name in named)
 
     def test_a_case_without_trail_has_a_story_too(self, in_english, officer, room):
@@ -235,7 +238,7 @@ class TestStory:
         assert self.told(dispute, officer) == ["Accepted", "Reported: visit"]
 
     def test_a_voided_case_says_why(self, in_english, officer, in_state):
-        moments = story(in_state("void"), officer)
+        moments = case_timeline(in_state("void"), officer)
         assert "重复录入" in moments[0]["text"]
 
 

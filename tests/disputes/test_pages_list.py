@@ -74,13 +74,13 @@ class TestSavedFilters:
         assert set(shown(signed_in(officer), view="mine")) == {mine.pk, agreed.pk, again.pk}
 
     def test_only_what_is_worth_a_tab_to_the_reader(self, officer, auxiliary, chief, bureau, auditor):
-        assert "sign" not in saved_views.offered_to(officer)
-        assert "extensions" not in saved_views.offered_to(auxiliary)
-        assert {"sign", "extensions", "mine"} <= set(saved_views.offered_to(chief))
-        assert "sign" in saved_views.offered_to(bureau)
-        assert "mine" not in saved_views.offered_to(bureau)
-        assert "void" in saved_views.offered_to(auditor)
-        assert "void" not in saved_views.offered_to(chief)
+        assert "sign" not in saved_views.views_for(officer)
+        assert "extensions" not in saved_views.views_for(auxiliary)
+        assert {"sign", "extensions", "mine"} <= set(saved_views.views_for(chief))
+        assert "sign" in saved_views.views_for(bureau)
+        assert "mine" not in saved_views.views_for(bureau)
+        assert "void" in saved_views.views_for(auditor)
+        assert "void" not in saved_views.views_for(chief)
 
     def test_chief_and_bureau_have_their_own_signatures(self, signed_in, chief, bureau, opened):
         grave = opened(level="red")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.browser import DESKTOP, PHONE, chromium, in_browser, violations, window  # noqa: F401 – fixtures have names
-from tests.disputes.papers import FIELDS, full_agreement
+from tests.disputes.agreement_files import FIELDS, full_agreement
 
 READER = shutil.which("pdftotext")
 pytestmark = in_browser

@@ -11,7 +11,7 @@ from disputes import actions, recurrence
 from disputes.models import Party
 from residents.identity import number_hash
 from tests import factories
-from tests.disputes.test_life import verbs
+from tests.disputes.test_case_life import verbs
 from tests.residents.numbers import number
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from core.errors import Invalid, RuleViolation
-from disputes import actions, schedule
+from disputes import actions, return_schedule
 from disputes.models import Dispute, ReturnPlan
 from followups.models import FollowUp
 from followups.workdays import next_working_day
@@ -39,7 +39,7 @@ def closed(room):
 
 class TestSchedule:
     def slots(self, *numbers, **asked):
-        return schedule.slots(days(*numbers), MONDAY, **{"today": MONDAY, **asked})
+        return return_schedule.slots(days(*numbers), MONDAY, **{"today": MONDAY, **asked})
 
     def test_each_opens_after_the_day_of_the_one_before_at_most_three_days_early(self, db):
         result = self.slots(3, 7, 9, 30)

@@ -20,7 +20,7 @@ from followups.models import FollowUp
 from notifications.models import Notification
 from tests import factories
 from tests.disputes.conftest import at, days_ago
-from tests.disputes.test_table import ACTS, OPEN
+from tests.disputes.test_transitions import ACTS, OPEN
 
 WHO = (*["officer"] * 6, "chief", "chief", "auxiliary", "neighbour", "neighbour", "bureau")
 NAMES = (

@@ -204,15 +204,15 @@ def test_what_waits_equals_the_lists_behind_it(rng, room, far_room, bureau, offi
         assert stats.waiting(mine) == _waiting(mine, today)
     mine = Dispute.objects.visible_to(bureau)
     assert all(stats.waiting(mine).values())
-    by_room = stats.waiting_by(mine)
+    by_room = stats.waiting_counts_by(mine)
     assert by_room == {item.pk: _waiting(mine.filter(room=item), today) for item in (room, far_room)}
-    by_level = stats.waiting_by(mine, "level")
+    by_level = stats.waiting_counts_by(mine, "level")
     assert by_level["red"] == _waiting(mine.filter(level="red"), today)
     for unit, rows in ((room, mine.filter(room=room)), (far_room, mine.filter(room=far_room))):
         for level, counted in stats.open_by_level(mine)[unit.pk].items():
             of_level = rows.filter(level=level)
             assert counted == {"open": of_level.open().count(), "red": of_level.overdue(today).count()}
-    by_station = stats.waiting_by(mine, "station")
+    by_station = stats.waiting_counts_by(mine, "station")
     assert by_station == {item.station_id: by_room[item.pk] for item in (room, far_room)}
 
 
@@ -244,7 +244,7 @@ def test_what_waits_is_one_query(room, bureau, django_assert_num_queries):
     with django_assert_num_queries(1):
         stats.waiting(rows)
     with django_assert_num_queries(1):
-        stats.waiting_by(rows, "station")
+        stats.waiting_counts_by(rows, "station")
     with django_assert_num_queries(1):
         stats.open_by_level(rows, "station")
 

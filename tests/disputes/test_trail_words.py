@@ -7,7 +7,7 @@ from audit.labels import change_lines
 from audit.models import Entry
 from disputes import actions
 from disputes.case_file import CaseFile
-from disputes.timeline import story
+from disputes.timeline import case_timeline
 from tests.disputes.conftest import days_ago
 
 GANG = "a gang fight, or taking revenge together"
@@ -72,7 +72,7 @@ def test_values_are_read_in_the_language_of_the_reader(walked, verb, english, ch
 def test_the_story_tells_the_rule_that_was_overridden_in_the_language_of_the_reader(walked, officer):
     for language, words in (("en", "Rule: the last day of the first round"), ("zh-hans", "首次调解的最后期限")):
         with translation.override(language):
-            texts = "\n".join(moment["text"] for moment in story(walked, officer, CaseFile(walked, officer)))
+            texts = "\n".join(moment["text"] for moment in case_timeline(walked, officer, CaseFile(walked, officer)))
         assert words in texts
 
 

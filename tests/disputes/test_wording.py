@@ -63,7 +63,7 @@ def test_a_list_without_limits_costs_none(room, django_assert_num_queries):
 
 @pytest.mark.django_db
 def test_every_state_but_the_last_waits_for_something(room):
-    for state in dict(codes.STATES):
+    for state in codes.ALL_STATES:
         case = DisputeFactory.build(room=room, numbered_by=room, sequence=1, state=state)
         assert bool(time_limit_texts.next_step(case)) == (state != codes.FOLLOWED_UP)
     handled = DisputeFactory.build(room=room, sequence=1, state=codes.ACCEPTED, procedure=codes.HANDLING)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from disputes import codes, dated_rules, schedule
+from disputes import codes, dated_rules, return_schedule
 from disputes.case_names import subject_of
 from disputes.models import Dispute, ReturnVisit
 from followups.actions.raising import window
@@ -34,7 +34,7 @@ def test_return_visits_are_those_the_product_plans(cases):
             continue
         plan = dated_rules.return_plan(case, case.closed_on)
         wanted = [case.closed_on + timedelta(days=n) for n in plan.day_list]
-        slots = schedule.slots(wanted, case.closed_on, today=case.closed_on)
+        slots = return_schedule.slots(wanted, case.closed_on, today=case.closed_on)
         rows = list(_returns(case).filter(reason_data__closed_on=case.closed_on.isoformat()).order_by("raised_for_on"))
         assert [row.due_on for row in rows] == [slot.due_on for slot in slots]
         for row, slot in zip(rows, slots, strict=True):

@@ -43,10 +43,10 @@ def test_every_kind_source_level_state_and_turn_is_there(seeded):
     def found(field, rows=Dispute.objects):
         return set(rows.values_list(field, flat=True))
 
-    assert found("kind") == set(dict(codes.KINDS))
+    assert found("kind") == {kind.code for kind in codes.KINDS}
     assert len(found("source")) >= 6
     assert found("level") == set(codes.LEVEL_ORDER)
-    assert found("state") == set(dict(codes.STATES))
+    assert found("state") == set(codes.ALL_STATES)
     assert found("procedure") >= {codes.POLICE, codes.PEOPLE, codes.HANDLING}
     assert Dispute.objects.filter(voided_at__isnull=False).exists()
     assert found("cycle") == {1, 2}
@@ -54,7 +54,7 @@ def test_every_kind_source_level_state_and_turn_is_there(seeded):
     assert found("state", Term.objects) == {"pending", "performed", "late", "broken"}
     assert found("state", Extension.objects) >= {"asked", "granted", "refused"}
     assert found("outcome", Referral.objects) >= {"", "settled", "taken"}
-    assert found("outcome", Closing.objects) == set(dict(codes.OUTCOMES))
+    assert found("outcome", Closing.objects) == {outcome.code for outcome in codes.OUTCOMES}
     assert HandOff.objects.exists()
     assert ReturnVisit.objects.filter(flared_up=True).exists()
     assert Card.objects.exists()
@@ -74,7 +74,7 @@ def test_something_waits_for_everybody(seeded):
 def test_the_clock_is_as_the_product_winds_it(cases):
     for case in cases:
         before = case.yellow_on, case.due_on
-        deadlines.wind(case)
+        deadlines.set_deadline(case)
         assert (case.yellow_on, case.due_on) == before, case
 
 
@@ -252,7 +252,7 @@ def test_no_case_took_a_step_its_state_did_not_allow(seeded):
             .order_by("id")
             .values_list("verb", flat=True)
         ):
-            step = transitions.step(state, verbs[verb])
+            step = transitions.transition_of(state, verbs[verb])
             assert step is not None, (case, state, verb)
             state = step.leads_to(state, next(rounds) if verb == "dispute_mediated" else "")
             replayed += 1

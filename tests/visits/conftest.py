@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from disputes import actions as cases
-from disputes.actions.returning import of_case
+from disputes.actions.returning import follow_ups_of
 from followups.actions import raise_follow_up
 from tests import factories
 from visits import actions
@@ -89,7 +89,7 @@ def close(officer, room):
 def planned(close, officer):
     """A case closed 20 days ago whose four visits were asked for on that day."""
     case = close()
-    of_case(case).delete()
+    follow_ups_of(case).delete()
     plan = {"room": case.room, "is_matter": True, "subject": "2026-0001 王强与李梅", "reason_code": "dispute_return"}
     for n, lead in ((3, 2), (7, 3), (30, 3), (90, 3)):
         raise_follow_up(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.models import Entry
 from core.errors import Conflict, Invalid, NotAllowed, OutOfScope, RuleViolation
 from disputes import actions as cases
-from disputes.actions.returning import of_case
+from disputes.actions.returning import follow_ups_of
 from disputes.models import ReturnVisit
 from notifications.message_texts import put_lines
 from notifications.models import Notification
@@ -25,7 +25,7 @@ CONTENT = {"terms_hold": "yes", "side_a_feels": "content", "side_b_feels": "calm
 
 
 def states(case):
-    return [item.state for item in of_case(case).order_by("raised_for_on")]
+    return [item.state for item in follow_ups_of(case).order_by("raised_for_on")]
 
 
 class TestRecording:
@@ -53,7 +53,7 @@ class TestRecording:
         assert states(planned) == ["done", "open", "open", "open"]
         early = visit_about(planned, 17)
         assert states(planned) == ["done", "done", "open", "open"]
-        assert [item.done_by_visit_id for item in of_case(planned).order_by("due_on")[:2]] == [early.pk, late.pk]
+        assert [item.done_by_visit_id for item in follow_ups_of(planned).order_by("due_on")[:2]] == [early.pk, late.pk]
 
     def test_at_home_it_closes_the_round_of_the_household_too(self, planned, visit_about, room):
         home = factories.HouseholdFactory(room=room)
@@ -136,7 +136,7 @@ class TestFlaredUp:
         visit_about(planned, return_answers={"flared_up": True})
         planned.refresh_from_db()
         cases.close(by=officer, dispute=planned, outcome="by_themselves")
-        fresh = of_case(planned).open().order_by("due_on")
+        fresh = follow_ups_of(planned).open().order_by("due_on")
         assert fresh.count() == 4
         assert fresh.first().due_on > timezone.localdate()
 
@@ -239,7 +239,7 @@ class TestCorrecting:
         visit = visit_about(planned, 17)
         self.correct(visit, occurred_at=timezone.now() - timedelta(days=14))
         assert states(planned) == ["done", "open", "open", "open"]
-        assert of_case(planned).order_by("due_on").first().done_on == days_ago(14)
+        assert follow_ups_of(planned).order_by("due_on").first().done_on == days_ago(14)
 
     def test_the_case_stays(self, planned, close, visit_about):
         with pytest.raises(Invalid) as refused:
@@ -258,14 +258,14 @@ class TestVoiding:
         first, second = visit_about(planned, 17), visit_about(planned, 16)
         actions.undo_visit(by=officer, visit=first)
         assert states(planned) == ["done", "open", "open", "open"]
-        assert of_case(planned).order_by("due_on").first().done_by_visit == second
+        assert follow_ups_of(planned).order_by("due_on").first().done_by_visit == second
 
     def test_a_case_that_it_finished_waits_again(self, close, visit_about, officer):
         case = close(100)
         visit = visit_about(case)
         actions.void_visit(by=officer, visit=visit, reason="wrong case")
         case.refresh_from_db()
-        assert (case.state, of_case(case).open().count()) == ("closed", 1)
+        assert (case.state, follow_ups_of(case).open().count()) == ("closed", 1)
 
     def test_a_case_that_it_opened_stays_open_and_waits_for_no_visit(self, planned, visit_about, officer):
         visit = visit_about(planned, 17, return_answers={"flared_up": True})

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from disputes import actions as cases
-from disputes.actions.returning import of_case
+from disputes.actions.returning import follow_ups_of
 from tests import factories
 from tests.visits.test_pages import CREATE, filled
 from visits import actions
@@ -49,7 +49,7 @@ class TestForm:
         assert "kind=patrol" not in page.text
 
     def test_from_the_follow_up_it_says_why_one_is_here(self, signed_in, officer, planned):
-        due = of_case(planned).order_by("due_on").first()
+        due = follow_ups_of(planned).order_by("due_on").first()
         page = signed_in(officer).get(due.visit_url)
         assert (page.context["about"].case, page.context["about"].due[0]) == (planned, due)
         assert "Due here: this visit closes it" in page.text
@@ -301,6 +301,6 @@ def test_undo_from_the_message(signed_in, officer, planned):
     client.post(reverse("visits:undo", args=[visit.pk]))
     visit.refresh_from_db()
     assert (visit.is_void, visit.answers) == (True, None)
-    assert of_case(planned).open().count() == 4
+    assert follow_ups_of(planned).open().count() == 4
     with pytest.raises(Exception, match="voided"):
         actions.void_visit(by=officer, visit=visit, reason="again")

@@ -164,7 +164,7 @@ def _case(by, room, dispute, on):
         raise OutOfScope
     if room is not None and validation.pk_of(room) != disputes.room_id:
         raise Invalid(_("The case belongs to another police room."), field="dispute")
-    return cases.held_for_visit(by=by, dispute=disputes, on=on)[0]
+    return cases.locked_for_visit(by=by, dispute=disputes, on=on)[0]
 
 
 @prepared

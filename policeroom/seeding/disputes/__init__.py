@@ -167,7 +167,7 @@ class Disputes:
         waiting = {case.row["id"]: case for case in self.cases if case.row["state"] != codes.FOLLOWED_UP}
         result = Dispute._base_manager.filter(pk__in=waiting)
         for dispute in result:
-            deadlines.wind(dispute)
+            deadlines.set_deadline(dispute)
             case = waiting[dispute.pk]
             case.mark(yellow_on=dispute.yellow_on, due_on=dispute.due_on)
             show_cards(case)

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from disputes import codes
 from disputes.models import Closing, Dispute, ReturnVisit
 from disputes.reason_texts import RETURN, RETURNS_ENDED
-from disputes.schedule import slots
+from disputes.return_schedule import slots
 from followups.models import FollowUp
 from policeroom.seeding.disputes import texts
 from visits.models import Visit

@@ -11,9 +11,9 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.time.periods import Period
-from disputes.documents.form import LANGUAGE, day_text
-from disputes.documents.plain import line
-from disputes.ledger.lines import ledger_line, with_what_lines_need
+from disputes.documents.form_contents import LANGUAGE, day_text
+from disputes.documents.plain_text import line
+from disputes.ledger.lines import ledger_line, with_ledger_rows
 
 # A ledger of the station is Chinese whatever the language of the screen: heads as on the paper form.
 TITLE = "矛盾纠纷调解台账"
@@ -75,8 +75,8 @@ def write_sheet(out, disputes, heading: Heading):
     _set_up(sheet)
     with translation.override(LANGUAGE):
         _head(sheet, heading)
-        rows, result = _Rows(sheet), with_what_lines_need(disputes).order_by("reported_on", "id")
-        for index, dispute in enumerate(result.iterator(chunk_size=ROWS_AT_ONCE), 1):
+        rows, cases = _Rows(sheet), with_ledger_rows(disputes).order_by("reported_on", "id")
+        for index, dispute in enumerate(cases.iterator(chunk_size=ROWS_AT_ONCE), 1):
             rows.append(index, ledger_line(dispute))
     book.save(out)
 
@@ -118,8 +118,8 @@ def _signs(text):
 
 def _styled(sheet, value, **style):
     cell = WriteOnlyCell(sheet, value=value)
-    for name, what in style.items():
-        setattr(cell, name, what)
+    for name, setting in style.items():
+        setattr(cell, name, setting)
     return cell
 
 
@@ -134,15 +134,15 @@ class _Rows:
         self.count, self.day = style(CENTRED), style(CENTRED, number_format="yyyy-mm-dd")
         self.running, self.quoted = style(RUNNING), style(RUNNING, quotePrefix=True)
 
-    def append(self, index, one):
-        texts = (one.title, one.kind, one.level, one.handler, one.parties, one.summary, one.result, one.remarks)
+    def append(self, index, row):
+        texts = (row.title, row.kind, row.level, row.handler, row.parties, row.summary, row.result, row.remarks)
         at = HEAD_ROWS + index
         self.sheet.row_dimensions[at].height = _height(texts)
         self.sheet.append(
             [
                 self.cell(index, self.count),
-                self.text(one.number),
-                self.cell(one.reported_on, self.day),
+                self.text(row.number),
+                self.cell(row.reported_on, self.day),
                 *(self.text(text) for text in texts),
             ]
         )

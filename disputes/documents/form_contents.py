@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from disputes import codes, dated_rules
 from disputes.documents import clauses
-from disputes.documents.plain import line, plain
+from disputes.documents.plain_text import line, plain
 from disputes.models import Agreement, Party
 from stations.models import Posting, Room
 
@@ -15,7 +15,6 @@ from stations.models import Posting, Room
 LANGUAGE = "zh-hans"
 # What is not known is a line to be filled in by hand.
 BLANK = "________________"
-SIDES = {codes.SIDE_A: "甲方", codes.SIDE_B: "乙方", codes.SIDE_OTHER: "其他当事人"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class AgreementForm:
     title: str
     organ: str
     number: str
-    words: clauses.Clauses
+    wording: clauses.Clauses
     host: Host
     persons: tuple[Person, ...]
     witness: Witness
@@ -87,7 +86,7 @@ class AgreementForm:
         """Who signs, in the order of the paper."""
         parties = [person.side for person in self.persons]
         guardians = [f"{person.side}监护人" for person in self.persons if person.guardian is not None]
-        return (*parties, *guardians, self.words.host, "见证人")
+        return (*parties, *guardians, self.wording.host, "见证人")
 
     @property
     def numbered(self):
@@ -102,16 +101,16 @@ def agreement_form(agreement: Agreement) -> AgreementForm:
 
 def _form(agreement):
     dispute, mediation = agreement.dispute, agreement.mediation
-    said = clauses.clauses_of(dispute.procedure)
+    wording = clauses.clauses_of(dispute.procedure)
     law = dated_rules.procedure(dispute.procedure, agreement.signed_on)
     terms = list(agreement.terms.select_related("party").order_by("id"))
     post = _post_of(mediation.host_id, mediation.held_on, dispute.room)
     station = _station_of(post) or dispute.room.station
     return AgreementForm(
-        title=said.title,
+        title=wording.title,
         organ=line(f"{station.bureau.name}{station.name}"),
         number=dispute.number,
-        words=said,
+        wording=wording,
         host=_host(mediation, post),
         persons=_persons(agreement, law),
         witness=Witness(line(mediation.witness_name), line(mediation.witness_address), line(mediation.witness_contact)),
@@ -121,9 +120,9 @@ def _form(agreement):
         terms=tuple(_term(index, term) for index, term in enumerate(terms, 1)),
         manner=line(agreement.manner),
         until=_until(terms),
-        effect=_effect(said, law),
-        copies_clause=clauses.copies_clause(said, agreement.copies),
-        copies=clauses.copy_labels(said, agreement.copies),
+        effect=_effect(wording, law),
+        copies_clause=clauses.copies_clause(wording, agreement.copies),
+        copies=clauses.copy_labels(wording, agreement.copies),
         signed_on=day_text(agreement.signed_on),
     )
 
@@ -147,13 +146,15 @@ def _host(mediation, post):
 
 def _post_of(officer_id, day, room):
     """The post the host held that day: in the room of the case before any other."""
-    held = (
+    postings = (
         Posting.objects.in_force(day)
         .filter(officer=officer_id)
         .select_related("room__station__bureau", "station__bureau", "bureau")
     )
     return min(
-        held, key=lambda item: (item.room_id != room.pk, item.station_id != room.station_id, item.pk), default=None
+        postings,
+        key=lambda posting: (posting.room_id != room.pk, posting.station_id != room.station_id, posting.pk),
+        default=None,
     )
 
 
@@ -169,20 +170,24 @@ def _unit_name(unit):
 def _persons(agreement, law):
     """Both sides, and of the others only who promised something: bystanders' numbers do not belong on the paper."""
     bound = Q(terms__agreement=agreement)
-    sides = Q(withdrawn_at__isnull=True, side__in=(codes.SIDE_A, codes.SIDE_B))
+    sides = Q(withdrawn_at__isnull=True, side__in=codes.OPPOSED_SIDES)
     rows = Party.objects.filter(dispute=agreement.dispute).filter(sides | bound).distinct().order_by("side", "id")
     persons = [_person(party, agreement.signed_on, law) for party in rows]
-    return tuple(_told_apart(persons))
+    return tuple(_numbered_by_side(persons))
 
 
-def _told_apart(persons):
+def _numbered_by_side(persons):
     """甲方 alone stays 甲方; several of a side are numbered."""
     sides = [person.side for person in persons]
-    seen = {}
+    numbered = {}
     for person in persons:
-        seen[person.side] = seen.get(person.side, 0) + 1
-        many = sides.count(person.side) > 1
-        yield replace(person, side=f"{person.side}（{clauses.numeral(seen[person.side])}）") if many else person
+        numbered[person.side] = numbered.get(person.side, 0) + 1
+        has_several = sides.count(person.side) > 1
+        yield (
+            replace(person, side=f"{person.side}（{clauses.numeral(numbered[person.side])}）")
+            if has_several
+            else person
+        )
 
 
 def _person(party, on, law):
@@ -191,7 +196,7 @@ def _person(party, on, law):
     needs_guardian = below is not None and age is not None and age < below
     return Person(
         party=party,
-        side=SIDES[party.side],
+        side=codes.SIDES[party.side].paper_label,
         name=line(party.name),
         # 0 and 9 say that it is not known or not stated: nothing to print.
         sex=str(party.get_sex_display()) if party.sex in ("1", "2") else "",
@@ -215,7 +220,7 @@ def _until(terms):
     return f"各条所列日期，最迟{day_text(last)}" if last else ""
 
 
-def _effect(said, law):
+def _effect(wording, law):
     """A sentence about days is left out where the law in force names none."""
     days = law.confirmation_within_days if law else None
-    return tuple(item.format(days=days) for item in said.effect if days or "{days}" not in item)
+    return tuple(sentence.format(days=days) for sentence in wording.effect if days or "{days}" not in sentence)

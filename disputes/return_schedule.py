@@ -1,4 +1,4 @@
-"""On which days the return visits of a closed case fall due, and from when a visit counts for each."""
+"""Days on which the return visits of a closed case are due, and from which day a visit counts for each."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ MAX_LEAD = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Slot:
-    """The `n`-th of `total` visits. It opens after the day of the one before, so that a visit in time counts once."""
+    """The `n`-th of `total` visits. It opens after the day of the previous one, so that each visit counts once."""
 
     n: int
     total: int
@@ -20,14 +20,14 @@ class Slot:
 
 
 def slots(wanted, closed_on, *, taken=(), today):
-    """Slots for the wanted days in their order, on working days, no two on one day and none on a day of `taken`.
+    """Slots for the wanted days in order, on working days, no two on one day and none on a day of `taken`.
 
-    Of those that have passed only the latest is kept, due now: a closing entered late does not begin with a late
-    visit, and one that was made on its day still counts.
+    Of the slots in the past only the latest remains, due today or the next free working day: a closing entered late
+    does not begin with a late visit.
     """
-    results = list(_all(wanted, closed_on, frozenset(taken)))
-    ahead = [slot for slot in results if slot.due_on >= today]
-    past = [slot for slot in results if slot.due_on < today]
+    all_slots = list(_all(wanted, closed_on, frozenset(taken)))
+    ahead = [slot for slot in all_slots if slot.due_on >= today]
+    past = [slot for slot in all_slots if slot.due_on < today]
     if not past:
         return ahead
     now = _free(today, frozenset(taken))
@@ -45,7 +45,7 @@ def _all(wanted, closed_on, taken):
 
 
 def _free(day, taken):
-    """`day` or the next that is worked and not taken."""
+    """`day`, or the next working day that is not taken."""
     day = next_working_day(day)
     while day in taken:
         day = next_working_day(day + DAY)

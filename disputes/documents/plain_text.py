@@ -12,8 +12,8 @@ def plain(text) -> str:
     """The text without what XML cannot hold and without hidden turns of direction; line breaks are `\\n`."""
     if text is None:
         return ""
-    result = str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
-    return TURNING.sub("", NOT_XML.sub("", result)).strip()
+    cleaned = str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
+    return TURNING.sub("", NOT_XML.sub("", cleaned)).strip()
 
 
 def line(text) -> str:

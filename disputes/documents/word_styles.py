@@ -23,9 +23,9 @@ def prepare(document, *, title, author):
     language.set(qn("w:val"), "zh-CN")
     language.set(qn("w:eastAsia"), "zh-CN")
     normal.element.get_or_add_rPr().append(language)
-    facts = document.core_properties
-    facts.title, facts.author, facts.last_modified_by, facts.comments = title, author, author, ""
-    facts.language = "zh-CN"
+    properties = document.core_properties
+    properties.title, properties.author, properties.last_modified_by, properties.comments = title, author, author, ""
+    properties.language = "zh-CN"
 
 
 def _fonts(properties, font, name):
@@ -62,8 +62,8 @@ def _count_from_one(section):
 def _page_number(paragraph):
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
-    shown = _run(paragraph, "1", size=SMALL)
-    field.append(shown._r)
+    placeholder = _run(paragraph, "1", size=SMALL)
+    field.append(placeholder._r)
     paragraph._p.append(field)
 
 
@@ -76,24 +76,24 @@ def _run(paragraph, text, *, size=None, bold=False, font=LIGHT):
     return run
 
 
-def write(place, text, *, size=BODY, bold=False, align=None, font=LIGHT, keep=False):
+def write(place, text, *, size=BODY, bold=False, align=None, font=LIGHT, keep_with_next=False):
     """One paragraph at the end of `place`."""
     paragraph = place.add_paragraph()
     paragraph.alignment = align
-    paragraph.paragraph_format.keep_with_next = keep or None
+    paragraph.paragraph_format.keep_with_next = keep_with_next or None
     paragraph.paragraph_format.space_after = Pt(2)
     _run(paragraph, text, size=size, bold=bold, font=font)
     return paragraph
 
 
 def title_line(document, text):
-    paragraph = write(document, text, bold=True, font=HEAVY, keep=True)
+    paragraph = write(document, text, bold=True, font=HEAVY, keep_with_next=True)
     paragraph.paragraph_format.space_before = Pt(4)
 
 
-def body(document, text, *, keep=False):
+def body(document, text, *, keep_with_next=False):
     """Running text, its first line indented by two signs."""
-    paragraph = write(document, text, keep=keep)
+    paragraph = write(document, text, keep_with_next=keep_with_next)
     form = paragraph.paragraph_format
     form.first_line_indent = BODY * 2
     form.line_spacing_rule = WD_LINE_SPACING.EXACTLY

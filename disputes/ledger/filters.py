@@ -14,10 +14,10 @@ class LedgerFilter(DrawnForPeople, DisputeFilter):
     """Always for a period, of which the days are the API's `reported_from` and `reported_to`: this month by itself."""
 
     def __init__(self, data=None, *args, **kwargs):
-        asked = data.dict() if hasattr(data, "dict") else dict(data or {})
-        result = requested_period(timezone.localdate(), _day(asked, "reported_from"), _day(asked, "reported_to"))
-        asked.update(reported_from=result.since.isoformat(), reported_to=result.until.isoformat())
-        super().__init__(asked, *args, **kwargs)
+        query = data.dict() if hasattr(data, "dict") else dict(data or {})
+        period = requested_period(timezone.localdate(), _day(query, "reported_from"), _day(query, "reported_to"))
+        query.update(reported_from=period.since.isoformat(), reported_to=period.until.isoformat())
+        super().__init__(query, *args, **kwargs)
         self.order_fields()
 
     def left_out(self):
@@ -34,10 +34,10 @@ class LedgerFilter(DrawnForPeople, DisputeFilter):
         return Period(chosen["reported_from"], chosen["reported_to"])
 
 
-def _day(asked, name):
+def _day(query, name):
     """The day asked for, or None where nobody could keep a ledger for it."""
     try:
-        day = parse_date(asked.get(name) or "")
+        day = parse_date(query.get(name) or "")
     except ValueError:
         return None
     return day if day and 1900 <= day.year < 2200 else None
