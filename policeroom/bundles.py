@@ -18,10 +18,12 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+from django.utils import timezone
 
 from policeroom import used_css
 
 FOLDER = "built"
+KEEP = 5  # states of the sources
 STATIC = settings.BASE_DIR / "static"
 BOOTSTRAP = Path(str(files("bootstrap"))) / "static/bootstrap/css/bootstrap.min.css"
 HTMX = Path(str(files("django_htmx"))) / "static/django_htmx/htmx-2.min.js"
@@ -32,7 +34,7 @@ SHEETS = (
 )
 # In the order in which they run: the kit is the ground of the others.
 SCRIPTS = ("kit", "htmx-setup", "search", "shortcuts", "rows", "drafts", "queue", "columns")
-OWN_CODE = ("tests", "launcher", "benchmarks", "scripts")  # has no classes of pages
+WITHOUT_PAGES = ("tests", "launcher", "benchmarks", "scripts")
 
 
 def sheets():
@@ -59,7 +61,7 @@ MADE = {"app.css": style, "app.js": script}
 
 def pages_are_made_of():
     """The files in which a class of a page may be written."""
-    packages = [path.parent for path in settings.BASE_DIR.glob("*/__init__.py") if path.parent.name not in OWN_CODE]
+    packages = [path.parent for path in settings.BASE_DIR.glob("*/__init__.py") if path.parent.name not in WITHOUT_PAGES]
     modules = [path for package in packages for path in package.rglob("*.py")]
     return sorted([*(settings.BASE_DIR / "templates").rglob("*.html"), *(STATIC / "js").glob("*.js"), *modules])
 
@@ -104,7 +106,21 @@ def _folder(root, state):
             shutil.rmtree(fresh)
             if not place.exists():
                 raise
+        _tidy(root)
     return place
+
+
+def _tidy(root):
+    """Each change of a template makes new bundles; a server that was started before the last few has been ended."""
+    places = sorted((path for path in root.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
+    for place in places[:-KEEP]:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+class BundleStorage(FileSystemStorage):
+    def get_modified_time(self, name):
+        """Always new to `collectstatic`: going back to an older version brings files that are older and yet right."""
+        return timezone.now()
 
 
 class BundleFinder(BaseFinder):
@@ -117,10 +133,10 @@ class BundleFinder(BaseFinder):
         top, _, name = path.partition("/")
         if top != FOLDER or name not in MADE:
             return []
-        match = str(folder() / FOLDER / name)
-        return [match] if find_all else match
+        place = str(folder() / FOLDER / name)
+        return [place] if find_all else place
 
     def list(self, ignore_patterns):
-        storage = FileSystemStorage(location=folder())
+        storage = BundleStorage(location=folder())
         for name in MADE:
             yield f"{FOLDER}/{name}", storage

@@ -24,7 +24,8 @@ def reduced(css, used, *, companions=""):
     `companions` are the sheets it is served with: what they refer to by var() or animation stays as well.
     """
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    text = "".join(_rules(rules, used))
+    licence = re.match(r"(?:@charset \"[^\"]*\";)?\s*(/\*!.*?\*/)", css, re.DOTALL)
+    text = (licence[1] if licence else "") + "".join(_rules(rules, used))
     return _without_idle_keyframes(_without_idle_variables(text, companions), companions)
 
 
@@ -34,17 +35,23 @@ def _rules(rules, used):
             selectors = [selector for selector in _selectors(rule.prelude) if names(selector) <= used]
             if selectors:
                 yield _written(",".join(tinycss2.serialize(selector).strip() for selector in selectors), rule.content)
+        elif rule.type == "at-rule" and rule.lower_at_keyword == "charset":
+            continue  # said by the header, and valid at the very beginning only
         elif rule.type == "at-rule" and rule.content is None:
             yield rule.serialize()
         elif rule.type == "at-rule" and rule.lower_at_keyword in NESTED:
             inside = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
             kept = "".join(_rules(inside, used))
             if kept:
-                yield f"@{rule.at_keyword} {tinycss2.serialize(rule.prelude).strip()}{{{kept}}}"
+                yield f"{_head(rule)}{{{kept}}}"
         elif rule.type == "at-rule":
-            yield _written(f"@{rule.at_keyword} {tinycss2.serialize(rule.prelude).strip()}", rule.content)
+            yield _written(_head(rule), rule.content)
         else:
             raise ValueError(f"The style sheet cannot be read at line {rule.source_line}: {rule.message}")
+
+
+def _head(rule):
+    return f"@{rule.at_keyword} {tinycss2.serialize(rule.prelude).strip()}".rstrip()
 
 
 def _written(head, content):
