@@ -1,4 +1,4 @@
-"""The style sheet and the script that every page loads: one file each, made of what stands in `static/` and in packages.
+"""The style sheet and the script that every page loads: one file each, made of `static/` and of packages.
 
 Nobody has to build them. Whoever looks for `built/app.css` finds it through `BundleFinder`: `collectstatic` in
 production, WhiteNoise in the demo, Django's server in tests. They are made once for each state of their sources and
@@ -61,7 +61,9 @@ MADE = {"app.css": style, "app.js": script}
 
 def pages_are_made_of():
     """The files in which a class of a page may be written."""
-    packages = [path.parent for path in settings.BASE_DIR.glob("*/__init__.py") if path.parent.name not in WITHOUT_PAGES]
+    packages = [
+        path.parent for path in settings.BASE_DIR.glob("*/__init__.py") if path.parent.name not in WITHOUT_PAGES
+    ]
     modules = [path for package in packages for path in package.rglob("*.py")]
     return sorted([*(settings.BASE_DIR / "templates").rglob("*.html"), *(STATIC / "js").glob("*.js"), *modules])
 

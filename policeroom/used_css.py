@@ -6,6 +6,7 @@ among them. That errs to the safe side: a word of prose keeps a rule nobody need
 """
 
 import re
+from itertools import pairwise
 
 import tinycss2
 
@@ -62,7 +63,7 @@ def _selectors(prelude):
     """The tokens of each selector of a list."""
     selector = []
     for token in prelude:
-        if token == ",":
+        if token.type == "literal" and token.value == ",":
             yield selector
             selector = []
         else:
@@ -72,22 +73,25 @@ def _selectors(prelude):
 
 def names(selector):
     """Classes and ids that an element must have; what stands inside `:not(…)` and its like is not asked for."""
-    classes = {token.value for dot, token in zip(selector, selector[1:], strict=False) if dot == "." and token.type == "ident"}
+    classes = {token.value for dot, token in pairwise(selector) if dot == "." and token.type == "ident"}
     return classes | {token.value for token in selector if token.type == "hash"}
 
 
 def _without_idle_variables(text, companions):
     """Drops custom properties that nothing reads; dropping one may leave another unread."""
     while True:
-        read = set(re.findall(r"var\(\s*(--[\w-]+)", text + companions))
-        kept = re.sub(
-            r"(?<=[{;])(--[\w-]+):((?:\"[^\"]*\"|'[^']*'|[^;}\"'])*)(;|(?=\}))",
-            lambda declaration: declaration[0] if declaration[1] in read else "",
-            text,
-        )
+        kept = _without_others(text, set(re.findall(r"var\(\s*(--[\w-]+)", text + companions)))
         if kept == text:
             return text
         text = kept
+
+
+def _without_others(text, read):
+    return re.sub(
+        r"(?<=[{;])(--[\w-]+):((?:\"[^\"]*\"|'[^']*'|[^;}\"'])*)(;|(?=\}))",
+        lambda declaration: declaration[0] if declaration[1] in read else "",
+        text,
+    )
 
 
 def _without_idle_keyframes(text, companions):

@@ -12,13 +12,15 @@ SMALL = """() => {
   const grown = (element) => {
     const box = element.getBoundingClientRect(), after = getComputedStyle(element, "::after");
     const reaches = after.content !== "none" && after.position === "absolute";
-    return [Math.max(box.width, reaches ? parseFloat(after.width) : 0), Math.max(box.height, reaches ? parseFloat(after.height) : 0)];
+    return ["width", "height"].map((side) => Math.max(box[side], reaches ? parseFloat(after[side]) : 0));
   };
-  for (const element of document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")) {
+  const targets = "a[href], button, summary, select, textarea, input:not([type=hidden])";
+  for (const element of document.querySelectorAll(targets)) {
     const box = element.getBoundingClientRect();
     if (!box.width || !box.height || element.matches(".skip, :disabled")) continue;
     // A link within a sentence is as large as its words.
-    const isInText = Array.from(element.parentElement.childNodes).some((node) => node.nodeType === 3 && /[\\w\\u4e00-\\u9fff]{2}/.test(node.data));
+    const beside = Array.from(element.parentElement.childNodes).filter((node) => node.nodeType === 3);
+    const isInText = beside.some((node) => /[\\w\\u4e00-\\u9fff]{2}/.test(node.data));
     if (isInText && getComputedStyle(element).display === "inline") continue;
     const label = element.labels && element.labels[0];
     const sizes = [grown(element), label ? grown(label) : [0, 0]];

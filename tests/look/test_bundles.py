@@ -121,7 +121,7 @@ def test_a_bundle_is_made_anew_when_a_source_changes(tmp_path, settings, monkeyp
         ("@media print{.b{x:1}.a{x:2}}", "@media print{.a{x:2}}"),
         ("@media print{.b{x:1}}", ""),
         ("@supports (x:1){@media print{.a{x:2}}}", "@supports (x:1){@media print{.a{x:2}}}"),
-        ("/* b */.a{x:url(\"data:a,{.b}\")}", ".a{x:url(\"data:a,{.b}\")}"),
+        ('/* b */.a{x:url("data:a,{.b}")}', '.a{x:url("data:a,{.b}")}'),
         (".a{--n:1;--m:2;x:var(--n)}", ".a{--n:1;x:var(--n)}"),
         (".a{--n:var(--m);--m:2}", ".a{}"),
         ("@keyframes go{to{x:1}}@keyframes a{to{x:1}}.a{animation:a 1s}", "@keyframes a{to{x:1}}.a{animation:a 1s}"),
