@@ -86,7 +86,6 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "bootstrap",
     "django_htmx",
     "lucide",
     "axes",
@@ -98,6 +97,7 @@ MIDDLEWARE = [
     "core.http.stream_throttling.RequestCountMiddleware",
     "core.http.middleware.LoopbackOnlyMiddleware",
     "core.http.middleware.ClientAddressMiddleware",
+    "policeroom.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "policeroom.health.ProbeMiddleware",
@@ -249,12 +249,21 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "policeroom.bundles.BundleFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+BUILT_DIR = VAR_DIR / "built"  # what pages load, put together (policeroom/bundles.py)
 WHITENOISE_USE_FINDERS = DEMO or DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
-# No manifest: third-party sheets name source maps that wheels do not carry.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "gif", "jpg", "gz", "woff", "woff2")
+if DEMO and not DEBUG:
+    WHITENOISE_IMMUTABLE_FILE_TEST = f"^{STATIC_URL}"  # every address carries the version of its file
+_static_storage = "UncollectedStorage" if WHITENOISE_USE_FINDERS else "CollectedStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": f"policeroom.static_storage.{_static_storage}"},
 }
 
 # --- API --------------------------------------------------------------------------------------

@@ -168,6 +168,8 @@ def test_visit_with_findings_and_a_smaller_photo(phone, picture):
     phone.wait_for_selector(".toast-line")
     assert "Visit logged." in phone.inner_text("#toasts")
     assert phone.get_attribute("#toasts form", "action") == "/undo/"
+    message, page = (phone.locator(selector).bounding_box() for selector in (".toast-line", "main"))
+    assert message["y"] + message["height"] <= page["y"]  # nothing of the page is covered
     (visit,) = kit_pages.RECEIVED
     assert visit["findings"] == [{"kind": "help", "text": "Second"}]
     assert 0 < visit["photos"][0] < picture.stat().st_size
