@@ -1,6 +1,7 @@
 """The cast: everybody a page must think of, in one county of two stations."""
 
 import re
+from contextlib import ExitStack
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from core import prepared
 from core.repeated import answers
 from core.throttling import counted
 from tests import factories
+from tests.template_database import made_from, template_for
 
 # Rows that migrations bring; emptying the tables after a test with real transactions leaves them.
 KEPT = {
@@ -27,6 +29,35 @@ KEPT = {
     "incidents_incidentkind",
     "django_content_type",
 }
+
+
+@pytest.fixture(scope="session")
+def migrated_once(
+    django_test_environment,
+    django_db_modify_db_settings,
+    django_db_use_migrations,
+    django_db_keepdb,
+    django_db_createdb,
+    django_db_blocker,
+):
+    """Where a test database comes from, settled before pytest-django makes it; see tests/template_database.py.
+
+    Not for a database that is kept between runs, nor for one made without migrations. Gives what is to be called
+    when the database stands.
+    """
+    with ExitStack() as source:
+        standing = source.close
+        if django_db_use_migrations and not django_db_keepdb:
+            with django_db_blocker.unblock():
+                standing = source.enter_context(made_from(template_for(connection), anew=django_db_createdb))
+        yield standing
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrated_once, django_db_setup, django_db_blocker):
+    """pytest-django's own, which makes the test database; from then on other workers may have its template."""
+    with django_db_blocker.unblock():
+        migrated_once()
 
 
 @pytest.fixture(autouse=True)
