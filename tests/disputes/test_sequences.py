@@ -326,6 +326,7 @@ def people(officer, chief, auxiliary, neighbour, bureau):
     return {"officer": officer, "chief": chief, "auxiliary": auxiliary, "neighbour": neighbour, "bureau": bureau}
 
 
+@pytest.mark.no_cover
 @pytest.mark.django_db
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
