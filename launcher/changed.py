@@ -39,7 +39,7 @@ class Choice:
         }
 
 
-def asked_for(arguments):
+def take_option(arguments):
     """(whether --changed is among the arguments, its BASE or None, the other arguments)."""
     for place, argument in enumerate(arguments):
         if argument.startswith(f"{OPTION}="):

@@ -54,7 +54,7 @@ def main(checkout, arguments):
         return 0
     if not (checkout.root / "tests").is_dir():
         raise Trouble("There is no tests/ folder in this checkout.")
-    by_change, base, arguments = changed.asked_for(arguments)
+    by_change, base, arguments = changed.take_option(arguments)
     if by_change:
         chosen = tests_for_change(checkout, base)
         if chosen is None:

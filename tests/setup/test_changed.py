@@ -122,7 +122,7 @@ def test_what_all_stand_on_means_everything(tree, path):
     ],
 )
 def test_the_option_is_taken_out_of_what_pytest_gets(arguments, expected):
-    assert changed.asked_for(arguments) == expected
+    assert changed.take_option(arguments) == expected
 
 
 @pytest.fixture

@@ -75,10 +75,10 @@ def made(tmp_path):
                     if not fresh.execute("SELECT 1 FROM sqlite_master WHERE name = 'rows'").fetchone():
                         fresh.execute("CREATE TABLE rows AS SELECT ? AS row", [row])
                         fresh.commit()
-                    found = fresh.execute("SELECT row FROM rows").fetchall()
+                    rows = fresh.execute("SELECT row FROM rows").fetchall()
                     fake.connection = fresh
                     standing()
-        return found, sorted(path.name for path in folder.glob("*.sqlite3*"))
+        return rows, sorted(path.name for path in folder.glob("*.sqlite3*"))
 
     return make
 
