@@ -63,6 +63,7 @@ class Checkout:
         return {
             **os.environ,
             **dict.fromkeys(DEPLOYMENT_VARIABLES, ""),
+            **self.compiled_once(),
             "DJANGO_SETTINGS_MODULE": "policeroom.settings",
             "DEBUG": "0",
             "LOG_JSON": "0",
@@ -70,6 +71,16 @@ class Checkout:
             "POLICEROOM_QUIET": "1",
             "PYTHONUNBUFFERED": "1",
         }
+
+    def compiled_once(self):
+        """Lets Python keep compiled modules, beside the checkout's files where the shell would have none kept.
+
+        Every program here is started many times, and compiling what it imports takes longer than starting it.
+        """
+        if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+            return {}
+        folder = os.environ.get("PYTHONPYCACHEPREFIX") or str(self.var / "pycache")
+        return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": folder}
 
     def ignored_variables(self):
         return [name for name in DEPLOYMENT_VARIABLES if os.environ.get(name)]

@@ -41,23 +41,33 @@ def end_group(process, grace=5.0):
         process.wait()
 
 
-def run_step(checkout, label, command, *, log, advice, environment=None, note=None, lines=15):
+def begin(checkout, command, log, environment=None):
+    """Starts `command` in a session of its own, its output in the log."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with open(log, "wb") as output:
+        return subprocess.Popen(
+            [str(part) for part in command],
+            cwd=checkout.root,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def failure(checkout, log, advice, lines=15):
+    """What to say of a program that failed: the end of its log, and what to do."""
+    return f"{last_lines(log, lines)}\n{advice}\nThe whole output: {checkout.shown(log)}"
+
+
+def run_step(checkout, label, command, *, log, advice, environment=None, note=None):
     """Runs `command` as one step. Raises Trouble with the log's end and `advice` when it fails.
 
-    `note()` gives a few words of progress while it runs; `lines` is how much of the log a failure shows.
+    `note()` gives a few words of progress while it runs.
     """
-    log.parent.mkdir(parents=True, exist_ok=True)
     with step(label) as line:
-        with open(log, "wb") as output:
-            process = subprocess.Popen(
-                [str(part) for part in command],
-                cwd=checkout.root,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        process = begin(checkout, command, log, environment)
         try:
             while process.poll() is None:
                 line.progress(note() if note else "")
@@ -66,7 +76,7 @@ def run_step(checkout, label, command, *, log, advice, environment=None, note=No
             end_group(process)
             raise
         if process.returncode:
-            raise Trouble(f"{last_lines(log, lines)}\n{advice}\nThe whole output: {checkout.shown(log)}")
+            raise Trouble(failure(checkout, log, advice))
 
 
 def succeeds(checkout, command, environment=None):

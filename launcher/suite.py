@@ -5,19 +5,20 @@ import shutil
 import subprocess
 import tempfile
 
-from launcher import environment
+from launcher import changed, environment
 from launcher.console import say
 from launcher.errors import Trouble
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OFFICE = ("soffice", "pdftotext")
 MAX_WORKERS = 8
-HELP = """usage: run.py test [pytest arguments]
+HELP = """usage: run.py test [--changed [BASE]] [pytest arguments]
 
 Installs what tests need (.venv), then runs the suite on what this machine has:
 
   database   SQLite; or the database DATABASE_URL names, in its place
-             (each parallel worker makes and drops a database test_… beside it)
+             (each parallel worker makes and drops a database test_… beside it, a copy of
+             test_…_template_…, which stays for the next run until a migration changes)
   Redis      when REDIS_URL names one
   browser    tests marked `browser`, when Chromium is on PATH (chromium, chromium-browser,
              google-chrome) or BROWSER_PATH names one
@@ -29,7 +30,19 @@ What is left out is printed with its reason. Arguments go to pytest as they are:
   run.py test -m "not browser"           without the browser
   run.py test -m browser                 the browser journeys alone
   run.py test -n 0 --pdb                 in one process, with the debugger
-  run.py test --cov                      with coverage (limits are in pyproject.toml)
+  run.py test --cov                      with coverage (the limit is in .ci/run)
+  run.py test --create-db                run the migrations, also where their outcome is at hand
+
+--changed runs what a change touches: what differs from BASE (a branch, a tag or a commit; where
+this branch left main, unless you say), committed or not. It chooses the tests that import a
+changed file, directly or by way of others; the folder tests/<app> of its app; tests/look and
+tests/journeys for templates and static files; tests/meta for any Python or template; for other
+files, the tests that mention them; and everything when settings, requirements, tests/conftest.py
+or what that imports changed. It prints what it chose and why. A page that only shows what
+changed elsewhere is not seen this way: before merging, run the whole suite.
+
+  run.py test --changed                  since main
+  run.py test --changed HEAD~1 -x        since the commit before the last, stop at the first failure
 
 Without -n the suite runs in parallel, one worker a processor.
 """
@@ -41,6 +54,12 @@ def main(checkout, arguments):
         return 0
     if not (checkout.root / "tests").is_dir():
         raise Trouble("There is no tests/ folder in this checkout.")
+    by_change, base, arguments = changed.take_option(arguments)
+    if by_change:
+        chosen = tests_for_change(checkout, base)
+        if chosen is None:
+            return 0
+        arguments = [*arguments, *chosen]
     environment.prepare(checkout, development=True)
     browser = find_browser()
     for line in outlook(browser, arguments):
@@ -60,6 +79,23 @@ def main(checkout, arguments):
             env=test_environment(checkout, data, browser),
             check=False,
         ).returncode
+
+
+def tests_for_change(checkout, base):
+    """Paths for pytest, none for the whole suite; None when nothing is to be run. Says why."""
+    commit, paths = changed.changed_files(checkout, base)
+    if not paths:
+        say(f"  changed    nothing, since {commit[:10]}")
+        return None
+    choice = changed.choose(checkout.root, paths)
+    for line in changed.explained(commit, paths, choice):
+        say(f"  {line}")
+    if choice.everything:
+        return []
+    if not choice.tests:
+        say("  tests      none: no test stands on it or mentions it")
+        return None
+    return list(choice.without_repeats())
 
 
 def find_browser():

@@ -16,7 +16,8 @@ DESKTOP = {"width": 1440, "height": 900}
 in_browser = [
     pytest.mark.browser,
     pytest.mark.skipif(not BROWSER, reason="no Chromium on PATH"),
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    # Emptying keeps what migrations bring (tests/conftest.py); writing it anew took longer than most of the tests.
+    pytest.mark.django_db(transaction=True),
 ]
 
 

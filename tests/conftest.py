@@ -4,6 +4,8 @@ import re
 from contextlib import ExitStack
 
 import pytest
+from django import conf
+from django.contrib.auth import hashers
 from django.db import connection
 from django.utils import translation
 from rest_framework.test import APIClient
@@ -58,6 +60,19 @@ def django_db_setup(migrated_once, django_db_setup, django_db_blocker):
     """pytest-django's own, which makes the test database; from then on other workers may have its template."""
     with django_db_blocker.unblock():
         migrated_once()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Hashing a password is slow on purpose; signing in a hundred times would take a minute of it."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(conf.settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
+    hashers.get_hashers.cache_clear()
+    hashers.get_hashers_by_algorithm.cache_clear()
+    yield
+    patch.undo()
+    hashers.get_hashers.cache_clear()
+    hashers.get_hashers_by_algorithm.cache_clear()
 
 
 @pytest.fixture(autouse=True)

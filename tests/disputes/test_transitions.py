@@ -222,6 +222,7 @@ def cast(request, far_station):
     return people
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("state", STATES)
 def test_what_each_role_can_do(cast, in_state, room, other_room, state):
     dispute = in_state(state, level="orange")

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 MAKING = ("record", "enter", "leave", "open")
 
 
+@pytest.mark.no_cover
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(st.sampled_from(EVERYTHING), min_size=6, max_size=16), draw=st.randoms(use_true_random=False))
 def test_no_act_leaves_a_difference(peopled, names, draw):

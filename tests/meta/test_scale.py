@@ -129,6 +129,7 @@ def rows_of(answer):
     return len(answer.context["page"].rows) if answer.context else len(answer.json()["results"])
 
 
+@pytest.mark.no_cover
 def test_lists_cost_the_same_at_100_and_at_10_000_rows(officer, room, lists):
     fill(room, officer)
     shown = {name: rows_of(call()) for name, call in lists.items()}  # and content types are read once a process

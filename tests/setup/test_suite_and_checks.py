@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from launcher import checks, scripts, suite
-from launcher.errors import Trouble
+from launcher import checks, scripts, slowest, suite
+from launcher.errors import Stopped, Trouble
 
 
 @pytest.fixture(autouse=True)
@@ -122,6 +122,64 @@ def test_every_check_is_run_and_the_failed_ones_are_named(checkout, monkeypatch,
     with pytest.raises(SystemExit):
         checks.main(checkout, ["beautiful"])
     assert "no check is called 'beautiful'" in capsys.readouterr().err
+
+
+def test_checks_run_side_by_side_and_what_needs_all_processors_last(checkout, monkeypatch, tmp_path, capsys):
+    meeting = "import pathlib, sys, time; here = pathlib.Path(sys.argv[1]); (here / sys.argv[2]).touch()\n"
+    meeting += "while len(list(here.iterdir())) < 2: time.sleep(0.01)"
+    both = [sys.executable, "-c", meeting, str(tmp_path / "meeting")]
+    (tmp_path / "meeting").mkdir()
+
+    def three(checkout):
+        return [
+            checks.Check("whole", "needs all", [sys.executable, "-c", ""], alone=True),
+            checks.Check("left", "waits for the other", [*both, "left"]),
+            checks.Check("right", "waits for the other", [*both, "right"]),
+        ]
+
+    monkeypatch.setattr(checks, "checks", three)
+    monkeypatch.setattr(checks, "processors", lambda: 2)
+    assert checks.main(checkout, []) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[2].startswith("  needs all")
+    assert checks.main(checkout, ["--without", "left", "--without", "right"]) == 0
+    assert capsys.readouterr().out.endswith("1 checks, all passed\n")
+    with pytest.raises(SystemExit):
+        checks.main(checkout, ["--without", "beauty"])
+
+
+def test_checks_that_are_stopped_leave_nothing_running(checkout, monkeypatch):
+    def stopped(line, note=""):
+        raise Stopped(2)
+
+    started, plain = [], checks.begin
+    monkeypatch.setattr(checks, "begin", lambda *arguments: started.append(plain(*arguments)) or started[0])
+    monkeypatch.setattr(checks.Line, "progress", stopped)
+    waits = checks.Check("waits", "waits", [sys.executable, "-c", "import time; time.sleep(300)"])
+    with pytest.raises(Stopped):
+        checks.failing(checkout, [waits])
+    assert started[0].returncode is not None
+
+
+def test_the_ten_slowest_are_named_over_all_runs(tmp_path, capsys):
+    for run, seconds in (("sqlite", 3), ("browser", 12)):
+        cases = "".join(f'<testcase classname="tests.x" name="t{n}" time="{seconds + n}.5"/>' for n in range(8))
+        (tmp_path / f"{run}.xml").write_text(f"<testsuites><testsuite>{cases}</testsuite></testsuites>")
+    slowest.main([str(tmp_path / name) for name in ("sqlite.xml", "browser.xml", "not-run.xml")])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 11
+    assert lines[1] == "   19.5 s  browser    tests.x::t7"
+    assert lines[10] == "    9.5 s  sqlite     tests.x::t6"
+
+
+def test_compiled_modules_are_kept_whatever_the_shell_says(checkout, monkeypatch):
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    assert "PYTHONDONTWRITEBYTECODE" not in checkout.demo_environment()
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    environment = checkout.demo_environment()
+    assert environment["PYTHONDONTWRITEBYTECODE"] == ""
+    assert environment["PYTHONPYCACHEPREFIX"] == str(checkout.var / "pycache")
 
 
 def test_types_are_checked_where_writing_happens(checkout):
