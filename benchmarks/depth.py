@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from benchmarks.context import Row, token
 from benchmarks.load import NotMeasured
-from benchmarks.rounds import compare
 from benchmarks.servers import OURS, serving
+from benchmarks.timing import compare
 
 TARGET_RATIO = 1.2
 SHARES = (0.1, 0.5, 0.9)  # how far down the list, by its rows

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from benchmarks.context import Row
 from benchmarks.load import NotMeasured
-from benchmarks.rounds import quantile
 from benchmarks.servers import OURS, serving
+from benchmarks.timing import quantile
 
 TARGETS_MS = {"chief": 100, "bureau": 250}
 TARGET_GROWTH = 1.5

@@ -13,7 +13,7 @@ from disputes import codes, saved_views
 from disputes.models import Dispute
 from residents.models import Resident
 from residents.search import purpose
-from stations.filters import ANY, DrawnForPeople, room_filter, station_filter, visible
+from stations.filters import ANY, PageFilterMixin, room_filter, station_filter, visible
 from stations.models import Officer, Room, Station
 
 BY_CLOSING = (
@@ -113,7 +113,7 @@ class DisputeApiFilter(DisputeFilter):
         return saved_views.filter_by_view(rows, value, self.request.user)
 
 
-class DisputePageFilter(DrawnForPeople, DisputeFilter):
+class DisputePageFilter(PageFilterMixin, DisputeFilter):
     """The tabs above the list are the saved views; parameters only links use are not drawn."""
 
     state = filters.ChoiceFilter(label=_("State"), choices=codes.STATES.choices, empty_label=ANY)

@@ -12,7 +12,7 @@ from accounts.models import ApiToken
 from core.web.forms import Form
 from core.web.views import Action, ActionView, Page
 
-MAX_SHOWN = 200
+MAX_LISTED = 200
 
 
 class Tokens(Page):
@@ -22,7 +22,7 @@ class Tokens(Page):
     lead = _("Keys with which programs read and write here. The key itself is shown once, when it is issued.")
 
     def get_context_data(self, **kwargs):
-        tokens = list(ApiToken.objects.visible_to(self.request.user).for_list()[:MAX_SHOWN])
+        tokens = list(ApiToken.objects.visible_to(self.request.user).for_list()[:MAX_LISTED])
         return super().get_context_data(
             usable=[token for token in tokens if token.is_usable],
             ended=[token for token in tokens if not token.is_usable],

@@ -147,7 +147,7 @@ def reopen(
         "outcome": "",
         "return_until": None,
     }
-    put_changes = trail.put(dispute, begun)
+    put_changes = trail.set_values(dispute, begun)
     changes |= {name: put_changes[name] for name in ("cycle", "procedure") if name in put_changes}
     save_act(by, dispute, "dispute_reopened", ["state", *begun], reason=reason, changes=changes)
     # The level still applies, and nobody has signed for it in this cycle.

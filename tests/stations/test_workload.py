@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from stations.load import HOUSEHOLDS, ROOMS, WAITING, Load, loads, overload, posts_by_room
 from stations.models import Room
+from stations.workload import HOUSEHOLDS, ROOMS, WAITING, Load, loads, overload, posts_by_room
 from tests import factories
 
 LIGHT = [Load(1, 4, 200), Load(1, 6, 250)]
