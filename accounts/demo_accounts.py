@@ -7,7 +7,7 @@ from stations.models import Officer
 BADGES = ("110001", "110002", "110003", "110004", "110010", "110020", "110090", "110091", "110099")
 
 
-def offered():
+def existing_accounts():
     """[{badge, name, role, unit}] of those that exist; empty outside demo mode."""
     if not settings.DEMO:
         return []

@@ -32,7 +32,7 @@ def follow(*, by, model, key, valid_from, values):
     end(by, rows.valid(valid_from), valid_from - timedelta(days=1))
     row.save(force_insert=True)
     changes = {
-        name: [trail.plain(getattr(before, name)) if before else None, trail.plain(getattr(row, name))]
+        name: [trail.to_json_value(getattr(before, name)) if before else None, trail.to_json_value(getattr(row, name))]
         for name in ["valid_from", *values]
     }
     trail.record(by=by, verb="created", target=row, changes=changes)
@@ -42,6 +42,6 @@ def follow(*, by, model, key, valid_from, values):
 def end(by, rows, on):
     """The last day of each row."""
     for row in rows:
-        changes = trail.put(row, {"valid_until": on})
+        changes = trail.set_values(row, {"valid_until": on})
         row.save(update_fields=["valid_until"])
         trail.record(by=by, verb="changed", target=row, changes=changes)

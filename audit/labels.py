@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
-class Fact:
+class AddedField:
     """What a line tells that is no field of a record: what it is called, and the words its values stand for."""
 
     verbose_name: str
@@ -17,14 +17,14 @@ class Fact:
 
 # {verb: {name: field or Fact}}: how lines of a verb are read before the fields of their record are; each app tells its
 # own when it starts.
-TOLD: dict[str, dict] = {}
+ADDED_FIELDS: dict[str, dict] = {}
 
 
 def describe_changes(*verbs, models=(), **facts):
     """Lines of these verbs tell of the fields of `models` and of `facts` besides those of their record."""
     fields = {field.name: field for model in models for field in model._meta.concrete_fields}
     for verb in verbs:
-        TOLD.setdefault(verb, {}).update({**fields, **facts})
+        ADDED_FIELDS.setdefault(verb, {}).update({**fields, **facts})
 
 
 def record_name(entry):
@@ -57,16 +57,16 @@ def change_lines(entry):
     model = entry.target_type.model_class() if entry.target_type_id else None
     results = []
     for name, value in entry.changes.items():
-        field = TOLD.get(entry.verb, {}).get(name) or _field(model, name)
+        field = ADDED_FIELDS.get(entry.verb, {}).get(name) or _field(model, name)
         label = field.verbose_name if field is not None else _label(name)
         if isinstance(value, list) and len(value) == 2:
-            results.append((label, shown(field, value[0]), shown(field, value[1])))
+            results.append((label, format_value(field, value[0]), format_value(field, value[1])))
         elif isinstance(value, dict):
-            results += [(f"{label}: {key}", None, shown(None, inner)) for key, inner in value.items()] or [
+            results += [(f"{label}: {key}", None, format_value(None, inner)) for key, inner in value.items()] or [
                 (label, None, "—")
             ]
         else:
-            results.append((label, None, shown(field, value)))
+            results.append((label, None, format_value(field, value)))
     return results
 
 
@@ -84,7 +84,7 @@ def _label(name):
     return words.get(name, name)
 
 
-def shown(field, value):
+def format_value(field, value):
     """A stored value as a person reads it."""
     if value in (None, ""):
         return "—"

@@ -20,7 +20,7 @@ def record(*, by, verb, target=None, room=None, reason="", changes=None, subject
     return Entry.objects.create(**values)
 
 
-def record_many(*, by, verb, targets, reason="", changes=None):
+def record_each(*, by, verb, targets, reason="", changes=None):
     """One line each for several targets, in one insert."""
     return Entry.objects.bulk_create(
         [Entry(**_values(by, verb, target, None, reason, changes, "")) for target in targets], batch_size=500
@@ -56,7 +56,7 @@ def changes_between(before: dict, instance) -> dict:
         if isinstance(instance._meta.get_field(name), EncryptedTextField):
             results[name] = ["•••", "•••"]
         else:
-            results[name] = [plain(old), plain(new)]
+            results[name] = [to_json_value(old), to_json_value(new)]
     return results
 
 
@@ -65,7 +65,7 @@ def snapshot(instance, fields) -> dict:
     return {name: getattr(instance, instance._meta.get_field(name).attname) for name in fields}
 
 
-def put(instance, values) -> dict:
+def set_values(instance, values) -> dict:
     """Set `values` on the instance, unsaved; what differs by it, as the trail holds it."""
     before = snapshot(instance, values)
     for name, value in values.items():
@@ -73,7 +73,7 @@ def put(instance, values) -> dict:
     return changes_between(before, instance)
 
 
-def plain(value):
+def to_json_value(value):
     """A value as the trail's JSON holds it."""
     if isinstance(value, datetime | date):
         return value.isoformat()

@@ -23,14 +23,14 @@ def main(rooms):
         if posting.room_id not in seen and len(seen) < rooms:
             seen.add(posting.room_id)
             told["officers"].append(
-                {**_who(posting.officer), "room": posting.room_id, "homes": _homes(posting.room_id)}
+                {**_account(posting.officer), "room": posting.room_id, "homes": _homes(posting.room_id)}
             )
     for role in ("chief", "bureau"):
-        told[role] = _who(held.filter(role=role).first().officer)
+        told[role] = _account(held.filter(role=role).first().officer)
     json.dump(told, sys.stdout)
 
 
-def _who(officer):
+def _account(officer):
     """Badge, tokens of ours and of the yardstick, and a session as signing in would make it."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore

@@ -33,14 +33,14 @@ class Context:
 
     @cached_property
     def cast(self):
-        return cast_of(self.big)
+        return make_cast(self.big)
 
     @cached_property
     def small_cast(self):
-        return cast_of(self.small)
+        return make_cast(self.small)
 
 
-def cast_of(county, rooms=CLIENTS):
+def make_cast(county, rooms=CLIENTS):
     """Officers of so many rooms, a chief and the bureau, with tokens and sessions of this county."""
     county.manage("migrate", "authtoken", "-v0", settings="benchmarks.plain.settings")
     return county.run("benchmarks.cast", rooms)

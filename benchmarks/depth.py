@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.context import Row, token
 from benchmarks.load import NotMeasured
-from benchmarks.rounds import compare
+from benchmarks.timing import compare
 from benchmarks.servers import OURS, serving
 
 TARGET_RATIO = 1.2

@@ -64,7 +64,7 @@ def _warm_up(server, bureau):
 
 def right(server, bureau, county):
     """How many rows there are, after a look at the body: every row once, in order, with the columns of the contract."""
-    lines = (line.decode("utf-8-sig") for line in _answer(server.url, token(bureau)))
+    lines = (line.decode("utf-8-sig") for line in _open_response(server.url, token(bureau)))
     reader = csv.reader(lines)
     head = next(reader)
     ids = [int(row[0]) for row in reader]
@@ -93,7 +93,7 @@ def measured(url, headers, database_url, rows, *, rounds=8):
     }
 
 
-def _answer(url, headers):
+def _open_response(url, headers):
     place = urlsplit(url)
     connection = http.client.HTTPConnection(place.hostname, place.port, timeout=600)
     connection.request("GET", PATH, headers=headers)
@@ -104,7 +104,7 @@ def _answer(url, headers):
 
 
 def _read(url, headers):
-    answer = _answer(url, headers)
+    answer = _open_response(url, headers)
     while answer.read(1 << 20):
         pass
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.context import Row
 from benchmarks.load import NotMeasured
-from benchmarks.rounds import quantile
+from benchmarks.timing import quantile
 from benchmarks.servers import OURS, serving
 
 TARGETS_MS = {"chief": 100, "bureau": 250}

@@ -13,7 +13,7 @@ from datetime import timedelta
 from io import StringIO
 
 from benchmarks.context import Row
-from benchmarks.rounds import compare
+from benchmarks.timing import compare
 
 TARGET_RATIO = 2.0
 RESIDENTS = 1_000_000
@@ -22,7 +22,7 @@ QUARTER = 100
 
 def run(context):
     """Two Rows: the ratio to the bare INSERT…SELECT, and what a second run adds."""
-    result = _asked(context)
+    result = _measure(context)
     ratio = f"{result['ratio']:.2f} × ({result['low']:.2f}–{result['high']:.2f})"
     rows, seconds = result["rows"], result["median_a"]
     details = [
@@ -44,7 +44,7 @@ def run(context):
     ]
 
 
-def _asked(context):
+def _measure(context):
     return context.big.run("benchmarks.raising", context.rounds)
 
 
@@ -60,14 +60,14 @@ def main(rounds):
     from residents.models import Resident
 
     on = timezone.localdate() + timedelta(days=QUARTER)
-    raised, again = _keep(on)
+    raised, again = _raise_and_copy(on)
     if not raised:
         raise SystemExit("nothing is due in this county: no figure")
     result = compare(lambda: _ours(on, raised), lambda: _bare(raised), rounds=rounds)
     json.dump({**result, "rows": raised, "again": again, "residents": Resident._base_manager.count()}, sys.stdout)
 
 
-def _keep(on):
+def _raise_and_copy(on):
     """Raise once, and copy the rows for the yardstick: (how many, how many a second run adds)."""
     from django.db import connection, transaction
 

@@ -3,7 +3,7 @@
 from benchmarks.context import Row, plain_token, token
 from benchmarks.load import NotMeasured, ask, gets
 from benchmarks.servers import OURS, PLAIN, serving
-from benchmarks.turns import middle, rates
+from benchmarks.server_rates import median_rate, rates
 
 TARGET_RATIO, TARGET_NOT_MODIFIED = 4.0, 10.0
 ROWS = 50
@@ -58,5 +58,5 @@ def _row(target, of, found, limit):
         of,
         f"{found['ratio']:.2f} × ({found['low']:.2f}–{found['high']:.2f})",
         found["ratio"] >= limit,
-        [f"ours {middle(found['a'])}", f"default DRF {middle(found['b'])}"],
+        [f"ours {median_rate(found['a'])}", f"default DRF {median_rate(found['b'])}"],
     )

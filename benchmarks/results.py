@@ -18,7 +18,7 @@ def write(path, found, order, context):
 
     `found` are {module: rows} of this run. What another run found stays, under its own time and commit, in `order`.
     """
-    measured = _kept(found, context)
+    measured = _merge_previous(found, context)
     rows = [
         (row, result) for name in order if name in measured for result in [measured[name]] for row in result["rows"]
     ]
@@ -42,7 +42,7 @@ def write(path, found, order, context):
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
-def _kept(found, context):
+def _merge_previous(found, context):
     """{module: {"when", "rows"}} of this run and, for the others, of the last one on this machine."""
     file = context.folder / f"results-{context.big.visits}.json"
     told = json.loads(file.read_text()) if file.exists() else {}

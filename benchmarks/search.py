@@ -15,7 +15,7 @@ import sys
 import time
 
 from benchmarks.context import Row
-from benchmarks.rounds import quantile
+from benchmarks.timing import quantile
 
 MAX_MS = {"room": 20, "station": 20, "county": 50}
 ROUNDS = 300
@@ -84,10 +84,10 @@ def main(rounds, *who, plans=False):
     rng, figures = random.Random(1), {}
     for where, pk in zip(MAX_MS, who, strict=True):
         user = Officer.objects.in_scope(Scope.all()).get(pk=pk)
-        people = _some_people(rng, user)
+        people = _sample_people(rng, user)
         figures[where] = {
             kind: _timed(
-                user, [pattern.format(**_words_of(rng.choice(people))) for _round in range(WARM + rounds)], plans
+                user, [pattern.format(**_search_terms(rng.choice(people))) for _round in range(WARM + rounds)], plans
             )
             for kind, pattern in (SEARCHES | SEVERAL_WORDS).items()
         }
@@ -110,7 +110,7 @@ def _timed(user, texts, plans):
     return {"median": statistics.median(results), "p99": quantile(sorted(results), 0.99)}
 
 
-def _some_people(rng, user):
+def _sample_people(rng, user):
     """Persons drawn from all over the units of `user`."""
     from residents.models import Resident
 
@@ -120,7 +120,7 @@ def _some_people(rng, user):
     return list(living.filter(pk__in=drawn).select_related("household__dwelling"))
 
 
-def _words_of(person):
+def _search_terms(person):
     from residents.search.pieces import pieces
     from residents.search.readings import initials, spellings
 

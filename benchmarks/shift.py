@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlsplit
 
-from benchmarks.context import Row, cast_of, token
-from benchmarks.rounds import quantile
+from benchmarks.context import Row, make_cast, token
+from benchmarks.timing import quantile
 from benchmarks.servers import OURS, serving
 
 OFFICERS, EVERY_SECONDS = 500, 10
@@ -23,7 +23,7 @@ HANDS = 48  # requests under way at once; more than that, and somebody waits
 
 def run(context):
     """One Row. Officers without a room of their own share one: 500 sign in, whatever the number of rooms."""
-    cast = cast_of(context.big, rooms=OFFICERS)
+    cast = make_cast(context.big, rooms=OFFICERS)
     seconds = context.minutes * 60
     with serving(OURS, context.big.environment) as server:
         stop = threading.Event()
@@ -47,14 +47,14 @@ def run(context):
             slow <= TARGET_MS and not wrong,
             [
                 f"{len(every)} actions, {len(every) / seconds:.0f}/s, server {peak / 1e6:.0f} MB",
-                *(_told(act, some) for act, some in sorted(took.items())),
+                *(_summary(act, some) for act, some in sorted(took.items())),
                 *wrong[:3],
             ],
         )
     ]
 
 
-def _told(act, took):
+def _summary(act, took):
     took = sorted(seconds * 1000 for seconds in took)
     return f"{act}: {len(took)}, median {quantile(took, 0.5):.0f} ms, p95 {quantile(took, 0.95):.0f} ms"
 

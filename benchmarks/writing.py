@@ -5,11 +5,11 @@ import random
 import uuid
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.context import CLIENTS, Row, cast_of, plain_token, token
+from benchmarks.context import CLIENTS, Row, make_cast, plain_token, token
 from benchmarks.county import ROOMS
 from benchmarks.load import NotMeasured, ask, posts
 from benchmarks.servers import OURS, PLAIN, serving
-from benchmarks.turns import middle, rates
+from benchmarks.server_rates import median_rate, rates
 
 TARGET_PER_SECOND, TARGET_RATIO = 150, 0.8
 
@@ -21,7 +21,7 @@ def run(context):
         serving(PLAIN, {**context.big.environment, "DJANGO_SETTINGS_MODULE": "benchmarks.plain.settings"}) as plain,
     ):
         # Of all rooms, as a county logs them: sixteen alone would have more visits a day than a room has in months.
-        bodies, bare = _bodies(cast_of(context.big, rooms=ROOMS)["officers"])
+        bodies, bare = _bodies(make_cast(context.big, rooms=ROOMS)["officers"])
         _look(context, ours, plain, bodies, bare)
         result = rates(
             (ours, posts([("/api/v1/visits/", token(who), text) for who, text in bodies])),
@@ -30,8 +30,8 @@ def run(context):
             seconds=context.seconds,
         )
     _take_away_bare_rows(context.big)
-    details = [f"ours {middle(result['a'])}", f"default DRF {middle(result['b'])}"]
-    per_second = middle(result["a"]).per_second
+    details = [f"ours {median_rate(result['a'])}", f"default DRF {median_rate(result['b'])}"]
+    per_second = median_rate(result["a"]).per_second
     ratio = f"{result['ratio']:.2f} × ({result['low']:.2f}–{result['high']:.2f})"
     doing = f"logging a visit by API, everything included, {CLIENTS} clients"
     return [

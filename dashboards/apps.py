@@ -9,6 +9,6 @@ class DashboardsConfig(AppConfig):
     def ready(self):
         """Postings say what they move: the work is counted by apps above those who keep the postings."""
         from dashboards.chief_work import waiting_in
-        from stations import preview
+        from stations import posting_preview
 
-        preview.told_by(waiting_in)
+        posting_preview.register_work_counter(waiting_in)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from core.templatetags.ui import short_day
 from dashboards.links import records
 from disputes.list_rows import listed
-from stations import load
+from stations import workload
 
 SILENT_DAYS = 7
 
@@ -113,7 +113,7 @@ def _overloaded(lines, may_post):
             held[officer.pk].append(line)
             officers[officer.pk] = officer
     # Beside whom one stands: the others of the same station, of whom several may be led by one chief.
-    loads = load.loads(
+    loads = workload.loads(
         {line.unit.pk: line.officers for line in lines if line.officers},
         waiting={line.unit.pk: line.due for line in lines},
         households={line.unit.pk: line.households for line in lines},
@@ -121,7 +121,7 @@ def _overloaded(lines, may_post):
     stations = {pk: {line.unit.station_id for line in inside} for pk, inside in held.items()}
     for pk, inside in held.items():
         others = [loads[other] for other in held if other != pk and stations[other] & stations[pk]]
-        heads = load.overload(loads[pk], others)
+        heads = workload.overload(loads[pk], others)
         if heads:
             yield _overloaded_item(officers[pk], inside, heads, others, may_post)
 
@@ -130,12 +130,12 @@ def _overloaded_item(officer, inside, heads, others, may_post):
     alone = inside[0].urls["households"] if len(inside) == 1 else officer.get_absolute_url()
     heaviest = max(inside, key=lambda line: (line.due, line.households))
     counts = {
-        load.ROOMS: (len(inside), officer.get_absolute_url()),
-        load.WAITING: (
+        workload.ROOMS: (len(inside), officer.get_absolute_url()),
+        workload.WAITING: (
             sum(line.due for line in inside),
             records("followups:list", when="now", round_of=officer.pk),
         ),
-        load.HOUSEHOLDS: (sum(line.households for line in inside), alone),
+        workload.HOUSEHOLDS: (sum(line.households for line in inside), alone),
     }
     count, url = counts[heads[0]]
     return {
@@ -151,11 +151,11 @@ def _overloaded_item(officer, inside, heads, others, may_post):
 
 def _too_much(head, n, inside, others):
     rooms = listed(str(line.unit) for line in inside)
-    if head == load.ROOMS:
+    if head == workload.ROOMS:
         return _("%(n)d rooms on one officer: %(rooms)s") % {"n": n, "rooms": rooms}
-    usual = load.mean(others, head)
+    usual = workload.mean_load(others, head)
     facts = {"n": n, "rooms": rooms, "usual": "–" if usual is None else f"{usual:.0f}"}
-    if head == load.WAITING:
+    if head == workload.WAITING:
         return _("%(n)d follow-ups due in %(rooms)s; the others have %(usual)s on average") % facts
     return _("%(n)d households in %(rooms)s; the others have %(usual)s on average") % facts
 

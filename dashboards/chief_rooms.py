@@ -16,7 +16,7 @@ from facts.models import RoomNow
 from followups import stats as followup_stats
 from residents import stats as resident_stats
 from residents.models import Household, WaitingLimit
-from stations import coverage, load
+from stations import coverage, workload
 from stations.scope import RoomExpandedReader
 
 # Below this many households a percentage says little; the page marks it.
@@ -95,7 +95,7 @@ def room_lines(user, rooms, period):
     standing = fact_stats.standing(RoomNow.objects.filter(**inside), by="room")
     unvisited = resident_stats.unvisited_by_room(reader.scope_for(Household.VIEW), red_days, today)
     waiting = followup_stats.due_by_room(reader, today)
-    posts = load.posts_by_room(rooms, today)
+    posts = workload.posts_by_room(rooms, today)
     vacant = {room.pk: room.vacant_since for room in coverage.vacant(rooms, today)}
     last = fact_stats.last_days(facts, "visits", since=today - timedelta(days=ACTIVITY_DAYS), until=today)
     weeks = _weeks(facts, today)

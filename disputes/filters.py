@@ -13,7 +13,7 @@ from disputes import codes, saved_views
 from disputes.models import Dispute
 from residents.models import Resident
 from residents.search import purpose
-from stations.filters import ANY, DrawnForPeople, room_filter, station_filter, visible
+from stations.filters import ANY, PageFilterMixin, room_filter, station_filter, visible
 from stations.models import Officer, Room, Station
 
 CARDS = [("yellow", _("yellow card")), ("red", _("red card"))]
@@ -114,7 +114,7 @@ class DisputeApiFilter(DisputeFilter):
         return saved_views.narrowed(rows, value, self.request.user)
 
 
-class DisputePageFilter(DrawnForPeople, DisputeFilter):
+class DisputePageFilter(PageFilterMixin, DisputeFilter):
     """The tabs above the list stand for what waits; what numbers and other pages ask takes no place."""
 
     state = filters.ChoiceFilter(label=_("State"), choices=codes.STATES, empty_label=ANY)

@@ -12,7 +12,7 @@ from core.web.forms import FilterForm
 from followups.models import FollowUp
 from residents.models import Household, Resident
 from residents.search import SearchFilter
-from stations.filters import DrawnForPeople, community_filter, room_filter, station_filter, visible
+from stations.filters import PageFilterMixin, community_filter, room_filter, station_filter, visible
 from stations.models import Officer, Posting
 
 
@@ -78,7 +78,7 @@ class FollowUpApiFilter(FollowUpFilter):
     search = SearchFilter(of="household")
 
 
-class FollowUpPageFilter(DrawnForPeople, FollowUpFilter):
+class FollowUpPageFilter(PageFilterMixin, FollowUpFilter):
     """What the tabs above the list and links from other pages ask takes no place."""
 
     hidden = (

@@ -2,18 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from audit.labels import Fact, describe_changes
+from audit.labels import AddedField, describe_changes
 from incidents.kinds import SHIPPED
 
 
 def register():
     # A kind the county added stands there by its code, which it chose itself.
-    describe_changes("incidents_entered", **{code: Fact(name) for code, name in SHIPPED.items()})
+    describe_changes("incidents_entered", **{code: AddedField(name) for code, name in SHIPPED.items()})
     describe_changes(
         "incidents_imported",
-        created=Fact(_("new")),
-        updated=Fact(_("changed")),
-        unchanged=Fact(_("as they were")),
-        rejected=Fact(_("not taken")),
+        created=AddedField(_("new")),
+        updated=AddedField(_("changed")),
+        unchanged=AddedField(_("as they were")),
+        rejected=AddedField(_("not taken")),
     )
-    describe_changes("import_undone", figures=Fact(_("numbers put back")))
+    describe_changes("import_undone", figures=AddedField(_("numbers put back")))

@@ -8,7 +8,7 @@ from core.web.forms import FilterForm
 from incidents.kinds import Kinds
 from incidents.models import IncidentCount
 from incidents.months import of_text
-from stations.filters import ANY, DrawnForPeople, room_filter, station_filter
+from stations.filters import ANY, PageFilterMixin, room_filter, station_filter
 
 
 class MonthInput(forms.DateInput):
@@ -59,5 +59,5 @@ class IncidentCountFilter(filters.FilterSet):
         fields = ()
 
 
-class IncidentCountPageFilter(DrawnForPeople, IncidentCountFilter):
+class IncidentCountPageFilter(PageFilterMixin, IncidentCountFilter):
     pass

@@ -68,9 +68,9 @@ def finish(result, generator, request, public):
         for method, operation in operations.items():
             if method in READING | WRITING:
                 _add_errors(path, method, operation)
-                _tell_csv(operation)
+                _describe_csv(operation)
                 if method in READING:
-                    _tell_tags(operation)
+                    _describe_tags(operation)
     return result
 
 
@@ -87,7 +87,7 @@ def _add_errors(path, method, operation):
         )
 
 
-def _tell_tags(operation):
+def _describe_tags(operation):
     """Every JSON that is read has one."""
     response = operation["responses"].get("200", {})
     if "application/json" in response.get("content", {}):
@@ -95,7 +95,7 @@ def _tell_tags(operation):
         operation["responses"]["304"] = {"description": "The caller has this answer already.", "headers": TAG}
 
 
-def _tell_csv(operation):
+def _describe_csv(operation):
     """CSV has a header line and a line a row; JSON's schema does not describe it."""
     for response in operation["responses"].values():
         content = response.get("content", {})

@@ -72,7 +72,7 @@ def _officers(*, user, rooms, on):
     return Officer.objects.visible_to(user).posted_to_room(rooms, on).values_list("pk", "name")
 
 
-class DrawnForPeople:
+class PageFilterMixin:
     """Before a FilterSet: draws it for a page, with only the choices that mean something in the officer's units.
 
     `hidden` filters by address only and takes no place; `left_out()` is not offered at all. A hidden field filters
@@ -235,14 +235,14 @@ class OfficerFilter(filters.FilterSet):
         return rows.filter(Exists(held))
 
 
-class RoomPageFilter(DrawnForPeople, RoomFilter):
+class RoomPageFilter(PageFilterMixin, RoomFilter):
     """Without what only programs ask."""
 
     def left_out(self):
         return ("code", "room")
 
 
-class OfficerPageFilter(DrawnForPeople, OfficerFilter):
+class OfficerPageFilter(PageFilterMixin, OfficerFilter):
     hidden = ("posted", "is_active")  # the saved filters above the list ask these
 
     def left_out(self):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.time.periods import month_so_far, single_day, week_so_far
 from core.web.forms import DateInput, FilterForm
 from residents.search import SearchFilter
-from stations.filters import ANY, DrawnForPeople, community_filter, room_filter, station_filter, visible
+from stations.filters import ANY, PageFilterMixin, community_filter, room_filter, station_filter, visible
 from stations.models import Officer
 from visits.models import Finding, Visit
 
@@ -59,7 +59,7 @@ class VisitFilter(filters.FilterSet):
         return rows.filter(Exists(rows_list if value == "any" else rows_list.filter(kind=value)))
 
 
-class VisitPageFilter(DrawnForPeople, VisitFilter):
+class VisitPageFilter(PageFilterMixin, VisitFilter):
     hidden = ("first_met", "self_started", "household", "dispute", "voided")
     officer = "visited_by"
 

@@ -18,7 +18,7 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            demo_accounts=demo_accounts.offered(), demo_password=settings.DEMO_PASSWORD, **kwargs
+            demo_accounts=demo_accounts.existing_accounts(), demo_password=settings.DEMO_PASSWORD, **kwargs
         )
 
     def form_invalid(self, form):

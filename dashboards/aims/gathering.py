@@ -15,7 +15,7 @@ from incidents import stats as incident_stats
 from incidents.models import IncidentCount
 from incidents.months import earlier, up_to, whole
 from stations import stats as station_stats
-from stations.classes import class_of
+from stations.unit_classes import class_of
 from stations.models import Community, Room
 
 MONTHS = 24

@@ -14,7 +14,7 @@ from followups import stats as followup_stats
 from residents import stats as resident_stats
 from residents.models import WaitingLimit
 from stations import stats as station_stats
-from stations.classes import UnitClass, class_of
+from stations.unit_classes import UnitClass, class_of
 from stations.models import Community, Room
 from stations.scope import RoomExpandedReader
 

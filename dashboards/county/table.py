@@ -9,7 +9,7 @@ from core.web.views import Column
 from core.web.views.sorting import query_without_ordering, sort_choices
 from dashboards.county.comparison import compare, medians, ordered
 from dashboards.county.measures import MEASURES, explained
-from stations.classes import UnitClass
+from stations.unit_classes import UnitClass
 
 PAGE_SIZE = 25
 DEFAULT = "behind"

@@ -118,7 +118,7 @@ def reopen(*, by, dispute, reason, procedure="", visit=None, expected_version=No
         "outcome": "",
         "return_until": None,
     }
-    told = trail.put(dispute, begun)
+    told = trail.set_values(dispute, begun)
     changes |= {name: told[name] for name in ("cycle", "procedure") if name in told}
     written(by, dispute, "dispute_reopened", ["state", *begun], reason=reason, changes=changes)
     # What was grave when it was closed is grave again: nobody signed for this time round.

@@ -83,7 +83,7 @@ def _show(found, colour, on):
     ]
     Card.objects.bulk_create(cards, batch_size=500)
     mark_room_changed(*{card.room_id for card in cards})
-    trail.record_many(by=None, verb="card_shown", targets=found, changes={"card": [None, colour]})
+    trail.record_each(by=None, verb="card_shown", targets=found, changes={"card": [None, colour]})
 
 
 def _cards_url(counts):

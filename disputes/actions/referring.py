@@ -66,7 +66,7 @@ def answer_referral(*, by, dispute, outcome, answer, answered_on=None, procedure
     invalid_if("answered_on", rules.answered_on(referral, day))
     invalid_if("answer", None if len(answer.strip()) > 1 else _("Say what was answered."))
     values = {"outcome": outcome, "answer": answer.strip(), "answered_on": day}
-    changes = trail.put(referral, values)
+    changes = trail.set_values(referral, values)
     referral.answered_by = by
     referral.check_fields()
     referral.save_changed(by, [*values, "answered_by"])

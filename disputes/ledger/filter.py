@@ -5,12 +5,12 @@ from django.utils.dateparse import parse_date
 
 from core.time.periods import Period, requested_period
 from disputes.filters import DisputeFilter
-from stations.filters import DrawnForPeople
+from stations.filters import PageFilterMixin
 
 OFFERED = ("reported_from", "reported_to", "station", "room", "kind", "level", "source")
 
 
-class LedgerFilter(DrawnForPeople, DisputeFilter):
+class LedgerFilter(PageFilterMixin, DisputeFilter):
     """Always for a period, of which the days are the API's `reported_from` and `reported_to`: this month by itself."""
 
     def __init__(self, data=None, *args, **kwargs):

@@ -47,7 +47,7 @@ def _close(by, found, visit):
     FollowUp.objects.bulk_update(found, fields)
     fact_sources.touch_done(*found)
     if found:
-        trail.record_many(by=by, verb="followup_done", targets=found, changes={"visit": [None, visit.pk]})
+        trail.record_each(by=by, verb="followup_done", targets=found, changes={"visit": [None, visit.pk]})
     return found
 
 
@@ -79,7 +79,7 @@ def _open_again(by, found, visit_id):
         updated_by=by,
         version=F("version") + 1,
     )
-    trail.record_many(by=by, verb="followup_reopened", targets=found, changes={"visit": [visit_id, None]})
+    trail.record_each(by=by, verb="followup_reopened", targets=found, changes={"visit": [visit_id, None]})
 
 
 def _visits():

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from audit.models import Entry
-from policeroom.seeding import bare, figures, portions
+from policeroom.seeding import unindexed_tables, fact_loading, portions
 from policeroom.seeding.incidents import Incidents
 from policeroom.seeding.loading import Loader
 from policeroom.seeding.staff import UNUSABLE, Staff
@@ -44,14 +44,14 @@ def seed(plan, *, password="", processes=1, tell=lambda done, rooms: None, stage
     is_large = plan.is_split and connection.vendor == "postgresql" and not connection.in_atomic_block
     processes = processes if is_large else 1
     stage("rooms")
-    with bare.tables(processes, stage) if is_large else nullcontext():
-        results = portions.load_all(portions.cut(plan, tree), plan, staff, processes, _Count(len(tree.rooms), tell).add)
+    with unindexed_tables.tables(processes, stage) if is_large else nullcontext():
+        results = portions.load_all(portions.split(plan, tree), plan, staff, processes, _Count(len(tree.rooms), tell).add)
     _finish(plan, loader, staff, results, stage)
     stage("facts")
-    figures.write(processes)
+    fact_loading.write(processes)
     if is_large:
         stage("vacuum")
-        bare.vacuum()
+        unindexed_tables.vacuum()
     Entry.objects.create(verb="imported", reason=MARK, subject=f"seed {plan.seed}")
     return dict(loader.written)
 

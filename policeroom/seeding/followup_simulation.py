@@ -9,15 +9,15 @@ from itertools import count
 from django.contrib.contenttypes.models import ContentType
 
 from followups.models import FollowUp
-from policeroom.seeding.words import CANCEL_REASONS
+from policeroom.seeding.texts import CANCEL_REASONS
 from residents.models import Household, Listing
 from visits.models import Visit
 
-LATE_AND_GIVEN_UP = 0.03
+GIVEN_UP_SHARE = 0.03
 
 
 @dataclass(slots=True)
-class Due:
+class SimulatedFollowUp:
     home: object
     case: object  # of the listing that raised it, or None
     row: dict
@@ -27,7 +27,7 @@ class Due:
     is_open: bool = True
 
 
-class Duties:
+class FollowUpSimulation:
     """Follow-ups of one room. `case` is None where the household itself is meant."""
 
     def __init__(self, plan, loader, room, rulebook, rng):
@@ -130,13 +130,13 @@ class Duties:
             "state": FollowUp.OPEN,
         }
         row["updated_at"] = row["created_at"]
-        due = Due(home, case, row, row["window_from"], window_to, is_agreed=row["reason_code"] == "next_visit")
+        due = SimulatedFollowUp(home, case, row, row["window_from"], window_to, is_agreed=row["reason_code"] == "next_visit")
         home.open.append(due)
         self.all.append(due)
         self.later(
             due, max(due.window_from, row["due_on"] - timedelta(days=self.rng.randint(0, 3 if due.is_agreed else 6)))
         )
-        if self.rng.random() < LATE_AND_GIVEN_UP:
+        if self.rng.random() < GIVEN_UP_SHARE:
             heappush(self.giving_up, (window_to + timedelta(days=self.rng.randint(1, 12)), next(self.order), due))
 
     def next_for(self, day):

@@ -10,25 +10,25 @@ from datetime import datetime, timedelta
 from django.contrib.contenttypes.models import ContentType
 
 from followups.models import FollowUp
-from policeroom.seeding import drawn, words
+from policeroom.seeding import sql_random, texts
 from policeroom.seeding.plan import share
-from policeroom.seeding.rounds import PATROLS
-from policeroom.seeding.scratch import Scratch
+from policeroom.seeding.visit_simulation import PATROLS
+from policeroom.seeding.scratch_tables import Scratch
 from residents.models import Household
 from visits.models import Finding, Visit
 
 PATROLS_A_ROW = 50
 OPENS_AT, HOURS = 510, 720  # minutes: half past eight, and twelve hours of visits
 ABSENT = ("not_home", "refused", "moved")
-FOUND = 16  # of a hundred visits at which somebody was met
+FINDING_SHARE = 16  # of a hundred visits at which somebody was met
 NOTES = {
-    "met": words.NOTES_MET,
-    "not_home": words.NOTES_ABSENT,
-    "refused": words.NOTES_REFUSED,
-    "moved": words.NOTES_MOVED,
-    "patrol": words.NOTES_PATROL,
-    "place": words.PATROL_PLACES,
-    "void": words.VOID_REASONS,
+    "met": texts.NOTES_MET,
+    "not_home": texts.NOTES_ABSENT,
+    "refused": texts.NOTES_REFUSED,
+    "moved": texts.NOTES_MOVED,
+    "patrol": texts.NOTES_PATROL,
+    "place": texts.PATROL_PLACES,
+    "void": texts.VOID_REASONS,
 }
 
 
@@ -57,7 +57,7 @@ class History:
         parts = -(-patrols // PATROLS_A_ROW)
         for visits in share(patrols, [1] * parts):
             place = self.rng.choice(room.communities)[1].name if room.communities else ""
-            rows.append((None, None, place, self.rng.randrange(drawn.PRIME), visits, 0, len(self.days)))
+            rows.append((None, None, place, self.rng.randrange(sql_random.PRIME), visits, 0, len(self.days)))
         posted = self._posted(room)
         self.scratch.fill("seed_home", [row for row in rows if row[4] > 0])
         self.scratch.fill("seed_officer", enumerate(posted))
@@ -79,10 +79,10 @@ class History:
         return at
 
     def _home(self, home, visits):
-        seed, starts = self.rng.randrange(drawn.PRIME), self._start(home)
+        seed, starts = self.rng.randrange(sql_random.PRIME), self._start(home)
         span = len(self.days) - starts
         home.row["visit_from"] = max(home.entered_on, self.plan.history_from) if span else home.base
-        last = drawn.last_effective(seed, visits, starts, span) if visits else None
+        last = sql_random.last_effective(seed, visits, starts, span) if visits else None
         if last is not None:
             home.last_met = home.base = self.days[last]
             for case in home.listings:
@@ -104,7 +104,7 @@ class History:
 
     def _words(self):
         rows = [(kind, n, "", text) for kind, texts in NOTES.items() for n, text in enumerate(texts)]
-        findings = [(code, text) for code, texts in words.FINDINGS.items() for text in texts]
+        findings = [(code, text) for code, texts in texts.FINDINGS.items() for text in texts]
         rows += [("finding", n, code, text) for n, (code, text) in enumerate(findings)]
         self.scratch.fill("seed_word", rows)
         self.findings = len(findings)
@@ -143,7 +143,7 @@ class History:
             self.loader.written[model] += rows
 
     def _drawn(self, posted):
-        later, rnd = self.scratch.later, drawn.sql_draw
+        later, rnd = self.scratch.later, sql_random.sql_draw
         delay = f"CASE WHEN {rnd(4)} % 100 < 6 THEN 120 + {rnd(5)} % 1080 ELSE 2 + {rnd(5)} % 24 END"
         room_for = f"({HOURS} / together)"
         return f"""
@@ -151,8 +151,8 @@ class History:
             WITH RECURSIVE k(n) AS (
                 SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < (SELECT MAX(visits) FROM seed_home)
             ),
-            numbered AS (SELECT seed_home.*, k.n, {drawn.START} AS x FROM seed_home JOIN k ON k.n <= visits),
-            placed AS (SELECT numbered.*, {drawn.PLACE} AS on_place, {rnd(6)} % {posted} AS by_place FROM numbered),
+            numbered AS (SELECT seed_home.*, k.n, {sql_random.START} AS x FROM seed_home JOIN k ON k.n <= visits),
+            placed AS (SELECT numbered.*, {sql_random.PLACE} AS on_place, {rnd(6)} % {posted} AS by_place FROM numbered),
             lined AS (
                 SELECT placed.*,
                     row_number() OVER (PARTITION BY on_place, by_place ORDER BY x, seed, n) - 1 AS turn,
@@ -161,11 +161,11 @@ class History:
             ),
             timed AS (
                 SELECT lined.*, day, officer, {later("midnight", f"{OPENS_AT} + turn * {HOURS} / together")} AS at,
-                    CASE WHEN household IS NULL OR {rnd(2)} % 100 < {drawn.MET} THEN 'met'
-                        WHEN {rnd(2)} % 100 < {drawn.NOT_HOME} THEN 'not_home'
-                        WHEN {rnd(2)} % 100 < {drawn.REFUSED} THEN 'refused' ELSE 'moved' END AS contact,
-                    {rnd(3)} % 1000 < {drawn.VOIDED} AS is_void,
-                    CASE WHEN household IS NULL THEN 20 + {rnd(7)} % 50 WHEN {rnd(2)} % 100 < {drawn.MET}
+                    CASE WHEN household IS NULL OR {rnd(2)} % 100 < {sql_random.MET} THEN 'met'
+                        WHEN {rnd(2)} % 100 < {sql_random.NOT_HOME} THEN 'not_home'
+                        WHEN {rnd(2)} % 100 < {sql_random.REFUSED} THEN 'refused' ELSE 'moved' END AS contact,
+                    {rnd(3)} % 1000 < {sql_random.VOIDED} AS is_void,
+                    CASE WHEN household IS NULL THEN 20 + {rnd(7)} % 50 WHEN {rnd(2)} % 100 < {sql_random.MET}
                         THEN 5 + {rnd(7)} % 20 ELSE 2 + {rnd(7)} % 3 END AS wished
                 FROM lined JOIN seed_day ON seed_day.place = on_place JOIN seed_officer ON seed_officer.place = by_place
             )
@@ -176,7 +176,7 @@ class History:
         """  # noqa: S608
 
     def _visits(self):
-        scratch, rnd = self.scratch, drawn.sql_draw
+        scratch, rnd = self.scratch, sql_random.sql_draw
         sizes = " ".join(f"WHEN '{contact}' THEN {len(NOTES[contact])}" for contact in ABSENT)
         kind = "CASE WHEN household IS NULL THEN 'patrol' ELSE contact END"
         at_door = f"CASE contact {sizes} ELSE {len(NOTES['met'])} END"
@@ -201,13 +201,13 @@ class History:
         """  # noqa: S608
 
     def _findings(self):
-        rnd = drawn.sql_draw
+        rnd = sql_random.sql_draw
         return f"""
             INSERT INTO visits_finding (id, visit_id, kind, text, created_at, updated_at, created_by_id, updated_by_id,
                 version)
             SELECT %s + row_number() OVER (ORDER BY id), id, code, text, entered_at, entered_at, officer, officer, 1
             FROM seed_visit JOIN seed_word ON kind = 'finding' AND place = {rnd(12)} % {self.findings}
-            WHERE contact = 'met' AND NOT is_void AND {rnd(13)} % 100 < {FOUND}
+            WHERE contact = 'met' AND NOT is_void AND {rnd(13)} % 100 < {FINDING_SHARE}
         """  # noqa: S608
 
     def _household_type(self):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from policeroom.seeding.words import END_REASONS, LISTING_REASONS, REFUSE_REASONS
+from policeroom.seeding.texts import END_REASONS, LISTING_REASONS, REFUSE_REASONS
 from residents.models import Listing
 
 # How far they have come, out of a hundred.
@@ -17,11 +17,11 @@ STATES = {
     Listing.REFUSED: 4,
     Listing.EXPIRED: 4,
 }
-WAITS = (Listing.PROPOSED, Listing.STATION_APPROVED)
+UNDECIDED = (Listing.PROPOSED, Listing.STATION_APPROVED)
 
 
 @dataclass(slots=True)
-class Case:
+class SimulatedListing:
     """A listing while the year is simulated."""
 
     row: dict
@@ -92,7 +92,7 @@ class Listings:
     def case(self, person, category):
         rng = self.rng
         state = rng.choices(list(STATES), list(STATES.values()))[0]
-        asked = rng.randint(2, 12) if state in WAITS else rng.randint(30, 400)
+        asked = rng.randint(2, 12) if state in UNDECIDED else rng.randint(30, 400)
         row = {
             "id": self.loader.new_id(Listing),
             "resident_id": person.pk,
@@ -103,11 +103,11 @@ class Listings:
             "created_at": self.at(asked),
             "created_by_id": rng.choice(self.officers),
         }
-        case = Case(row, category.code, category, person.pk, None, None)
+        case = SimulatedListing(row, category.code, category, person.pk, None, None)
         case.acts.append(("listing_proposed", row["created_at"], row["created_by_id"]))
         if state != Listing.PROPOSED:
             self._station(case, asked - 1)
-        if state not in (*WAITS, Listing.REFUSED):
+        if state not in (*UNDECIDED, Listing.REFUSED):
             self._bureau(case, asked - 2)
         if state in (Listing.ENDED, Listing.EXPIRED):
             self._ended(case, asked)

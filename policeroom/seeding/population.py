@@ -9,7 +9,7 @@ from core.privacy.encryption import keyed_hash
 from policeroom.seeding.families import Families, Person, sizes
 from policeroom.seeding.names import FOREIGN
 from policeroom.seeding.places import Doors
-from policeroom.seeding.words import MOVED_TO, OCCUPATIONS, WORKPLACES
+from policeroom.seeding.texts import MOVED_TO, OCCUPATIONS, WORKPLACES
 from residents.models import Dwelling, Household, Residency, Resident, SearchTerm
 from residents.search import index, terms
 

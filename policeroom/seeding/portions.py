@@ -16,7 +16,7 @@ from policeroom.seeding.identity import IdNumbers
 from policeroom.seeding.listings import Listings
 from policeroom.seeding.loading import Loader
 from policeroom.seeding.population import Population
-from policeroom.seeding.rounds import Rounds
+from policeroom.seeding.visit_simulation import VisitSimulation
 from policeroom.seeding.rulebook import Rulebook
 from policeroom.seeding.trail import Trail
 from policeroom.seeding.transfers import Transfers
@@ -31,7 +31,7 @@ class Portion:
 
 
 @dataclass
-class Result:
+class PortionResult:
     """What a portion leaves to the county besides its rows."""
 
     rooms: int
@@ -39,7 +39,7 @@ class Result:
     trail: dict = field(default_factory=dict)
 
 
-def cut(plan, tree):
+def split(plan, tree):
     """The portions of a county."""
     if not plan.is_split:
         return [Portion(0, tree.rooms, 1)]
@@ -63,7 +63,7 @@ def load(portion, plan, staff, tell=lambda rooms: None):
             loader.flush()
         tell(1)
     kept = {"lines": trail.lines, "messages": trail.messages, "reminded": dict(trail.reminded)}
-    return Result(len(portion.rooms), {model._meta.label: rows for model, rows in loader.written.items()}, kept)
+    return PortionResult(len(portion.rooms), {model._meta.label: rows for model, rows in loader.written.items()}, kept)
 
 
 def _first_id(plan, portion):
@@ -80,7 +80,7 @@ def _room(plan, loader, room, staff, numbers, rulebook, trail, transfers, disput
     for home in homes:
         home.listings = listings.of(home)
     history.room(room, homes)
-    rounds = Rounds(plan, loader, room, staff, rulebook)
+    rounds = VisitSimulation(plan, loader, room, staff, rulebook)
     rounds.run(homes)
     loader.write(Resident)  # parties are read back from the register
     disputes.room(room, homes, rounds)
@@ -92,23 +92,23 @@ def _room(plan, loader, room, staff, numbers, rulebook, trail, transfers, disput
 
 # --- by several processes --------------------------------------------------------------------------------------
 
-_given: dict = {}  # what a child process finds when it is forked
+_shared: dict = {}  # what a child process finds when it is forked
 
 
 def load_all(portions, plan, staff, processes, tell):
     """The results of all portions in their order. Children are forked, so they know the county without being told."""
     if processes < 2 or len(portions) < 2:
         return [load(portion, plan, staff, tell) for portion in portions]
-    _given.update(portions=portions, plan=plan, staff=staff)
+    _shared.update(portions=portions, plan=plan, staff=staff)
     connections.close_all()  # a child must not speak on its parent's line
     results = {}
     with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-        waiting = {pool.submit(_load_given, portion.number): portion.number for portion in portions}
+        waiting = {pool.submit(_load_shared, portion.number): portion.number for portion in portions}
         for done in as_completed(waiting):
             results[waiting[done]] = done.result()
             tell(results[waiting[done]].rooms)
     return [results[portion.number] for portion in portions]
 
 
-def _load_given(number):
-    return load(_given["portions"][number], _given["plan"], _given["staff"])
+def _load_shared(number):
+    return load(_shared["portions"][number], _shared["plan"], _shared["staff"])

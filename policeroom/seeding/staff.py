@@ -20,7 +20,7 @@ UNUSABLE = "!seeded-without-a-password"
 
 
 @dataclass(frozen=True)
-class Duty:
+class RoomPosting:
     """One posting to a room, as the simulation of visits needs it."""
 
     officer: int
@@ -88,7 +88,7 @@ class Staff:
             **unit,
         )
         if "room_id" in unit:
-            self.duties[unit["room_id"]].append(Duty(officer, role, since, until))
+            self.duties[unit["room_id"]].append(RoomPosting(officer, role, since, until))
 
     def days_ago(self, days):
         return self.plan.today - timedelta(days=days)

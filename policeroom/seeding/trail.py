@@ -12,8 +12,8 @@ from notifications.models import Notification
 from residents.models import Listing, Resident
 from visits.models import Visit
 
-KEPT = timedelta(days=30)
-MESSAGES_KEPT = timedelta(days=21)
+TRAIL_AGE = timedelta(days=30)
+MESSAGE_AGE = timedelta(days=21)
 MAX_LINES_A_ROOM = 200
 UNMASK_REASONS = ["核对身份证信息", "联系家属", "办理居住证", "案件协查，领导批准"]
 SEARCH_REASONS = ["群众求助找人", "协查通报", "核实报警人住址"]
@@ -26,7 +26,7 @@ class Trail:
     def __init__(self, plan, loader, portion=0):
         self.plan, self.loader = plan, loader
         self.rng = plan.random("trail", *filter(None, [portion]))
-        self.since = plan.now - KEPT
+        self.since = plan.now - TRAIL_AGE
         self.lines = []
         self.messages = []
         self.reminded = defaultdict(dict)  # {moment: {officer: data}}
@@ -72,7 +72,7 @@ class Trail:
 
     def _reminders(self, room, rounds):
         for moment, rows in rounds.due.reminders.items():
-            if moment < self.plan.now - MESSAGES_KEPT:
+            if moment < self.plan.now - MESSAGE_AGE:
                 continue
             on_duty = rounds.officers_on(moment.date())
             for officer in on_duty or [rounds.chief]:
@@ -83,7 +83,7 @@ class Trail:
                 data["first"] = (data["first"] + [row["id"] for row in rows])[:3]
                 data["rooms"].append(room.name)
         for moment, rows in rounds.due.escalations.items():
-            if moment < self.plan.now - MESSAGES_KEPT:
+            if moment < self.plan.now - MESSAGE_AGE:
                 continue
             data = self.reminded["followups_late", moment].setdefault(
                 rounds.chief, {"count": 0, "on": f"{moment:%Y-%m-%d}", "rooms": [], "oldest": "9999", "room_count": 0}
@@ -96,12 +96,12 @@ class Trail:
     def county(self, staff):
         """Signing in, searching, exporting."""
         for account in staff.accounts:
-            for days in range(KEPT.days):
+            for days in range(TRAIL_AGE.days):
                 if self.rng.random() < 0.5:
                     at = self.moment(days, 7, 9)
                     self.line("signed_in", at, account)
         for chief in staff.chiefs.values():
-            for days in self.rng.sample(range(KEPT.days), 4):
+            for days in self.rng.sample(range(TRAIL_AGE.days), 4):
                 self.line("searched", self.moment(days, 9, 17), chief, reason=self.rng.choice(SEARCH_REASONS))
         for days in (3, 12, 20):
             at = self.moment(days, 9, 17)

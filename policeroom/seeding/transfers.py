@@ -6,7 +6,7 @@ from residents.models import Residency, Transfer
 
 STATES = [Transfer.ASKED, Transfer.ACCEPTED, Transfer.ASKED, Transfer.REFUSED, Transfer.WITHDRAWN, Transfer.ACCEPTED]
 REASONS = ["已租住本辖区三个月", "子女在本辖区入学，全家搬来", "购房迁入", "随子女居住"]
-ANSWERS = {Transfer.ACCEPTED: "情况属实，同意转出", Transfer.REFUSED: "仍在我辖区居住，已当面核实"}
+REPLIES = {Transfer.ACCEPTED: "情况属实，同意转出", Transfer.REFUSED: "仍在我辖区居住，已当面核实"}
 
 
 class Transfers:
@@ -54,7 +54,7 @@ class Transfers:
             household_id=home.pk,
             reason=self.rng.choice(REASONS),
             state=state,
-            answer=ANSWERS.get(state, ""),
+            answer=REPLIES.get(state, ""),
             answered_at=answered,
             answered_by_id=answered and (asker if state == Transfer.WITHDRAWN else self.of(from_room)),
             updated_at=answered or asked,

@@ -7,7 +7,7 @@ from itertools import count
 
 from policeroom.seeding.places import CENTRE, COUNTY, REGION, Place, community, town
 from policeroom.seeding.plan import share
-from policeroom.seeding.words import HOURS
+from policeroom.seeding.texts import HOURS
 from stations.models import Bureau, Community, Room, Station
 
 

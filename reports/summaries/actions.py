@@ -30,7 +30,7 @@ def write_remark(*, by, station, month, text, version=0):
     remark = remark or MonthlyRemark(station=station, month=month, text="", version=0)
     if remark.version != version:
         raise StaleVersion(remark)
-    changes = trail.put(remark, {"text": text.strip()})
+    changes = trail.set_values(remark, {"text": text.strip()})
     remark.check_fields(exclude=["station"])
     if not changes:
         return remark

@@ -172,7 +172,7 @@ def _take_along(by, dwelling):
 
 def _write(by, instance, changed, expected_version):
     """Set, save under the version and write what differs to the trail."""
-    differences = trail.put(instance, changed)
+    differences = trail.set_values(instance, changed)
     instance.save_changed(by, list(changed), expected_version=expected_version)
     if differences:
         trail.record(by=by, verb="changed", target=instance, changes=differences)

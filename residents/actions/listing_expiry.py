@@ -34,7 +34,7 @@ def _expire(on):
         version=F("version") + 1,
     )
     mark_room_changed(*(listing.resident.room_id for listing in ended))
-    trail.record_many(by=None, verb="listing_ended", targets=ended)
+    trail.record_each(by=None, verb="listing_ended", targets=ended)
     notify_about_all(ended, "listing_expired", lambda listing: f"listing_expired:{listing.pk}")
     return ended
 

@@ -85,7 +85,7 @@ def undo_departure(*, by, resident, reason):
     if len(reason.strip()) < 2:
         raise Invalid(_("Say why it is taken back."), field="reason")
     last = resident.residencies.order_by("-until_on", "-id").select_related("household").first()
-    before = {"died_on": trail.plain(resident.died_on), "until_on": trail.plain(last and last.until_on)}
+    before = {"died_on": trail.to_json_value(resident.died_on), "until_on": trail.to_json_value(last and last.until_on)}
     resident.died_on = None
     fact_sources.touch_rooms(resident.room_id)
     if last is not None:

@@ -138,7 +138,7 @@ def _change(by, resident, changed, expected_version):
     present = Resident._base_manager.select_for_update(no_key=True).get(pk=resident.pk)
     if expected_version is None:
         expected_version = present.version
-    differences = trail.put(present, changed)
+    differences = trail.set_values(present, changed)
     present.save_changed(by, list(changed), expected_version=expected_version)
     _follow(by, present, changed)
     differences.pop("id_number_hash", None)

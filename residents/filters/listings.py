@@ -7,7 +7,7 @@ from core.web.filters import AnyOf
 from core.web.forms import FilterForm
 from residents.models import Listing, ListingCategory, Resident
 from residents.search import SearchFilter
-from stations.filters import ANY, DrawnForPeople, room_filter, station_filter
+from stations.filters import ANY, PageFilterMixin, room_filter, station_filter
 
 
 def categories(request):
@@ -45,5 +45,5 @@ class ListingApiFilter(ListingFilter):
     review_to = filters.DateFilter(field_name="review_on", lookup_expr="lte")
 
 
-class ListingPageFilter(DrawnForPeople, ListingFilter):
+class ListingPageFilter(PageFilterMixin, ListingFilter):
     """The saved filters above the list stand for the states."""

@@ -46,7 +46,7 @@ def change_officer(*, by, officer, expected_version=None, **values):
     unknown = set(values) - {"name", "mobile"}
     if unknown:
         raise TypeError(f"an officer has no changeable {', '.join(sorted(unknown))}")
-    changes = trail.put(officer, values)
+    changes = trail.set_values(officer, values)
     officer.check_fields(exclude=["password"])
     if changes:
         officer.save_changed(by, list(values), expected_version=expected_version)

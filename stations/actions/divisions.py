@@ -38,7 +38,7 @@ def import_divisions(*, by, content, bureau_name):
     if not divisions:
         return outcome
     bureau = _bureau(by, divisions[0], bureau_name, outcome)
-    known = _Known(by, bureau, outcome)
+    known = _DivisionImporter(by, bureau, outcome)
     for division in divisions:
         reason = known.take(division)
         if reason:
@@ -76,7 +76,7 @@ def _bureau(by, division, name, outcome):
     return Bureau(code=code, name=name).save_new(by)
 
 
-class _Known:
+class _DivisionImporter:
     """What is there already, read in three queries, and what is made on the way."""
 
     def __init__(self, by, bureau, outcome):

@@ -90,7 +90,7 @@ def _change(by, unit, values, allowed, expected_version, reason=""):
     unknown = set(values) - set(allowed)
     if unknown:
         raise TypeError(f"{unit._meta.model_name} has no changeable {', '.join(sorted(unknown))}")
-    changes = trail.put(unit, values)
+    changes = trail.set_values(unit, values)
     _check(unit)
     if not changes:
         return unit

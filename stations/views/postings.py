@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from core.web.views import ActionView, ObjectActionView, back_address
-from stations import actions, preview
+from stations import actions, posting_preview
 from stations.filters import OfficerFilter
 from stations.forms import EndPostingForm, MoveForm, PostingForm
 from stations.models import Officer, Posting, Room
@@ -106,7 +106,7 @@ class MovePreview(View):
         given = {name: form.cleaned_data.get(name) for name in ("posting", "room", "since")}
         if not all(given.values()):
             return HttpResponse("")
-        sentences = preview.of_move(by=request.user, **given)
+        sentences = posting_preview.of_move(by=request.user, **given)
         return render(request, "stations/_posting_preview.html", {"sentences": sentences})
 
 
@@ -134,7 +134,7 @@ class PostingPreview(View):
         form = PostingForm(request.GET, by=request.user)
         if not form.is_valid():
             return HttpResponse("")
-        sentences = preview.of_posting(by=request.user, **form.values)
+        sentences = posting_preview.of_posting(by=request.user, **form.values)
         return render(request, "stations/_posting_preview.html", {"sentences": sentences})
 
 
@@ -151,7 +151,7 @@ class PostingEnd(ObjectActionView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            posting=self.object, sentences=preview.of_ending(self.object, by=self.request.user), **kwargs
+            posting=self.object, sentences=posting_preview.of_ending(self.object, by=self.request.user), **kwargs
         )
 
     def act(self, form):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from facts import recount
-from stations import load
+from stations import workload
 from stations import stats as station_stats
 from tests import factories
 from visits import actions
@@ -210,6 +210,6 @@ def test_the_rooms_page_loads_its_figures_for_those_who_see_the_work(signed_in, 
 
 def test_a_disabled_account_is_not_named_as_posted(room, chief):
     held = factories.PostingFactory(role="officer", room=room, officer__name="停用者", officer__is_active=False).officer
-    posts = load.posts_by_room(type(room).objects.filter(pk=room.pk))
+    posts = workload.posts_by_room(type(room).objects.filter(pk=room.pk))
     assert held not in [post.officer for post in posts.get(room.pk, ())]
     assert station_stats.coverage_by_room(type(room).objects.filter(pk=room.pk))[room.pk].vacant == 1

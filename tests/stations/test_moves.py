@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.models import Entry
 from core.errors import Invalid, OutOfScope, RuleViolation
 from facts import recount
-from stations import actions, preview
+from stations import actions, posting_preview
 from stations.models import Officer, Posting
 from tests import factories
 
@@ -84,7 +84,7 @@ def test_the_preview_says_what_is_taken_up_and_left_behind(in_english, chief, of
             factories.FollowUpFactory(household=home, due_on=today - age * 20 * DAY)
         factories.DisputeFactory(room=place)
     recount.recount()
-    told = preview.of_move(by=chief, posting=officer.postings.get(), room=other_room, since=today + DAY)
+    told = posting_preview.of_move(by=chief, posting=officer.postings.get(), room=other_room, since=today + DAY)
     assert any("is community officer at 西街警务室" in item for item in told)
     assert "The room then is no longer without an officer." in told
     assert "Waiting in 西街警务室: 3 households, 3 open follow-ups (2 late), 1 open case." in told
@@ -95,15 +95,15 @@ def test_the_preview_says_what_is_taken_up_and_left_behind(in_english, chief, of
 
 def test_a_cover_says_what_comes_after_it(in_english, chief, neighbour, room, today):
     days = {"since": today, "until": today + 7 * DAY}
-    told = preview.of_posting(officer=neighbour, role="officer", unit=room, is_cover=True, by=chief, **days)
+    told = posting_preview.of_posting(officer=neighbour, role="officer", unit=room, is_cover=True, by=chief, **days)
     assert "After the cover, the room is without an officer again." in told
     factories.PostingFactory(role="officer", room=room)
-    told = preview.of_posting(officer=neighbour, role="officer", unit=room, is_cover=True, by=chief, **days)
+    told = posting_preview.of_posting(officer=neighbour, role="officer", unit=room, is_cover=True, by=chief, **days)
     assert "After the cover, the room has an officer." in told
 
 
 def test_an_administrator_is_not_told_of_work_that_is_not_theirs_to_see(in_english, admin, neighbour, room, today):
-    told = preview.of_posting(officer=neighbour, role="officer", unit=room, since=today, by=admin)
+    told = posting_preview.of_posting(officer=neighbour, role="officer", unit=room, since=today, by=admin)
     assert not [item for item in told if item.startswith("Waiting")]
 
 

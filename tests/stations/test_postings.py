@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.models import Entry
 from core.errors import Invalid, OutOfScope, RuleViolation
 from residents.models import Household
-from stations import actions, preview
+from stations import actions, posting_preview
 from stations.models import Officer, Posting
 from tests import factories
 
@@ -154,12 +154,12 @@ def test_a_posting_that_has_not_begun_is_withdrawn_and_the_trail_keeps_it(chief,
 
 
 def test_the_preview_says_what_changes(officer, room, other_room, today):
-    said = preview.of_posting(officer=officer, role="officer", unit=other_room, since=today, until=today, is_cover=True)
+    said = posting_preview.of_posting(officer=officer, role="officer", unit=other_room, since=today, until=today, is_cover=True)
     text = " ".join(map(str, said))
     assert other_room.name in text
     assert "no longer without an officer" in text
     assert room.name in text, "the post held already is named"
-    assert any("without an officer" in str(item) for item in preview.of_ending(officer.postings.get()))
+    assert any("without an officer" in str(item) for item in posting_preview.of_ending(officer.postings.get()))
 
 
 def test_the_page_posts(signed_in, chief, neighbour, room, today):

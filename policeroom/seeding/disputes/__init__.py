@@ -8,7 +8,7 @@ from disputes import codes, deadlines
 from disputes.models import Dispute, Numbering, ReturnPlan
 from policeroom.seeding.disputes import case_scenarios
 from policeroom.seeding.disputes.case import Case
-from policeroom.seeding.disputes.messages import tell_of_levels
+from policeroom.seeding.disputes.messages import notify_of_level
 from policeroom.seeding.disputes.oversight import hand_off, show_cards
 from policeroom.seeding.disputes.people import People
 from policeroom.seeding.disputes.room_context import RoomContext
@@ -155,7 +155,7 @@ class Disputes:
                 number=f"{room.code}-{case.short_number}",
             )
             case.write()
-            tell_of_levels(case)
+            notify_of_level(case)
             for verb, at, by, reason in case.acts:
                 target = (Dispute, case.row["id"])
                 self.trail.line(verb, at, by, target, case.row["room_id"], case.label, reason)

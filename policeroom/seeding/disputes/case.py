@@ -13,14 +13,14 @@ from disputes.models import (
     Referral,
 )
 from policeroom.seeding.disputes import texts
-from policeroom.seeding.disputes.agreeing import Agreeing
-from policeroom.seeding.disputes.endings import Endings
-from policeroom.seeding.disputes.oversight import Overseen
+from policeroom.seeding.disputes.agreements import AgreementMixin
+from policeroom.seeding.disputes.endings import ClosingMixin
+from policeroom.seeding.disputes.oversight import OversightMixin
 
 SIDES = {"a": codes.SIDE_A, "b": codes.SIDE_B}
 
 
-class Case(Agreeing, Overseen, Endings):
+class Case(AgreementMixin, OversightMixin, ClosingMixin):
     """Acts are called in the order of their days; each says how many days after the one before (`after`)."""
 
     def __init__(self, desk, story, sides, reported_at, by, *, level, source, finding=None):
@@ -147,7 +147,7 @@ class Case(Agreeing, Overseen, Endings):
         by = self.later(after)
         self.referral |= {
             "outcome": outcome,
-            "answer": texts.ANSWERS[outcome],
+            "answer": texts.REPLIES[outcome],
             "answered_on": self.today,
             "answered_by_id": by,
             "updated_at": self.at,

@@ -9,7 +9,7 @@ AGREED, CONTINUED, FAILED = Mediation.AGREED, Mediation.CONTINUED, Mediation.NOT
 PERFORMED, LATE, BROKEN, PENDING = Term.PERFORMED, Term.LATE, Term.BROKEN, Term.PENDING
 CHIEF, BUREAU = TIERS = "chief", "bureau"
 ANY, POLICE, PETITION, LABOUR = "any", "police", "petition", "labour"
-KEPT = [(5, PERFORMED, 4), (10, PERFORMED, 9), (12, PERFORMED, 12)]
+ALL_PERFORMED = [(5, PERFORMED, 4), (10, PERFORMED, 9), (12, PERFORMED, 12)]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class CaseScenario:
     level: str = ""
 
 
-def just_heard(case):
+def just_reported(case):
     pass
 
 
@@ -46,7 +46,7 @@ def two_rounds_failed(case):
     case.mediate(6, FAILED)
 
 
-def terms_running(case):
+def terms_in_every_state(case):
     """One kept, one overdue, one to come."""
     case.accept()
     case.mediate(4)
@@ -55,7 +55,7 @@ def terms_running(case):
     case.settle_terms()
 
 
-def terms_to_come(case):
+def terms_pending(case):
     case.accept()
     case.mediate(3)
     case.agree((30, PENDING), (60, PENDING))
@@ -68,18 +68,18 @@ def term_broken(case):
     case.settle_terms()
 
 
-def answer_overdue(case):
+def reply_overdue(case):
     case.accept()
     case.mediate(4, FAILED)
     case.refer(3, 15)
 
 
-def answer_to_come(case):
+def reply_pending(case):
     case.accept()
     case.refer(2, 20)
 
 
-def taken_on_there(case):
+def accepted_elsewhere(case):
     case.accept()
     case.refer(2, 15)
     case.answered(6, Referral.TAKEN)
@@ -97,36 +97,36 @@ def grave_since_yesterday(case):
     case.change_level(max((case.desk.plan.today - case.today).days - 1, 0), codes.ORANGE)
 
 
-def grave_and_in_hand(case):
+def grave_and_in_mediation(case):
     case.accept()
     case.change_level(1, codes.ORANGE)
     case.sign(CHIEF, BUREAU)
     case.mediate(1, CONTINUED, next_in=7)
 
 
-def more_time_asked(case):
+def extension_requested(case):
     case.accept()
     case.mediate(6, CONTINUED, next_in=14)
     case.extend(16, 20)
 
 
-def more_time_granted(case):
+def extension_granted(case):
     case.accept()
     case.mediate(6, CONTINUED, next_in=14)
     case.extend(16, 25, Extension.GRANTED)
 
 
-def more_time_refused(case):
+def extension_refused(case):
     case.accept()
     case.extend(8, 25, Extension.REFUSED)
     case.mediate(4, FAILED)
 
 
-def petition_in_hand(case):
+def petition_in_progress(case):
     case.accept(3, codes.HANDLING)
 
 
-def petition_answered(case):
+def petition_closed(case):
     case.accept(3, codes.HANDLING)
     case.close(20, "handled")
     case.visit_again()
@@ -136,15 +136,15 @@ def voided(case):
     case.void(1)
 
 
-def agreed_and_kept(case):
+def agreed_and_performed(case):
     case.accept()
     case.mediate(4)
-    case.agree(*KEPT)
+    case.agree(*ALL_PERFORMED)
     case.close(14, "agreed")
     case.visit_again()
 
 
-def agreed_at_the_second_try(case):
+def agreed_in_second_round(case):
     """One term was kept late."""
     case.accept(1, codes.POLICE)
     case.mediate(2, CONTINUED, next_in=5)
@@ -181,12 +181,12 @@ def withdrawn(case):
     case.visit_again()
 
 
-def calmed_down(case):
+def level_lowered(case):
     case.accept()
     case.change_level(0, codes.ORANGE)
     case.sign(CHIEF, BUREAU)
     case.mediate(2)
-    case.agree(*KEPT)
+    case.agree(*ALL_PERFORMED)
     case.change_level(3, codes.YELLOW)
     case.close(9, "agreed")
     case.visit_again()
@@ -195,55 +195,55 @@ def calmed_down(case):
 def flared_up(case):
     case.accept()
     case.mediate(4)
-    case.agree(*KEPT)
+    case.agree(*ALL_PERFORMED)
     case.close(14, "agreed")
     case.flare_up(18)
     case.mediate(3, CONTINUED, next_in=7)
 
 
-def flared_up_and_over(case):
+def flared_up_and_closed_again(case):
     case.accept()
     case.mediate(3)
-    case.agree(*KEPT)
+    case.agree(*ALL_PERFORMED)
     case.close(14, "agreed")
     case.flare_up(45)
     case.mediate(3)
-    case.agree(*KEPT)
+    case.agree(*ALL_PERFORMED)
     case.close(13, "agreed")
     case.visit_again()
 
 
 # In their order once, so that the first rooms show each; then as common as they are.
 SCENARIOS = [
-    CaseScenario(just_heard, (0, 1), 3),
-    CaseScenario(terms_running, (24, 40), 2),
-    CaseScenario(agreed_and_kept, (150, 350), 26),
+    CaseScenario(just_reported, (0, 1), 3),
+    CaseScenario(terms_in_every_state, (24, 40), 2),
+    CaseScenario(agreed_and_performed, (150, 350), 26),
     CaseScenario(in_mediation, (6, 26), 4),
     CaseScenario(grave_and_unsigned, (1, 1), 0, level=codes.RED),
-    CaseScenario(answer_overdue, (26, 40), 1, LABOUR),
-    CaseScenario(agreed_and_kept, (26, 60), 10),
+    CaseScenario(reply_overdue, (26, 40), 1, LABOUR),
+    CaseScenario(agreed_and_performed, (26, 60), 10),
     CaseScenario(voided, (20, 120), 2),
     CaseScenario(flared_up, (44, 50), 2),
     CaseScenario(two_rounds_failed, (13, 16), 2, POLICE),
-    CaseScenario(more_time_asked, (24, 27), 1),
+    CaseScenario(extension_requested, (24, 27), 1),
     CaseScenario(closed_without_agreement, (30, 200), 6, POLICE),
     CaseScenario(grave_since_yesterday, (6, 10), 1, level=codes.YELLOW),
-    CaseScenario(just_heard, (9, 12), 1),
-    CaseScenario(answer_to_come, (6, 14), 2),
+    CaseScenario(just_reported, (9, 12), 1),
+    CaseScenario(reply_pending, (6, 14), 2),
     CaseScenario(settled_by_themselves, (9, 340), 10),
-    CaseScenario(petition_in_hand, (8, 32), 2, PETITION),
-    CaseScenario(agreed_at_the_second_try, (60, 350), 12, POLICE),
+    CaseScenario(petition_in_progress, (8, 32), 2, PETITION),
+    CaseScenario(agreed_in_second_round, (60, 350), 12, POLICE),
     CaseScenario(settled_elsewhere, (24, 200), 4),
     CaseScenario(term_broken, (20, 35), 1),
     CaseScenario(first_round_soon, (1, 2), 2, POLICE),
-    CaseScenario(flared_up_and_over, (180, 320), 3),
-    CaseScenario(more_time_granted, (26, 34), 1),
-    CaseScenario(calmed_down, (40, 250), 2, level=codes.YELLOW),
-    CaseScenario(petition_answered, (60, 300), 3, PETITION),
-    CaseScenario(grave_and_in_hand, (5, 8), 1, level=codes.YELLOW),
+    CaseScenario(flared_up_and_closed_again, (180, 320), 3),
+    CaseScenario(extension_granted, (26, 34), 1),
+    CaseScenario(level_lowered, (40, 250), 2, level=codes.YELLOW),
+    CaseScenario(petition_closed, (60, 300), 3, PETITION),
+    CaseScenario(grave_and_in_mediation, (5, 8), 1, level=codes.YELLOW),
     CaseScenario(withdrawn, (10, 200), 5),
-    CaseScenario(more_time_refused, (16, 20), 0),
-    CaseScenario(taken_on_there, (12, 20), 1),
+    CaseScenario(extension_refused, (16, 20), 0),
+    CaseScenario(accepted_elsewhere, (12, 20), 1),
     CaseScenario(accepted, (2, 6), 3),
-    CaseScenario(terms_to_come, (8, 20), 2),
+    CaseScenario(terms_pending, (8, 20), 2),
 ]

@@ -18,7 +18,7 @@ CALLED = "已电话回访双方，协议履行正常"
 CALLED_AFTER = 12  # days past the window
 
 
-class Endings:
+class ClosingMixin:
     """The part of a case that begins with its closing."""
 
     def close(self, after, outcome):

@@ -2,30 +2,30 @@
 
 from django.urls import reverse
 
-from policeroom.seeding.trail import MESSAGES_KEPT
+from policeroom.seeding.trail import MESSAGE_AGE
 
 
-def tell_of_levels(case):
+def notify_of_level(case):
     """Chief and bureau of each signature asked for; what was signed was read."""
     people = {"chief": case.desk.chief, "bureau": case.desk.bureau}
     for row in case.signatures:
         read_at = row.get("acknowledged_at") or row.get("lapsed_at")
         key = f"dispute_level:{case.row['id']}:{row['id']}"
-        _tell(case, "dispute_level", key, people[row["tier"]], row["created_at"], read_at)
+        _add_message(case, "dispute_level", key, people[row["tier"]], row["created_at"], read_at)
 
 
-def tell_of_offer(case, offer, to):
+def notify_of_offer(case, offer, to):
     """The officers of the room a case is offered to; the chief while nobody is posted there."""
     url = reverse("disputes:hand_off", args=[offer["id"]])
     names = {"from_room": case.desk.room.name, "to_room": to.room.name, "hand_off": offer["id"]}
     told = [duty.officer for duty in to.officers if duty.covers(case.desk.plan.today)] or [to.chief]
     for officer in told:
         key = f"dispute_offered:{offer['id']}"
-        _tell(case, "dispute_offered", key, officer, offer["created_at"], offer.get("answered_at"), url, **names)
+        _add_message(case, "dispute_offered", key, officer, offer["created_at"], offer.get("answered_at"), url, **names)
 
 
-def _tell(case, kind, key, officer, at, read_at, url="", **data):
-    if at < case.desk.plan.now - MESSAGES_KEPT:
+def _add_message(case, kind, key, officer, at, read_at, url="", **data):
+    if at < case.desk.plan.now - MESSAGE_AGE:
         return
     row = case.row
     about = {"dispute": row["id"], "number": case.short_number, "kind": row["kind"], "level": row["level"]}

@@ -5,13 +5,13 @@ from datetime import timedelta
 from disputes import codes
 from disputes.models import Acknowledgement, Card, Dispute, HandOff
 from policeroom.seeding.disputes import texts
-from policeroom.seeding.disputes.messages import tell_of_offer
+from policeroom.seeding.disputes.messages import notify_of_offer
 
 GRAVE = (codes.ORANGE, codes.RED)
 DAY = timedelta(days=1)
 
 
-class Overseen:
+class OversightMixin:
     """The part of a case that chief and bureau see to."""
 
     def told_of_level(self, by):
@@ -78,14 +78,14 @@ def hand_off(case, desk, to, number):
     if state != HandOff.OFFERED:
         case.later(1)
         who = by if state == HandOff.WITHDRAWN else to.officer_on(case.today)
-        response = texts.OFFER_ANSWERS.get(state, "")
+        response = texts.OFFER_REPLIES.get(state, "")
         row |= {"answer": response, "answered_at": case.at, "answered_by_id": who}
         row |= {"updated_at": case.at, "updated_by_id": who, "version": 2}
         if state == HandOff.ACCEPTED:
             case.mark(room_id=to.room.pk, handler_id=who)
         case.tell(VERBS[state], who, response)
     case.loader.add(HandOff, **row)
-    tell_of_offer(case, row, to)
+    notify_of_offer(case, row, to)
 
 
 def show_cards(case):

@@ -6,11 +6,11 @@ from datetime import timedelta
 from core.privacy.encryption import keyed_hash
 from policeroom.seeding.names import full_name
 from policeroom.seeding.population import PHONES
-from policeroom.seeding.words import MOVED_TO
+from policeroom.seeding.texts import MOVED_TO
 from residents.models import Resident
 
-GROWN = 18 * 365
-COPIED = ("name", "sex", "birth_date", "document_kind", "id_number", "phone", "workplace")
+ADULT_DAYS = 18 * 365
+COPIED_COLUMNS = ("name", "sex", "birth_date", "document_kind", "id_number", "phone", "workplace")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class People:
         self.register = Resident._base_manager.in_bulk(sorted(grown))
 
     def _grown(self, home):
-        return [person for person in home.here if (self.plan.today - person.birth).days > GROWN]
+        return [person for person in home.here if (self.plan.today - person.birth).days > ADULT_DAYS]
 
     def of(self, home):
         """The first grown-up of a home, or None."""
@@ -45,7 +45,7 @@ class People:
 
     def _side(self, person, home):
         row = self.register[person.pk]
-        known = {name: getattr(row, name) for name in COPIED}
+        known = {name: getattr(row, name) for name in COPIED_COLUMNS}
         known |= {"resident_id": row.pk, "id_number_hash": row.id_number_hash or "", "address": home.address}
         return Side(row.name, known, home)
 

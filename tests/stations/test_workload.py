@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from stations.load import HOUSEHOLDS, ROOMS, WAITING, Load, loads, overload, posts_by_room
+from stations.workload import HOUSEHOLDS, ROOMS, WAITING, Load, loads, overload, posts_by_room
 from stations.models import Room
 from tests import factories
 

@@ -6,8 +6,8 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 from uuid import UUID
 
-from policeroom.seeding import words
-from policeroom.seeding.followup_simulation import Duties
+from policeroom.seeding import texts
+from policeroom.seeding.followup_simulation import FollowUpSimulation
 from policeroom.seeding.plan import share
 from residents.models import Household, Listing
 from visits.models import Finding, Visit
@@ -19,10 +19,10 @@ STEP = 6  # minutes; visits begin on this grid, so that no officer is at two doo
 # Morning, afternoon and the evening when people are home, in minutes of the day.
 HOURS = [(8 * 60 + 30, 11 * 60 + 54), (14 * 60, 18 * 60), (18 * 60 + 30, 20 * 60 + 36)]
 CONTACTS = [(Visit.MET, 83), (Visit.NOT_HOME, 13), (Visit.REFUSED, 3), (Visit.MOVED, 1)]
-NOTES = {Visit.NOT_HOME: words.NOTES_ABSENT, Visit.REFUSED: words.NOTES_REFUSED, Visit.MOVED: words.NOTES_MOVED}
+NOTES = {Visit.NOT_HOME: texts.NOTES_ABSENT, Visit.REFUSED: texts.NOTES_REFUSED, Visit.MOVED: texts.NOTES_MOVED}
 
 
-class Rounds:
+class VisitSimulation:
     """Walks the days of one room and leaves visits, findings and follow-ups behind."""
 
     def __init__(self, plan, loader, room, staff, rulebook):
@@ -30,7 +30,7 @@ class Rounds:
         self.rng = plan.random("rounds", room.pk)
         self.duties_held = staff.duties[room.pk]
         self.chief = staff.chiefs[room.station]
-        self.due = Duties(plan, loader, room, rulebook, self.rng)
+        self.due = FollowUpSimulation(plan, loader, room, rulebook, self.rng)
         self.rulebook = rulebook
         self.diligence = self.rng.uniform(0.55, 0.95)
         self.order = count()
@@ -198,9 +198,9 @@ class Rounds:
         community = self.rng.choice(self.room.communities)[1].name if self.room.communities else ""
         visit |= {
             "kind": Visit.PATROL,
-            "place": f"{community}{self.rng.choice(words.PATROL_PLACES)}",
+            "place": f"{community}{self.rng.choice(texts.PATROL_PLACES)}",
             "minutes": min(self.rng.randrange(20, 75, 5), free),
-            "note": self.rng.choice(words.NOTES_PATROL),
+            "note": self.rng.choice(texts.NOTES_PATROL),
         }
 
     def _door(self, visit, home, due, free):
@@ -215,7 +215,7 @@ class Rounds:
             "contact": contact,
             "minutes": min(rng.randrange(5, longest, 5) if contact == Visit.MET else rng.choice([2, 3, 5]), free),
         }
-        notes = NOTES.get(contact) or (words.NOTES_LISTED if listed and rng.random() < 0.7 else words.NOTES_MET)
+        notes = NOTES.get(contact) or (texts.NOTES_LISTED if listed and rng.random() < 0.7 else texts.NOTES_MET)
         visit["note"] = rng.choice(notes).format(who=(home.here or home.people)[0].name)
 
     def _met(self, visit, home):
@@ -241,9 +241,9 @@ class Rounds:
     def _findings(self, visit):
         rng = self.rng
         number = rng.choices([0, 1, 2, 3], [83, 13, 3, 1])[0]
-        kinds, weights = list(words.FINDING_WEIGHTS), list(words.FINDING_WEIGHTS.values())
+        kinds, weights = list(texts.FINDING_WEIGHTS), list(texts.FINDING_WEIGHTS.values())
         for kind in dict.fromkeys(rng.choices(kinds, weights, k=number)):
-            text = rng.choice(words.FINDINGS[kind])
+            text = rng.choice(texts.FINDINGS[kind])
             pk = self.loader.add(
                 Finding,
                 visit_id=visit["id"],
@@ -260,7 +260,7 @@ class Rounds:
         visit |= {
             "voided_at": at,
             "voided_by_id": visit["created_by_id"],
-            "void_reason": self.rng.choice(words.VOID_REASONS),
+            "void_reason": self.rng.choice(texts.VOID_REASONS),
             "updated_at": at,
             "version": 2,
         }

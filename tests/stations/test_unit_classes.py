@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from stations.classes import UnitClass, class_of
+from stations.unit_classes import UnitClass, class_of
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,6 @@ def rates(a, b, *, rounds, seconds):
     }
 
 
-def middle(found):
+def median_rate(found):
     """The Rate in the middle of its rounds."""
     return sorted(found, key=lambda rate: rate.per_second)[len(found) // 2]

@@ -7,7 +7,7 @@ from disputes.actions.nightly import REMIND_AHEAD
 from disputes.models import Agreement, Term
 
 
-class Agreeing:
+class AgreementMixin:
     """The part of a case in which something was promised."""
 
     def agree(self, *terms):

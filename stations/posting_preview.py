@@ -12,17 +12,17 @@ from stations.roles import ROLES
 
 # Whoever counts the work of a room stands above this app and says here how: `words(by, room)` is what waits there, in
 # words, or nothing where the reader does not see it.
-_tellers = []
+_work_counters = []
 
 
-def told_by(words):
+def register_work_counter(words):
     """Let previews say what waits in a room; see `dashboards.apps`."""
-    _tellers.append(words)
+    _work_counters.append(words)
 
 
-def _work(by, room, sentence):
+def _work_sentences(by, room, sentence):
     """The sentence about what waits in the room, if there is a reader who may know."""
-    told = [words for teller in _tellers if by is not None and (words := teller(by, room))]
+    told = [words for teller in _work_counters if by is not None and (words := teller(by, room))]
     return [sentence % {"room": room.name, "work": words} for words in told]
 
 
@@ -44,7 +44,7 @@ def of_move(*, by, posting, room, since):
     facts = {"officer": officer.name, "room": left.name, "day": date_format(last_day, "DATE_FORMAT")}
     result = _coming(by, officer, posting.role, room, since)
     result.append(_("%(officer)s leaves %(room)s; the last day there is %(day)s.") % facts)
-    result += _work(by, left, _("Left behind in %(room)s: %(work)s."))
+    result += _work_sentences(by, left, _("Left behind in %(room)s: %(work)s."))
     if not _others(officer, left, since):
         result.append(_("%(room)s is then without an officer; what falls due there is told to the chief.") % facts)
     return result + _elsewhere(officer, since, left, room)
@@ -66,7 +66,7 @@ def _coming(by, officer, role, unit, since, until=None):
     if unit._meta.model_name == "room":
         if role == "officer":
             results.append(_beside(officer, unit, since))
-        results += _work(by, unit, _("Waiting in %(room)s: %(work)s."))
+        results += _work_sentences(by, unit, _("Waiting in %(room)s: %(work)s."))
     return results
 
 
@@ -108,7 +108,7 @@ def of_ending(posting, by=None):
         _("After the last day, %(officer)s no longer sees the records of %(unit)s. Nothing recorded is lost.") % facts
     ]
     if posting.room_id and posting.role == "officer":
-        results += _work(by, posting.room, _("Left behind in %(room)s: %(work)s."))
+        results += _work_sentences(by, posting.room, _("Left behind in %(room)s: %(work)s."))
         if not _others(posting.officer, posting.room, timezone.localdate()):
             results.append(_("The room is then without an officer; what falls due there is told to the chief."))
     return results

@@ -12,8 +12,8 @@ from stations.models import Posting
 # overloaded; the most holds where there are no others to compare with, or where all of them carry too much.
 MAX_ROOMS = 2
 FAR_ABOVE = 1.5
-LEAST_WAITING, MAX_WAITING = 20, 80
-LEAST_HOUSEHOLDS, MAX_HOUSEHOLDS = 300, 1000
+MIN_WAITING, MAX_WAITING = 20, 80
+MIN_HOUSEHOLDS, MAX_HOUSEHOLDS = 300, 1000
 
 ROOMS, WAITING, HOUSEHOLDS = "rooms", "waiting", "households"
 
@@ -34,16 +34,16 @@ def overload(load, others=()):
     """
     result = [ROOMS] if load.rooms > MAX_ROOMS else []
     for head, least, most in (
-        (WAITING, LEAST_WAITING, MAX_WAITING),
-        (HOUSEHOLDS, LEAST_HOUSEHOLDS, MAX_HOUSEHOLDS),
+        (WAITING, MIN_WAITING, MAX_WAITING),
+        (HOUSEHOLDS, MIN_HOUSEHOLDS, MAX_HOUSEHOLDS),
     ):
-        own, usual = getattr(load, head), mean(others, head)
+        own, usual = getattr(load, head), mean_load(others, head)
         if own > most or (usual is not None and own >= least and own > FAR_ABOVE * usual):
             result.append(head)
     return result
 
 
-def mean(loads, head):
+def mean_load(loads, head):
     """The average under one head, None of nobody."""
     return sum(getattr(load, head) for load in loads) / len(loads) if loads else None
 
