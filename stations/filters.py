@@ -54,12 +54,12 @@ def _stations(*, user):
 
 
 @prepared
-def _rooms(most, *, user, stations):
-    """At most so many; `stations` None: of all."""
+def _rooms(limit, *, user, stations):
+    """At most `limit` rooms, of `stations` (ids) or, when that is None, of all stations."""
     rooms = Room.objects.visible_to(user)
     if stations is not None:
         rooms = rooms.filter(station__in=stations)
-    return rooms.values_list("pk", "name")[:most]
+    return rooms.values_list("pk", "name")[:limit]
 
 
 @prepared
@@ -85,9 +85,9 @@ class PageFilterMixin:
 
     def __init__(self, data=None, *args, **kwargs):
         self.base_filters = {
-            name: one
-            for name, one in self.base_filters.items()
-            if name not in self.hidden or is_requested(name, one, data or {})
+            name: base_filter
+            for name, base_filter in self.base_filters.items()
+            if name not in self.hidden or is_requested(name, base_filter, data or {})
         }
         super().__init__(data, *args, **kwargs)
         for name in self.left_out():
@@ -116,8 +116,8 @@ class PageFilterMixin:
 
     def narrow_to_station(self, stations):
         """Rooms of the chosen station, and what hangs on them; hidden while there are too many, or only one."""
-        asked = self.data.get("station", "") if self.data else ""
-        chosen = [pk for pk in stations if str(pk) == asked]
+        station = self.data.get("station", "") if self.data else ""
+        chosen = [pk for pk in stations if str(pk) == station]
         ids = self.offer("room", _rooms(MAX_CHOICES + 1, user=self.request.user, stations=chosen or None))
         if len(ids) > MAX_CHOICES:
             self.hide("room", "community", self.officer)
@@ -216,23 +216,23 @@ class OfficerFilter(filters.FilterSet):
         return rows  # the same; the hint is for the schema
 
     def by_posted(self, rows, name, value):
-        held = Exists(Posting.objects.in_force().filter(officer=OuterRef("pk")))
-        return rows.filter(held if value else ~held)
+        holds_post = Exists(Posting.objects.in_force().filter(officer=OuterRef("pk")))
+        return rows.filter(holds_post if value else ~holds_post)
 
     def filter_queryset(self, queryset):
         """Role, station and room of one and the same posting; two joins would mix two posts."""
         rows = super().filter_queryset(queryset)
-        asked = {name: self.form.cleaned_data.get(name) for name in ("role", "station", "room")}
-        if not any(asked.values()):
+        chosen = {name: self.form.cleaned_data.get(name) for name in ("role", "station", "room")}
+        if not any(chosen.values()):
             return rows
-        held = Posting.objects.in_force().filter(officer=OuterRef("pk"))
-        if asked["role"]:
-            held = held.filter(role=asked["role"])
-        if asked["station"]:
-            held = held.filter(Q(station=asked["station"]) | Q(room__station=asked["station"]))
-        if asked["room"]:
-            held = held.filter(room=asked["room"])
-        return rows.filter(Exists(held))
+        postings = Posting.objects.in_force().filter(officer=OuterRef("pk"))
+        if chosen["role"]:
+            postings = postings.filter(role=chosen["role"])
+        if chosen["station"]:
+            postings = postings.filter(Q(station=chosen["station"]) | Q(room__station=chosen["station"]))
+        if chosen["room"]:
+            postings = postings.filter(room=chosen["room"])
+        return rows.filter(Exists(postings))
 
 
 class RoomPageFilter(PageFilterMixin, RoomFilter):

@@ -38,7 +38,7 @@ class TokenIssue(SecretOnceMixin, ActionView):
     lead = _("It does what its holder's post allows and its scopes name, whichever is less.")
     submit_label = _("Issue")
     success_url = reverse_lazy("accounts:tokens")
-    secret_template_name = "accounts/token_issued.html"
+    result_template_name = "accounts/token_issued.html"
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "officer": self.request.user}

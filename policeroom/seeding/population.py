@@ -46,7 +46,7 @@ class Home:
     entered_on: date
     is_rented: bool
     label: str = ""
-    turn: int = 0  # its valid place in the queue of those to visit
+    turn: int = 0  # its number in the latest entry of the queue of turns
     attention: float = 1.0
     last_met: date | None = None
     base: date | None = None  # the day the visiting interval counts from
@@ -56,13 +56,13 @@ class Home:
     row: dict = field(default_factory=dict)
 
     @property
-    def here(self):
-        return [person for person in self.people if person.here]
+    def present(self):
+        return [person for person in self.people if person.present]
 
 
 @lru_cache(maxsize=100_000)
 def _terms_of_name(name):
-    """Names come again and again; reading them aloud is the dear part."""
+    """Names repeat, and finding how they are read is slow."""
     return terms.of_resident(name, "")
 
 
@@ -73,7 +73,7 @@ class Population:
         self.plan, self.loader, self.room, self.numbers = plan, loader, room, numbers
         self.rng = plan.random("people", room.pk)
         self.families = Families(self.rng, plan.today)
-        self.officers = [duty.officer for duty in staff.duties[room.pk]] or [staff.chiefs[room.station]]
+        self.officers = [posting.officer for posting in staff.postings[room.pk]] or [staff.chiefs[room.station]]
         self.doors = [(pk, Doors(place, self.rng)) for pk, place in room.communities]
         self.places = {pk: place.name + ("社区" if place.is_urban else "村") for pk, place in room.communities}
 
@@ -91,7 +91,7 @@ class Population:
             days=rng.randint(5, self.plan.full_days - 35) if is_new else -rng.randint(1, 500)
         )
         if self.plan.history_days and not is_new:
-            entered_on -= timedelta(days=self.plan.history_days if rng.random() < 0.7 else self._some_days())
+            entered_on -= timedelta(days=self.plan.history_days if rng.random() < 0.7 else self._random_days())
         stamps = self.stamps(entered_on)
         use = (
             ("shared" if len(family.people) > 2 else "rented")
@@ -141,7 +141,7 @@ class Population:
         )
         return home
 
-    def _some_days(self):
+    def _random_days(self):
         return self.rng.randrange(self.plan.history_days)
 
     def point(self):
@@ -173,9 +173,9 @@ class Population:
         values = self._document(person, age, kind)
         stay = self._stay(home, person, age, rng)
         if stay["until_on"]:
-            person.here = False
+            person.present = False
         phone = f"{rng.choice(PHONES)}{rng.randrange(10**8):08d}" if age >= 14 and rng.random() < 0.93 else ""
-        self._find_by(person, phone)
+        self._add_search_terms(person, phone)
         self.loader.add(
             Resident,
             **stamps,
@@ -183,7 +183,7 @@ class Population:
             id=person.pk,
             phone=phone,
             **self._work(age),
-            household_id=home.pk if person.here else None,
+            household_id=home.pk if person.present else None,
             room_id=self.room.pk,
             died_on=stay["until_on"] if stay["end_reason"] == "去世" else None,
             verified_on=max(home.entered_on, person.birth),
@@ -193,12 +193,12 @@ class Population:
             Residency, **stamps, resident_id=person.pk, household_id=home.pk, room_id=self.room.pk, kind=kind, **stay
         )
 
-    def _find_by(self, person, phone):
-        results = [*_terms_of_name(person.name), *(terms.of_resident("", phone) if phone else ())]
+    def _add_search_terms(self, person, phone):
+        search_terms = [*_terms_of_name(person.name), *(terms.of_resident("", phone) if phone else ())]
         room = self.room.pk
         self.loader.add_all(
             SearchTerm,
-            [{"kind": kind, "term": term, "room_id": room, "resident_id": person.pk} for kind, term in results],
+            [{"kind": kind, "term": term, "room_id": room, "resident_id": person.pk} for kind, term in search_terms],
         )
 
     def _document(self, person, age, kind):
@@ -220,7 +220,7 @@ class Population:
                 "id_number_hash": hashed("passport", number),
             }
         region = rng.randint(1, 6) if kind in ("temporary", "lodging") and rng.random() < 0.5 else 0
-        number = self.numbers.take(region, person.birth, person.male)
+        number = self.numbers.next(region, person.birth, person.male)
         return {
             **values,
             "document_kind": "id_card",

@@ -8,7 +8,7 @@ from stations import actions
 from stations.forms import AccountReasonForm, OfficerChangeForm, OfficerForm
 from stations.models import Officer
 
-PASSWORD_TEMPLATE = "stations/password_once.html"
+RESULT_TEMPLATE = "stations/password_once.html"
 
 
 class OfficerCreate(SecretOnceMixin, ActionView):
@@ -17,7 +17,7 @@ class OfficerCreate(SecretOnceMixin, ActionView):
     title = _("New account")
     lead = _("The account sees nothing until it is given a post.")
     submit_label = _("Make the account")
-    secret_template_name = PASSWORD_TEMPLATE
+    result_template_name = RESULT_TEMPLATE
 
     def act(self, form):
         return actions.enter_officer(by=self.request.user, **form.cleaned_data)
@@ -87,7 +87,7 @@ class PasswordReset(SecretOnceMixin, AccountActionView):
     heading = _("One-time password for %(name)s")
     lead = _("Every open session of the account ends. The new password is shown once and changed at sign-in.")
     submit_label = _("Make a one-time password")
-    secret_template_name = PASSWORD_TEMPLATE
+    result_template_name = RESULT_TEMPLATE
 
     def act(self, form):
         return actions.reset_password(by=self.request.user, officer=self.object, **form.cleaned_data)

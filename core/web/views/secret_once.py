@@ -15,7 +15,7 @@ class SecretOnceMixin:
     kept by a browser's cache. The template extends `generic/secret_once.html`.
     """
 
-    secret_template_name = ""
+    result_template_name = ""
 
     def get_secret(self) -> str:
         """The secret that the action has just made; by default the last value that it returned."""
@@ -34,4 +34,4 @@ class SecretOnceMixin:
         if not form.is_valid():
             return response  # the action was refused: the form again, with the reason
         context = {**self.get_secret_context(), "secret": self.get_secret()}
-        return render(self.request, self.secret_template_name, context)
+        return render(self.request, self.result_template_name, context)

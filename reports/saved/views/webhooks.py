@@ -21,7 +21,7 @@ class AddWebhook(SecretOnceMixin, ActionView):
     title = gettext_lazy("Add a webhook")
     submit_label = gettext_lazy("Add")
     success_url = reverse_lazy("saved:list")
-    secret_template_name = "reports/webhook_added.html"
+    result_template_name = "reports/webhook_added.html"
 
     def get_context_data(self, **kwargs):
         hosts = ", ".join(settings.WEBHOOK_HOSTS)
