@@ -15,8 +15,7 @@ class AddedField:
     choices: tuple = ()
 
 
-# {verb: {name: field or Fact}}: how lines of a verb are read before the fields of their record are; each app tells its
-# own when it starts.
+# {verb: {name: field or AddedField}}: looked up before the fields of the record. Each app adds its own when it starts.
 ADDED_FIELDS: dict[str, dict] = {}
 
 

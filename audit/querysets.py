@@ -36,7 +36,7 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(at__gte=moment)
 
     def mentioning(self, text: str) -> Self:
-        """Each word of `text` is in the record's name, the reason, the officer's name, or begins the officer's badge."""
+        """Each word of `text` is in the record's name, the reason or the officer's name, or begins the badge."""
         rows = self
         for word in text.split():
             rows = rows.filter(

@@ -198,7 +198,7 @@ class OfficerFilter(filters.FilterSet):
     role = filters.ChoiceFilter(label=_("Role"), choices=ROLE_CHOICES, method="by_post", empty_label=ANY)
     station = station_filter(method="by_unit")
     room = room_filter(method="by_unit")
-    posted = filters.BooleanFilter(label=_("Holds a post today"), method="by_posted")
+    posted = filters.BooleanFilter(label=_("Holds a post today"), method="by_holding_a_post")
     is_active = filters.BooleanFilter(label=_("May sign in"))
 
     class Meta:
@@ -215,7 +215,7 @@ class OfficerFilter(filters.FilterSet):
     def by_unit(self, rows, name, value: int):
         return rows  # the same; the hint is for the schema
 
-    def by_posted(self, rows, name, value):
+    def by_holding_a_post(self, rows, name, value):
         holds_post = Exists(Posting.objects.in_force().filter(officer=OuterRef("pk")))
         return rows.filter(holds_post if value else ~holds_post)
 

@@ -68,7 +68,7 @@ class TokenRevoke(ActionView):
         return get_object_or_404(rows, public_id=self.kwargs["public_id"])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(tokens_shown=[self.get_token()], **kwargs)
+        return super().get_context_data(tokens=[self.get_token()], **kwargs)
 
     def get_title(self):
         return _("Revoke a token")

@@ -47,7 +47,7 @@ class FollowUpSimulation:
         self.escalations = defaultdict(list)
 
     def expect(self, home, listing=None):
-        """Start the interval at the base day of the household or listing; the follow-up is raised when its window opens."""
+        """Start the interval at the base day of the household or listing; it is raised when its window opens."""
         source = listing or home
         cadence = self.cadence(listing)
         if cadence is None:
@@ -189,7 +189,7 @@ class FollowUpSimulation:
                 self.cancel(follow_up, day, officer, self.rng.choice(CANCEL_REASONS))
 
     def cancel(self, follow_up, day, officer, reason):
-        """Cancelled by an officer with a reason, or (`officer` None) by the nightly job because there is nobody to visit."""
+        """Cancelled by an officer with a reason, or, with `officer` None, by the nightly job: nobody is left."""
         at = self.at_night(day)
         if officer:
             at += timedelta(hours=self.rng.randint(7, 14), minutes=self.rng.randint(0, 59))

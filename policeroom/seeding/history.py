@@ -1,8 +1,8 @@
-"""The years before the one that is simulated day by day: visits, who was met, findings and answered follow-ups, by statements.
+"""The years before the simulated days: visits, who was met, findings and closed follow-ups, by SQL statements.
 
-One room at a time the database draws them from the homes' numbers (see `sql_random`): ten times as fast as Python writes
-rows, and as true. Visits lie on working days, by officers officers all those years, no two of one officer at once;
-intervals that ran out have their follow-up, answered by the visit that came. All of it is long answered by now.
+One room at a time the database draws them from the numbers of the homes (see `sql_random`): ten times as fast as
+Python writes rows, and by the same rules. Visits are on working days, by officers posted in all
+those years, no two of one officer at once. Intervals that ran out have a follow-up, closed by the next visit.
 """
 
 from datetime import datetime, timedelta
@@ -63,7 +63,7 @@ class History:
         self.scratch.fill("seed_officer", enumerate(officers))
         self._write(room, len(officers))
 
-    # --- the homes and officers of a room ------------------------------------------------------------------------------
+    # --- the homes and officers of a room --------------------------------------------------------------------
 
     def _weights(self, homes):
         return [len(self.days[self._start(home) :]) / home.attention for home in homes]
@@ -101,7 +101,7 @@ class History:
         ]
         return throughout or [self.staff.chiefs[room.station]]
 
-    # --- shared by all rooms --------------------------------------------------------------------------------
+    # --- shared by all rooms ---------------------------------------------------------------------------------
 
     def _midnight(self, day):
         return datetime(day.year, day.month, day.day, tzinfo=self.plan.now.tzinfo)
@@ -156,7 +156,9 @@ class History:
                 SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < (SELECT MAX(visits) FROM seed_home)
             ),
             numbered AS (SELECT seed_home.*, k.n, {sql_random.START} AS x FROM seed_home JOIN k ON k.n <= visits),
-            placed AS (SELECT numbered.*, {sql_random.PLACE} AS on_place, {rnd(6)} % {officers} AS by_place FROM numbered),
+            placed AS (
+                SELECT numbered.*, {sql_random.PLACE} AS on_place, {rnd(6)} % {officers} AS by_place FROM numbered
+            ),
             lined AS (
                 SELECT placed.*,
                     row_number() OVER (PARTITION BY on_place, by_place ORDER BY x, seed, n) - 1 AS turn,

@@ -31,7 +31,7 @@ class Loader:
         return first
 
     def add(self, model, **values):
-        """Buffer one row; returns its id. Without a later change, `updated_at` and `updated_by_id` are those of creation."""
+        """Buffer one row; returns its id. `updated_at` and `updated_by_id` default to those of creation."""
         pk = values.setdefault("id", None) or self.new_id(model)
         values["id"] = pk
         if "created_at" in values:

@@ -33,7 +33,7 @@ class RoomPosting:
 
 
 class Staff:
-    """Writes accounts and postings; `postings[room]` has the RoomPostings of that room, `chiefs[station]` the chief's id."""
+    """Writes accounts and postings. `postings[room]`: RoomPostings of a room; `chiefs[station]`: id of the chief."""
 
     def __init__(self, plan, loader, tree, password):
         self.plan, self.loader, self.tree = plan, loader, tree

@@ -98,7 +98,7 @@ class _DivisionImporter:
         self.done: set[tuple[type, str]] = set()
 
     def add(self, division: Division) -> str | None:
-        """Create or rename the units of one line. Returns a reason when the line is rejected; nothing is changed then."""
+        """Create or rename the units of one line. Returns why the line is rejected; nothing is changed then."""
         code = f"{division.town_code}000"
         foreign = self._foreign(code, division.code)
         if foreign:

@@ -60,7 +60,7 @@ class Disputes:
             self._write(room_context, room)
         self.previous = room_context
 
-    # --- the parties, the day and the subject ----------------------------------------------------------------------
+    # --- the parties, the day and the subject ----------------------------------------------------------------
 
     def _cases(self, room_context, homes, number, quarrels):
         rng = room_context.rng
@@ -134,7 +134,7 @@ class Disputes:
         scenario.play(case)
         return case
 
-    # --- hand-offs, and the rows themselves --------------------------------------------------------------------------------
+    # --- hand-offs, and the rows themselves ------------------------------------------------------------------
 
     def _offer(self, room_context):
         """A room with a case that is not in mediation yet offers it to the previous room."""
@@ -164,7 +164,7 @@ class Disputes:
             self.loader.add(Numbering, room_id=room.pk, year=year, last=last)
 
     def set_deadlines(self):
-        """Once the rows of the room are written: the deadlines of each case by the product's own rules, and its cards."""
+        """Once the rows of the room are written: the deadlines of each case by the product's own rules; its cards."""
         unfinished = {case.row["id"]: case for case in self.cases if case.row["state"] != codes.FOLLOWED_UP}
         disputes = Dispute._base_manager.filter(pk__in=unfinished)
         for dispute in disputes:

@@ -66,7 +66,7 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
         self.residents = [side.columns["resident_id"] for side in sides if side.columns.get("resident_id")]
         self.request_signatures(by)
 
-    # --- shared by all acts ---------------------------------------------------------------------------------
+    # --- shared by all acts ----------------------------------------------------------------------------------
 
     @property
     def today(self):
@@ -83,7 +83,7 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
         return text.format(**self.names)
 
     def later(self, days):
-        """Move on by `days`, to working hours and never past the present moment; returns the id of the officer on duty."""
+        """Move on by `days`, to working hours but never past now; returns the id of the officer on duty."""
         day = min(self.today + timedelta(days=days), self.room_context.plan.today)
         self.at = self.room_context.moment(day, after=self.at)
         return self.room_context.officer_on(day)
@@ -99,7 +99,7 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
     def mark(self, **values):
         self.row |= values
 
-    # --- the acts, from accepting to closing -----------------------------------------------------------------------------------
+    # --- the acts, from accepting to closing -----------------------------------------------------------------
 
     def accept(self, after=1, procedure=codes.PEOPLE):
         by = self.later(after)

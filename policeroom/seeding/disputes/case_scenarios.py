@@ -15,8 +15,8 @@ ALL_PERFORMED = [(5, PERFORMED, 4), (10, PERFORMED, 9), (12, PERFORMED, 12)]
 
 @dataclass(frozen=True)
 class CaseScenario:
-    """`play(case)` calls the acts of a Case; `ages`: reported between so many days ago (from, to); `weight`: how common it
-    is; `about`: which stories fit; `level`: the level it begins with, drawn at random when empty.
+    """`play(case)` calls the acts of a Case; `ages`: how many days ago it was reported (from, to); `weight`: how common
+    it is; `about`: which stories fit; `level`: the level it begins with, drawn at random when empty.
     """
 
     play: Callable

@@ -149,7 +149,7 @@ class ClosingMixin:
         self.record("dispute_visited", by)
 
     def _replace_by_call(self, row, until):
-        """Nobody went: some days after the window the officer notes a phone call instead; recent ones stay open, late."""
+        """Nobody went: CALLED_AFTER days past the window a phone call is noted; before that it stays open, late."""
         day = row["window_to"] + timedelta(days=CALLED_AFTER)
         if day <= until:
             by = self.room_context.officer_on(day)
@@ -206,7 +206,7 @@ class ClosingMixin:
         self.sign("chief", "bureau")
 
     def flare_up(self, in_days):
-        """Return visits until `in_days`; the last one finds a new quarrel; without one the village committee reports it."""
+        """Return visits for `in_days`; the last one finds a new quarrel; without a visit the village reports it."""
         visit = self.visit_again(self.today + timedelta(days=in_days), flares_up=True)
         if visit is None:
             self.reopen(in_days, texts.REOPEN_WITHOUT_VISIT)

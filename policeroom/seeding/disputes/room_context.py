@@ -44,7 +44,7 @@ class RoomContext:
         return datetime(day.year, day.month, day.day, 4, 40, tzinfo=self.plan.now.tzinfo)
 
     def notified_at(self, day, since):
-        """When the morning job sent a notice that is due on `day` and is about something since `since`; None: not sent yet."""
+        """When the morning job sent a notice due on `day` and later than `since`; None while it is to be sent."""
         day = self.rulebook.working_on(max(day, since.date() + DAY))
         at = datetime(day.year, day.month, day.day, 7, 35, tzinfo=self.plan.now.tzinfo)
         return at if at <= self.plan.now else None
