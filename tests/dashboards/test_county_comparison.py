@@ -7,8 +7,8 @@ import pytest
 from dashboards.county.comparison import compare, medians, ordered
 from dashboards.county.gathering import Line
 from dashboards.county.measures import BY_CODE, MEASURES
-from stations.unit_classes import UnitClass
 from stations.stats import Coverage
+from stations.unit_classes import UnitClass
 
 VILLAGE, TOWN = UnitClass("room", "village", "small"), UnitClass("room", "neighbourhood", "small")
 USUAL = {

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from facts import recount
-from stations import workload
 from stations import stats as station_stats
+from stations import workload
 from tests import factories
 from visits import actions
 
