@@ -30,5 +30,5 @@ class ApiTokenQuerySet(models.QuerySet):
         return self.select_related("user", "issued_by", "revoked_by")
 
 
-class ApiTokenManager(AuthTokenManager.from_queryset(ApiTokenQuerySet)):
+class ApiTokenManager(AuthTokenManager.from_queryset(ApiTokenQuerySet)):  # type: ignore[misc]  # made at run time
     """Knox's `create` returns the token and the key that is shown once."""

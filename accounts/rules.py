@@ -13,6 +13,8 @@ from stations.models import Officer
 from stations.roles import ROLES
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import ApiToken
     from stations.querysets import OfficerQuerySet
 
@@ -23,7 +25,7 @@ def _granted(officer: Officer) -> frozenset[str]:
     return frozenset().union(*(ROLES[p.role].permissions for p in officer.postings_today))
 
 
-def may_hand_out(by: Officer, holder: Officer, code: str) -> str | None:
+def may_hand_out(by: Officer, holder: Officer, code: str) -> StrOrPromise | None:
     """Why `by` may not give `holder` this scope: nobody hands out reading that the own post does not have.
 
     An administrator, who sees no resident, must not come to them through a token of a service account.
@@ -34,7 +36,7 @@ def may_hand_out(by: Officer, holder: Officer, code: str) -> str | None:
     return None
 
 
-def issuing_refused(holder: Officer) -> str | None:
+def issuing_refused(holder: Officer) -> StrOrPromise | None:
     """Why no token may be issued to this account."""
     if not holder.is_active:
         return _("This account may not sign in, so it cannot hold a token.")
@@ -43,7 +45,7 @@ def issuing_refused(holder: Officer) -> str | None:
     return None
 
 
-def scopes_refused(codes: Sequence[str]) -> str | None:
+def scopes_refused(codes: Sequence[str]) -> StrOrPromise | None:
     unknown = [code for code in codes if code not in SCOPES]
     if unknown:
         return _("Unknown scopes: %(unknown)s. There are: %(known)s.") % {
@@ -53,13 +55,13 @@ def scopes_refused(codes: Sequence[str]) -> str | None:
     return None if codes else _("Choose at least one scope.")
 
 
-def days_refused(days: int) -> str | None:
+def days_refused(days: int) -> StrOrPromise | None:
     if not 1 <= days <= MAX_DAYS:
         return _("A token lasts between 1 and %(most)d days.") % {"most": MAX_DAYS}
     return None
 
 
-def revoking_refused(token: ApiToken) -> str | None:
+def revoking_refused(token: ApiToken) -> StrOrPromise | None:
     return _("This token was revoked already.") if token.revoked_at else None
 
 

@@ -69,7 +69,7 @@ def _values(
     }
 
 
-def changes_between(before: dict[str, Any], instance: models.Model) -> dict[str, list[Any]]:
+def changes_between(before: dict[str, Any], instance: Any) -> dict[str, list[Any]]:
     """{field: [before, after]} for what differs; encrypted values show only that they changed."""
     results = {}
     for name, old in before.items():
@@ -83,12 +83,12 @@ def changes_between(before: dict[str, Any], instance: models.Model) -> dict[str,
     return results
 
 
-def snapshot(instance: models.Model, fields: Iterable[str]) -> dict[str, Any]:
+def snapshot(instance: Any, fields: Iterable[str]) -> dict[str, Any]:
     """The present values of `fields`, to compare after the change."""
     return {name: getattr(instance, instance._meta.get_field(name).attname) for name in fields}
 
 
-def set_values(instance: models.Model, values: dict[str, Any]) -> dict[str, list[Any]]:
+def set_values(instance: Any, values: dict[str, Any]) -> dict[str, list[Any]]:
     """Set `values` on the instance without saving it; returns the changes for the trail: {field: [before, after]}."""
     before = snapshot(instance, values)
     for name, value in values.items():

@@ -11,10 +11,11 @@ from notifications.models import Notification
 
 if TYPE_CHECKING:
     from core.actor import Actor
+    from stations.models import Officer
 
 
 def send(
-    *, kind: str, officers: Iterable[Actor], key: str, data: dict[str, Any] | None = None, url: str = ""
+    *, kind: str, officers: Iterable[Officer], key: str, data: dict[str, Any] | None = None, url: str = ""
 ) -> list[Notification]:
     """One message of `kind` to each of `officers`; the same key is sent to an officer once."""
     messages = [

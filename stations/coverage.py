@@ -45,7 +45,7 @@ def covers(rooms: RoomQuerySet, on: date | None = None) -> list[Posting]:
     return sorted(rows, key=lambda posting: (posting.until or date.max, posting.room.code))
 
 
-def _in_post(rooms: RoomQuerySet, on: date) -> PostingQuerySet:
+def _in_post(rooms: RoomQuerySet, on: date | None) -> PostingQuerySet:
     postings = Posting.objects.in_force(on).filter(
         room__in=rooms.open(on).order_by().values("pk"), role="officer", officer__is_active=True
     )

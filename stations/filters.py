@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.codes import Code, CodeTable
 from core.queries.prepared import prepared
 from core.web.filters import is_requested
 from core.web.forms import FilterForm
@@ -14,12 +15,12 @@ from stations.roles import ROLE_CHOICES
 # Beyond this many choices a drop-down helps nobody: choose the station first.
 MAX_CHOICES = 80
 ANY = _("any")
-COVERAGE = [
-    ("vacant", _("without an officer")),
-    ("covered", _("covered for a while")),
-    ("staffed", _("with its own officer")),
-    ("closed", _("closed down")),
-]
+COVERAGE = CodeTable(
+    Code(code="vacant", label=_("without an officer"), tone="orange"),
+    Code(code="covered", label=_("covered for a while"), tone="yellow"),
+    Code(code="staffed", label=_("with its own officer"), tone="jade"),
+    Code(code="closed", label=_("closed down")),
+)
 
 
 def visible(model):
@@ -166,7 +167,9 @@ class StationFilter(UnitFilter):
 class RoomFilter(UnitFilter):
     station = station_filter()
     room = filters.NumberFilter(label=_("Police room"), field_name="pk")
-    coverage = filters.ChoiceFilter(label=_("Coverage"), choices=COVERAGE, method="by_coverage", empty_label=ANY)
+    coverage = filters.ChoiceFilter(
+        label=_("Coverage"), choices=COVERAGE.choices, method="by_coverage", empty_label=ANY
+    )
 
     class Meta:
         model = Room

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -18,20 +18,28 @@ if TYPE_CHECKING:
     from stations.models import Room
 
 
-class BureauQuerySet(ScopedQuerySet):
+class UnitQuerySet(ScopedQuerySet):
+    """The models are defined after their querysets, which reach other models by the names of relations."""
+
+    def _related(self, relation: str) -> Any:
+        """The model at the other end of a relation."""
+        return self.model._meta.get_field(relation).related_model
+
+
+class BureauQuerySet(UnitQuerySet):
     def in_scope(self, scope: Scope) -> Self:
         if scope.everything:
             return self
-        stations = self.model._meta.get_field("stations").related_model._base_manager
+        stations = self._related("stations")._base_manager
         inside = stations.filter(Q(pk__in=scope.station_ids) | Q(rooms__in=scope.room_ids))
         return self.filter(Q(pk__in=scope.bureau_ids) | Q(pk__in=inside.values("bureau")))
 
 
-class StationQuerySet(ScopedQuerySet):
+class StationQuerySet(UnitQuerySet):
     def in_scope(self, scope: Scope) -> Self:
         if scope.everything:
             return self
-        rooms = self.model._meta.get_field("rooms").related_model._base_manager.filter(pk__in=scope.room_ids)
+        rooms = self._related("rooms")._base_manager.filter(pk__in=scope.room_ids)
         return self.filter(
             Q(bureau__in=scope.bureau_ids) | Q(pk__in=scope.station_ids) | Q(pk__in=rooms.values("station"))
         )
@@ -40,14 +48,14 @@ class StationQuerySet(ScopedQuerySet):
         return self.select_related("bureau")
 
 
-class RoomQuerySet(ScopedQuerySet):
+class RoomQuerySet(UnitQuerySet):
     def open(self, on: date | None = None) -> Self:
         on = on or timezone.localdate()
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
 
     def vacant(self, on: date | None = None) -> Self:
         """无警可驻: open rooms where no officer holds a post that day."""
-        postings = self.model._meta.get_field("postings").related_model.objects
+        postings = self._related("postings").objects
         matching = postings.in_force(on or timezone.localdate()).filter(
             room=OuterRef("pk"), role="officer", officer__is_active=True
         )
@@ -55,7 +63,7 @@ class RoomQuerySet(ScopedQuerySet):
 
     def covered(self, on: date | None = None) -> Self:
         """Open rooms whose only officers stand in for a while."""
-        postings = self.model._meta.get_field("postings").related_model.objects
+        postings = self._related("postings").objects
         matching = postings.in_force(on or timezone.localdate()).filter(
             room=OuterRef("pk"), role="officer", officer__is_active=True
         )
@@ -66,7 +74,7 @@ class RoomQuerySet(ScopedQuerySet):
 
     def with_staff(self) -> Self:
         """Who is posted there today, officers first."""
-        postings = self.model._meta.get_field("postings").related_model.objects
+        postings = self._related("postings").objects
         today = postings.in_force().filter(officer__is_active=True).select_related("officer")
         today = today.order_by("-role", "is_cover", "officer__badge")
         return self.prefetch_related(models.Prefetch("postings", queryset=today, to_attr="staff_today"))
@@ -104,12 +112,12 @@ class PostingQuerySet(ScopedQuerySet):
         return self.select_related("officer", "room__station", "station", "bureau")
 
 
-class OfficerQuerySet(ScopedQuerySet):
+class OfficerQuerySet(UnitQuerySet):
     def in_scope(self, scope: Scope) -> Self:
         """Officers with a posting, past or present, inside the scope; the county also sees the unposted."""
         if scope.everything:
             return self
-        postings = self.model._meta.get_field("postings").related_model.objects
+        postings = self._related("postings").objects
         visible = Q(Exists(postings.in_scope(scope).filter(officer=OuterRef("pk"))))
         if scope.bureau_ids:
             visible |= ~Q(Exists(postings.filter(officer=OuterRef("pk"))))
@@ -117,22 +125,22 @@ class OfficerQuerySet(ScopedQuerySet):
 
     def holding_today(self, role: str) -> Self:
         """Whoever holds a post of that role today."""
-        postings = self.model._meta.get_field("postings").related_model.objects
+        postings = self._related("postings").objects
         return self.filter(Exists(postings.in_force().filter(officer=OuterRef("pk"), role=role)))
 
     def who_may(self, permission: str, room: Room, on: date | None = None) -> Self:
         """Whoever holds, that day, a post whose role grants `permission` and whose unit the room belongs to."""
-        postings = self.model._meta.get_field("postings").related_model.objects
+        postings = self._related("postings").objects
         reach = Q(room=room.pk) | Q(station=room.station_id) | Q(bureau=room.station.bureau_id)
         matching = postings.in_force(on).filter(reach, officer=OuterRef("pk"), role__in=roles_granting(permission))
         return self.filter(Exists(matching), is_active=True)
 
     def posted_to_room(self, room_ids: Iterable[int], on: date | None = None) -> Self:
-        postings = self.model._meta.get_field("postings").related_model.objects
+        postings = self._related("postings").objects
         matching = postings.in_force(on).filter(officer=OuterRef("pk"), room__in=room_ids)
         return self.filter(Exists(matching), is_active=True)
 
     def for_list(self) -> Self:
-        postings = self.model._meta.get_field("postings").related_model.objects
+        postings = self._related("postings").objects
         current = postings.in_force().select_related("room__station", "station", "bureau")
         return self.prefetch_related(models.Prefetch("postings", queryset=current, to_attr="current_postings"))

@@ -12,6 +12,8 @@ from stations.roles import ROLES
 from stations.scope import covers
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from stations.models import Officer, Posting, Room
     from stations.models.units import Unit
 
@@ -27,7 +29,7 @@ def postable_roles(by: Officer) -> frozenset[str]:
 
 def posting_refused(
     *, by: Officer, officer: Officer, role: str, unit: Unit, since: date, until: date | None
-) -> str | None:
+) -> StrOrPromise | None:
     """Why this posting may not be made, without looking at the other postings."""
     if role not in postable_roles(by):
         return _("Your role does not fill this post.")
@@ -45,7 +47,7 @@ def posting_refused(
     return None
 
 
-def overlap_refused(other: Posting | None) -> str | None:
+def overlap_refused(other: Posting | None) -> StrOrPromise | None:
     """Why a second posting to the same post on the same days is refused."""
     if other is None:
         return None
@@ -57,7 +59,7 @@ def overlap_refused(other: Posting | None) -> str | None:
     }
 
 
-def ending_refused(*, by: Officer, posting: Posting, until: date | None, today: date | None = None) -> str | None:
+def ending_refused(*, by: Officer, posting: Posting, until: date, today: date | None = None) -> StrOrPromise | None:
     """Why `posting` may not end on `until`. One that begins later is withdrawn instead."""
     today = today or timezone.localdate()
     if posting.role not in postable_roles(by):
@@ -79,7 +81,7 @@ def ending_refused(*, by: Officer, posting: Posting, until: date | None, today: 
     return None
 
 
-def move_refused(*, posting: Posting, room: Room, since: date, today: date | None = None) -> str | None:
+def move_refused(*, posting: Posting, room: Room, since: date, today: date | None = None) -> StrOrPromise | None:
     """Why whoever holds `posting` may not leave it for `room` on the day `since`."""
     today = today or timezone.localdate()
     if posting.room_id is None:
@@ -103,7 +105,7 @@ def has_ended(posting: Posting, today: date | None = None) -> bool:
     return posting.until is not None and posting.until < (today or timezone.localdate())
 
 
-def closing_refused(*, room: Room, on: date, has_households: bool, has_postings: bool) -> str | None:
+def closing_refused(*, room: Room, on: date, has_households: bool, has_postings: bool) -> StrOrPromise | None:
     """Why a room may not be closed: people would be without one."""
     if room.closed_on is not None:
         return _("This room is closed already.")

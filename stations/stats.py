@@ -65,7 +65,7 @@ def coverage_by_room(rooms: RoomQuerySet, on: date | None = None) -> dict[int, C
     return {pk: _tally([pk], postings) for pk in rooms.open(on).order_by().values_list("pk", flat=True)}
 
 
-def coverage_through(rooms: RoomQuerySet, days: int, unit: str = "pk") -> dict[tuple[int, date], Coverage]:
+def coverage_through(rooms: RoomQuerySet, days: Sequence[date], unit: str = "pk") -> dict[tuple[int, date], Coverage]:
     """{(unit, day): Coverage} of the rooms open on each of `days`, two queries however many days.
 
     `unit` is the path from a room: "pk", "station" or "station__bureau".

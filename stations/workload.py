@@ -71,7 +71,9 @@ def posts_by_room(rooms: RoomQuerySet, on: date | None = None) -> dict[int, list
     return {room: list(posts.values()) for room, posts in results.items()}
 
 
-def loads(officers: Sequence[Officer], *, waiting: Mapping[int, int], households: bool) -> dict[int, Load]:
+def loads(
+    officers: Mapping[int, Sequence[Officer]], *, waiting: Mapping[int, int], households: Mapping[int, int]
+) -> dict[int, Load]:
     """{officer id: Load} from {room id: officers}, {room id: follow-ups due or late} and {room id: households}."""
     rooms = defaultdict(list)
     for room, room_officers in officers.items():

@@ -42,7 +42,7 @@ def post_officer(
         raise Invalid(reason, field="until" if until is not None and until < since else None)
     refuse_if(rules.overlap_refused(overlapping(officer=officer, role=role, unit=unit, since=since, until=until)))
     posting = Posting(officer=officer, role=role, since=since, until=until, is_cover=is_cover)
-    setattr(posting, unit._meta.model_name, unit)
+    setattr(posting, str(unit._meta.model_name), unit)
     posting.save_new(by)
     changes = {"since": [None, since.isoformat()], "until": [None, until and until.isoformat()]}
     trail.record(by=by, verb="posted", target=posting, changes=changes)
@@ -51,7 +51,7 @@ def post_officer(
 
 def overlapping(*, officer: Officer, role: str, unit: Unit, since: date, until: date | None) -> Posting | None:
     """Another posting of the officer to the same post that shares a day with this one, or None."""
-    same = Posting.objects.filter(officer=officer, role=role, **{unit._meta.model_name: unit})
+    same = Posting.objects.filter(officer=officer, role=role, **{str(unit._meta.model_name): unit})
     same = same.filter(Q(until__isnull=True) | Q(until__gte=since))
     if until is not None:
         same = same.filter(since__lte=until)

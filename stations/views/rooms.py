@@ -56,7 +56,7 @@ class RoomList(ScopedList):
         chosen = self.request.GET.get("coverage", "")
         counts = {"vacant": self.coverage.vacant, "covered": self.coverage.covered}
         results = [{"label": _("all"), "url": "?", "active": not chosen, "count": None}]
-        for code, label in COVERAGE:
+        for code, label in COVERAGE.choices:
             active = chosen == code
             results.append({"label": label, "url": f"?coverage={code}", "active": active, "count": counts.get(code)})
         return results

@@ -47,11 +47,11 @@ def search_ids(api, auditor):
         ("_", False),
     ],
 )
-def test_every_word_must_stand_somewhere(found, line, text, is_match):
+def test_every_word_must_stand_somewhere(search_ids, line, text, is_match):
     assert (line.pk in search_ids(search=text, verb="changed")) is is_match
 
 
-def test_by_whom(found, officer, line):
+def test_by_whom(search_ids, officer, line):
     assert search_ids(search=officer.badge, verb="changed") == [line.pk]
     assert search_ids(search=officer.badge[:-1], verb="changed") == [line.pk]
     assert search_ids(search=officer.name, verb="changed") == [line.pk]
@@ -63,14 +63,14 @@ def test_page_and_interface_find_the_same(signed_in, search_ids, auditor, line):
     assert 'name="search"' in page.content.decode()
 
 
-def test_another_bureau_is_not_searched(found, line):
+def test_another_bureau_is_not_searched(search_ids, line):
     foreign = factories.PostingFactory(role="officer", room=factories.RoomFactory()).officer
     theirs = trail.record(by=foreign, verb="changed", target=foreign, reason="户口迁移核对")
     assert search_ids(search="户口迁移") == [line.pk]
     assert search_ids(search=theirs.subject) == []
 
 
-def test_a_line_of_long_ago_is_found_when_a_first_day_is_given(found, old, line):
+def test_a_line_of_long_ago_is_found_when_a_first_day_is_given(search_ids, old, line):
     day = timezone.localdate(old.at)
     assert search_ids(search="李远年") == []
     assert search_ids(search="李远年", since=(day - timedelta(days=1)).isoformat()) == [old.pk]
