@@ -87,29 +87,9 @@ class Population:
         rng = self.rng
         community, doors = rng.choice(self.doors)
         is_new = family.rented and rng.random() < 0.3
-        entered_on = self.plan.first_day + timedelta(
-            days=rng.randint(5, self.plan.full_days - 35) if is_new else -rng.randint(1, 500)
-        )
-        if self.plan.history_days and not is_new:
-            entered_on -= timedelta(days=self.plan.history_days if rng.random() < 0.7 else self._random_days())
+        entered_on = self._entered_on(is_new)
         stamps = self.stamps(entered_on)
-        use = (
-            ("shared" if len(family.people) > 2 else "rented")
-            if family.rented
-            else rng.choice(["owned"] * 19 + ["other"])
-        )
-        address = doors.next()
-        dwelling = self.loader.add(
-            Dwelling,
-            **stamps,
-            community_id=community,
-            room_id=self.room.pk,
-            address=address,
-            use=use,
-            floor=rng.choice(["", "", "1", "1-2", "3", "5", "1-3"]),
-            verified_on=entered_on,
-            **self.point(),
-        )
+        dwelling, address = self._dwelling(family, community, doors, entered_on, stamps)
         attention = rng.choices([late for _n, late in ATTENTION], [n for n, _late in ATTENTION])[0]
         home = Home(
             pk=self.loader.new_id(Household),
@@ -140,6 +120,35 @@ class Population:
             ended_on=home.ended_on,
         )
         return home
+
+    def _entered_on(self, is_new):
+        """The day on which a home was entered in the register; a new one, within the simulated days."""
+        rng, plan = self.rng, self.plan
+        entered_on = plan.first_day + timedelta(
+            days=rng.randint(5, plan.full_days - 35) if is_new else -rng.randint(1, 500)
+        )
+        if plan.history_days and not is_new:
+            entered_on -= timedelta(days=plan.history_days if rng.random() < 0.7 else self._random_days())
+        return entered_on
+
+    def _dwelling(self, family, community, doors, entered_on, stamps):
+        """(id, address) of a new dwelling."""
+        rng = self.rng
+        rented_use = "shared" if len(family.people) > 2 else "rented"
+        use = rented_use if family.rented else rng.choice(["owned"] * 19 + ["other"])
+        address = doors.next()
+        pk = self.loader.add(
+            Dwelling,
+            **stamps,
+            community_id=community,
+            room_id=self.room.pk,
+            address=address,
+            use=use,
+            floor=rng.choice(["", "", "1", "1-2", "3", "5", "1-3"]),
+            verified_on=entered_on,
+            **self.point(),
+        )
+        return pk, address
 
     def _random_days(self):
         return self.rng.randrange(self.plan.history_days)
