@@ -56,35 +56,37 @@ class ClosingMixin:
             cancelled = before.get(slot.due_on)
             if cancelled:
                 self.follow_ups.remove(cancelled)
-            window_to = max(slot.due_on, room_context.rulebook.after(slot.due_on, plan.grace_working_days))
-            self.returns.append(
-                {
-                    "id": self.loader.new_id(FollowUp),
-                    "source_type_id": ContentType.objects.get_for_model(Dispute).pk,
-                    "source_id": self.row["id"],
-                    "room_id": self.row["room_id"],
-                    "is_matter": True,
-                    "subject": f"{self.short_number} {self.names['a']}与{self.names['b']}",
-                    "reason_code": RETURN,
-                    "reason_data": {
-                        "number": self.short_number,
-                        "n": slot.n,
-                        "total": slot.total,
-                        "closed_on": closed_on.isoformat(),
-                    },
-                    "raised_for_on": slot.due_on,
-                    "due_on": slot.due_on,
-                    "window_from": slot.opens_on,
-                    "window_to": window_to,
-                    "escalate_on": window_to + timedelta(days=7),
-                    "state": FollowUp.OPEN,
-                    **self.stamps(by),
-                    "updated_at": self.at,
-                    "updated_by_id": by,
-                }
-            )
+            self.returns.append(self._return_follow_up(slot, plan, by))
         self.mark(return_until=self.room_context.rulebook.working_on(max(row["escalate_on"] for row in self.returns)))
         self.follow_ups += self.returns
+
+    def _return_follow_up(self, slot, plan, by):
+        """The row of the follow-up for one planned return visit."""
+        window_to = max(slot.due_on, self.room_context.rulebook.after(slot.due_on, plan.grace_working_days))
+        return {
+            "id": self.loader.new_id(FollowUp),
+            "source_type_id": ContentType.objects.get_for_model(Dispute).pk,
+            "source_id": self.row["id"],
+            "room_id": self.row["room_id"],
+            "is_matter": True,
+            "subject": f"{self.short_number} {self.names['a']}与{self.names['b']}",
+            "reason_code": RETURN,
+            "reason_data": {
+                "number": self.short_number,
+                "n": slot.n,
+                "total": slot.total,
+                "closed_on": self.today.isoformat(),
+            },
+            "raised_for_on": slot.due_on,
+            "due_on": slot.due_on,
+            "window_from": slot.opens_on,
+            "window_to": window_to,
+            "escalate_on": window_to + timedelta(days=7),
+            "state": FollowUp.OPEN,
+            **self.stamps(by),
+            "updated_at": self.at,
+            "updated_by_id": by,
+        }
 
     def open_returns(self):
         return [row for row in self.returns if row["state"] == FollowUp.OPEN]
