@@ -1,12 +1,17 @@
 """Like is compared with like (同类可比): the class of a police room or station, by its communities and its size."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.codes import Code, CodeTable
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 VILLAGE, NEIGHBOURHOOD, MIXED, NOWHERE = "village", "neighbourhood", "mixed", "none"
 SMALL, MIDDLE, LARGE = "small", "middle", "large"
@@ -53,36 +58,36 @@ class UnitClass:
     size: str
 
     @property
-    def key(self):
+    def key(self) -> str:
         """The value of a class in addresses."""
         return f"{self.character}-{self.size}"
 
     @property
-    def label(self):
+    def label(self) -> StrOrPromise:
         return _("%(character)s, %(size)s") % {
             "character": CHARACTERS[self.character].label,
             "size": SIZES[self.size].label,
         }
 
     @property
-    def definition(self):
+    def definition(self) -> StrOrPromise:
         low, high = BOUNDS[self.level]
         size = SIZES[self.size].definition % {"low": f"{low:,}", "high": f"{high:,}"}
         return _("%(character)s %(size)s") % {"character": CHARACTERS[self.character].definition, "size": size}
 
     @property
-    def place(self):
+    def place(self) -> tuple[int, int]:
         """Sort key of classes: their places in CHARACTERS and SIZES."""
         characters, sizes = ([part.code for part in table] for table in (CHARACTERS, SIZES))
         return characters.index(self.character), sizes.index(self.size)
 
 
-def class_of(level, *, villages, neighbourhoods, residents):
+def class_of(level: str, *, villages: int, neighbourhoods: int, residents: int) -> UnitClass:
     """The class of a unit with so many communities of each kind and so many residents."""
     return UnitClass(level, _character(villages, neighbourhoods), _size(residents, *BOUNDS[level]))
 
 
-def _character(villages, neighbourhoods):
+def _character(villages: int, neighbourhoods: int) -> str:
     if villages and neighbourhoods:
         return MIXED
     if villages or neighbourhoods:
@@ -90,7 +95,7 @@ def _character(villages, neighbourhoods):
     return NOWHERE
 
 
-def _size(residents, low, high):
+def _size(residents: int, low: int, high: int) -> str:
     if residents < low:
         return SMALL
     return MIDDLE if residents <= high else LARGE

@@ -60,7 +60,7 @@ def overlapping(*, officer: Officer, role: str, unit: Unit, since: date, until: 
 
 @transaction.atomic
 def end_posting(
-    *, by: Officer, posting: Posting, until: date | None, reason: str, expected_version: int | None = None
+    *, by: Officer, posting: Posting, until: date, reason: str, expected_version: int | None = None
 ) -> Posting | None:
     """`until` is the last day; yesterday ends the sight at once. A posting that begins later is withdrawn.
 
