@@ -68,8 +68,7 @@ def test_an_auditor_reads_the_own_bureau_and_what_belongs_to_no_room(auditor, of
 
 
 @pytest.mark.parametrize(
-    "query",
-    "is_match",
+    ("query", "is_match"),
     [
         ({"verb": "changed"}, True),
         ({"verb": "voided"}, False),
