@@ -84,6 +84,6 @@ class TokenForm(Form):
     def __init__(self, *args, officer, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["holder"].queryset = rules.holders_for(officer)
-        self.fields["holder"].label_from_instance = lambda item: f"{item.name} ({item.badge})"
+        self.fields["holder"].label_from_instance = lambda officer: f"{officer.name} ({officer.badge})"
         self.fields["holder"].initial = self.fields["holder"].queryset.first()
         self.fields["scopes"].choices = [(code, scope.label) for code, scope in SCOPES.items()]

@@ -1,4 +1,4 @@
-"""What somebody reads who tried too many passwords."""
+"""The page after too many wrong passwords."""
 
 from datetime import timedelta
 from math import ceil
@@ -26,5 +26,5 @@ def minutes_left(badge, request):
         .first()
     )
     wait = timedelta(hours=settings.AXES_COOLOFF_TIME)
-    left = wait if last is None else last + wait - timezone.now()
-    return max(ceil(left.total_seconds() / 60), 1)
+    remaining = wait if last is None else last + wait - timezone.now()
+    return max(ceil(remaining.total_seconds() / 60), 1)

@@ -1,4 +1,4 @@
-"""Who is not signed in signs in first; who holds no post today is told so in place of empty lists."""
+"""Without a session, sign in first; without a post today, a page that says so in place of empty lists."""
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -25,8 +25,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.headers.get("HX-Request") != "true":
             return super().handle_no_permission(request, view_func)
-        stood = request.headers.get("HX-Current-URL", "/")
-        target = redirect_to_login(stood, resolve_url(settings.LOGIN_URL)).url
+        current_url = request.headers.get("HX-Current-URL", "/")
+        target = redirect_to_login(current_url, resolve_url(settings.LOGIN_URL)).url
         return HttpResponse(status=204, headers={"HX-Redirect": target})
 
 

@@ -1,5 +1,10 @@
 """What may be issued to whom: a reason, or None."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -7,14 +12,20 @@ from accounts.scopes import SCOPES
 from stations.models import Officer
 from stations.roles import ROLES
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from accounts.models import ApiToken
+    from stations.querysets import OfficerQuerySet
+
 MAX_DAYS = 366
 
 
-def _granted(officer):
+def _granted(officer: Officer) -> frozenset[str]:
     return frozenset().union(*(ROLES[p.role].permissions for p in officer.postings_today))
 
 
-def may_hand_out(by, holder, code):
+def may_hand_out(by: Officer, holder: Officer, code: str) -> StrOrPromise | None:
     """Why `by` may not give `holder` this scope: nobody hands out reading that the own post does not have.
 
     An administrator, who sees no resident, must not come to them through a token of a service account.
@@ -25,7 +36,7 @@ def may_hand_out(by, holder, code):
     return None
 
 
-def issuing_refused(holder):
+def issuing_refused(holder: Officer) -> StrOrPromise | None:
     """Why no token may be issued to this account."""
     if not holder.is_active:
         return _("This account may not sign in, so it cannot hold a token.")
@@ -34,7 +45,7 @@ def issuing_refused(holder):
     return None
 
 
-def scopes_refused(codes):
+def scopes_refused(codes: Sequence[str]) -> StrOrPromise | None:
     unknown = [code for code in codes if code not in SCOPES]
     if unknown:
         return _("Unknown scopes: %(unknown)s. There are: %(known)s.") % {
@@ -44,17 +55,17 @@ def scopes_refused(codes):
     return None if codes else _("Choose at least one scope.")
 
 
-def days_refused(days):
+def days_refused(days: int) -> StrOrPromise | None:
     if not 1 <= days <= MAX_DAYS:
         return _("A token lasts between 1 and %(most)d days.") % {"most": MAX_DAYS}
     return None
 
 
-def revoking_refused(token):
+def revoking_refused(token: ApiToken) -> StrOrPromise | None:
     return _("This token was revoked already.") if token.revoked_at else None
 
 
-def holders_for(by):
+def holders_for(by: Officer) -> OfficerQuerySet:
     """Whom `by` may issue a token for: oneself, and service accounts posted inside the own units today."""
     services = Officer.objects.in_scope(by.scope_for("tokens.issue")).holding_today("service")
     return (

@@ -73,11 +73,12 @@ def open_sessions(officer, this_key):
         )
         for row, data in _rows_of(officer)
     ]
-    return sorted(results, key=lambda item: (item.is_this, item.ends_at), reverse=True)
+    return sorted(results, key=lambda session: (session.is_this, session.ends_at), reverse=True)
 
 
-def end_others(officer, keep):
-    keys = [row.session_key for row, _data in _rows_of(officer) if row.session_key != keep]
+def end_others(officer, current_key):
+    """End every session of the officer but that with `current_key`; returns how many ended."""
+    keys = [row.session_key for row, _data in _rows_of(officer) if row.session_key != current_key]
     Session.objects.filter(pk__in=keys).delete()
     return len(keys)
 

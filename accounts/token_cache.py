@@ -1,4 +1,4 @@
-"""Whom a token belongs to, kept by each process for as long as nothing about it has changed.
+"""Tokens with their holders, cached in each process for as long as nothing about them has changed.
 
 Token, holder and posts are three tables wide and most of what a small call costs. The stamps of these tables rise in
 the transaction of any change, by triggers, so a revoked token or an ended post counts from the very next call.
@@ -18,13 +18,13 @@ _lock = Lock()
 
 
 def get_token(digest, find):
-    """The token with this digest, its holder a copy of one's own; `find()` looks it up, or gives None."""
+    """A copy of the token with this digest and of its holder; `find()` reads it from the database, or returns None."""
     now = VALIDATOR.now()
     with _lock:
-        seen, token = _tokens.get(digest, (None, None))
-        if seen == now:
+        stamp, token = _tokens.get(digest, (None, None))
+        if stamp == now:
             _tokens.move_to_end(digest)
-            return _own(token, now)
+            return _copy(token, now)
     token = find()
     if token is None:
         return None
@@ -33,7 +33,7 @@ def get_token(digest, find):
         _tokens[digest] = (now, token)
         while len(_tokens) > MAX_TOKENS:
             _tokens.popitem(last=False)
-    return _own(token, now)
+    return _copy(token, now)
 
 
 def note_use(digest, moment):
@@ -43,12 +43,12 @@ def note_use(digest, moment):
             _tokens[digest][1].last_used_at = moment
 
 
-def _own(token, seen):
-    """What a request narrows, corrects or notes on its user must not reach the next request.
+def _copy(token, stamp):
+    """A copy for one request, because what a request sets on its user must not reach the next one.
 
-    `validator` and `seen` go with it: what it was found by, and how that stood.
+    It carries `validator` and `seen`, the stamp of the cached token, for conditional requests.
     """
-    result = copy.copy(token)
-    result.validator, result.seen = VALIDATOR, seen
-    result.user = copy.copy(token.user)
-    return result
+    token_copy = copy.copy(token)
+    token_copy.validator, token_copy.seen = VALIDATOR, stamp
+    token_copy.user = copy.copy(token.user)
+    return token_copy

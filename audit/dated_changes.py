@@ -1,21 +1,24 @@
 """Changing what the county sets (`core.models.Dated`): it is followed from a day on, never overwritten."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
+from core.actor import Actor
 from core.errors import Invalid
 from core.queries.databases import advisory_lock
 
 
 @transaction.atomic
-def follow(*, by, model, key, valid_from, values):
-    """From `valid_from` on, what `key` names has `values`; returns the new row.
+def follow(*, by: Actor, model: type[Any], key: dict[str, Any], valid_from: date, values: dict[str, Any]) -> Any:
+    """A new row of `model` with `key` and `values`, valid from `valid_from`; returns it. Raises Invalid.
 
-    The row that held until then ends the day before. A row that was to start later stays as it is, and ends this one.
+    The row that was valid until then ends the day before. A row that starts later stays as it is and ends this one.
     """
     if valid_from < timezone.localdate():
         raise Invalid(_("A new value holds from today or later; what held in the past is not changed."), "valid_from")
@@ -39,8 +42,8 @@ def follow(*, by, model, key, valid_from, values):
     return row
 
 
-def end(by, rows, on):
-    """The last day of each row."""
+def end(by: Actor, rows: Iterable[Any], on: date) -> None:
+    """Make `on` the last day of each row."""
     for row in rows:
         changes = trail.set_values(row, {"valid_until": on})
         row.save(update_fields=["valid_until"])

@@ -40,13 +40,13 @@ def local_midnight(day):
 
 
 class EntryFilter(django_filters.FilterSet):
-    """Words, who, act, period, room, record, request number.
+    """By text, officer, act, period, room, record and request number.
 
-    No index holds words, so they are looked for in a bounded piece of the trail: from the day asked for, else in the
-    SEARCHED_DAYS up to the last day asked for.
+    No index helps a search for text, so it reads a limited part of the trail: from the first day of the filter on,
+    or without one the SEARCHED_DAYS up to its last day.
     """
 
-    search = django_filters.CharFilter(label=_("Record, reason or who, in 92 days"), method="by_words")
+    search = django_filters.CharFilter(label=_("Record, reason or who, in 92 days"), method="by_text")
     who = django_filters.CharFilter(label=_("Who (badge or name)"), method="by_officer")
     verb = django_filters.ChoiceFilter(label=_("Act"), choices=list(VERBS.items()), empty_label=_("any"))
     since = django_filters.DateFilter(label=_("From"), method="from_day")
@@ -64,19 +64,19 @@ class EntryFilter(django_filters.FilterSet):
         fields = ["search", "who", "verb", "since", "until", "room", "kind", "record", "request_number"]
 
     def searched_from(self):
-        """The first day that words are looked for in; None when none are."""
-        asked = getattr(self.form, "cleaned_data", {})
-        if not asked.get("search"):
+        """The first day of the lines that a search for text reads; None without a search."""
+        values = getattr(self.form, "cleaned_data", {})
+        if not values.get("search"):
             return None
-        return asked.get("since") or (asked.get("until") or localdate()) - timedelta(days=SEARCHED_DAYS)
+        return values.get("since") or (values.get("until") or localdate()) - timedelta(days=SEARCHED_DAYS)
 
-    def by_words(self, rows, name, value: str):
+    def by_text(self, rows, name, value: str):
         return rows.since(local_midnight(self.searched_from())).mentioning(value)
 
     def by_officer(self, rows, name, value: str):
         officers = Entry._meta.get_field("by").related_model._base_manager
-        result = officers.filter(badge=value) | officers.filter(name=value)
-        return rows.filter(by__in=list(result.values_list("pk", flat=True)[:50]))
+        matches = officers.filter(badge=value) | officers.filter(name=value)
+        return rows.filter(by__in=list(matches.values_list("pk", flat=True)[:50]))
 
     def from_day(self, rows, name, day):
         return rows.filter(at__gte=local_midnight(day))
@@ -86,8 +86,8 @@ class EntryFilter(django_filters.FilterSet):
 
     def in_room(self, rows, name, value: str):
         rooms = apps.get_model("stations.Room")._base_manager
-        result = rooms.filter(code=value) | rooms.filter(name__icontains=value)
-        return rows.filter(room_id__in=list(result.values_list("pk", flat=True)[:100]))
+        matches = rooms.filter(code=value) | rooms.filter(name__icontains=value)
+        return rows.filter(room_id__in=list(matches.values_list("pk", flat=True)[:100]))
 
     def of_kind(self, rows, name, value: str):
         return rows.filter(target_type=ContentType.objects.get_for_model(apps.get_model(value)))

@@ -1,4 +1,4 @@
-"""Lines of the trail in words: which record, which room, what changed."""
+"""Labels for lines of the trail: which record, which room, what changed."""
 
 from dataclasses import dataclass
 
@@ -9,22 +9,21 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class AddedField:
-    """What a line tells that is no field of a record: what it is called, and the words its values stand for."""
+    """A value in a line that is no field of a model: its label, and the labels of its codes."""
 
     verbose_name: str
     choices: tuple = ()
 
 
-# {verb: {name: field or Fact}}: how lines of a verb are read before the fields of their record are; each app tells its
-# own when it starts.
+# {verb: {name: field or AddedField}}: looked up before the fields of the record. Each app adds its own when it starts.
 ADDED_FIELDS: dict[str, dict] = {}
 
 
-def describe_changes(*verbs, models=(), **facts):
-    """Lines of these verbs tell of the fields of `models` and of `facts` besides those of their record."""
+def describe_changes(*verbs, models=(), **added_fields):
+    """Lines of these verbs have values of the fields of `models`, and `added_fields`, besides those of their record."""
     fields = {field.name: field for model in models for field in model._meta.concrete_fields}
     for verb in verbs:
-        ADDED_FIELDS.setdefault(verb, {}).update({**fields, **facts})
+        ADDED_FIELDS.setdefault(verb, {}).update({**fields, **added_fields})
 
 
 def record_name(entry):
@@ -80,12 +79,12 @@ def _field(model, name):
 
 
 def _label(name):
-    words = {"filters": _("filter"), "path": _("page address"), "token": _("token"), "scopes": _("scopes")}
-    return words.get(name, name)
+    labels = {"filters": _("filter"), "path": _("page address"), "token": _("token"), "scopes": _("scopes")}
+    return labels.get(name, name)
 
 
 def format_value(field, value):
-    """A stored value as a person reads it."""
+    """A stored value as text in the reader's language."""
     if value in (None, ""):
         return "—"
     if isinstance(value, bool):
@@ -94,7 +93,7 @@ def format_value(field, value):
     if isinstance(value, str | int) and value in choices:
         return str(choices[value])
     if isinstance(value, list):
-        return ", ".join(str(choices.get(item, item)) for item in value)
+        return ", ".join(str(choices.get(code, code)) for code in value)
     unit = getattr(field, "related_model", None)
     if unit is not None and unit._meta.app_label == "stations" and isinstance(value, int):
         return str(unit._base_manager.filter(pk=value).first() or value)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.querysets import EntryQuerySet
+from audit.querysets import VIEW, EntryQuerySet
 from audit.verbs import VERBS, verb_choices
 
 
@@ -19,7 +19,7 @@ class Entry(models.Model):
     """
 
     ROOM_PATH = "room"
-    VIEW = "audit.view"
+    VIEW = VIEW
     VERBS = VERBS
     CHANNELS = {"page": _("page"), "api": _("API"), "job": _("job")}
 

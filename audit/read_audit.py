@@ -1,4 +1,4 @@
-"""Reads that leave the house: exports and pulls by token, with the filters that chose the rows."""
+"""Audit lines for exports and for pulls by token, with the filters that chose the rows."""
 
 import hashlib
 import re
@@ -9,7 +9,7 @@ from audit import trail
 from core.privacy.masking import mask_id_number, mask_phone
 from core.privacy.read_audit import ReadAudit
 
-# An hour, together with the seconds for which core/http/response_cache.py answers without asking here.
+# An hour, less the seconds for which core/http/response_cache.py responds without calling this module.
 PULL_LINE_EVERY_SECONDS = 3570
 # These choose the page, not the rows.
 PAGING = {"cursor", "page_size", "count", "format", "ordering"}
@@ -22,12 +22,12 @@ def filters_of(request):
     results = {}
     for name, values in sorted(request.GET.lists()):
         if name not in PAGING and any(values):
-            kept = [_safe(name, value) for value in values]
-            results[name[:60]] = kept[0] if len(kept) == 1 else kept[:20]
+            masked = [_mask(name, value) for value in values]
+            results[name[:60]] = masked[0] if len(masked) == 1 else masked[:20]
     return results
 
 
-def _safe(name, value):
+def _mask(name, value):
     if name in MASKED:
         return MASKED[name](value)
     return LONG_NUMBER.sub(lambda match: mask_id_number(match.group()), value)[:200]

@@ -1,18 +1,31 @@
-"""The one way to write the trail. Call it inside the transaction of the act it tells of."""
+"""The one way to write the trail. Call it inside the transaction of the act that the line records."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from audit.models import Entry
 from audit.verbs import VERBS
+from core.actor import Actor
 from core.http import request_context
 from core.privacy.encryption import EncryptedTextField
 
 
-def record(*, by, verb, target=None, room=None, reason="", changes=None, subject="", model=None):
+def record(
+    *,
+    by: Actor | None,
+    verb: str,
+    target: Any = None,
+    room: Any = None,
+    reason: str = "",
+    changes: dict[str, Any] | None = None,
+    subject: str = "",
+    model: type[models.Model] | None = None,
+) -> Entry:
     """Append one line; `by=None` means a system job. `model` names the kind where no single record is meant."""
     values = _values(by, verb, target, room, reason, changes, subject)
     if target is None and model is not None:
@@ -20,14 +33,24 @@ def record(*, by, verb, target=None, room=None, reason="", changes=None, subject
     return Entry.objects.create(**values)
 
 
-def record_each(*, by, verb, targets, reason="", changes=None):
+def record_each(
+    *, by: Actor | None, verb: str, targets: Iterable[Any], reason: str = "", changes: dict[str, Any] | None = None
+) -> list[Entry]:
     """One line each for several targets, in one insert."""
     return Entry.objects.bulk_create(
         [Entry(**_values(by, verb, target, None, reason, changes, "")) for target in targets], batch_size=500
     )
 
 
-def _values(by, verb, target, room, reason, changes, subject):
+def _values(
+    by: Actor | None,
+    verb: str,
+    target: Any,
+    room: Any,
+    reason: str,
+    changes: dict[str, Any] | None,
+    subject: str,
+) -> dict[str, Any]:
     if verb not in VERBS:
         raise ValueError(f"The audit trail does not know the act {verb!r}; name it in audit/verbs.py.")
     origin = request_context.current()
@@ -46,7 +69,7 @@ def _values(by, verb, target, room, reason, changes, subject):
     }
 
 
-def changes_between(before: dict, instance) -> dict:
+def changes_between(before: dict[str, Any], instance: Any) -> dict[str, list[Any]]:
     """{field: [before, after]} for what differs; encrypted values show only that they changed."""
     results = {}
     for name, old in before.items():
@@ -60,20 +83,20 @@ def changes_between(before: dict, instance) -> dict:
     return results
 
 
-def snapshot(instance, fields) -> dict:
+def snapshot(instance: Any, fields: Iterable[str]) -> dict[str, Any]:
     """The present values of `fields`, to compare after the change."""
     return {name: getattr(instance, instance._meta.get_field(name).attname) for name in fields}
 
 
-def set_values(instance, values) -> dict:
-    """Set `values` on the instance, unsaved; what differs by it, as the trail holds it."""
+def set_values(instance: Any, values: dict[str, Any]) -> dict[str, list[Any]]:
+    """Set `values` on the instance without saving it; returns the changes for the trail: {field: [before, after]}."""
     before = snapshot(instance, values)
     for name, value in values.items():
         setattr(instance, name, value)
     return changes_between(before, instance)
 
 
-def to_json_value(value):
+def to_json_value(value: Any) -> Any:
     """A value as the trail's JSON holds it."""
     if isinstance(value, datetime | date):
         return value.isoformat()

@@ -22,14 +22,20 @@ MEASURED = ("reading", "depth", "pages", "export", "raising", "search", "writing
 
 
 def main(arguments):
-    asked = _arguments().parse_args(arguments)
+    options = _arguments().parse_args(arguments)
     folder = ROOT / "var" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
-    chosen = asked.only.split(",") if asked.only else MEASURED
-    options = {"redis_url": asked.redis, "fresh": asked.fresh}
-    big = county(asked.server, asked.visits, folder, **options)
-    small = county(asked.server, max(asked.visits // 100, 1000), folder, **options) if "pages" in chosen else None
-    context = Context(big, small, seconds=asked.seconds, rounds=asked.rounds, minutes=asked.minutes, folder=folder)
+    chosen = options.only.split(",") if options.only else MEASURED
+    server_options = {"redis_url": options.redis, "fresh": options.fresh}
+    big = county(options.server, options.visits, folder, **server_options)
+    small = (
+        county(options.server, max(options.visits // 100, 1000), folder, **server_options)
+        if "pages" in chosen
+        else None
+    )
+    context = Context(
+        big, small, seconds=options.seconds, rounds=options.rounds, minutes=options.minutes, folder=folder
+    )
     results = {}
     for name in chosen:
         print(f"{name} …", flush=True)
@@ -38,7 +44,7 @@ def main(arguments):
             print(
                 f"  {'met' if row.met else 'MISSED' if row.met is False else '–'}: {row.of}: {row.figure}", flush=True
             )
-    write(Path(asked.write), results, MEASURED, context)
+    write(Path(options.write), results, MEASURED, context)
     return 0 if all(row.met for rows in results.values() for row in rows) else 1
 
 

@@ -16,18 +16,18 @@ def main(rooms):
     django.setup()
     from stations.models import Posting
 
-    told = {"officers": [], "chief": None, "bureau": None}
-    seen = set()
-    held = Posting.objects.in_force().filter(officer__is_active=True).select_related("officer").order_by("id")
-    for posting in held.filter(role="officer", room__isnull=False):
-        if posting.room_id not in seen and len(seen) < rooms:
-            seen.add(posting.room_id)
-            told["officers"].append(
+    cast = {"officers": [], "chief": None, "bureau": None}
+    rooms_seen = set()
+    postings = Posting.objects.in_force().filter(officer__is_active=True).select_related("officer").order_by("id")
+    for posting in postings.filter(role="officer", room__isnull=False):
+        if posting.room_id not in rooms_seen and len(rooms_seen) < rooms:
+            rooms_seen.add(posting.room_id)
+            cast["officers"].append(
                 {**_account(posting.officer), "room": posting.room_id, "homes": _homes(posting.room_id)}
             )
     for role in ("chief", "bureau"):
-        told[role] = _account(held.filter(role=role).first().officer)
-    json.dump(told, sys.stdout)
+        cast[role] = _account(postings.filter(role=role).first().officer)
+    json.dump(cast, sys.stdout)
 
 
 def _account(officer):
@@ -45,7 +45,7 @@ def _account(officer):
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = officer.get_session_auth_hash()
     session.create()
-    plain, _made = Token.objects.get_or_create(user=officer)
+    plain, _created = Token.objects.get_or_create(user=officer)
     return {"id": officer.pk, "badge": officer.badge, "token": key, "plain": plain.key, "session": session.session_key}
 
 

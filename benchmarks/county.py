@@ -25,7 +25,7 @@ class County:
     folder: Path
     secrets: dict
     redis_url: str = ""
-    made: dict = field(default_factory=dict)
+    notes: dict = field(default_factory=dict)
 
     @property
     def environment(self):
@@ -77,7 +77,7 @@ class County:
             cursor.execute(statement, parameters)
 
 
-def county(server_url, visits, folder, *, redis_url="", fresh=False, tell=print):
+def county(server_url, visits, folder, *, redis_url="", fresh=False, report=print):
     """The County of so many visits (a tenth as many residents, 300 rooms), seeded when it is not there yet."""
     name = f"policeroom_bench_{visits}"
     url = urlsplit(server_url)._replace(path=f"/{name}").geturl()
@@ -87,19 +87,19 @@ def county(server_url, visits, folder, *, redis_url="", fresh=False, tell=print)
     if fresh:
         _drop(server_url, name)
     if _create(server_url, name):
-        tell(f"making a county of {visits:,} visits in {name} …")
+        report(f"making a county of {visits:,} visits in {name} …")
     result.manage("migrate", "-v0")
     seeded = folder / "seeded.txt"
     if not result.rows("SELECT 1 FROM audit_entry WHERE reason = 'seed_county'"):
         residents = max(visits // 10, ROOMS * 10)
-        said = result.manage(
+        output = result.manage(
             "seed_county", "--rooms", ROOMS, "--residents", residents, "--visits", visits, "--password", PASSWORD
         )
-        tell(said.strip().splitlines()[-1])
-        seeded.write_text(said.strip().splitlines()[-1])
+        report(output.strip().splitlines()[-1])
+        seeded.write_text(output.strip().splitlines()[-1])
         _vacuum(url)
     if seeded.exists():
-        result.made["seeded"] = seeded.read_text()
+        result.notes["seeded"] = seeded.read_text()
     return result
 
 
@@ -107,11 +107,11 @@ def _secrets(folder):
     """Kept beside the data they encrypt."""
     path = folder / "secrets.env"
     if not path.exists():
-        said = subprocess.run(
+        output = subprocess.run(
             [sys.executable, "run.py", "secrets"], cwd=ROOT, capture_output=True, text=True, check=True
         ).stdout
         path.touch(mode=0o600)
-        path.write_text(said)
+        path.write_text(output)
     return dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line and line[0] != "#")
 
 

@@ -33,11 +33,11 @@ def run(context):
             first.look()
             deep.look(following=cursor["id"])
             results[depth] = compare(deep.walk, first.walk, rounds=context.rounds)
-    worst = max(results.values(), key=lambda item: item["ratio"])
+    worst = max(results.values(), key=lambda compared: compared["ratio"])
     details = [
-        f"row {depth:,}: {one['ratio']:.2f} × ({one['low']:.2f}–{one['high']:.2f}), "
-        f"{_ms(one['median_a'])} a page, the first {_ms(one['median_b'])}"
-        for depth, one in results.items()
+        f"row {depth:,}: {compared['ratio']:.2f} × ({compared['low']:.2f}–{compared['high']:.2f}), "
+        f"{_ms(compared['median_a'])} a page, the first {_ms(compared['median_b'])}"
+        for depth, compared in results.items()
     ]
     return [
         Row(
@@ -63,8 +63,8 @@ class Pages:
 
     def ask(self):
         self.connection.request("GET", self.path, headers=self.headers)
-        answer = self.connection.getresponse()
-        return answer.status, answer.read()
+        response = self.connection.getresponse()
+        return response.status, response.read()
 
     def look(self, following=None):
         """The page is full and begins after the row its cursor names."""

@@ -97,15 +97,15 @@ def _open_response(url, headers):
     place = urlsplit(url)
     connection = http.client.HTTPConnection(place.hostname, place.port, timeout=600)
     connection.request("GET", PATH, headers=headers)
-    answer = connection.getresponse()
-    if answer.status != 200:
-        raise NotMeasured(f"{PATH} answered {answer.status}")
-    return answer
+    response = connection.getresponse()
+    if response.status != 200:
+        raise NotMeasured(f"{PATH} answered {response.status}")
+    return response
 
 
 def _read(url, headers):
-    answer = _open_response(url, headers)
-    while answer.read(1 << 20):
+    response = _open_response(url, headers)
+    while response.read(1 << 20):
         pass
 
 

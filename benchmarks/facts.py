@@ -37,7 +37,7 @@ def write(writes, clients):
 
     kinds = [name for name in EVERYTHING if name not in JOBS]
     officers, rooms = _station()
-    before = sum(1 for _one in differences())
+    before = sum(1 for _difference in differences())
     counts, began = Counter(), time.perf_counter()
     # What was asked for are writes that were done; what is refused is drawn again.
     share = [writes // clients + (number < writes % clients) for number in range(clients)]
@@ -45,7 +45,7 @@ def write(writes, clients):
         for result in pool.map(lambda number: _client(number, share[number], kinds, officers, rooms), range(clients)):
             counts += result
     seconds, began = time.perf_counter() - began, time.perf_counter()
-    difference = sum(1 for _one in differences())
+    difference = sum(1 for _difference in differences())
     return {
         "writes": counts["done"], "clients": clients, "refused": counts["refused"], "errors": counts["error"],
         "seconds": round(seconds, 1), "per_second": round(counts["done"] / seconds, 1), "difference_before": before,
@@ -89,12 +89,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--writes", type=int, default=WRITES)
     parser.add_argument("--clients", type=int, default=CLIENTS)
-    asked = parser.parse_args()
+    options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policeroom.settings")
     import django
 
     django.setup()
-    print(json.dumps(write(asked.writes, asked.clients)))
+    print(json.dumps(write(options.writes, options.clients)))
 
 
 if __name__ == "__main__":

@@ -53,15 +53,15 @@ def drive(server, script, *, seconds=6, clients=16):
         "-s",
         handle.name,
     ]
-    said = subprocess.run(
+    output = subprocess.run(
         [*command, server.url], capture_output=True, text=True, timeout=seconds + 60, check=True
     ).stdout
     spent, elapsed = server.cpu_seconds() - before, time.monotonic() - began
     for trouble in ("Non-2xx", "Socket errors"):
-        if trouble in said:
-            raise NotMeasured(f"{trouble} in:\n{said}")
-    per_second = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
-    shares = dict(re.findall(r"^\s+(\d+)%\s+([\d.]+[a-z]+)\s*$", said, re.MULTILINE))
+        if trouble in output:
+            raise NotMeasured(f"{trouble} in:\n{output}")
+    per_second = float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
+    shares = dict(re.findall(r"^\s+(\d+)%\s+([\d.]+[a-z]+)\s*$", output, re.MULTILINE))
     return Rate(per_second, _ms(shares["50"]), _ms(shares["99"]), 1000 * spent / (per_second * elapsed))
 
 
@@ -75,8 +75,8 @@ def ask(url, headers, body=None):
     data = json.dumps(body).encode() if body is not None else None
     headers = {**headers, **({"Content-Type": "application/json"} if data else {})}
     try:
-        with urlopen(Request(url, data=data, headers=headers), timeout=60) as answer:
-            return answer.status, answer.headers, json.loads(answer.read() or b"null")
+        with urlopen(Request(url, data=data, headers=headers), timeout=60) as response:
+            return response.status, response.headers, json.loads(response.read() or b"null")
     except HTTPError as error:
         return error.code, error.headers, None
 
@@ -85,14 +85,14 @@ def gets(requests):
     """A wrk script that asks for `requests`, pairs (path, headers), in turn."""
     lines = ",\n".join(f"{{ {_text(path)}, {_table(headers)} }}" for path, headers in requests)
     return f"""
-local asked = {{ {lines} }}
+local requests = {{ {lines} }}
 local at = 0
 init = function(args)
-  at = math.random(#asked)
+  at = math.random(#requests)
 end
 request = function()
-  at = at % #asked + 1
-  return wrk.format("GET", asked[at][1], asked[at][2])
+  at = at % #requests + 1
+  return wrk.format("GET", requests[at][1], requests[at][2])
 end
 """
 
@@ -104,7 +104,7 @@ def posts(requests):
         for path, headers, body in requests
     )
     return f"""
-local asked = {{ {lines} }}
+local requests = {{ {lines} }}
 local threads = 0
 setup = function(thread)
   threads = threads + 1
@@ -122,9 +122,9 @@ init = function(args)
   for _ = 1, 10 do math.random() end
 end
 request = function()
-  local one = asked[math.random(#asked)]
-  local body = one[3]:gsub("@UUID@", uuid)
-  return wrk.format("POST", one[1], one[2], body)
+  local chosen = requests[math.random(#requests)]
+  local body = chosen[3]:gsub("@UUID@", uuid)
+  return wrk.format("POST", chosen[1], chosen[2], body)
 end
 """
 

@@ -26,16 +26,16 @@ def run(context):
 
 
 def _row(who, path, context, big, small):
-    asks = (
+    pages_of = (
         Page(big, path, context.cast[who]["session"]),
         Page(small, path, context.small_cast[who]["session"]),
     )
-    for ask in asks:
-        ask.look()
+    for page in pages_of:
+        page.look()
     results = ([], [])
     for number in range(TIMES):
         for place in (0, 1) if number % 2 == 0 else (1, 0):
-            results[place].append(asks[place].seconds() * 1000)
+            results[place].append(pages_of[place].seconds() * 1000)
     slow, growth = quantile(sorted(results[0]), 0.95), statistics.median(results[0]) / statistics.median(results[1])
     return Row(
         f"p95 at most {TARGETS_MS[who]} ms, at most {TARGET_GROWTH} × at a hundredth",
@@ -72,5 +72,5 @@ class Page:
 
     def _get(self):
         self.connection.request("GET", self.path, headers=self.headers)
-        answer = self.connection.getresponse()
-        return answer.status, answer.read().decode()
+        response = self.connection.getresponse()
+        return response.status, response.read().decode()

@@ -46,7 +46,7 @@ class Acts:
         except (Refused, Http404):
             return False
 
-    def some(self, rows):
+    def random_row(self, rows):
         """One of the rows in the rooms, or None: by number, so that a large table is not read for it."""
         rows = rows.filter(room__in=self.rooms)
         ends = rows.aggregate(first=Min("pk"), last=Max("pk"))
@@ -54,17 +54,17 @@ class Acts:
             return None
         return rows.filter(pk__gte=self.draw.randint(ends["first"], ends["last"])).order_by("pk").first()
 
-    def moment(self, most=45):
-        return timezone.now() - timedelta(days=self.draw.randint(0, most), minutes=self.draw.randint(1, 300))
+    def moment(self, max_days_ago=45):
+        return timezone.now() - timedelta(days=self.draw.randint(0, max_days_ago), minutes=self.draw.randint(1, 300))
 
-    def day(self, most=45):
-        return timezone.localdate() - timedelta(days=self.draw.randint(0, most))
+    def day(self, max_days_ago=45):
+        return timezone.localdate() - timedelta(days=self.draw.randint(0, max_days_ago))
 
     # --- visits ---------------------------------------------------------------------------------
 
-    def record(self, by, most=0):
-        home = self.some(_all(Household).current())
-        at = self.moment(most)
+    def record(self, by, max_days_ago=0):
+        home = self.random_row(_all(Household).current())
+        at = self.moment(max_days_ago)
         ahead = self.draw.choice([None, None, 3, 20])
         return home and visits.record_visit(
             by=by, client_id=uuid.uuid4(), kind=self.draw.choice(["door", "patrol"]), household=home, occurred_at=at,
@@ -74,7 +74,7 @@ class Acts:
         )  # fmt: skip
 
     def late(self, by):
-        return self.record(by, most=45)
+        return self.record(by, max_days_ago=45)
 
     def patrol(self, by):
         return visits.record_visit(
@@ -83,7 +83,7 @@ class Acts:
         )  # fmt: skip
 
     def correct(self, by):
-        visit = self.some(_all(Visit).standing())
+        visit = self.random_row(_all(Visit).standing())
         changed = self.draw.choice(["occurred_at", "contact", "kind", "minutes", "residents"])
         value = {
             "occurred_at": self.moment(),
@@ -95,27 +95,27 @@ class Acts:
         return visit and visits.correct_visit(by=by, visit=visit, expected_version=None, **{changed: value})
 
     def void(self, by):
-        visit = self.some(_all(Visit).standing())
+        visit = self.random_row(_all(Visit).standing())
         return visit and visits.void_visit(by=by, visit=visit, reason="录入错误")
 
     def undo(self, by):
-        made = self.record(by)
-        return made and visits.undo_visit(by=by, visit=made[0])
+        visit_and_follow_ups = self.record(by)
+        return visit_and_follow_ups and visits.undo_visit(by=by, visit=visit_and_follow_ups[0])
 
     # --- follow-ups -----------------------------------------------------------------------------
 
     def reschedule(self, by):
-        due = self.some(_all(FollowUp).open())
+        due = self.random_row(_all(FollowUp).open())
         on = timezone.localdate() + timedelta(days=self.draw.randint(1, 20))
         return due and followups.reschedule(by=by, follow_up=due, due_on=on, reason="外出务工")
 
     def cancel(self, by):
-        due = self.some(_all(FollowUp).open())
+        due = self.random_row(_all(FollowUp).open())
         return due and followups.cancel(by=by, follow_up=due, reason="重复安排")
 
     def ask(self, by):
         """A follow-up of a household, due in the past or to come, as an app above would ask for one."""
-        home = self.some(_all(Household).current())
+        home = self.random_row(_all(Household).current())
         due_on = timezone.localdate() + timedelta(days=self.draw.randint(-30, 10))
         return home and followups.raise_follow_up(
             by=by, source=home, room=home.room, household=home, due_on=due_on, reason_code="household_interval",
@@ -125,37 +125,37 @@ class Acts:
     # --- the register ---------------------------------------------------------------------------
 
     def enter(self, by):
-        home = self.some(_all(Household))
+        home = self.random_row(_all(Household))
         return home and residents.enter_resident(by=by, household=home, name="新来", from_on=self.day())
 
     def move(self, by):
-        who, home = self.some(_all(Resident).here()), self.some(_all(Household))
+        who, home = self.random_row(_all(Resident).here()), self.random_row(_all(Household))
         return who and residents.move(by=by, resident=who, household=home, kind="temporary", on=self.day(3))
 
     def leave(self, by):
-        who = self.some(_all(Resident).here())
+        who = self.random_row(_all(Resident).here())
         return who and residents.move_out(by=by, resident=who, on=self.day(3))
 
     def come_back(self, by):
-        who, home = self.some(_all(Resident).moved_out()), self.some(_all(Household))
+        who, home = self.random_row(_all(Resident).moved_out()), self.random_row(_all(Household))
         return who and residents.come_back(by=by, resident=who, household=home, kind="lodging", on=self.day(3))
 
     def die(self, by):
-        who = self.some(_all(Resident))
+        who = self.random_row(_all(Resident))
         return who and residents.record_death(by=by, resident=who, on=self.day(3))
 
     def undo_departure(self, by):
-        who = self.some(_all(Resident).filter(household=None))
+        who = self.random_row(_all(Resident).filter(household=None))
         return who and residents.undo_departure(by=by, resident=who, reason="登记错误")
 
     def change_kind(self, by):
-        who = self.some(_all(Resident))
+        who = self.random_row(_all(Resident))
         kind = self.draw.choice([code for code, _label in RESIDENCY_KINDS])
         return who and residents.change_resident(by=by, resident=who, residency_kind=kind)
 
     def take_along(self, by):
         """A dwelling was entered in the wrong community: its people change rooms with it."""
-        home = self.some(_all(Household))
+        home = self.random_row(_all(Household))
         community = Community.objects.filter(room=self.draw.choice(self.rooms)).order_by("pk").first()
         return home and residents.change_dwelling(by=by, dwelling=home.dwelling, community=community)
 
@@ -168,35 +168,35 @@ class Acts:
         )  # fmt: skip
 
     def hear_earlier(self, by):
-        case = self.some(_all(Dispute).standing())
+        case = self.random_row(_all(Dispute).standing())
         return case and disputes.change_dispute(by=by, dispute=case, values={"reported_on": self.day(12)})
 
     def accept(self, by):
-        case = self.some(_all(Dispute).open())
+        case = self.random_row(_all(Dispute).open())
         return case and disputes.accept(by=by, dispute=case, procedure=PEOPLE)
 
     def close(self, by):
-        case = self.some(_all(Dispute).open())
-        outcome = self.draw.choice([outcome.code for outcome in OUTCOMES])
+        case = self.random_row(_all(Dispute).open())
+        outcome = self.draw.choice([code for code, _label in OUTCOMES])
         return case and disputes.close(by=by, dispute=case, outcome=outcome)
 
     def return_visit(self, by):
-        case = self.some(_all(Dispute).over())
+        case = self.random_row(_all(Dispute).over())
         return case and visits.record_visit(
             by=by, client_id=uuid.uuid4(), kind="return", dispute=case, occurred_at=timezone.now(), minutes=15,
             contact="met", return_answers={"flared_up": self.draw.choice([True, False])},
         )  # fmt: skip
 
     def reopen(self, by):
-        case = self.some(_all(Dispute).over())
+        case = self.random_row(_all(Dispute).over())
         return case and disputes.reopen(by=by, dispute=case, reason="再次发生争吵")
 
     def void_case(self, by):
-        case = self.some(_all(Dispute).standing())
+        case = self.random_row(_all(Dispute).standing())
         return case and disputes.void(by=by, dispute=case, reason="重复登记")
 
     def hand_off(self, by):
-        case = self.some(_all(Dispute).open())
+        case = self.random_row(_all(Dispute).open())
         if case is None:
             return None
         room = self.draw.choice([room for room in self.rooms if room.pk != case.room_id])

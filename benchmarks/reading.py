@@ -15,9 +15,11 @@ def run(context):
         serving(OURS, context.big.environment) as ours,
         serving(PLAIN, {**context.big.environment, "DJANGO_SETTINGS_MODULE": "benchmarks.plain.settings"}) as plain,
     ):
-        asked, known, yardstick = _requests(context, ours, plain)
-        full = rates((ours, gets(asked)), (plain, gets(yardstick)), rounds=context.rounds, seconds=context.seconds)
-        unchanged = rates((ours, gets(known)), (plain, gets(yardstick)), rounds=context.rounds, seconds=context.seconds)
+        requests, conditional, yardstick = _requests(context, ours, plain)
+        full = rates((ours, gets(requests)), (plain, gets(yardstick)), rounds=context.rounds, seconds=context.seconds)
+        unchanged = rates(
+            (ours, gets(conditional)), (plain, gets(yardstick)), rounds=context.rounds, seconds=context.seconds
+        )
     return [
         _row(f"at least {TARGET_RATIO:.0f} × plain DRF", "API page of a room's visits", full, TARGET_RATIO),
         _row(
@@ -27,8 +29,8 @@ def run(context):
 
 
 def _requests(context, ours, plain):
-    """The three lists of (path, headers): ours, ours with what is known, the yardstick's; bodies looked at first."""
-    asked, known, yardstick = [], [], []
+    """Lists of (path, headers): ours, ours with If-None-Match, the yardstick's; the bodies are checked first."""
+    requests, conditional, yardstick = [], [], []
     for officer in context.cast["officers"]:
         path = f"/api/v1/visits/?page_size={ROWS}&room={officer['room']}"
         plain_path = f"/visits/?limit={ROWS}&room={officer['room']}"
@@ -40,23 +42,23 @@ def _requests(context, ours, plain):
             raise NotMeasured(f"{path} and {plain_path} show different rows")
         if {result["room"] for result in body["results"]} - {officer["room"]}:
             raise NotMeasured(f"{path} shows another room")
-        asked.append((path, token(officer)))
+        requests.append((path, token(officer)))
         yardstick.append((plain_path, plain_token(officer)))
         if headers.get("ETag"):
-            known.append((path, {**token(officer), "If-None-Match": headers["ETag"]}))
-            again, _again_headers, _nothing = ask(ours.url + path, known[-1][1])
-            if again != 304:
-                raise NotMeasured(f"{path} with its own ETag answered {again}, not 304")
-    if not known:
+            conditional.append((path, {**token(officer), "If-None-Match": headers["ETag"]}))
+            second_status, _second_headers, _second_body = ask(ours.url + path, conditional[-1][1])
+            if second_status != 304:
+                raise NotMeasured(f"{path} with its own ETag answered {second_status}, not 304")
+    if not conditional:
         raise NotMeasured("visits answer without an ETag")
-    return asked, known, yardstick
+    return requests, conditional, yardstick
 
 
-def _row(target, of, found, limit):
+def _row(target, of, compared, limit):
     return Row(
         target,
         of,
-        f"{found['ratio']:.2f} × ({found['low']:.2f}–{found['high']:.2f})",
-        found["ratio"] >= limit,
-        [f"ours {median_rate(found['a'])}", f"default DRF {median_rate(found['b'])}"],
+        f"{compared['ratio']:.2f} × ({compared['low']:.2f}–{compared['high']:.2f})",
+        compared["ratio"] >= limit,
+        [f"ours {median_rate(compared['a'])}", f"default DRF {median_rate(compared['b'])}"],
     )

@@ -13,50 +13,48 @@ from benchmarks.county import ROOT
 SIGNS = {True: "met", False: "**missed**", None: "–"}
 
 
-def write(path, found, order, context):
+def write(path, measured, order, context):
     """One line a target, then what stands behind each; nothing in it is written by hand.
 
-    `found` are {module: rows} of this run. What another run found stays, under its own time and commit, in `order`.
+    `measured`: {module: rows} of this run. Rows of other runs stay, with their own time and commit, in `order`.
     """
-    measured = _merge_previous(found, context)
-    rows = [
-        (row, result) for name in order if name in measured for result in [measured[name]] for row in result["rows"]
-    ]
+    merged = _merge_previous(measured, context)
+    rows = [(row, merged[name]) for name in order if name in merged for row in merged[name]["rows"]]
     lines = [
         f"# Measured at {context.big.visits:,} visits",
         "",
         f"By `python3 run.py bench --visits {context.big.visits}` on {os.cpu_count()} cores of {platform.machine()}, "
         f"{_postgresql(context.big)}. Ratios are medians of rounds",
         "in turns (A B B A), with their range; absolute figures drift with the machine.",
-        *([f"The county was made by `seed_county`: {context.big.made['seeded']}."] if context.big.made else []),
+        *([f"The county was made by `seed_county`: {context.big.notes['seeded']}."] if context.big.notes else []),
         "",
         "| target | of | figure | | when |",
         "| --- | --- | --- | --- | --- |",
-        *(f"| {row.target} | {row.of} | {row.figure} | {SIGNS[row.met]} | {one['when']} |" for row, one in rows),
+        *(f"| {row.target} | {row.of} | {row.figure} | {SIGNS[row.met]} | {run['when']} |" for row, run in rows),
         "",
         "## Behind the figures",
         "",
-        *(f"- {row.of}: {'; '.join(row.details)}" for row, _one in rows if row.details),
+        *(f"- {row.of}: {'; '.join(row.details)}" for row, _run in rows if row.details),
         "",
     ]
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
-def _merge_previous(found, context):
+def _merge_previous(measured, context):
     """{module: {"when", "rows"}} of this run and, for the others, of the last one on this machine."""
     file = context.folder / f"results-{context.big.visits}.json"
-    told = json.loads(file.read_text()) if file.exists() else {}
+    stored = json.loads(file.read_text()) if file.exists() else {}
     when = f"{datetime.now():%Y-%m-%d %H:%M}, {_commit()}, load {os.getloadavg()[0]:.1f}"  # noqa: DTZ005
-    told |= {name: {"when": when, "rows": [asdict(row) for row in rows]} for name, rows in found.items()}
-    file.write_text(json.dumps(told, ensure_ascii=False, indent=1))
-    return {name: {**one, "rows": [Row(**row) for row in one["rows"]]} for name, one in told.items()}
+    stored |= {name: {"when": when, "rows": [asdict(row) for row in rows]} for name, rows in measured.items()}
+    file.write_text(json.dumps(stored, ensure_ascii=False, indent=1))
+    return {name: {**run, "rows": [Row(**row) for row in run["rows"]]} for name, run in stored.items()}
 
 
 def _commit():
-    said = subprocess.run(
+    output = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    return said.stdout.strip() or "no commit"
+    return output.stdout.strip() or "no commit"
 
 
 def _postgresql(county):

@@ -38,7 +38,7 @@ SEARCHES = {
     "nobody": "鑫龘",
 }
 # Beyond the table of targets: what officers type, too.
-SEVERAL_WORDS = {
+OTHER_SEARCHES = {
     "address, one character": "路",
     "name and street": "{name} {street}",
     "surname and street, both common": "{surname} {street}",
@@ -50,18 +50,18 @@ def run(context):
     """One Row for each unit of the target, one for words beyond it."""
     who = [context.cast["officers"][0]["id"], context.cast["chief"]["id"], context.cast["bureau"]["id"]]
     result = context.big.run("benchmarks.search", ROUNDS, *who)
-    return [_row(where, SEARCHES, result) for where in MAX_MS] + [_row("county", SEVERAL_WORDS, result)]
+    return [_row(where, SEARCHES, result) for where in MAX_MS] + [_row("county", OTHER_SEARCHES, result)]
 
 
-def _row(where, kinds, found):
-    figures, most = found["figures"][where], MAX_MS[where]
+def _row(where, kinds, measured):
+    figures, limit = measured["figures"][where], MAX_MS[where]
     worst = max(kinds, key=lambda kind: figures[kind]["p99"])
     return Row(
-        f"p99 at most {most} ms" if kinds is SEARCHES else "(no target)",
+        f"p99 at limit {limit} ms" if kinds is SEARCHES else "(no target)",
         f"{'search' if kinds is SEARCHES else 'several words or one sign of an address'}, {where}, "
-        f"{found['residents']:,} residents",
+        f"{measured['residents']:,} residents",
         f"p99 {figures[worst]['p99']:.0f} ms at the slowest of {len(kinds)} kinds ({worst})",
-        figures[worst]["p99"] <= most if kinds is SEARCHES else None,
+        figures[worst]["p99"] <= limit if kinds is SEARCHES else None,
         [f"{kind} {figures[kind]['median']:.1f}, p99 {figures[kind]['p99']:.1f} ms" for kind in kinds],
     )
 
@@ -89,7 +89,7 @@ def main(rounds, *who, plans=False):
             kind: _timed(
                 user, [pattern.format(**_search_terms(rng.choice(people))) for _round in range(WARM + rounds)], plans
             )
-            for kind, pattern in (SEARCHES | SEVERAL_WORDS).items()
+            for kind, pattern in (SEARCHES | OTHER_SEARCHES).items()
         }
     return {"figures": figures, "residents": Resident._base_manager.count()}
 
@@ -115,9 +115,9 @@ def _sample_people(rng, user):
     from residents.models import Resident
 
     ids = list(Resident.objects.visible_to(user).order_by("pk").values_list("pk", flat=True))
-    drawn = rng.sample(ids, min(PEOPLE, len(ids)))
+    sample_ids = rng.sample(ids, min(PEOPLE, len(ids)))
     living = Resident.objects.visible_to(user).filter(household__dwelling__isnull=False)
-    return list(living.filter(pk__in=drawn).select_related("household__dwelling"))
+    return list(living.filter(pk__in=sample_ids).select_related("household__dwelling"))
 
 
 def _search_terms(person):
@@ -126,13 +126,13 @@ def _search_terms(person):
 
     cut = pieces(person.name)
     address = person.household.dwelling.address
-    spoken = (spellings(cut) or [person.name])[0]
+    pinyin = (spellings(cut) or [person.name])[0]
     return {
         "name": person.name,
         "surname": cut[0],
         "given": "".join(cut[1:]) or cut[0],
-        "pinyin": spoken,
-        "start": spoken[:4],
+        "pinyin": pinyin,
+        "start": pinyin[:4],
         "later": (spellings(cut, 1) or [""])[0],
         "letters": (initials(cut) or [cut[0]])[0],
         "phone": person.phone or person.name,
@@ -162,5 +162,5 @@ def _explain(user, text):
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policeroom.settings")
     with_plans = sys.argv[-1] == "--plans"
-    asked = [int(word) for word in sys.argv[1:] if word != "--plans"]
-    print(json.dumps(main(*asked, plans=with_plans)))
+    arguments = [int(word) for word in sys.argv[1:] if word != "--plans"]
+    print(json.dumps(main(*arguments, plans=with_plans)))

@@ -9,21 +9,21 @@ def rates(a, b, *, rounds, seconds):
     """{"a": [Rate], "b": [Rate], "ratio", "low", "high"}; `a` and `b` are (server, wrk script), ratio is a / b."""
     for server, script in (a, b):
         drive(server, script, seconds=2)  # warm-up
-    found_a, found_b = [], []
+    rates_a, rates_b = [], []
     for number in range(rounds):
-        turns = ((a, found_a), (b, found_b))
+        turns = ((a, rates_a), (b, rates_b))
         for (server, script), result in turns if number % 2 == 0 else turns[::-1]:
             result.append(drive(server, script, seconds=seconds))
-    ratios = [one.per_second / other.per_second for one, other in zip(found_a, found_b, strict=True)]
+    ratios = [rate_a.per_second / rate_b.per_second for rate_a, rate_b in zip(rates_a, rates_b, strict=True)]
     return {
-        "a": found_a,
-        "b": found_b,
+        "a": rates_a,
+        "b": rates_b,
         "ratio": statistics.median(ratios),
         "low": min(ratios),
         "high": max(ratios),
     }
 
 
-def median_rate(found):
+def median_rate(rates_of_server):
     """The Rate in the middle of its rounds."""
-    return sorted(found, key=lambda rate: rate.per_second)[len(found) // 2]
+    return sorted(rates_of_server, key=lambda rate: rate.per_second)[len(rates_of_server) // 2]

@@ -56,10 +56,10 @@ def serving(application, environment, workers=2):
     # A worker that starts anew after so many requests would cut connections in the middle of a round.
     options = ["--config", "deploy/gunicorn.conf.py", "--reuse-port", "--max-requests", "0"]
     command = [sys.executable, "-m", "gunicorn", *options, application]
-    with open(log, "ab") as output:
+    with open(log, "ab") as log_file:
         processes = [
             subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log_file, stderr=subprocess.STDOUT
             )
             for _worker in range(workers)
         ]
@@ -78,12 +78,12 @@ def serving(application, environment, workers=2):
 
 
 def _wait(processes, port, log):
-    """Until every worker has said that it listens."""
+    """Until every worker has logged that it listens."""
     for _try in range(START_SECONDS * 5):
-        said = log.read_text(errors="replace")
+        output = log.read_text(errors="replace")
         if any(process.poll() is not None for process in processes):
-            raise RuntimeError(f"the server ended at once:\n{said[-2000:]}")
-        if said.count("Booting worker") >= len(processes):
+            raise RuntimeError(f"the server ended at once:\n{output[-2000:]}")
+        if output.count("Booting worker") >= len(processes):
             for _connection in range(20):  # the kernel chooses a worker for each
                 with contextlib.suppress(URLError, ConnectionError, TimeoutError):
                     urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10).close()
@@ -106,11 +106,11 @@ def _tree(root):
             with contextlib.suppress(OSError, IndexError):
                 parent = int(_stat(int(entry.name))[1])
                 children.setdefault(parent, []).append(int(entry.name))
-    result, waiting = [], [root]
-    while waiting:
-        pid = waiting.pop()
+    result, queue = [], [root]
+    while queue:
+        pid = queue.pop()
         result.append(pid)
-        waiting += children.get(pid, [])
+        queue += children.get(pid, [])
     return result
 
 

@@ -37,7 +37,7 @@ def run(context):
         for other in others:
             other.join(60)
         peak = server.peak_bytes()
-    every = [seconds for some in took.values() for seconds in some]
+    every = [seconds for times in took.values() for seconds in times]
     slow = quantile(sorted(every), 0.95) * 1000
     return [
         Row(
@@ -47,7 +47,7 @@ def run(context):
             slow <= TARGET_MS and not wrong,
             [
                 f"{len(every)} actions, {len(every) / seconds:.0f}/s, server {peak / 1e6:.0f} MB",
-                *(_summary(act, some) for act, some in sorted(took.items())),
+                *(_summary(act, times) for act, times in sorted(took.items())),
                 *wrong[:3],
             ],
         )
@@ -127,8 +127,8 @@ def _export(server, bureau, stop):
     while not stop.is_set():
         with contextlib.closing(_connection(server, 120)) as connection:
             connection.request("GET", "/api/v1/follow-ups/?format=csv", headers=token(bureau))
-            answer = connection.getresponse()
-            while not stop.is_set() and answer.read(1 << 16):
+            response = connection.getresponse()
+            while not stop.is_set() and response.read(1 << 16):
                 pass
         stop.wait(1)
 
@@ -140,16 +140,16 @@ def _ask(server, method, path, headers, body=None):
     headers = {**headers, "Connection": "close", **({"Content-Type": "application/json"} if data else {})}
     with contextlib.closing(connection):
         connection.request(method, path, body=data, headers=headers)
-        answer = connection.getresponse()
-        answer.read()
-        return answer.status
+        response = connection.getresponse()
+        response.read()
+        return response.status
 
 
 def _body(server, path, headers):
     with contextlib.closing(_connection(server)) as connection:
         connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        return json.loads(answer.read()) if answer.status == 200 else None
+        response = connection.getresponse()
+        return json.loads(response.read()) if response.status == 200 else None
 
 
 def _connection(server, seconds=60):

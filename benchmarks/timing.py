@@ -38,8 +38,8 @@ def compare(a: Callable, b: Callable, rounds: int = 8, warm_up: int = 1) -> dict
 def seconds_of(act: Callable) -> float:
     """How long `act` took, or what it says itself it took."""
     began = time.perf_counter()
-    said = act()
-    return said if type(said) is float else time.perf_counter() - began
+    returned = act()
+    return returned if type(returned) is float else time.perf_counter() - began
 
 
 def repeat(act: Callable, times: int) -> dict:

@@ -51,7 +51,7 @@ def _bodies(officers):
     bodies, bare = [], []
     for officer in officers:
         for home in officer["homes"][:20]:
-            said = {
+            body = {
                 "client_id": "@UUID@",
                 "kind": "door",
                 "household": home,
@@ -60,12 +60,12 @@ def _bodies(officers):
                 "contact": "met",
                 "note": "夫妻在家，门锁完好，提醒用电安全。",
             }
-            bodies.append((officer, json.dumps(said, ensure_ascii=False)))
-            row = {**said, "room": officer["room"], "visited_by": officer["id"]}
+            bodies.append((officer, json.dumps(body, ensure_ascii=False)))
+            row = {**body, "room": officer["room"], "visited_by": officer["id"]}
             bare.append((officer, json.dumps(row, ensure_ascii=False)))
     both = list(zip(bodies, bare, strict=True))
     random.Random(1).shuffle(both)
-    return [one for one, _bare in both], [one for _body, one in both]
+    return [body for body, _bare in both], [bare_body for _body, bare_body in both]
 
 
 def _look(context, ours, plain, bodies, bare):
@@ -74,7 +74,7 @@ def _look(context, ours, plain, bodies, bare):
         (ours, "/api/v1/visits/", token, bodies[0]),
         (plain, "/visits/", plain_token, bare[0]),
     ):
-        said = json.loads(text.replace("@UUID@", str(uuid.uuid4())))
-        status, _headers, body = ask(server.url + path, header(who), said)
-        if status not in (200, 201) or body["household"] != json.loads(text)["household"]:
-            raise NotMeasured(f"{path} answered {status}: {body}")
+        body = json.loads(text.replace("@UUID@", str(uuid.uuid4())))
+        status, _headers, created = ask(server.url + path, header(who), body)
+        if status not in (200, 201) or created["household"] != json.loads(text)["household"]:
+            raise NotMeasured(f"{path} answered {status}: {created}")

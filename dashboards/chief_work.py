@@ -25,7 +25,7 @@ def waiting_in(by, room):
             % facts
         )
     if _sees(by, Dispute.VIEW, room):
-        n = dispute_stats.waiting(Dispute.objects.visible_to(by).filter(room=room))["open"]
+        n = dispute_stats.waiting_counts(Dispute.objects.visible_to(by).filter(room=room))["open"]
         parts.append(ngettext("%(n)d open case", "%(n)d open cases", n) % {"n": n})
     return join_names(parts)
 

@@ -1,11 +1,22 @@
 """Sending and reading messages."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from django.utils import timezone
 
 from notifications.models import Notification
 
+if TYPE_CHECKING:
+    from core.actor import Actor
+    from stations.models import Officer
 
-def send(*, kind, officers, key, data=None, url=""):
+
+def send(
+    *, kind: str, officers: Iterable[Officer], key: str, data: dict[str, Any] | None = None, url: str = ""
+) -> list[Notification]:
     """One message of `kind` to each of `officers`; the same key is sent to an officer once."""
     messages = [
         Notification(officer=officer, kind=kind, key=key, data=data or {}, url=url)
@@ -14,12 +25,12 @@ def send(*, kind, officers, key, data=None, url=""):
     return send_all(messages)
 
 
-def send_all(messages):
+def send_all(messages: list[Notification]) -> list[Notification]:
     """Many prepared messages in one insert; those already sent are passed over."""
     return Notification.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
 
 
-def mark_read(*, by, notifications=None):
+def mark_read(*, by: Actor, notifications: Iterable[Notification] | None = None) -> int:
     """Mark the given, or all, messages of `by` as read; returns how many were unread."""
     mine = Notification.objects.visible_to(by).unread()
     if notifications is not None:

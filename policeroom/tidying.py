@@ -14,9 +14,9 @@ from audit import trail
 from notifications.models import Notification
 
 # No norm names a number for any of these; own defaults, in days.
-READ_MESSAGES_KEPT = 180
-UNREAD_MESSAGES_KEPT = 730
-ENDED_TOKENS_KEPT = 365
+READ_MESSAGE_AGE = 180
+UNREAD_MESSAGE_AGE = 730
+ENDED_TOKEN_AGE = 365
 BATCH = 2000
 MAX_SECONDS = 600
 
@@ -36,12 +36,12 @@ def _outdated(now):
     return {
         "sessions": Session.objects.filter(expire_date__lt=now),
         "read_messages": Notification.objects.filter(
-            created_at__lt=now - timedelta(days=READ_MESSAGES_KEPT), read_at__isnull=False
+            created_at__lt=now - timedelta(days=READ_MESSAGE_AGE), read_at__isnull=False
         ),
         "unread_messages": Notification.objects.filter(
-            created_at__lt=now - timedelta(days=UNREAD_MESSAGES_KEPT), read_at__isnull=True
+            created_at__lt=now - timedelta(days=UNREAD_MESSAGE_AGE), read_at__isnull=True
         ),
-        "tokens": ApiToken.objects.filter(expiry__lt=now - timedelta(days=ENDED_TOKENS_KEPT)),
+        "tokens": ApiToken.objects.filter(expiry__lt=now - timedelta(days=ENDED_TOKEN_AGE)),
     }
 
 

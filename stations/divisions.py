@@ -83,12 +83,12 @@ def read(text: str):
         raise Invalid(_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)})
     reader.fieldnames = names
     divisions, rejected = [], []
-    seen = {"code": {}, "town_code": {}, "county_code": {}}
+    names_by_code: dict[str, dict[str, str]] = {"code": {}, "town_code": {}, "county_code": {}}
     for row in reader:
         values = {name: (row.get(name) or "").strip() for name in COLUMNS}
         if not any(values.values()):
             continue
-        reason = _shape(values, row) or _contradiction(values, seen)
+        reason = _shape(values, row) or _contradiction(values, names_by_code)
         if reason:
             rejected.append(Rejected(reader.line_num, reason))
         else:
@@ -97,7 +97,7 @@ def read(text: str):
 
 
 def _shape(values, row):
-    """Why one line cannot be used, looked at alone."""
+    """Why one line by itself cannot be used."""
     if row.get(None):
         return _("The line has more columns than the header.")
     for name in COLUMNS:
@@ -124,23 +124,23 @@ def _shape(values, row):
     return _("%(column)s is longer than 60 characters.") % {"column": longest} if len(values[longest]) > 60 else None
 
 
-def _contradiction(values, seen):
-    """Why it does not go with the lines before it: one code, one name, one county in a file."""
-    if seen["county_code"] and values["county_code"] not in seen["county_code"]:
+def _contradiction(values, names_by_code):
+    """Why a line contradicts the lines before it: a code has one name, and a file one county."""
+    if names_by_code["county_code"] and values["county_code"] not in names_by_code["county_code"]:
         return _("The line belongs to county %(county)s, the file began with %(first)s.") % {
             "county": values["county_code"],
-            "first": next(iter(seen["county_code"])),
+            "first": next(iter(names_by_code["county_code"])),
         }
     for code, name in (("code", "name"), ("town_code", "town_name"), ("county_code", "county_name")):
-        known = seen[code].get(values[code])
-        if known is not None and known != values[name]:
+        previous = names_by_code[code].get(values[code])
+        if previous is not None and previous != values[name]:
             return _("The code %(code)s was %(first)s before and is %(second)s here.") % {
                 "code": values[code],
-                "first": known,
+                "first": previous,
                 "second": values[name],
             }
-    if values["code"] in seen["code"]:
+    if values["code"] in names_by_code["code"]:
         return _("The code %(code)s was given before.") % {"code": values["code"]}
     for code, name in (("code", "name"), ("town_code", "town_name"), ("county_code", "county_name")):
-        seen[code][values[code]] = values[name]
+        names_by_code[code][values[code]] = values[name]
     return None

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.codes import Code, CodeTable
 from core.queries.prepared import prepared
 from core.web.filters import is_requested
 from core.web.forms import FilterForm
@@ -14,12 +15,12 @@ from stations.roles import ROLE_CHOICES
 # Beyond this many choices a drop-down helps nobody: choose the station first.
 MAX_CHOICES = 80
 ANY = _("any")
-COVERAGE = [
-    ("vacant", _("without an officer")),
-    ("covered", _("covered for a while")),
-    ("staffed", _("with its own officer")),
-    ("closed", _("closed down")),
-]
+COVERAGE = CodeTable(
+    Code(code="vacant", label=_("without an officer"), tone="orange"),
+    Code(code="covered", label=_("covered for a while"), tone="yellow"),
+    Code(code="staffed", label=_("with its own officer"), tone="jade"),
+    Code(code="closed", label=_("closed down")),
+)
 
 
 def visible(model):
@@ -54,12 +55,12 @@ def _stations(*, user):
 
 
 @prepared
-def _rooms(most, *, user, stations):
-    """At most so many; `stations` None: of all."""
+def _rooms(limit, *, user, stations):
+    """At most `limit` rooms, of `stations` (ids) or, when that is None, of all stations."""
     rooms = Room.objects.visible_to(user)
     if stations is not None:
         rooms = rooms.filter(station__in=stations)
-    return rooms.values_list("pk", "name")[:most]
+    return rooms.values_list("pk", "name")[:limit]
 
 
 @prepared
@@ -85,9 +86,9 @@ class PageFilterMixin:
 
     def __init__(self, data=None, *args, **kwargs):
         self.base_filters = {
-            name: one
-            for name, one in self.base_filters.items()
-            if name not in self.hidden or is_requested(name, one, data or {})
+            name: base_filter
+            for name, base_filter in self.base_filters.items()
+            if name not in self.hidden or is_requested(name, base_filter, data or {})
         }
         super().__init__(data, *args, **kwargs)
         for name in self.left_out():
@@ -116,8 +117,8 @@ class PageFilterMixin:
 
     def narrow_to_station(self, stations):
         """Rooms of the chosen station, and what hangs on them; hidden while there are too many, or only one."""
-        asked = self.data.get("station", "") if self.data else ""
-        chosen = [pk for pk in stations if str(pk) == asked]
+        station = self.data.get("station", "") if self.data else ""
+        chosen = [pk for pk in stations if str(pk) == station]
         ids = self.offer("room", _rooms(MAX_CHOICES + 1, user=self.request.user, stations=chosen or None))
         if len(ids) > MAX_CHOICES:
             self.hide("room", "community", self.officer)
@@ -166,7 +167,9 @@ class StationFilter(UnitFilter):
 class RoomFilter(UnitFilter):
     station = station_filter()
     room = filters.NumberFilter(label=_("Police room"), field_name="pk")
-    coverage = filters.ChoiceFilter(label=_("Coverage"), choices=COVERAGE, method="by_coverage", empty_label=ANY)
+    coverage = filters.ChoiceFilter(
+        label=_("Coverage"), choices=COVERAGE.choices, method="by_coverage", empty_label=ANY
+    )
 
     class Meta:
         model = Room
@@ -198,7 +201,7 @@ class OfficerFilter(filters.FilterSet):
     role = filters.ChoiceFilter(label=_("Role"), choices=ROLE_CHOICES, method="by_post", empty_label=ANY)
     station = station_filter(method="by_unit")
     room = room_filter(method="by_unit")
-    posted = filters.BooleanFilter(label=_("Holds a post today"), method="by_posted")
+    posted = filters.BooleanFilter(label=_("Holds a post today"), method="by_holding_a_post")
     is_active = filters.BooleanFilter(label=_("May sign in"))
 
     class Meta:
@@ -215,24 +218,24 @@ class OfficerFilter(filters.FilterSet):
     def by_unit(self, rows, name, value: int):
         return rows  # the same; the hint is for the schema
 
-    def by_posted(self, rows, name, value):
-        held = Exists(Posting.objects.in_force().filter(officer=OuterRef("pk")))
-        return rows.filter(held if value else ~held)
+    def by_holding_a_post(self, rows, name, value):
+        holds_post = Exists(Posting.objects.in_force().filter(officer=OuterRef("pk")))
+        return rows.filter(holds_post if value else ~holds_post)
 
     def filter_queryset(self, queryset):
         """Role, station and room of one and the same posting; two joins would mix two posts."""
         rows = super().filter_queryset(queryset)
-        asked = {name: self.form.cleaned_data.get(name) for name in ("role", "station", "room")}
-        if not any(asked.values()):
+        chosen = {name: self.form.cleaned_data.get(name) for name in ("role", "station", "room")}
+        if not any(chosen.values()):
             return rows
-        held = Posting.objects.in_force().filter(officer=OuterRef("pk"))
-        if asked["role"]:
-            held = held.filter(role=asked["role"])
-        if asked["station"]:
-            held = held.filter(Q(station=asked["station"]) | Q(room__station=asked["station"]))
-        if asked["room"]:
-            held = held.filter(room=asked["room"])
-        return rows.filter(Exists(held))
+        postings = Posting.objects.in_force().filter(officer=OuterRef("pk"))
+        if chosen["role"]:
+            postings = postings.filter(role=chosen["role"])
+        if chosen["station"]:
+            postings = postings.filter(Q(station=chosen["station"]) | Q(room__station=chosen["station"]))
+        if chosen["room"]:
+            postings = postings.filter(room=chosen["room"])
+        return rows.filter(Exists(postings))
 
 
 class RoomPageFilter(PageFilterMixin, RoomFilter):

@@ -224,9 +224,9 @@ class MoveForm(Form):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         scope = by.scope_for("postings.edit")
-        held = Posting.objects.in_scope(scope).in_force().filter(role="officer", officer__is_active=True)
-        held = held.filter(room__isnull=False).exclude(officer=by.pk).for_list()
-        self.fields["posting"].queryset = held.order_by("room__station__code", "room__code", "officer__badge")
+        postings = Posting.objects.in_scope(scope).in_force().filter(role="officer", officer__is_active=True)
+        postings = postings.filter(room__isnull=False).exclude(officer=by.pk).for_list()
+        self.fields["posting"].queryset = postings.order_by("room__station__code", "room__code", "officer__badge")
         rooms = Room.objects.in_scope(scope).open().order_by("station__code", "code")
         self.fields["room"].queryset = rooms.select_related("station")
         self.fields["since"].initial = timezone.localdate() + timezone.timedelta(days=1)

@@ -1,6 +1,9 @@
 """What may be done with units, postings and accounts now: each gives a reason, or None."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,17 +11,25 @@ from django.utils.translation import gettext_lazy as _
 from stations.roles import ROLES
 from stations.scope import covers
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from stations.models import Officer, Posting, Room
+    from stations.models.units import Unit
+
 ROOM_ROLES = frozenset(code for code, role in ROLES.items() if role.unit == "room")
 
 
-def postable_roles(by):
+def postable_roles(by: Officer) -> frozenset[str]:
     """Roles `by` may post somebody to: chiefs fill their rooms, administrators everything."""
     if by.can("officers.edit"):
         return frozenset(ROLES)
     return ROOM_ROLES if by.can("postings.edit") else frozenset()
 
 
-def posting_refused(*, by, officer, role, unit, since, until):
+def posting_refused(
+    *, by: Officer, officer: Officer, role: str, unit: Unit, since: date, until: date | None
+) -> StrOrPromise | None:
     """Why this posting may not be made, without looking at the other postings."""
     if role not in postable_roles(by):
         return _("Your role does not fill this post.")
@@ -36,7 +47,7 @@ def posting_refused(*, by, officer, role, unit, since, until):
     return None
 
 
-def overlap_refused(other):
+def overlap_refused(other: Posting | None) -> StrOrPromise | None:
     """Why a second posting to the same post on the same days is refused."""
     if other is None:
         return None
@@ -48,7 +59,7 @@ def overlap_refused(other):
     }
 
 
-def ending_refused(*, by, posting, until, today=None):
+def ending_refused(*, by: Officer, posting: Posting, until: date, today: date | None = None) -> StrOrPromise | None:
     """Why `posting` may not end on `until`. One that begins later is withdrawn instead."""
     today = today or timezone.localdate()
     if posting.role not in postable_roles(by):
@@ -70,7 +81,7 @@ def ending_refused(*, by, posting, until, today=None):
     return None
 
 
-def move_refused(*, posting, room, since, today=None):
+def move_refused(*, posting: Posting, room: Room, since: date, today: date | None = None) -> StrOrPromise | None:
     """Why whoever holds `posting` may not leave it for `room` on the day `since`."""
     today = today or timezone.localdate()
     if posting.room_id is None:
@@ -90,24 +101,24 @@ def move_refused(*, posting, room, since, today=None):
     return None
 
 
-def has_ended(posting, today=None):
+def has_ended(posting: Posting, today: date | None = None) -> bool:
     return posting.until is not None and posting.until < (today or timezone.localdate())
 
 
-def closing_refused(*, room, on, households, held):
+def closing_refused(*, room: Room, on: date, has_households: bool, has_postings: bool) -> StrOrPromise | None:
     """Why a room may not be closed: people would be without one."""
     if room.closed_on is not None:
         return _("This room is closed already.")
-    if households:
+    if has_households:
         return _("Households belong to this room still. Hand over its communities first.")
-    if held:
+    if has_postings:
         return _("Somebody is posted here beyond that day. End the postings first.")
     if on > timezone.localdate() + timedelta(days=366):
         return _("Choose a day within a year.")
     return None
 
 
-def may_see_phone(viewer, officer):
+def may_see_phone(viewer: Officer, officer: Officer) -> bool:
     """A work phone is for those who share a unit today; the past of a post is not a reason to call."""
     if viewer.pk == officer.pk:
         return True

@@ -1,12 +1,18 @@
-"""Numbers of the organisation: who is posted where, which rooms have nobody. Two queries, however many rooms."""
+"""Numbers of the organisation: who is posted where, which rooms have no officer. Two queries, however many rooms."""
+
+from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from stations.models import Community, Posting
+from stations.querysets import CommunityQuerySet, RoomQuerySet
 
 # The units of each level, from any row that has a room.
 UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__bureau"}
@@ -14,7 +20,7 @@ UNITS = {"room": "room", "station": "room__station", "bureau": "room__station__b
 
 @dataclass
 class Coverage:
-    """Of one station, or of all rooms asked for, on one day. A covered room has an officer, though not its own."""
+    """How rooms are staffed on one day. A covered room has an officer on temporary cover, and none of its own."""
 
     rooms: int = 0
     vacant: int = 0
@@ -24,74 +30,74 @@ class Coverage:
     several: int = 0  # officers who hold more than one of the rooms
 
     @property
-    def officers(self):
+    def officers(self) -> int:
         return len(self.officer_ids)
 
     @property
-    def auxiliaries(self):
+    def auxiliaries(self) -> int:
         return len(self.auxiliary_ids)
 
     @property
-    def officers_per_room(self):
+    def officers_per_room(self) -> float | None:
         return round(self.officers / self.rooms, 2) if self.rooms else None
 
 
-def coverage(rooms, on=None):
+def coverage(rooms: RoomQuerySet, on: date | None = None) -> Coverage:
     """Coverage of the open rooms among `rooms`, a queryset, as a whole."""
     on = on or timezone.localdate()
-    return _tally(rooms.open(on).order_by().values_list("pk", flat=True), _by_room(_held(rooms, on)))
+    return _tally(rooms.open(on).order_by().values_list("pk", flat=True), _by_room(_postings(rooms, on)))
 
 
-def coverage_by_station(rooms, on=None):
+def coverage_by_station(rooms: RoomQuerySet, on: date | None = None) -> dict[int, Coverage]:
     """{station id: Coverage} of the open rooms among `rooms`."""
     on = on or timezone.localdate()
-    held = _by_room(_held(rooms, on))
+    postings = _by_room(_postings(rooms, on))
     stations = defaultdict(list)
     for pk, station in rooms.open(on).order_by().values_list("pk", "station"):
         stations[station].append(pk)
-    return {station: _tally(inside, held) for station, inside in stations.items()}
+    return {station: _tally(room_ids, postings) for station, room_ids in stations.items()}
 
 
-def coverage_by_room(rooms, on=None):
+def coverage_by_room(rooms: RoomQuerySet, on: date | None = None) -> dict[int, Coverage]:
     """{room id: Coverage of that room alone} of the open rooms among `rooms`."""
     on = on or timezone.localdate()
-    held = _by_room(_held(rooms, on))
-    return {pk: _tally([pk], held) for pk in rooms.open(on).order_by().values_list("pk", flat=True)}
+    postings = _by_room(_postings(rooms, on))
+    return {pk: _tally([pk], postings) for pk in rooms.open(on).order_by().values_list("pk", flat=True)}
 
 
-def coverage_through(rooms, days, unit="pk"):
+def coverage_through(rooms: RoomQuerySet, days: Sequence[date], unit: str = "pk") -> dict[tuple[int, date], Coverage]:
     """{(unit, day): Coverage} of the rooms open on each of `days`, two queries however many days.
 
     `unit` is the path from a room: "pk", "station" or "station__bureau".
     """
     if not days:
         return {}
-    opened = list(rooms.order_by().values_list("pk", unit, "closed_on"))
+    room_rows = list(rooms.order_by().values_list("pk", unit, "closed_on"))
     posts = Posting.objects.filter(
         Q(until__isnull=True) | Q(until__gte=min(days)),
         room__in=rooms.order_by().values("pk"),
         officer__is_active=True,
         since__lte=max(days),
     ).values_list("room", "officer", "role", "is_cover", "since", "until")
-    posts = list(posts)
+    rows = [(RoomPosting(*row[:4]), *row[4:]) for row in posts]
     results = {}
     for day in days:
-        held = _by_room([post[:4] for post in posts if post[4] <= day and (post[5] is None or post[5] >= day)])
-        inside = defaultdict(list)
-        for pk, of, closed_on in opened:
+        postings = _by_room(row for row, since, until in rows if since <= day and (until is None or until >= day))
+        rooms_of = defaultdict(list)
+        for pk, unit_id, closed_on in room_rows:
             if closed_on is None or closed_on > day:
-                inside[of].append(pk)
-        results |= {(of, day): _tally(ids, held) for of, ids in inside.items()}
+                rooms_of[unit_id].append(pk)
+        results |= {(unit_id, day): _tally(room_ids, postings) for unit_id, room_ids in rooms_of.items()}
     return results
 
 
-def communities_by_station(communities):
+def communities_by_station(communities: CommunityQuerySet) -> dict[int, int]:
     """{station id: how many} of `communities`, a queryset."""
     grouped = communities.order_by().values("room__station").annotate(n=Count("pk"))
     return {row["room__station"]: row["n"] for row in grouped}
 
 
-def communities_by_room(communities):
+def communities_by_room(communities: CommunityQuerySet) -> dict[int, dict[str, int]]:
     """{room id: {villages, neighbourhoods}} of `communities`, a queryset, one query."""
     kinds = {
         "villages": Count("pk", filter=Q(kind=Community.VILLAGE)),
@@ -100,43 +106,43 @@ def communities_by_room(communities):
     return {row.pop("room"): row for row in communities.order_by().values("room").annotate(**kinds)}
 
 
-def _in_post(rooms, on):
-    """Postings that staff `rooms` that day: a disabled account staffs none."""
-    return Posting.objects.in_force(on).filter(room__in=rooms.order_by().values("pk"), officer__is_active=True)
+class RoomPosting(NamedTuple):
+    """One posting to a room in force on the day in question, as the numbers need it."""
+
+    room: int
+    officer: int
+    role: str
+    is_cover: bool
 
 
-def _held(rooms, on):
-    """[(room, officer, role, is_cover)] of that day: about two rows a room, so they are counted here."""
-    return list(_in_post(rooms, on).order_by().values_list("room", "officer", "role", "is_cover"))
+def _postings(rooms: RoomQuerySet, on: date) -> list[RoomPosting]:
+    """Postings that staff `rooms` that day, about two a room; a disabled account staffs none."""
+    postings = Posting.objects.in_force(on).filter(room__in=rooms.order_by().values("pk"), officer__is_active=True)
+    return [RoomPosting(*row) for row in postings.order_by().values_list("room", "officer", "role", "is_cover")]
 
 
-def _by_room(held):
+def _by_room(postings: Iterable[RoomPosting]) -> dict[int, list[RoomPosting]]:
     results = defaultdict(list)
-    for line in held:
-        results[line[0]].append(line)
+    for posting in postings:
+        results[posting.room].append(posting)
     return results
 
 
-def _several(held):
-    results = defaultdict(set)
-    for room, officer, role, _is_cover in held:
-        if role == "officer":
-            results[officer].add(room)
-    return results
-
-
-def _tally(rooms, held):
-    inside = set(rooms)
-    result = Coverage(rooms=len(inside))
-    here = [line for room in inside for line in held.get(room, ())]
-    own, any_officer = set(), set()
-    for room, officer, role, is_cover in here:
-        (result.officer_ids if role == "officer" else result.auxiliary_ids).add(officer)
-        if role == "officer":
-            any_officer.add(room)
-            if not is_cover:
-                own.add(room)
-    result.vacant = len(inside - any_officer)
-    result.covered = len(any_officer - own)
-    result.several = sum(len(held_rooms) > 1 for held_rooms in _several(here).values())
-    return result
+def _tally(rooms: Iterable[int], postings: Mapping[int, Sequence[RoomPosting]]) -> Coverage:
+    """The Coverage of the rooms with these ids."""
+    room_ids = set(rooms)
+    coverage = Coverage(rooms=len(room_ids))
+    with_officer, with_own_officer, rooms_of_officer = set(), set(), defaultdict(set)
+    for posting in (posting for room in room_ids for posting in postings.get(room, ())):
+        if posting.role != "officer":
+            coverage.auxiliary_ids.add(posting.officer)
+            continue
+        coverage.officer_ids.add(posting.officer)
+        rooms_of_officer[posting.officer].add(posting.room)
+        with_officer.add(posting.room)
+        if not posting.is_cover:
+            with_own_officer.add(posting.room)
+    coverage.vacant = len(room_ids - with_officer)
+    coverage.covered = len(with_officer - with_own_officer)
+    coverage.several = sum(len(officer_rooms) > 1 for officer_rooms in rooms_of_officer.values())
+    return coverage

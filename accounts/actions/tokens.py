@@ -1,6 +1,10 @@
 """Issuing and revoking API tokens."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +14,14 @@ from accounts.models import ApiToken
 from audit import trail
 from core.errors import Invalid, refuse_if
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 
 @transaction.atomic
-def issue_token(*, by, holder, name, days, scopes):
+def issue_token(
+    *, by: Officer | None, holder: Officer, name: str, days: int, scopes: Iterable[str]
+) -> tuple[ApiToken, str]:
     """A new token of `holder` for `days` days; returns (token, key). The key is never seen again.
 
     `by=None` is the command on the server: who has its shell has the data as well. Raises Invalid or RuleViolation.
@@ -43,7 +52,7 @@ def issue_token(*, by, holder, name, days, scopes):
 
 
 @transaction.atomic
-def revoke_token(*, by, token):
+def revoke_token(*, by: Officer, token: ApiToken) -> ApiToken:
     """End a token at once; revoking twice is refused."""
     token = ApiToken.objects.select_for_update().get(pk=token.pk)
     refuse_if(rules.revoking_refused(token))

@@ -14,8 +14,8 @@ def no_post(request):
     coming = [posting for posting in postings if posting.since > today]
     past = [posting for posting in postings if posting.until and posting.until < today]
     context = {
-        "coming": min(coming, key=lambda item: item.since, default=None),
-        "last": max(past, key=lambda entry: entry.until, default=None),
+        "coming": min(coming, key=lambda posting: posting.since, default=None),
+        "last": max(past, key=lambda posting: posting.until, default=None),
         "administrators": Officer.objects.filter(is_active=True).holding_today("admin").order_by("badge")[:5],
     }
     return render(request, "accounts/no_post.html", context, status=403)

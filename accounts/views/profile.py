@@ -62,7 +62,7 @@ class EndOtherSessions(View):
     http_method_names = ("post", "options")
 
     def post(self, request):
-        ended = actions.sign_out_elsewhere(by=request.user, keep=request.session.session_key)
+        ended = actions.sign_out_elsewhere(by=request.user, current_key=request.session.session_key)
         add_message(
             request, ngettext("%(n)d other session ended.", "%(n)d other sessions ended.", ended) % {"n": ended}
         )

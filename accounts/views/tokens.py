@@ -1,16 +1,14 @@
 """API tokens: list, issue, revoke."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 
 from accounts import actions
 from accounts.forms import TokenForm
 from accounts.models import ApiToken
 from core.web.forms import Form
-from core.web.views import Action, ActionView, Page
+from core.web.views import Action, ActionView, Page, SecretOnceMixin
 
 MAX_LISTED = 200
 
@@ -31,9 +29,8 @@ class Tokens(Page):
         )
 
 
-@method_decorator(never_cache, name="dispatch")
-class TokenIssue(ActionView):
-    """Answers the post with the key itself: a redirect would have to store what nobody may store."""
+class TokenIssue(SecretOnceMixin, ActionView):
+    """Issues a token and shows its key once."""
 
     permission = "tokens.issue"
     form_class = TokenForm
@@ -41,6 +38,7 @@ class TokenIssue(ActionView):
     lead = _("It does what its holder's post allows and its scopes name, whichever is less.")
     submit_label = _("Issue")
     success_url = reverse_lazy("accounts:tokens")
+    result_template_name = "accounts/token_issued.html"
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "officer": self.request.user}
@@ -48,12 +46,9 @@ class TokenIssue(ActionView):
     def act(self, form):
         return actions.issue_token(by=self.request.user, **form.cleaned_data)
 
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if not form.is_valid():
-            return response
-        token, key = self.result
-        return render(self.request, "accounts/token_issued.html", {"token": token, "key": key})
+    def get_secret_context(self):
+        token, _key = self.result
+        return {"token": token}
 
     def get_cancel_url(self):
         return self.success_url
@@ -73,7 +68,7 @@ class TokenRevoke(ActionView):
         return get_object_or_404(rows, public_id=self.kwargs["public_id"])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(tokens_shown=[self.get_token()], **kwargs)
+        return super().get_context_data(tokens=[self.get_token()], **kwargs)
 
     def get_title(self):
         return _("Revoke a token")

@@ -21,7 +21,7 @@ _read_audit = ReadAudit
 
 
 def register(trail):
-    global _trail
+    global _read_audit
     _read_audit = trail
 
 

@@ -27,12 +27,12 @@ def holds_units():
     return Bureau.objects.exists()
 
 
-def seed(plan, *, password="", processes=1, tell=lambda done, rooms: None, stage=lambda name: None):
+def seed(plan, *, password="", processes=1, report=lambda done, rooms: None, stage=lambda name: None):
     """Load the county of `plan`; returns {model: how many rows}. `password` is that of every account.
 
     Each room is a transaction of its own: a crash leaves whole rooms, and `is_seeded` stays False. A large county on
     PostgreSQL is loaded into tables without indexes and foreign keys, which are made and checked at the end; after a
-    crash there, begin again with an empty database. `stage` hears the name of each part that begins.
+    crash there, begin again with an empty database. `stage(name)` is called when a part begins.
     """
     loader = Loader()
     with transaction.atomic():
@@ -46,7 +46,7 @@ def seed(plan, *, password="", processes=1, tell=lambda done, rooms: None, stage
     stage("rooms")
     with unindexed_tables.tables(processes, stage) if is_large else nullcontext():
         results = portions.load_all(
-            portions.split(plan, tree), plan, staff, processes, _Count(len(tree.rooms), tell).add
+            portions.split(plan, tree), plan, staff, processes, _Count(len(tree.rooms), report).add
         )
     _finish(plan, loader, staff, results, stage)
     stage("facts")
@@ -63,7 +63,7 @@ def _finish(plan, loader, staff, results, stage):
     stage("trail")
     trail = Trail(plan, loader)
     for result in results:
-        trail.take(result.trail)
+        trail.merge(result.trail)
         for label, rows in result.written.items():
             loader.written[apps.get_model(label)] += rows
     with transaction.atomic():
@@ -73,11 +73,11 @@ def _finish(plan, loader, staff, results, stage):
 
 
 class _Count:
-    """How many rooms are done, told after each."""
+    """Reports how many rooms are done, after each portion or room."""
 
-    def __init__(self, rooms, tell):
-        self.rooms, self.tell, self.done = rooms, tell, 0
+    def __init__(self, rooms, report):
+        self.rooms, self.report, self.done = rooms, report, 0
 
     def add(self, rooms):
         self.done += rooms
-        self.tell(self.done, self.rooms)
+        self.report(self.done, self.rooms)

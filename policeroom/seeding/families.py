@@ -16,7 +16,7 @@ class Person:
     birth: date
     role: str  # head, spouse, child, parent, tenant
     pk: int = 0
-    here: bool = True
+    present: bool = True
 
 
 @dataclass(slots=True)

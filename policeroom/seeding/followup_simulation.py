@@ -1,4 +1,4 @@
-"""What is due in one room while its year is simulated: raised, closed, cancelled by the product's own rules."""
+"""The follow-ups of one room while its year is simulated: raised, closed and cancelled by the product's own rules."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -18,8 +18,10 @@ GIVEN_UP_SHARE = 0.03
 
 @dataclass(slots=True)
 class SimulatedFollowUp:
+    """A follow-up with its row; `listing` is the SimulatedListing it is about, None for the household itself."""
+
     home: object
-    case: object  # of the listing that raised it, or None
+    listing: object
     row: dict
     window_from: date
     window_to: date
@@ -28,79 +30,82 @@ class SimulatedFollowUp:
 
 
 class FollowUpSimulation:
-    """Follow-ups of one room. `case` is None where the household itself is meant."""
+    """Follow-ups of one room. `listing` is None where the household itself is meant.
+
+    `coming` and `queue` are heaps by day, with a number that keeps equal days in the order in which they were added.
+    """
 
     def __init__(self, plan, loader, room, rulebook, rng):
         self.plan, self.loader, self.room, self.rulebook, self.rng = plan, loader, room, rulebook, rng
         self.types = {model: ContentType.objects.get_for_model(model).pk for model in (Household, Listing, Visit)}
-        self.order = count()
-        self.coming = []  # (day to raise, order, home, case, base)
-        self.waiting = []  # (when to look at it, order, due)
+        self.numbers = count()
+        self.coming = []  # (day to raise, number, home, listing, base)
+        self.queue = []  # (when to look at it, order, follow_up)
         self.giving_up = []
         self.all = []
         self.reminders = defaultdict(list)  # {moment: rows}
         self.escalations = defaultdict(list)
 
-    def expect(self, home, case=None):
-        """The interval starts from the base of the household or listing; raise it when its window opens."""
-        source = case or home
-        cadence = self.cadence(case)
+    def expect(self, home, listing=None):
+        """Start the interval at the base day of the household or listing; it is raised when its window opens."""
+        source = listing or home
+        cadence = self.cadence(listing)
         if cadence is None:
             return
         due_on = self.rulebook.working_on(source.base + timedelta(days=cadence.interval_days))
         opens = due_on - timedelta(days=cadence.lead_days)
         if opens <= self.plan.today:
-            heappush(self.coming, (opens, next(self.order), home, case, source.base))
+            heappush(self.coming, (opens, next(self.numbers), home, listing, source.base))
 
-    def cadence(self, case):
-        return self.rulebook.cadence(case.code, case.row["level"]) if case else self.rulebook.cadence()
+    def cadence(self, listing):
+        return self.rulebook.cadence(listing.code, listing.row["level"]) if listing else self.rulebook.cadence()
 
     def raise_due(self, day):
         while self.coming and self.coming[0][0] <= day:
-            _opens, _order, home, case, base = heappop(self.coming)
-            if (case or home).base == base:
-                self._raise_by_cadence(home, case, base, day)
+            _opens, _number, home, listing, base = heappop(self.coming)
+            if (listing or home).base == base:
+                self._raise_by_cadence(home, listing, base, day)
 
-    def _may_raise(self, home, case, day, raised_for_on):
+    def _may_raise(self, home, listing, day, raised_for_on):
         if home.ended_on and home.ended_on <= day:
             return False
-        for due in home.open:
-            if due.is_agreed and due.row["due_on"] >= raised_for_on:
+        for follow_up in home.open:
+            if follow_up.is_agreed and follow_up.row["due_on"] >= raised_for_on:
                 return False  # the officer's own later date wins
-            if not due.is_agreed and due.case is case:
+            if not follow_up.is_agreed and follow_up.listing is listing:
                 return False
-        return case is None or case.in_force(day)
+        return listing is None or listing.in_force(day)
 
-    def _raise_by_cadence(self, home, case, base, day):
-        cadence = self.cadence(case)
+    def _raise_by_cadence(self, home, listing, base, day):
+        cadence = self.cadence(listing)
         raised_for_on = base + timedelta(days=cadence.interval_days)
-        if not self._may_raise(home, case, day, raised_for_on):
+        if not self._may_raise(home, listing, day, raised_for_on):
             return
-        last = case.last_met if case else home.last_met
+        last = listing.last_met if listing else home.last_met
         data = {"interval_days": cadence.interval_days, "last_on": last.isoformat() if last else None}
-        if case:
-            data |= {"category_zh": case.category.name_zh, "category_en": case.category.name_en}
+        if listing:
+            data |= {"category_zh": listing.category.name_zh, "category_en": listing.category.name_en}
         values = {
-            "source_type_id": self.types[Listing if case else Household],
-            "source_id": case.row["id"] if case else home.pk,
-            "reason_code": "listing_cadence" if case else "household_interval",
+            "source_type_id": self.types[Listing if listing else Household],
+            "source_id": listing.row["id"] if listing else home.pk,
+            "reason_code": "listing_cadence" if listing else "household_interval",
             "reason_data": data,
-            "resident_id": case.resident if case else None,
-            "is_confidential": bool(case) and case.category.is_confidential,
+            "resident_id": listing.resident if listing else None,
+            "is_confidential": bool(listing) and listing.category.is_confidential,
             "created_at": self.at_night(day),
             "created_by_id": None,
         }
         due_on = self.rulebook.working_on(raised_for_on)
         window_from = due_on - timedelta(days=cadence.lead_days)
-        self._keep(
+        self._add(
             home,
-            case,
+            listing,
             {**values, "raised_for_on": raised_for_on, "due_on": due_on, "window_from": window_from},
             cadence,
         )
 
-    def agreed(self, home, visit, due_on):
-        """The officer wrote down when to come again."""
+    def add_agreed(self, home, visit, due_on):
+        """A follow-up for the day on which the officer agreed to come again."""
         values = {
             "source_type_id": self.types[Visit],
             "source_id": visit["id"],
@@ -110,15 +115,15 @@ class FollowUpSimulation:
             "created_by_id": visit["created_by_id"],
             "raised_for_on": due_on,
             "due_on": due_on,
-            # Never opens on the day of asking, so that the visit that asks for the next does not close it.
+            # It opens on the next day at the earliest: the visit that agreed on it must not close it.
             "window_from": min(due_on, max(due_on - timedelta(days=7), visit["occurred_on"] + timedelta(days=1))),
         }
-        self._keep(home, None, values, None)
+        self._add(home, None, values, None)
 
     def at_night(self, day):
         return datetime(day.year, day.month, day.day, 2, 10, tzinfo=self.plan.now.tzinfo)
 
-    def _keep(self, home, case, values, cadence):
+    def _add(self, home, listing, values, cadence):
         window_to = self.rulebook.after(values["due_on"], cadence.grace_working_days if cadence else 3)
         row = {
             "id": self.loader.new_id(FollowUp),
@@ -130,77 +135,85 @@ class FollowUpSimulation:
             "state": FollowUp.OPEN,
         }
         row["updated_at"] = row["created_at"]
-        due = SimulatedFollowUp(
-            home, case, row, row["window_from"], window_to, is_agreed=row["reason_code"] == "next_visit"
+        follow_up = SimulatedFollowUp(
+            home, listing, row, row["window_from"], window_to, is_agreed=row["reason_code"] == "next_visit"
         )
-        home.open.append(due)
-        self.all.append(due)
-        self.later(
-            due, max(due.window_from, row["due_on"] - timedelta(days=self.rng.randint(0, 3 if due.is_agreed else 6)))
+        home.open.append(follow_up)
+        self.all.append(follow_up)
+        self.postpone(
+            follow_up,
+            max(
+                follow_up.window_from,
+                row["due_on"] - timedelta(days=self.rng.randint(0, 3 if follow_up.is_agreed else 6)),
+            ),
         )
         if self.rng.random() < GIVEN_UP_SHARE:
-            heappush(self.giving_up, (window_to + timedelta(days=self.rng.randint(1, 12)), next(self.order), due))
+            heappush(
+                self.giving_up, (window_to + timedelta(days=self.rng.randint(1, 12)), next(self.numbers), follow_up)
+            )
 
     def next_for(self, day):
-        """The open follow-up whose turn it is today, or None."""
-        while self.waiting and self.waiting[0][0] <= day:
-            due = heappop(self.waiting)[2]
-            if not due.is_open:
+        """The open follow-up that comes next on `day`, or None."""
+        while self.queue and self.queue[0][0] <= day:
+            follow_up = heappop(self.queue)[2]
+            if not follow_up.is_open:
                 continue
-            if due.home.attention > 2.5 and self.rng.random() < 0.75:
-                self.later(due, day + timedelta(days=9))
+            if follow_up.home.attention > 2.5 and self.rng.random() < 0.75:
+                self.postpone(follow_up, day + timedelta(days=9))
                 continue
-            return due
+            return follow_up
         return None
 
-    def later(self, due, day):
-        heappush(self.waiting, (day, next(self.order), due))
+    def postpone(self, follow_up, day):
+        heappush(self.queue, (day, next(self.numbers), follow_up))
 
     def satisfy(self, home, visit):
         """An effective visit closes every open one of the household whose window has begun."""
         day = visit["occurred_on"]
-        for due in [due for due in home.open if due.window_from <= day]:
-            done = FollowUp.DONE if day <= due.window_to else FollowUp.LATE_DONE
-            self._close(due, state=done, done_on=day, done_by_visit_id=visit["id"], updated_at=visit["created_at"])
-            due.row["updated_by_id"] = visit["created_by_id"]
+        for follow_up in [follow_up for follow_up in home.open if follow_up.window_from <= day]:
+            done = FollowUp.DONE if day <= follow_up.window_to else FollowUp.LATE_DONE
+            self._close(
+                follow_up, state=done, done_on=day, done_by_visit_id=visit["id"], updated_at=visit["created_at"]
+            )
+            follow_up.row["updated_by_id"] = visit["created_by_id"]
 
-    def _close(self, due, **values):
-        due.is_open = False
-        due.row |= values
-        due.home.open.remove(due)
+    def _close(self, follow_up, **values):
+        follow_up.is_open = False
+        follow_up.row |= values
+        follow_up.home.open.remove(follow_up)
 
     def give_up(self, day, officer):
         while self.giving_up and self.giving_up[0][0] <= day:
-            due = heappop(self.giving_up)[2]
-            if due.is_open:
-                self.cancel(due, day, officer, self.rng.choice(CANCEL_REASONS))
+            follow_up = heappop(self.giving_up)[2]
+            if follow_up.is_open:
+                self.cancel(follow_up, day, officer, self.rng.choice(CANCEL_REASONS))
 
-    def cancel(self, due, day, officer, reason):
-        """By an officer with a reason, or (`officer` None) by the nightly job because nobody is left to visit."""
+    def cancel(self, follow_up, day, officer, reason):
+        """Cancelled by an officer with a reason, or, with `officer` None, by the nightly job: nobody is left."""
         at = self.at_night(day)
         if officer:
             at += timedelta(hours=self.rng.randint(7, 14), minutes=self.rng.randint(0, 59))
-        at = max(min(at, self.plan.now), due.row["created_at"])
-        self._close(due, state=FollowUp.CANCELLED, cancelled_at=at, cancelled_by_id=officer, cancel_reason=reason)
-        due.row |= {"updated_at": at, "updated_by_id": officer, "version": 2}
-        if officer and not due.is_agreed:
+        at = max(min(at, self.plan.now), follow_up.row["created_at"])
+        self._close(follow_up, state=FollowUp.CANCELLED, cancelled_at=at, cancelled_by_id=officer, cancel_reason=reason)
+        follow_up.row |= {"updated_at": at, "updated_by_id": officer, "version": 2}
+        if officer and not follow_up.is_agreed:
             # The interval counts from the day that was given up.
-            (due.case or due.home).base = due.row["due_on"]
-        self.expect(due.home)
-        for case in due.home.listings:
-            if case.base:
-                self.expect(due.home, case)
+            (follow_up.listing or follow_up.home).base = follow_up.row["due_on"]
+        self.expect(follow_up.home)
+        for listing in follow_up.home.listings:
+            if listing.base:
+                self.expect(follow_up.home, listing)
 
     def write(self):
-        """Reminders and escalations as the nightly jobs would have done them; then the rows."""
-        for due in self.all:
-            row = due.row
+        """Add reminders and escalations as the nightly jobs would have sent them; then write the rows."""
+        for follow_up in self.all:
+            row = follow_up.row
             reminded = self.in_the_morning(max(row["due_on"], row["created_at"].date()))
-            if reminded <= (self.plan.now if due.is_open else row["updated_at"]):
+            if reminded <= (self.plan.now if follow_up.is_open else row["updated_at"]):
                 row["reminded_at"] = reminded
                 self.reminders[reminded].append(row)
             escalated = self.in_the_morning(row["escalate_on"])
-            if due.is_open and escalated <= self.plan.now:
+            if follow_up.is_open and escalated <= self.plan.now:
                 row["escalated_at"] = escalated
                 self.escalations[escalated].append(row)
             self.loader.add(FollowUp, **row)

@@ -1,8 +1,8 @@
-"""The years before the one that is told in full: visits, who was met, findings and answered follow-ups, by statements.
+"""The years before the simulated days: visits, who was met, findings and closed follow-ups, by SQL statements.
 
-One room at a time the database draws them from the homes' numbers (see `drawn`): ten times as fast as Python writes
-rows, and as true. Visits lie on working days, by officers posted all those years, no two of one officer at once;
-intervals that ran out have their follow-up, answered by the visit that came. All of it is long answered by now.
+One room at a time the database draws them from the numbers of the homes (see `sql_random`): ten times as fast as
+Python writes rows, and by the same rules. Visits are on working days, by officers posted in all
+those years, no two of one officer at once. Intervals that ran out have a follow-up, closed by the next visit.
 """
 
 from datetime import datetime, timedelta
@@ -43,8 +43,8 @@ class History:
         self.days = [day for day in span if rulebook.is_worked(day)]
         self.scratch = Scratch()
         self.scratch.fill("seed_day", [(n, day, self._midnight(day)) for n, day in enumerate(self.days)])
-        self._words()
-        self._dues()
+        self._load_texts()
+        self._load_due_dates()
 
     def room(self, room, homes):
         """Write the visits of one room; its homes know afterwards when they were last met."""
@@ -58,12 +58,12 @@ class History:
         for visits in share(patrols, [1] * parts):
             place = self.rng.choice(room.communities)[1].name if room.communities else ""
             rows.append((None, None, place, self.rng.randrange(sql_random.PRIME), visits, 0, len(self.days)))
-        posted = self._posted(room)
+        officers = self._officers_throughout(room)
         self.scratch.fill("seed_home", [row for row in rows if row[4] > 0])
-        self.scratch.fill("seed_officer", enumerate(posted))
-        self._write(room, len(posted))
+        self.scratch.fill("seed_officer", enumerate(officers))
+        self._write(room, len(officers))
 
-    # --- what a room is made of ------------------------------------------------------------------------------
+    # --- the homes and officers of a room --------------------------------------------------------------------
 
     def _weights(self, homes):
         return [len(self.days[self._start(home) :]) / home.attention for home in homes]
@@ -85,31 +85,35 @@ class History:
         last = sql_random.last_effective(seed, visits, starts, span) if visits else None
         if last is not None:
             home.last_met = home.base = self.days[last]
-            for case in home.listings:
-                if case.in_force(home.last_met):
-                    case.last_met = case.base = home.last_met
+            for listing in home.listings:
+                if listing.in_force(home.last_met):
+                    listing.last_met = listing.base = home.last_met
         else:
             home.row["visit_from"] = home.base
         return home.pk, home.people[0].pk, home.people[0].name, seed, visits, starts, span
 
-    def _posted(self, room):
+    def _officers_throughout(self, room):
         first, last = self.plan.history_from, self.plan.first_day
-        held = [duty.officer for duty in self.staff.duties[room.pk] if duty.covers(first) and duty.covers(last)]
-        return held or [self.staff.chiefs[room.station]]
+        throughout = [
+            posting.officer
+            for posting in self.staff.postings[room.pk]
+            if posting.covers(first) and posting.covers(last)
+        ]
+        return throughout or [self.staff.chiefs[room.station]]
 
-    # --- what all rooms share --------------------------------------------------------------------------------
+    # --- shared by all rooms ---------------------------------------------------------------------------------
 
     def _midnight(self, day):
         return datetime(day.year, day.month, day.day, tzinfo=self.plan.now.tzinfo)
 
-    def _words(self):
+    def _load_texts(self):
         rows = [(kind, n, "", text) for kind, texts in NOTES.items() for n, text in enumerate(texts)]
         findings = [(code, text) for code, texts in texts.FINDINGS.items() for text in texts]
         rows += [("finding", n, code, text) for n, (code, text) in enumerate(findings)]
         self.scratch.fill("seed_word", rows)
         self.findings = len(findings)
 
-    def _dues(self):
+    def _load_due_dates(self):
         """When the interval that began on a day ran out, by the county's own cadence and calendar."""
         cadence, book = self.rulebook.cadence(), self.rulebook
         rows = []
@@ -117,22 +121,22 @@ class History:
             raised_for = met_on + timedelta(days=cadence.interval_days)
             due_on = book.working_on(raised_for)
             opens, ends = due_on - timedelta(days=cadence.lead_days), book.after(due_on, cadence.grace_working_days)
-            told = ends + timedelta(days=cadence.escalate_after_days)
+            escalate_on = ends + timedelta(days=cadence.escalate_after_days)
             raised_at = self._midnight(opens) + timedelta(hours=2, minutes=10)
             reminded_at = self._midnight(due_on) + timedelta(hours=7, minutes=30)
             data = f'{{"interval_days": {cadence.interval_days}, "last_on": "{met_on}"}}'
-            rows.append((met_on, raised_for, due_on, opens, ends, told, raised_at, reminded_at, data))
+            rows.append((met_on, raised_for, due_on, opens, ends, escalate_on, raised_at, reminded_at, data))
         self.scratch.fill("seed_due", rows)
 
     # --- the statements --------------------------------------------------------------------------------------
 
-    def _write(self, room, posted):
+    def _write(self, room, officers):
         number = room.earlier_visits
         people = Visit.residents.through
         first = {model: self.loader.new_ids(model, number) for model in (Visit, people, Finding, FollowUp)}
         run = self.scratch.run
         run("DROP TABLE IF EXISTS seed_visit")
-        run(self._drawn(posted), [first[Visit] - 1])
+        run(self._draw_visits(officers), [first[Visit] - 1])
         written = {
             Visit: run(self._visits(), [room.pk]),
             people: run(MET, [first[people] - 1]),
@@ -142,7 +146,7 @@ class History:
         for model, rows in written.items():
             self.loader.written[model] += rows
 
-    def _drawn(self, posted):
+    def _draw_visits(self, officers):
         later, rnd = self.scratch.later, sql_random.sql_draw
         delay = f"CASE WHEN {rnd(4)} % 100 < 6 THEN 120 + {rnd(5)} % 1080 ELSE 2 + {rnd(5)} % 24 END"
         room_for = f"({HOURS} / together)"
@@ -152,7 +156,9 @@ class History:
                 SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < (SELECT MAX(visits) FROM seed_home)
             ),
             numbered AS (SELECT seed_home.*, k.n, {sql_random.START} AS x FROM seed_home JOIN k ON k.n <= visits),
-            placed AS (SELECT numbered.*, {sql_random.PLACE} AS on_place, {rnd(6)} % {posted} AS by_place FROM numbered),
+            placed AS (
+                SELECT numbered.*, {sql_random.PLACE} AS on_place, {rnd(6)} % {officers} AS by_place FROM numbered
+            ),
             lined AS (
                 SELECT placed.*,
                     row_number() OVER (PARTITION BY on_place, by_place ORDER BY x, seed, n) - 1 AS turn,
@@ -180,7 +186,7 @@ class History:
         sizes = " ".join(f"WHEN '{contact}' THEN {len(NOTES[contact])}" for contact in ABSENT)
         kind = "CASE WHEN household IS NULL THEN 'patrol' ELSE contact END"
         at_door = f"CASE contact {sizes} ELSE {len(NOTES['met'])} END"
-        many = f"CASE WHEN household IS NULL THEN {len(NOTES['patrol'])} ELSE {at_door} END"
+        number_of_notes = f"CASE WHEN household IS NULL THEN {len(NOTES['patrol'])} ELSE {at_door} END"
         voided = scratch.later("entered_at", f"5 + {rnd(9)} % 295")
         return f"""
             INSERT INTO visits_visit (id, client_id, body_hash, kind, room_id, household_id, place, visited_by_id,
@@ -194,7 +200,7 @@ class History:
                 CASE WHEN is_void THEN {voided} END, CASE WHEN is_void THEN officer END,
                 CASE WHEN is_void THEN why.text ELSE '' END, CASE WHEN is_void THEN 2 ELSE 1 END
             FROM seed_visit
-            JOIN seed_word note ON note.kind = {kind} AND note.place = {rnd(8)} % ({many})
+            JOIN seed_word note ON note.kind = {kind} AND note.place = {rnd(8)} % ({number_of_notes})
             JOIN seed_word spot ON spot.kind = 'place' AND spot.place = {rnd(10)} % {len(NOTES["place"])}
             JOIN seed_word why ON why.kind = 'void' AND why.place = {rnd(11)} % {len(NOTES["void"])}
             ORDER BY id

@@ -22,23 +22,23 @@ def with_check(first17):
 
 
 class IdNumbers:
-    """Gives each number once. Memory is two bytes a region, day and sex, however many persons there are.
+    """Issues each number once. Memory is two bytes a region, day and sex, however many persons there are.
 
-    Of several `portions`, each gives numbers of its own, so that none needs to know what another gave.
+    Of several `portions`, each issues numbers of its own, so that none needs to know those of another.
     """
 
     def __init__(self, today, portion=0, portions=1):
         self.days = (today - OLDEST).days + 1
-        self.taken = array("H", bytes(2 * 2 * self.days * len(REGIONS)))
-        self.first, self.most = 500 * portion // portions, 500 // portions
+        self.used = array("H", bytes(2 * 2 * self.days * len(REGIONS)))
+        self.first, self.limit = 500 * portion // portions, 500 // portions
 
-    def take(self, region, birth, male):
+    def next(self, region, birth, male):
         """A number for somebody of `REGIONS[region]`; takes the next region when a day is used up."""
         place = ((region * self.days) + (birth - OLDEST).days) * 2 + male
-        if self.taken[place] >= self.most:
-            return self.take((region + 1) % len(REGIONS), birth, male)
+        if self.used[place] >= self.limit:
+            return self.next((region + 1) % len(REGIONS), birth, male)
         # 7 and 500 have no common divisor, so 500 steps meet every number once. The last digit is odd for men.
-        order = (birth.toordinal() * 193 + 7 * (self.first + self.taken[place])) % 500 * 2 + male
-        self.taken[place] += 1
+        order = (birth.toordinal() * 193 + 7 * (self.first + self.used[place])) % 500 * 2 + male
+        self.used[place] += 1
         code = REGIONS[region][birth.year >= 1983]
         return with_check(f"{code}{birth:%Y%m%d}{order:03d}")

@@ -26,7 +26,7 @@ SEASONS = {
     "public-order": (0.9, 0.9, 0.9, 1, 1.1, 1.2, 1.2, 1.2, 1, 1, 0.9, 0.9),
 }
 YEARLY = 0.93  # a year of visits and patrols leaves so much
-UNKNOWN = 0.02  # of the months of rooms nobody told
+UNKNOWN = 0.02  # of the months for which a room has no numbers
 
 
 class Incidents:
@@ -52,7 +52,7 @@ class Incidents:
             for kind, part in KINDS.items():
                 season = SEASONS.get(kind, (1,) * 12)[month.month - 1]
                 mean = room.residents / 1000 * RATE * part * season * level * waning
-                self._count(room, month, kind, drawn(rng, mean))
+                self._count(room, month, kind, draw_count(rng, mean))
 
     def _count(self, room, month, kind, number):
         day = earlier(month, -1) + timedelta(days=3)
@@ -68,7 +68,7 @@ class Incidents:
         )
 
 
-def drawn(rng, mean):
+def draw_count(rng, mean):
     """A number of rare things of which `mean` are expected (Poisson)."""
     if mean > 50:
         return max(0, round(rng.gauss(mean, math.sqrt(mean))))

@@ -1,4 +1,4 @@
-"""Listed persons of a household: who would be, since when, and how far the approval has come."""
+"""Listed persons of a household: who is listed, since when, and how far the approval has come."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from policeroom.seeding.texts import END_REASONS, LISTING_REASONS, REFUSE_REASONS
 from residents.models import Listing
 
-# How far they have come, out of a hundred.
+# How far a listing has come, per hundred listings.
 STATES = {
     Listing.ACTIVE: 66,
     Listing.PROPOSED: 6,
@@ -40,12 +40,12 @@ class SimulatedListing:
 
 def candidates(home, today):
     """(person, category code, how probable) for everybody of the household."""
-    grown = [p for p in home.here if 18 <= years(p, today) < 60]
-    for person in home.here:
+    adults = [p for p in home.present if 18 <= years(p, today) < 60]
+    for person in home.present:
         age = years(person, today)
-        if len(home.here) == 1 and age >= 68:
+        if len(home.present) == 1 and age >= 68:
             yield person, "elder_alone", 0.5
-        if age < 16 and not grown:
+        if age < 16 and not adults:
             yield person, "left_behind_child", 0.25
         if 18 <= age < 75:
             yield person, "severe_mental_disorder", 0.0035
@@ -68,7 +68,7 @@ class Listings:
     def __init__(self, plan, loader, room, staff, rulebook):
         self.plan, self.loader, self.rulebook = plan, loader, rulebook
         self.rng = plan.random("listings", room.pk)
-        self.officers = [d.officer for d in staff.duties[room.pk] if d.role == "officer"] or [
+        self.officers = [posting.officer for posting in staff.postings[room.pk] if posting.role == "officer"] or [
             staff.chiefs[room.station]
         ]
         self.chief, self.bureau = staff.chiefs[room.station], staff.county["bureau"]
@@ -77,7 +77,7 @@ class Listings:
         if home.ended_on:
             return []
         return [
-            self.case(person, self.rulebook.categories[code])
+            self.draw(person, self.rulebook.categories[code])
             for person, code, chance in candidates(home, self.plan.today)
             if code in self.rulebook.categories and self.rng.random() < chance
         ]
@@ -89,10 +89,10 @@ class Listings:
         )
         return moment - timedelta(days=days_ago)
 
-    def case(self, person, category):
+    def draw(self, person, category):
         rng = self.rng
         state = rng.choices(list(STATES), list(STATES.values()))[0]
-        asked = rng.randint(2, 12) if state in UNDECIDED else rng.randint(30, 400)
+        proposed_ago = rng.randint(2, 12) if state in UNDECIDED else rng.randint(30, 400)
         row = {
             "id": self.loader.new_id(Listing),
             "resident_id": person.pk,
@@ -100,49 +100,49 @@ class Listings:
             "level": rng.choices("123", (15, 50, 35))[0],
             "state": state,
             "reason": rng.choice(LISTING_REASONS[category.code]),
-            "created_at": self.at(asked),
+            "created_at": self.at(proposed_ago),
             "created_by_id": rng.choice(self.officers),
         }
-        case = SimulatedListing(row, category.code, category, person.pk, None, None)
-        case.acts.append(("listing_proposed", row["created_at"], row["created_by_id"]))
+        listing = SimulatedListing(row, category.code, category, person.pk, None, None)
+        listing.acts.append(("listing_proposed", row["created_at"], row["created_by_id"]))
         if state != Listing.PROPOSED:
-            self._station(case, asked - 1)
+            self._station(listing, proposed_ago - 1)
         if state not in (*UNDECIDED, Listing.REFUSED):
-            self._bureau(case, asked - 2)
+            self._bureau(listing, proposed_ago - 2)
         if state in (Listing.ENDED, Listing.EXPIRED):
-            self._ended(case, asked)
+            self._ended(listing, proposed_ago)
         elif state in (Listing.ENDING, Listing.ENDING_STATION_APPROVED):
             row["end_reason"] = rng.choice(END_REASONS)
-            case.acts.append(("delisting_proposed", self.at(rng.randint(1, 6)), row["created_by_id"]))
-        row["updated_at"] = max(moment for _verb, moment, _by in case.acts)
-        return case
+            listing.acts.append(("delisting_proposed", self.at(rng.randint(1, 6)), row["created_by_id"]))
+        row["updated_at"] = max(moment for _verb, moment, _by in listing.acts)
+        return listing
 
-    def _station(self, case, days_ago):
-        case.row |= {"station_decided_at": self.at(days_ago), "station_decided_by_id": self.chief}
-        refused = case.row["state"] == Listing.REFUSED
+    def _station(self, listing, days_ago):
+        listing.row |= {"station_decided_at": self.at(days_ago), "station_decided_by_id": self.chief}
+        refused = listing.row["state"] == Listing.REFUSED
         if refused:
-            case.row["decision_note"] = self.rng.choice(REFUSE_REASONS)
+            listing.row["decision_note"] = self.rng.choice(REFUSE_REASONS)
         verb = "listing_refused" if refused else "listing_approved"
-        case.acts.append((verb, case.row["station_decided_at"], self.chief))
+        listing.acts.append((verb, listing.row["station_decided_at"], self.chief))
 
-    def _bureau(self, case, days_ago):
+    def _bureau(self, listing, days_ago):
         decided = self.at(days_ago)
-        case.row |= {"bureau_decided_at": decided, "bureau_decided_by_id": self.bureau}
-        case.acts.append(("listing_approved", decided, self.bureau))
-        case.starts_on = case.base = case.row["starts_on"] = decided.date()
-        every = timedelta(days=case.category.review_after_days)
-        review = case.starts_on + every
+        listing.row |= {"bureau_decided_at": decided, "bureau_decided_by_id": self.bureau}
+        listing.acts.append(("listing_approved", decided, self.bureau))
+        listing.starts_on = listing.base = listing.row["starts_on"] = decided.date()
+        every = timedelta(days=listing.category.review_after_days)
+        review = listing.starts_on + every
         while review <= self.plan.today:
             review += every
-        case.row["review_on"] = review
+        listing.row["review_on"] = review
 
-    def _ended(self, case, asked):
-        days_ago = self.rng.randint(1, asked - 20)
+    def _ended(self, listing, proposed_ago):
+        days_ago = self.rng.randint(1, proposed_ago - 20)
         ended = self.at(days_ago)
-        case.ended_on = case.row["ended_on"] = ended.date()
-        expired = case.row["state"] == Listing.EXPIRED
+        listing.ended_on = listing.row["ended_on"] = ended.date()
+        expired = listing.row["state"] == Listing.EXPIRED
         if expired:
-            case.row["review_on"] = ended.date() - timedelta(days=1)
+            listing.row["review_on"] = ended.date() - timedelta(days=1)
         else:
-            case.row["end_reason"] = self.rng.choice(END_REASONS)
-        case.acts.append(("listing_ended", ended, None if expired else self.bureau))
+            listing.row["end_reason"] = self.rng.choice(END_REASONS)
+        listing.acts.append(("listing_ended", ended, None if expired else self.bureau))

@@ -31,7 +31,7 @@ class Loader:
         return first
 
     def add(self, model, **values):
-        """Keep one row; returns its id. `created_at` and `created_by_id` are the last change, too, unless said."""
+        """Buffer one row; returns its id. `updated_at` and `updated_by_id` default to those of creation."""
         pk = values.setdefault("id", None) or self.new_id(model)
         values["id"] = pk
         if "created_at" in values:
@@ -45,10 +45,10 @@ class Loader:
         return pk
 
     def add_all(self, model, rows):
-        """Keep rows nobody refers to: they take their ids from the database."""
-        kept = self.rows[model]
-        kept.extend(rows)
-        if len(kept) >= BUFFER:
+        """Buffer rows to which nothing refers: they get their ids from the database."""
+        buffer = self.rows[model]
+        buffer.extend(rows)
+        if len(buffer) >= BUFFER:
             self.write(model)
 
     def write(self, model):

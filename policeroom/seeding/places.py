@@ -69,19 +69,19 @@ class Doors:
     """Addresses in one community, none of them twice."""
 
     def __init__(self, place, rng):
-        self.place, self.rng, self.given = place, rng, set()
+        self.place, self.rng, self.used = place, rng, set()
 
     def next(self):
         while True:
             address = self._urban() if self.place.is_urban else self._rural()
-            if address not in self.given:
-                self.given.add(address)
+            if address not in self.used:
+                self.used.add(address)
                 return address
 
     def _urban(self):
         rng = self.rng
-        # The range of numbers grows with the doors given, so that a free one is always found.
-        spread = 60 + len(self.given) // 20
+        # The range of numbers grows with the number of doors, so that a free one is always found.
+        spread = 60 + len(self.used) // 20
         street = f"{rng.choice(STREETS)}{rng.randint(1, spread)}号"
         estate = rng.choice(ESTATES)
         if not estate:
@@ -89,5 +89,5 @@ class Doors:
         return f"{street}{estate}{rng.randint(1, 18)}栋{rng.randint(1, 3)}单元{rng.randint(1, 6)}0{rng.randint(1, 2)}室"
 
     def _rural(self):
-        spread = 80 + len(self.given)
+        spread = 80 + len(self.used)
         return f"{self.place.name}村{self.rng.choice(LANES)}{self.rng.randint(1, spread)}号"

@@ -10,7 +10,7 @@ DAYS = 365
 ROOMS_PER_STATION = 15
 # A county of more rooms is loaded station by station, by several processes if wanted; one of fewer in one go.
 ROOMS_AT_ONCE = 30
-# Of a large county so many days are told in full: each visit of them costs fifty times one of the years before.
+# Of a large county so many days are simulated day by day: each visit of them costs fifty times one of the years before.
 DAYS_OF_LARGE = 120
 
 
@@ -26,7 +26,7 @@ class Plan:
     visits: int
     now: datetime
     seed: int = 1
-    years: int = 1  # over which the visits are spread; the last of them are told in full
+    years: int = 1  # over which the visits are spread; the last of them are simulated day by day
 
     @classmethod
     def demo(cls, now=None, seed=1):
@@ -52,7 +52,7 @@ class Plan:
 
     @property
     def first_day(self):
-        """From here on visits are told in full."""
+        """From here on visits are simulated day by day."""
         return self.today - timedelta(days=self.full_days)
 
     @property
@@ -61,7 +61,7 @@ class Plan:
 
     @property
     def history_days(self):
-        """Days of visits before those that are told in full."""
+        """Days of visits before those that are simulated day by day."""
         return DAYS * self.years - self.full_days
 
     @property

@@ -46,7 +46,7 @@ class Home:
     entered_on: date
     is_rented: bool
     label: str = ""
-    turn: int = 0  # its valid place in the queue of those to visit
+    turn: int = 0  # its number in the latest entry of the queue of turns
     attention: float = 1.0
     last_met: date | None = None
     base: date | None = None  # the day the visiting interval counts from
@@ -56,13 +56,13 @@ class Home:
     row: dict = field(default_factory=dict)
 
     @property
-    def here(self):
-        return [person for person in self.people if person.here]
+    def present(self):
+        return [person for person in self.people if person.present]
 
 
 @lru_cache(maxsize=100_000)
 def _terms_of_name(name):
-    """Names come again and again; reading them aloud is the dear part."""
+    """Names repeat, and finding how they are read is slow."""
     return terms.of_resident(name, "")
 
 
@@ -73,7 +73,7 @@ class Population:
         self.plan, self.loader, self.room, self.numbers = plan, loader, room, numbers
         self.rng = plan.random("people", room.pk)
         self.families = Families(self.rng, plan.today)
-        self.officers = [duty.officer for duty in staff.duties[room.pk]] or [staff.chiefs[room.station]]
+        self.officers = [posting.officer for posting in staff.postings[room.pk]] or [staff.chiefs[room.station]]
         self.doors = [(pk, Doors(place, self.rng)) for pk, place in room.communities]
         self.places = {pk: place.name + ("社区" if place.is_urban else "村") for pk, place in room.communities}
 
@@ -87,29 +87,9 @@ class Population:
         rng = self.rng
         community, doors = rng.choice(self.doors)
         is_new = family.rented and rng.random() < 0.3
-        entered_on = self.plan.first_day + timedelta(
-            days=rng.randint(5, self.plan.full_days - 35) if is_new else -rng.randint(1, 500)
-        )
-        if self.plan.history_days and not is_new:
-            entered_on -= timedelta(days=self.plan.history_days if rng.random() < 0.7 else self._some_days())
+        entered_on = self._entered_on(is_new)
         stamps = self.stamps(entered_on)
-        use = (
-            ("shared" if len(family.people) > 2 else "rented")
-            if family.rented
-            else rng.choice(["owned"] * 19 + ["other"])
-        )
-        address = doors.next()
-        dwelling = self.loader.add(
-            Dwelling,
-            **stamps,
-            community_id=community,
-            room_id=self.room.pk,
-            address=address,
-            use=use,
-            floor=rng.choice(["", "", "1", "1-2", "3", "5", "1-3"]),
-            verified_on=entered_on,
-            **self.point(),
-        )
+        dwelling, address = self._dwelling(family, community, doors, entered_on, stamps)
         attention = rng.choices([late for _n, late in ATTENTION], [n for n, _late in ATTENTION])[0]
         home = Home(
             pk=self.loader.new_id(Household),
@@ -141,7 +121,36 @@ class Population:
         )
         return home
 
-    def _some_days(self):
+    def _entered_on(self, is_new):
+        """The day on which a home was entered in the register; a new one, within the simulated days."""
+        rng, plan = self.rng, self.plan
+        entered_on = plan.first_day + timedelta(
+            days=rng.randint(5, plan.full_days - 35) if is_new else -rng.randint(1, 500)
+        )
+        if plan.history_days and not is_new:
+            entered_on -= timedelta(days=plan.history_days if rng.random() < 0.7 else self._random_days())
+        return entered_on
+
+    def _dwelling(self, family, community, doors, entered_on, stamps):
+        """(id, address) of a new dwelling."""
+        rng = self.rng
+        rented_use = "shared" if len(family.people) > 2 else "rented"
+        use = rented_use if family.rented else rng.choice(["owned"] * 19 + ["other"])
+        address = doors.next()
+        pk = self.loader.add(
+            Dwelling,
+            **stamps,
+            community_id=community,
+            room_id=self.room.pk,
+            address=address,
+            use=use,
+            floor=rng.choice(["", "", "1", "1-2", "3", "5", "1-3"]),
+            verified_on=entered_on,
+            **self.point(),
+        )
+        return pk, address
+
+    def _random_days(self):
         return self.rng.randrange(self.plan.history_days)
 
     def point(self):
@@ -173,9 +182,9 @@ class Population:
         values = self._document(person, age, kind)
         stay = self._stay(home, person, age, rng)
         if stay["until_on"]:
-            person.here = False
+            person.present = False
         phone = f"{rng.choice(PHONES)}{rng.randrange(10**8):08d}" if age >= 14 and rng.random() < 0.93 else ""
-        self._find_by(person, phone)
+        self._add_search_terms(person, phone)
         self.loader.add(
             Resident,
             **stamps,
@@ -183,7 +192,7 @@ class Population:
             id=person.pk,
             phone=phone,
             **self._work(age),
-            household_id=home.pk if person.here else None,
+            household_id=home.pk if person.present else None,
             room_id=self.room.pk,
             died_on=stay["until_on"] if stay["end_reason"] == "去世" else None,
             verified_on=max(home.entered_on, person.birth),
@@ -193,12 +202,12 @@ class Population:
             Residency, **stamps, resident_id=person.pk, household_id=home.pk, room_id=self.room.pk, kind=kind, **stay
         )
 
-    def _find_by(self, person, phone):
-        results = [*_terms_of_name(person.name), *(terms.of_resident("", phone) if phone else ())]
+    def _add_search_terms(self, person, phone):
+        search_terms = [*_terms_of_name(person.name), *(terms.of_resident("", phone) if phone else ())]
         room = self.room.pk
         self.loader.add_all(
             SearchTerm,
-            [{"kind": kind, "term": term, "room_id": room, "resident_id": person.pk} for kind, term in results],
+            [{"kind": kind, "term": term, "room_id": room, "resident_id": person.pk} for kind, term in search_terms],
         )
 
     def _document(self, person, age, kind):
@@ -220,7 +229,7 @@ class Population:
                 "id_number_hash": hashed("passport", number),
             }
         region = rng.randint(1, 6) if kind in ("temporary", "lodging") and rng.random() < 0.5 else 0
-        number = self.numbers.take(region, person.birth, person.male)
+        number = self.numbers.next(region, person.birth, person.male)
         return {
             **values,
             "document_kind": "id_card",

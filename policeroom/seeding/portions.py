@@ -32,7 +32,7 @@ class Portion:
 
 @dataclass
 class PortionResult:
-    """What a portion leaves to the county besides its rows."""
+    """What the county needs of a portion besides its rows."""
 
     rooms: int
     written: dict = field(default_factory=dict)  # {label of the model: rows}
@@ -44,10 +44,10 @@ def split(plan, tree):
     if not plan.is_split:
         return [Portion(0, tree.rooms, 1)]
     rooms = [[room for room in tree.rooms if room.station == station] for station in tree.stations]
-    return [Portion(number, result, len(rooms)) for number, result in enumerate(rooms)]
+    return [Portion(number, rooms_of_station, len(rooms)) for number, rooms_of_station in enumerate(rooms)]
 
 
-def load(portion, plan, staff, tell=lambda rooms: None):
+def load(portion, plan, staff, report=lambda rooms: None):
     """Write the rooms of one portion, each in a transaction of its own."""
     loader = Loader(_first_id(plan, portion))
     numbers, rulebook = IdNumbers(plan.today, portion.number, portion.portions), Rulebook(plan.today)
@@ -59,11 +59,13 @@ def load(portion, plan, staff, tell=lambda rooms: None):
         with transaction.atomic():
             _room(plan, loader, room, staff, numbers, rulebook, trail, transfers, disputes, history)
             loader.flush()
-            disputes.wind()
+            disputes.set_deadlines()
             loader.flush()
-        tell(1)
-    kept = {"lines": trail.lines, "messages": trail.messages, "reminded": dict(trail.reminded)}
-    return PortionResult(len(portion.rooms), {model._meta.label: rows for model, rows in loader.written.items()}, kept)
+        report(1)
+    trail_rows = {"lines": trail.lines, "messages": trail.messages, "reminded": dict(trail.reminded)}
+    return PortionResult(
+        len(portion.rooms), {model._meta.label: rows for model, rows in loader.written.items()}, trail_rows
+    )
 
 
 def _first_id(plan, portion):
@@ -80,33 +82,33 @@ def _room(plan, loader, room, staff, numbers, rulebook, trail, transfers, disput
     for home in homes:
         home.listings = listings.of(home)
     history.room(room, homes)
-    rounds = VisitSimulation(plan, loader, room, staff, rulebook)
-    rounds.run(homes)
+    visit_simulation = VisitSimulation(plan, loader, room, staff, rulebook)
+    visit_simulation.run(homes)
     loader.write(Resident)  # parties are read back from the register
-    disputes.room(room, homes, rounds)
-    rounds.write()
+    disputes.room(room, homes, visit_simulation)
+    visit_simulation.write()
     transfers.room(room, homes)
     if homes:
-        trail.room(room, rounds, homes)
+        trail.room(room, visit_simulation, homes)
 
 
 # --- by several processes --------------------------------------------------------------------------------------
 
-_shared: dict = {}  # what a child process finds when it is forked
+_shared: dict = {}  # set before the children are forked, so that they need not be sent the county
 
 
-def load_all(portions, plan, staff, processes, tell):
-    """The results of all portions in their order. Children are forked, so they know the county without being told."""
+def load_all(portions, plan, staff, processes, report):
+    """The results of all portions in their order. Children are forked, so they share the county of their parent."""
     if processes < 2 or len(portions) < 2:
-        return [load(portion, plan, staff, tell) for portion in portions]
+        return [load(portion, plan, staff, report) for portion in portions]
     _shared.update(portions=portions, plan=plan, staff=staff)
-    connections.close_all()  # a child must not speak on its parent's line
+    connections.close_all()  # a child must not use its parent's connection
     results = {}
     with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-        waiting = {pool.submit(_load_shared, portion.number): portion.number for portion in portions}
-        for done in as_completed(waiting):
-            results[waiting[done]] = done.result()
-            tell(results[waiting[done]].rooms)
+        portion_of = {pool.submit(_load_shared, portion.number): portion.number for portion in portions}
+        for done in as_completed(portion_of):
+            results[portion_of[done]] = done.result()
+            report(results[portion_of[done]].rooms)
     return [results[portion.number] for portion in portions]
 
 

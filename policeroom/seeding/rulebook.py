@@ -10,7 +10,7 @@ DAY = timedelta(days=1)
 
 
 class Rulebook:
-    """What the simulation asks a thousand times a second."""
+    """Read once and cached, for the simulation looks them up for every visit."""
 
     def __init__(self, today):
         self.categories = {category.code: category for category in ListingCategory.objects.valid(today)}

@@ -1,7 +1,7 @@
-"""Chance that the database and Python draw alike: whole numbers mixed by arithmetic both of them do.
+"""Random numbers that SQL and Python draw alike: whole numbers mixed by arithmetic that both of them have.
 
-Every earlier visit is drawn by its home's number and its place among the visits of that home, so that a statement can
-write ten thousand of them and Python still knows when the last one was, without asking.
+Every earlier visit is drawn from the number of its home and its place among the visits of that home. So a statement can
+write ten thousand of them, and Python computes the day of the last one without a query.
 """
 
 PRIME = 2147483647  # the square of what is below it fits into 63 bits

@@ -33,7 +33,7 @@ class RoomPosting:
 
 
 class Staff:
-    """Writes accounts and postings; `duties[room]` tells who worked there when, `chiefs[station]` who leads."""
+    """Writes accounts and postings. `postings[room]`: RoomPostings of a room; `chiefs[station]`: id of the chief."""
 
     def __init__(self, plan, loader, tree, password):
         self.plan, self.loader, self.tree = plan, loader, tree
@@ -41,7 +41,7 @@ class Staff:
         self.password = password
         self.officers = (f"{n}" for n in count(110101))
         self.auxiliaries = (f"{n}" for n in count(120001))
-        self.duties = {room.pk: [] for room in tree.rooms}
+        self.postings = {room.pk: [] for room in tree.rooms}
         self.chiefs = {}
         self.county = {}
         self.accounts = []
@@ -88,7 +88,7 @@ class Staff:
             **unit,
         )
         if "room_id" in unit:
-            self.duties[unit["room_id"]].append(RoomPosting(officer, role, since, until))
+            self.postings[unit["room_id"]].append(RoomPosting(officer, role, since, until))
 
     def days_ago(self, days):
         return self.plan.today - timedelta(days=days)
@@ -120,9 +120,9 @@ class Staff:
         rooms = {(room.station_number, room.number): room for room in self.tree.rooms}
         for room in self.tree.rooms:
             if self._is_covered(room):
-                beside = self.duties[rooms[room.station_number, room.number - 1].pk][0].officer
-                left = self.account(next(self.officers), is_active=False)
-                self.post(left, "officer", self.long_ago(1300), self.days_ago(90), room_id=room.pk)
+                beside = self.postings[rooms[room.station_number, room.number - 1].pk][0].officer
+                former = self.account(next(self.officers), is_active=False)
+                self.post(former, "officer", self.long_ago(1300), self.days_ago(90), room_id=room.pk)
                 since, until = self.days_ago(89), self.days_ago(-45)
                 self.post(beside, "officer", since, until, room_id=room.pk, is_cover=True)
             if room.is_vacant:

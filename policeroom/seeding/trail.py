@@ -1,4 +1,4 @@
-"""The audit trail and the messages such a year would have left; the last weeks of it, not all."""
+"""The audit trail and the messages of the last weeks of the simulated year."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -51,42 +51,43 @@ class Trail:
             }
         )
 
-    def room(self, room, rounds, homes):
-        """What one room leaves: visits entered, listings decided, values looked at, reminders sent."""
-        visits = [row for row in rounds.recent if row["created_at"] >= self.since]
+    def room(self, room, visit_simulation, homes):
+        """The lines of one room: visits entered, listings decided, values unmasked, reminders sent."""
+        visits = [row for row in visit_simulation.recent if row["created_at"] >= self.since]
         for row in visits[-MAX_LINES_A_ROOM:]:
             subject = f"{row['who']} · {row['occurred_on']:%Y-%m-%d}"
             self.line("visit_recorded", row["created_at"], row["by"], (Visit, row["id"]), room.pk, subject)
         for home in homes:
-            for case in home.listings:
-                for verb, at, by in case.acts:
-                    subject = f"{home.label} · {case.category.name_zh}"
-                    self.line(verb, at, by, (Listing, case.row["id"]), room.pk, subject, case.row["reason"])
+            for listing in home.listings:
+                for verb, at, by in listing.acts:
+                    subject = f"{home.label} · {listing.category.name_zh}"
+                    self.line(verb, at, by, (Listing, listing.row["id"]), room.pk, subject, listing.row["reason"])
         for row in self.rng.sample(visits, min(3, len(visits))):
             home = self.rng.choice(homes)
             person = self.rng.choice(home.people)
             at = row["created_at"] - timedelta(minutes=3)
             reason = self.rng.choice(UNMASK_REASONS)
             self.line("unmasked", at, row["by"], (Resident, person.pk), room.pk, person.name, reason)
-        self._reminders(room, rounds)
+        self._reminders(room, visit_simulation)
 
-    def _reminders(self, room, rounds):
-        for moment, rows in rounds.due.reminders.items():
+    def _reminders(self, room, visit_simulation):
+        for moment, rows in visit_simulation.follow_ups.reminders.items():
             if moment < self.plan.now - MESSAGE_AGE:
                 continue
-            on_duty = rounds.officers_on(moment.date())
-            for officer in on_duty or [rounds.chief]:
+            on_duty = visit_simulation.officers_on(moment.date())
+            for officer in on_duty or [visit_simulation.chief]:
                 data = self.reminded["followups_due", moment].setdefault(
                     officer, {"count": 0, "on": f"{moment:%Y-%m-%d}", "first": [], "rooms": [], "covers": not on_duty}
                 )
                 data["count"] += len(rows)
                 data["first"] = (data["first"] + [row["id"] for row in rows])[:3]
                 data["rooms"].append(room.name)
-        for moment, rows in rounds.due.escalations.items():
+        for moment, rows in visit_simulation.follow_ups.escalations.items():
             if moment < self.plan.now - MESSAGE_AGE:
                 continue
             data = self.reminded["followups_late", moment].setdefault(
-                rounds.chief, {"count": 0, "on": f"{moment:%Y-%m-%d}", "rooms": [], "oldest": "9999", "room_count": 0}
+                visit_simulation.chief,
+                {"count": 0, "on": f"{moment:%Y-%m-%d}", "rooms": [], "oldest": "9999", "room_count": 0},
             )
             data["count"] += len(rows)
             data["oldest"] = min([data["oldest"], *(row["due_on"].isoformat() for row in rows)])
@@ -107,8 +108,8 @@ class Trail:
             at = self.moment(days, 9, 17)
             self.line("exported", at, staff.county["bureau"], subject="visit", reason=self.rng.choice(EXPORT_REASONS))
 
-    def take(self, other):
-        """What another one collected belongs here, too."""
+    def merge(self, other):
+        """Add the rows that a portion collected: {lines, messages, reminded}."""
         self.lines += other["lines"]
         self.messages += other["messages"]
         for key, officers in other["reminded"].items():
@@ -126,7 +127,7 @@ class Trail:
                 self._message(kind, moment, officer, data)
         for line in sorted(self.lines, key=lambda line: line["at"]):
             self.loader.add(Entry, **line)
-        # The newest is what was written last, as in life.
+        # Lists of messages run by id, so the newest message is written last.
         for message in sorted(self.messages, key=lambda message: message["created_at"]):
             self.loader.add(Notification, **message)
 

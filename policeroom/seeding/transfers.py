@@ -1,4 +1,4 @@
-"""People who moved between rooms, or are asked for: transfers in every state."""
+"""People who moved between rooms, or are requested_at for: transfers in every state."""
 
 from datetime import timedelta
 
@@ -10,25 +10,25 @@ REPLIES = {Transfer.ACCEPTED: "情况属实，同意转出", Transfer.REFUSED: "
 
 
 class Transfers:
-    """Keeps a few people of each room, and writes requests between neighbouring rooms."""
+    """Remembers a few homes of each room, and writes transfer requests between neighbouring rooms."""
 
     def __init__(self, plan, loader, staff, portion=0):
         self.plan, self.loader, self.staff = plan, loader, staff
         self.rng = plan.random("transfers", *filter(None, [portion]))
         self.number = 0
-        self.before = None  # (room, homes) of the room before
+        self.previous = None  # (room, homes) of the previous room
 
     def room(self, room, homes):
-        lived_in = [home for home in homes if home.here]
-        # Last in the list, and so the first to be taken: those who came this year.
-        newcomers = [home for home in lived_in if home.entered_on > self.plan.first_day][:2]
-        kept = self.rng.sample(lived_in, min(3, len(lived_in))) + newcomers
-        if self.before and kept and self.before[1]:
+        inhabited = [home for home in homes if home.present]
+        # Those who came this year are last in the list, and so the first to be used.
+        newcomers = [home for home in inhabited if home.entered_on > self.plan.first_day][:2]
+        chosen = self.rng.sample(inhabited, min(3, len(inhabited))) + newcomers
+        if self.previous and chosen and self.previous[1]:
             for _ in range(2 if self.number < 40 else 1):
-                self._ask(*self.before, room, kept)
-        self.before = room, kept
+                self._request(*self.previous, room, chosen)
+        self.previous = room, chosen
 
-    def _ask(self, from_room, from_homes, room, homes):
+    def _request(self, from_room, from_homes, room, homes):
         state = STATES[self.number % len(STATES)]
         if state == Transfer.ACCEPTED and homes[-1].entered_on <= self.plan.first_day + timedelta(days=2):
             state = Transfer.REFUSED
@@ -37,17 +37,17 @@ class Transfers:
         days_ago = self.rng.randint(1, 9) + (0 if state == Transfer.ASKED else 20)
         if state == Transfer.ACCEPTED:
             days_ago = (self.plan.today - home.entered_on).days + 1
-        asked = self.plan.now - timedelta(days=days_ago)
-        answered = None if state == Transfer.ASKED else asked + timedelta(days=1)
-        there = self.rng.choice(from_homes)
-        person = home.here[-1] if state == Transfer.ACCEPTED else there.here[-1]
+        requested_at = self.plan.now - timedelta(days=days_ago)
+        answered_at = None if state == Transfer.ASKED else requested_at + timedelta(days=1)
+        from_home = self.rng.choice(from_homes)
+        person = home.present[-1] if state == Transfer.ACCEPTED else from_home.present[-1]
         if state == Transfer.ACCEPTED:
-            self._lived_before(person, there, from_room, home)
-        asker = self.of(room)
+            self._lived_before(person, from_home, from_room, home)
+        requested_by = self.officer_of(room)
         self.loader.add(
             Transfer,
-            created_at=asked,
-            created_by_id=asker,
+            created_at=requested_at,
+            created_by_id=requested_by,
             resident_id=person.pk,
             from_room_id=from_room.pk,
             room_id=room.pk,
@@ -55,15 +55,16 @@ class Transfers:
             reason=self.rng.choice(REASONS),
             state=state,
             answer=REPLIES.get(state, ""),
-            answered_at=answered,
-            answered_by_id=answered and (asker if state == Transfer.WITHDRAWN else self.of(from_room)),
-            updated_at=answered or asked,
-            version=2 if answered else 1,
+            answered_at=answered_at,
+            answered_by_id=answered_at
+            and (requested_by if state == Transfer.WITHDRAWN else self.officer_of(from_room)),
+            updated_at=answered_at or requested_at,
+            version=2 if answered_at else 1,
         )
         if not homes:
             homes.append(home)
 
-    def _lived_before(self, person, there, from_room, home):
+    def _lived_before(self, person, from_home, from_room, home):
         until = home.entered_on - timedelta(days=1)
         since = max(person.birth, until - timedelta(days=600))
         if since > until:
@@ -71,9 +72,9 @@ class Transfers:
         self.loader.add(
             Residency,
             created_at=self.plan.now - (self.plan.today - since),
-            created_by_id=self.of(from_room),
+            created_by_id=self.officer_of(from_room),
             resident_id=person.pk,
-            household_id=there.pk,
+            household_id=from_home.pk,
             room_id=from_room.pk,
             from_on=since,
             until_on=until,
@@ -81,10 +82,10 @@ class Transfers:
             end_reason="转到其他警务室辖区",
         )
 
-    def of(self, room):
-        held = [
-            duty.officer
-            for duty in self.staff.duties[room.pk]
-            if duty.role == "officer" and duty.covers(self.plan.today)
+    def officer_of(self, room):
+        officers = [
+            posting.officer
+            for posting in self.staff.postings[room.pk]
+            if posting.role == "officer" and posting.covers(self.plan.today)
         ]
-        return held[0] if held else self.staff.chiefs[room.station]
+        return officers[0] if officers else self.staff.chiefs[room.station]

@@ -33,55 +33,57 @@ SPEED = "SET maintenance_work_mem = '512MB'; SET synchronous_commit = off"
 @contextmanager
 def tables(workers, stage):
     """While this lasts, TABLES have primary keys and checks alone."""
-    indexes, keys = _ask(INDEXES, [list(TABLES)] * 2), _ask(KEYS, [list(TABLES)])
+    indexes, keys = _query(INDEXES, [list(TABLES)] * 2), _query(KEYS, [list(TABLES)])
     for table, name, _text in keys:
-        _do([f"ALTER TABLE {table} DROP CONSTRAINT {name}"])
+        _execute([f"ALTER TABLE {table} DROP CONSTRAINT {name}"])
     for table, name, _text, is_constraint in indexes:
-        _do([f"ALTER TABLE {table} DROP CONSTRAINT {name}" if is_constraint else f"DROP INDEX {name}"])
+        _execute([f"ALTER TABLE {table} DROP CONSTRAINT {name}" if is_constraint else f"DROP INDEX {name}"])
     try:
         yield
     finally:
         stage("indexes")
         # Together, tables of the same size: the large ones come first.
         indexes.sort(key=lambda row: TABLES.index(row[0]))
-        _together(workers, [_index(*row) for row in indexes])
-        _together(1, [[f"ALTER TABLE {table} ADD CONSTRAINT {name} {text} NOT VALID"] for table, name, text in keys])
+        _run_in_threads(workers, [_index(*row) for row in indexes])
+        _run_in_threads(
+            1, [[f"ALTER TABLE {table} ADD CONSTRAINT {name} {text} NOT VALID"] for table, name, text in keys]
+        )
         stage("keys")
-        _together(workers, [[f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}"] for table, name, _text in keys])
+        _run_in_threads(workers, [[f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}"] for table, name, _text in keys])
 
 
 def vacuum():
     """Mark what is visible to all and gather statistics, so that the first reader pays for nothing."""
     for table in connection.introspection.table_names():
         if table in {model._meta.db_table for model in apps.get_models(include_auto_created=True)}:
-            _do([f"VACUUM (ANALYZE) {connection.ops.quote_name(table)}"])
+            _execute([f"VACUUM (ANALYZE) {connection.ops.quote_name(table)}"])
 
 
 def _index(table, name, text, is_constraint):
     return [f"ALTER TABLE {table} ADD CONSTRAINT {name} {text}" if is_constraint else text]
 
 
-def _together(workers, jobs):
+def _run_in_threads(workers, jobs):
     with ThreadPoolExecutor(workers) as pool:
-        for done in [pool.submit(_apart, job) for job in jobs]:
+        for done in [pool.submit(_in_own_connection, job) for job in jobs]:
             done.result()
 
 
-def _apart(statements):
+def _in_own_connection(statements):
     """In a connection of this thread's own."""
     try:
-        _do([SPEED, *statements])
+        _execute([SPEED, *statements])
     finally:
         connections.close_all()
 
 
-def _do(statements):
+def _execute(statements):
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
 
-def _ask(question, params):
+def _query(question, params):
     with connection.cursor() as cursor:
         cursor.execute(question, params)
         return cursor.fetchall()

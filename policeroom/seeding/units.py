@@ -27,31 +27,31 @@ class RoomPlan:
     communities: list = field(default_factory=list)  # (id, Place)
     households: int = 0
     residents: int = 0
-    visits: int = 0  # of the days told in full
+    visits: int = 0  # of the days simulated day by day
     earlier_visits: int = 0
     is_vacant: bool = False
 
 
 class Tree:
-    """Writes the units and keeps what later parts need of them."""
+    """Writes the units; later parts read `rooms`, `stations` and `bureau`."""
 
     def __init__(self, plan, loader):
         self.plan, self.loader, self.rng = plan, loader, plan.random("units")
-        self.made_at = plan.now - timedelta(days=900 + plan.history_days)
+        self.created_at = plan.now - timedelta(days=900 + plan.history_days)
         self.bureau = self.add(Bureau, code=f"{REGION}000000", name=f"{COUNTY}公安局")
         self.places = count()
         self.stations = []
         self.rooms = []
 
     def add(self, model, **values):
-        return self.loader.add(model, created_at=self.made_at, created_by_id=None, **values)
+        return self.loader.add(model, created_at=self.created_at, created_by_id=None, **values)
 
     def build(self):
         plan = self.plan
         rooms = share(plan.rooms, [1] * plan.stations)
         communities = iter(share(plan.communities, [1] * plan.rooms))
-        for number, here in enumerate(rooms):
-            self._station(number, here, communities)
+        for number, rooms_of_station in enumerate(rooms):
+            self._station(number, rooms_of_station, communities)
         self._shares()
         return self
 
@@ -73,8 +73,8 @@ class Tree:
             size = next(communities)
             served = [community(first + i, next(self.places), is_urban=number == 0) for i in range(size)]
             room = self._room(station, number, place, place == rooms - 1, served, code, centre)
-            for i, one in enumerate(served):
-                room.communities.append((self._community(room, one, code, first + i), one))
+            for i, place_served in enumerate(served):
+                room.communities.append((self._community(room, place_served, code, first + i), place_served))
             first += size
 
     def _room(self, station, number, place, is_last, served, code, centre):

@@ -1,4 +1,4 @@
-"""The last days of visits in one room, day by day: who went where and when, what was found, what it closed."""
+"""The visits of one room, day by day: who went where and when, the findings, and the follow-ups that were closed."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -23,22 +23,22 @@ NOTES = {Visit.NOT_HOME: texts.NOTES_ABSENT, Visit.REFUSED: texts.NOTES_REFUSED,
 
 
 class VisitSimulation:
-    """Walks the days of one room and leaves visits, findings and follow-ups behind."""
+    """Simulates the days of one room and writes its visits, findings and follow-ups."""
 
     def __init__(self, plan, loader, room, staff, rulebook):
         self.plan, self.loader, self.room = plan, loader, room
         self.rng = plan.random("rounds", room.pk)
-        self.duties_held = staff.duties[room.pk]
+        self.postings = staff.postings[room.pk]
         self.chief = staff.chiefs[room.station]
-        self.due = FollowUpSimulation(plan, loader, room, rulebook, self.rng)
+        self.follow_ups = FollowUpSimulation(plan, loader, room, rulebook, self.rng)
         self.rulebook = rulebook
         self.diligence = self.rng.uniform(0.55, 0.95)
         self.order = count()
         self.turns = []
         self.ending = {}
-        self.recent = []  # what the trail tells of
-        self.patrols = []  # kept back: some become return visits about a dispute
-        self.quarrels = []  # findings that tell of one: {id, text, visit}
+        self.recent = []  # visits of the last 30 days, for the trail
+        self.patrols = []  # written last: some become return visits about a dispute
+        self.quarrels = []  # findings about a quarrel: {id, text, visit}
 
     def run(self, homes):
         for home in homes:
@@ -47,9 +47,9 @@ class VisitSimulation:
         days = [self.plan.first_day + timedelta(days=n) for n in range(self.plan.full_days + 1)]
         budgets = share(self.room.visits, [self._weight(day) for day in days])
         for day, visits in zip(days, budgets, strict=True):
-            self._leave(day)
-            self.due.raise_due(day)
-            self.due.give_up(day, self._on_duty(day)[0])
+            self._end_homes_and_listings(day)
+            self.follow_ups.raise_due(day)
+            self.follow_ups.give_up(day, self._on_duty(day)[0])
             if visits:
                 self._day(day, visits)
         self._write(homes)
@@ -59,37 +59,37 @@ class VisitSimulation:
         late = timedelta(days=self.rng.uniform(0, 50) * home.attention)
         home.turn = next(self.order)
         self.turns.append((start + late, home.turn, home))
-        self.due.expect(home)
-        for case in home.listings:
-            if case.base:
+        self.follow_ups.expect(home)
+        for listing in home.listings:
+            if listing.base:
                 if not self.plan.history_days:
-                    case.base = max(case.base, self.plan.first_day)
-                self.due.expect(home, case)
-            if case.ended_on:
-                self.ending.setdefault(case.ended_on, []).append((home, case))
+                    listing.base = max(listing.base, self.plan.first_day)
+                self.follow_ups.expect(home, listing)
+            if listing.ended_on:
+                self.ending.setdefault(listing.ended_on, []).append((home, listing))
         if home.ended_on:
             self.ending.setdefault(home.ended_on, []).append((home, None))
 
-    def _leave(self, day):
-        """Nobody is visited where nobody lives, nor for a listing that has ended."""
-        for home, case in self.ending.get(day, ()):
-            for due in [due for due in home.open if case is None or due.case is case]:
-                self.due.cancel(due, day, None, "listing_ended" if case else "household_ended")
+    def _end_homes_and_listings(self, day):
+        """Cancel the follow-ups of households and listings that end on `day`."""
+        for home, listing in self.ending.get(day, ()):
+            for follow_up in [follow_up for follow_up in home.open if listing is None or follow_up.listing is listing]:
+                self.follow_ups.cancel(follow_up, day, None, "listing_ended" if listing else "household_ended")
 
     def officers_on(self, day):
         """Officers and auxiliaries posted that day."""
-        return [duty.officer for duty in self.duties_held if duty.covers(day)]
+        return [posting.officer for posting in self.postings if posting.covers(day)]
 
     def _on_duty(self, day):
-        """Nobody posted: the chief sees to the worst."""
+        """The officers on `day`; the chief where nobody is posted."""
         return self.officers_on(day) or [self.chief]
 
     def _weight(self, day):
         if day == self.plan.today:
-            left = len(self._slots(day)) / len(self._slots(day - timedelta(days=1)))
-            return left if self.rulebook.is_worked(day) else left * 0.25
-        posted = len([duty for duty in self.duties_held if duty.covers(day)])
-        weight = 0.05 if not posted else 1 + 0.25 * posted
+            share_of_day = len(self._slots(day)) / len(self._slots(day - timedelta(days=1)))
+            return share_of_day if self.rulebook.is_worked(day) else share_of_day * 0.25
+        officers = len([posting for posting in self.postings if posting.covers(day)])
+        weight = 0.05 if not officers else 1 + 0.25 * officers
         return weight * self.rng.uniform(0.5, 1.5) * (1 if self.rulebook.is_worked(day) else 0.2)
 
     def _slots(self, day):
@@ -124,12 +124,12 @@ class VisitSimulation:
             "created_by_id": officer,
             **self._place(),
         }
-        self._entered(visit)
-        due, home = self._whom(day)
+        self._set_entry_time(visit)
+        follow_up, home = self._draw_target(day)
         if home is None:
             self._patrol(visit, free)
         else:
-            self._door(visit, home, due, free)
+            self._door(visit, home, follow_up, free)
         if self.rng.random() < VOIDED:
             self._void(visit)
         elif visit.get("contact", Visit.MET) == Visit.MET:
@@ -137,7 +137,7 @@ class VisitSimulation:
             if home is not None:
                 self._met(visit, home)
         if home is not None:
-            self._turn(day, home, visit, due)
+            self._plan_turn(day, home, visit, follow_up)
         if home is None:
             self.patrols.append(visit)
         else:
@@ -148,35 +148,35 @@ class VisitSimulation:
                 {"id": visit["id"], "created_at": visit["created_at"], "by": officer, "occurred_on": day, "who": who}
             )
 
-    def _whom(self, day):
+    def _draw_target(self, day):
         """(follow-up, household), (None, household) or (None, None) for a patrol."""
         if self.rng.random() < PATROLS or not self.turns:
             return None, None
         if self.rng.random() < self.diligence:
-            due = self.due.next_for(day)
-            if due is not None:
-                return due, due.home
-        return None, self._longest_waiting(day)
+            follow_up = self.follow_ups.next_for(day)
+            if follow_up is not None:
+                return follow_up, follow_up.home
+        return None, self._next_in_turn(day)
 
-    def _longest_waiting(self, day):
+    def _next_in_turn(self, day):
         while self.turns:
             _planned, turn, home = heappop(self.turns)
             if turn != home.turn or (home.ended_on and home.ended_on <= day):
-                continue  # its turn was put off meanwhile, or nobody lives there any more
+                continue  # its turn was planned again since, or nobody lives there any more
             if home.entered_on > day:
                 heappush(self.turns, (home.entered_on + timedelta(days=1), turn, home))
                 return None
             return home
         return None
 
-    def _turn(self, day, home, visit, due):
-        """When its next turn comes, if nothing asks for it sooner."""
+    def _plan_turn(self, day, home, visit, follow_up):
+        """Plan the next visit to a home for which no follow-up falls due sooner."""
         met = visit["contact"] == Visit.MET
         days = 55 * home.attention * self.rng.uniform(0.6, 1.4) if met else self.rng.randint(2, 12)
         home.turn = next(self.order)
         heappush(self.turns, (day + timedelta(days=days), home.turn, home))
-        if due is not None and due.is_open:
-            self.due.later(due, day + timedelta(days=self.rng.randint(1, 5)))
+        if follow_up is not None and follow_up.is_open:
+            self.follow_ups.postpone(follow_up, day + timedelta(days=self.rng.randint(1, 5)))
 
     def _place(self):
         if self.rng.random() > 0.45:
@@ -185,7 +185,7 @@ class VisitSimulation:
         latitude, longitude = (Decimal(f"{degree + self.rng.gauss(0, 0.006):.6f}") for degree in point)
         return {"latitude": latitude, "longitude": longitude}
 
-    def _entered(self, visit):
+    def _set_entry_time(self, visit):
         """Most are entered at the door, some in the evening or the next morning."""
         minutes = self.rng.randint(2, 25)
         if self.rng.random() < ENTERED_LATE:
@@ -203,40 +203,40 @@ class VisitSimulation:
             "note": self.rng.choice(texts.NOTES_PATROL),
         }
 
-    def _door(self, visit, home, due, free):
+    def _door(self, visit, home, follow_up, free):
         rng = self.rng
         contact = rng.choices([code for code, _n in CONTACTS], [n for _c, n in CONTACTS])[0]
-        listed = [case for case in home.listings if case.in_force(visit["occurred_on"])]
-        asked = due is not None and due.row["reason_code"] != "household_interval"
+        listed = [listing for listing in home.listings if listing.in_force(visit["occurred_on"])]
+        is_planned = follow_up is not None and follow_up.row["reason_code"] != "household_interval"
         longest = 40 if listed else 25
         visit |= {
-            "kind": Visit.RETURN if asked or listed else Visit.DOOR,
+            "kind": Visit.RETURN if is_planned or listed else Visit.DOOR,
             "household_id": home.pk,
             "contact": contact,
             "minutes": min(rng.randrange(5, longest, 5) if contact == Visit.MET else rng.choice([2, 3, 5]), free),
         }
         notes = NOTES.get(contact) or (texts.NOTES_LISTED if listed and rng.random() < 0.7 else texts.NOTES_MET)
-        visit["note"] = rng.choice(notes).format(who=(home.here or home.people)[0].name)
+        visit["note"] = rng.choice(notes).format(who=(home.present or home.people)[0].name)
 
     def _met(self, visit, home):
-        """Who was met, what it settles, and when to come again."""
+        """Who was met, the follow-ups that this closes, and when to come again."""
         rng, day = self.rng, visit["occurred_on"]
-        people = home.here or home.people
-        listed = {case.resident for case in home.listings if case.in_force(day)}
+        people = home.present or home.people
+        listed = {listing.resident for listing in home.listings if listing.in_force(day)}
         met = [person for person in people if person.pk in listed or rng.random() < 0.55] or [people[0]]
         for person in met:
             self.loader.add(Visit.residents.through, visit_id=visit["id"], resident_id=person.pk)
-        self.due.satisfy(home, visit)
+        self.follow_ups.satisfy(home, visit)
         home.last_met = home.base = day
-        self.due.expect(home)
-        for case in home.listings:
-            if case.in_force(day):
-                case.last_met = case.base = day
-                self.due.expect(home, case)
+        self.follow_ups.expect(home)
+        for listing in home.listings:
+            if listing.in_force(day):
+                listing.last_met = listing.base = day
+                self.follow_ups.expect(home, listing)
         if rng.random() < 0.09:
             next_on = day + timedelta(days=rng.choice([3, 7, 7, 14, 30, 30, 60]))
             visit["next_visit_on"] = next_on
-            self.due.agreed(home, visit, next_on)
+            self.follow_ups.add_agreed(home, visit, next_on)
 
     def _findings(self, visit):
         rng = self.rng
@@ -268,11 +268,11 @@ class VisitSimulation:
     def _write(self, homes):
         for home in homes:
             self.loader.add(Household, **home.row, last_visited_on=home.last_met)
-            for case in home.listings:
-                self.loader.add(Listing, **case.row, last_met_on=case.last_met)
+            for listing in home.listings:
+                self.loader.add(Listing, **listing.row, last_met_on=listing.last_met)
 
     def write(self):
-        """What others may still have changed: patrols, reminders."""
+        """Write the rows that other parts may have changed: patrols and reminders."""
         for visit in self.patrols:
             self.loader.add(Visit, **visit)
-        self.due.write()
+        self.follow_ups.write()

@@ -1,6 +1,9 @@
 """Accounts of officers: entered, changed, disabled, given a new password."""
 
+from __future__ import annotations
+
 import secrets
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +17,12 @@ SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, SIGNS_A_GROUP = 3, 4
 
 
-def one_time_password():
+def one_time_password() -> str:
     """Twelve signs in three groups: 59 bits, and still possible to read out."""
     return "-".join("".join(secrets.choice(SIGNS) for _sign in range(SIGNS_A_GROUP)) for _group in range(GROUPS))
 
 
-def enter_officer(*, by, badge, name, mobile=""):
+def enter_officer(*, by: Officer | None, badge: str, name: str, mobile: str = "") -> tuple[Officer, str]:
     """A new account without a post; returns (officer, password). The password is shown once and changed at sign-in.
 
     `by=None` is the command on the server that makes the first administrator.
@@ -40,7 +43,7 @@ def enter_officer(*, by, badge, name, mobile=""):
 
 
 @transaction.atomic
-def change_officer(*, by, officer, expected_version=None, **values):
+def change_officer(*, by: Officer, officer: Officer, expected_version: int | None = None, **values: Any) -> Officer:
     """Name and work phone. The badge stays: the trail and the records name it."""
     _require(by, officer)
     unknown = set(values) - {"name", "mobile"}
@@ -55,7 +58,7 @@ def change_officer(*, by, officer, expected_version=None, **values):
 
 
 @transaction.atomic
-def disable_officer(*, by, officer, reason):
+def disable_officer(*, by: Officer, officer: Officer, reason: str) -> Officer:
     """Nobody signs in with it from this moment, and open sessions end. Postings stay as they are."""
     _require(by, officer)
     if officer.pk == by.pk:
@@ -69,7 +72,7 @@ def disable_officer(*, by, officer, reason):
 
 
 @transaction.atomic
-def enable_officer(*, by, officer, reason=""):
+def enable_officer(*, by: Officer, officer: Officer, reason: str = "") -> Officer:
     _require(by, officer)
     if officer.is_active:
         raise RuleViolation(_("This account is not disabled."))
@@ -80,7 +83,7 @@ def enable_officer(*, by, officer, reason=""):
 
 
 @transaction.atomic
-def reset_password(*, by, officer, reason):
+def reset_password(*, by: Officer, officer: Officer, reason: str) -> str:
     """A new one-time password, returned once; every session of the account ends with the old one."""
     _require(by, officer)
     if officer.pk == by.pk:
@@ -93,12 +96,12 @@ def reset_password(*, by, officer, reason):
     return password
 
 
-def _require(by, officer):
+def _require(by: Officer, officer: Officer) -> None:
     if not by.can("officers.edit"):
         raise NotAllowed(_("Your role does not set up accounts."))
     if not Officer.objects.in_scope(by.scope_for("officers.edit")).filter(pk=officer.pk).exists():
         raise OutOfScope
 
 
-def _subject(officer):
+def _subject(officer: Officer) -> str:
     return f"{officer.name} ({officer.badge})"

@@ -1,7 +1,10 @@
 """From a table of divisions to stations, rooms and communities. Safe to repeat; nothing is ever deleted."""
 
+from __future__ import annotations
+
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +15,10 @@ from stations.divisions import Rejected, decode, read, short_name
 from stations.models import Bureau, Community, Room, Station
 from stations.scope import require
 
+if TYPE_CHECKING:
+    from stations.divisions import Division
+    from stations.models import Officer
+
 
 @dataclass
 class Outcome:
@@ -20,14 +27,14 @@ class Outcome:
     counts: Counter = field(default_factory=Counter)
     rejected: list = field(default_factory=list)
 
-    def __str__(self):
+    def __str__(self) -> str:
         # Programs read this line; it is the same in every language.
-        made, changed, same = (self.counts[name] for name in ("created", "updated", "unchanged"))
-        return f"created {made}, updated {changed}, unchanged {same}, rejected {len(self.rejected)}"
+        created, updated, unchanged = (self.counts[name] for name in ("created", "updated", "unchanged"))
+        return f"created {created}, updated {updated}, unchanged {unchanged}, rejected {len(self.rejected)}"
 
 
 @transaction.atomic
-def import_divisions(*, by, content, bureau_name):
+def import_divisions(*, by: Officer | None, content: bytes, bureau_name: str) -> Outcome:
     """One station a town, one room and one community a village or neighbourhood; returns an Outcome.
 
     `content` is the file as bytes; `by=None` is the command on the server. A unit known by its code takes the name of
@@ -38,18 +45,18 @@ def import_divisions(*, by, content, bureau_name):
     if not divisions:
         return outcome
     bureau = _bureau(by, divisions[0], bureau_name, outcome)
-    known = _DivisionImporter(by, bureau, outcome)
+    importer = _DivisionImporter(by, bureau, outcome)
     for division in divisions:
-        reason = known.take(division)
+        reason = importer.add(division)
         if reason:
             outcome.rejected.append(Rejected(division.line, reason))
-    outcome.rejected.sort(key=lambda item: item.line)
+    outcome.rejected.sort(key=lambda rejected: rejected.line)
     if outcome.counts["created"] or outcome.counts["updated"]:
         trail.record(by=by, verb="imported", target=bureau, changes={"divisions": [None, str(outcome)]})
     return outcome
 
 
-def _bureau(by, division, name, outcome):
+def _bureau(by: Officer | None, division: Division, name: str, outcome: Outcome) -> Bureau:
     """The bureau of that name, else a new one with the county's code. A bureau is known by its name."""
     name = name.strip()
     if not name:
@@ -69,17 +76,17 @@ def _bureau(by, division, name, outcome):
     if by is not None:
         raise NotAllowed(_("A new bureau is made on the server, by the command."))
     code = f"{division.county_code}000000"
-    taken = Bureau.objects.filter(code=code).first()
-    if taken is not None:
-        raise Invalid(_("The code %(code)s belongs to %(name)s.") % {"code": code, "name": taken.name}, field="bureau")
+    other = Bureau.objects.filter(code=code).first()
+    if other is not None:
+        raise Invalid(_("The code %(code)s belongs to %(name)s.") % {"code": code, "name": other.name}, field="bureau")
     outcome.counts["created"] += 1
     return Bureau(code=code, name=name).save_new(by)
 
 
 class _DivisionImporter:
-    """What is there already, read in three queries, and what is made on the way."""
+    """Creates and renames units, by code; existing ones are read in three queries."""
 
-    def __init__(self, by, bureau, outcome):
+    def __init__(self, by: Officer | None, bureau: Bureau, outcome: Outcome) -> None:
         self.by, self.bureau, self.outcome = by, bureau, outcome
         prefix = {"code__startswith": bureau.code[:6]}
         self.stations = {station.code: station for station in Station.objects.filter(**prefix)}
@@ -88,10 +95,10 @@ class _DivisionImporter:
             community.code: community
             for community in Community.objects.filter(**prefix).select_related("room__station")
         }
-        self.done = set()
+        self.done: set[tuple[type, str]] = set()
 
-    def take(self, division):
-        """Make or rename the units of one line; returns why not, having changed nothing."""
+    def add(self, division: Division) -> str | None:
+        """Create or rename the units of one line. Returns why the line is rejected; nothing is changed then."""
         code = f"{division.town_code}000"
         foreign = self._foreign(code, division.code)
         if foreign:
@@ -108,24 +115,24 @@ class _DivisionImporter:
         self._unit(self.communities, Community, division.code, division.name, kind=kind, room=room)
         return None
 
-    def _rename_room(self, community, division):
+    def _rename_room(self, community: Community, division: Division) -> None:
         own = self.rooms.get(division.code)
         if own is not None:
             follows = own.name == room_name(short_name(community.name))
             self._unit(self.rooms, Room, division.code, room_name(division.short_name) if follows else own.name)
 
-    def _foreign(self, station_code, code):
+    def _foreign(self, station_code: str, code: str) -> str | None:
         station, room, community = self.stations.get(station_code), self.rooms.get(code), self.communities.get(code)
         owners = [station, room.station if room else None, community.room.station if community else None]
         return next((owner.name for owner in owners if owner and owner.bureau_id != self.bureau.pk), None)
 
-    def _unit(self, known, model, code, name, **links):
-        unit = known.get(code)
+    def _unit(self, units_by_code: dict[str, Any], model: type[Any], code: str, name: str, **links: Any) -> Any:
+        unit = units_by_code.get(code)
         if (model, code) in self.done:
             return unit
         self.done.add((model, code))
         if unit is None:
-            unit = known[code] = model(code=code, name=name, **links).save_new(self.by)
+            unit = units_by_code[code] = model(code=code, name=name, **links).save_new(self.by)
             self.outcome.counts["created"] += 1
         elif unit.name != name:
             before = trail.snapshot(unit, ["name"])
@@ -138,11 +145,11 @@ class _DivisionImporter:
         return unit
 
 
-def room_name(place):
+def room_name(place: str) -> str:
     return f"{place}警务室"
 
 
-def station_name(town_name):
+def station_name(town_name: str) -> str:
     """清塘铺镇 → 清塘铺派出所, as stations are called."""
     short = town_name[:-1] if len(town_name) > 2 and town_name[-1] in "镇乡" else town_name
     return f"{short}派出所"

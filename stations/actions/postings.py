@@ -1,6 +1,9 @@
 """Posting officers and ending postings: the one thing that gives and takes rights."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,9 +15,22 @@ from stations import rules
 from stations.models import Officer, Posting
 from stations.scope import require
 
+if TYPE_CHECKING:
+    from stations.models import Room
+    from stations.models.units import Unit
+
 
 @transaction.atomic
-def post_officer(*, by, officer, role, unit, since, until=None, is_cover=False):
+def post_officer(
+    *,
+    by: Officer,
+    officer: Officer,
+    role: str,
+    unit: Unit,
+    since: date,
+    until: date | None = None,
+    is_cover: bool = False,
+) -> Posting:
     """Officer holds `role` at `unit` (bureau, station or room) from `since` to `until`, both included.
 
     Raises OutOfScope (unit), Invalid (what does not fit, with the field) or RuleViolation (the same post twice).
@@ -26,16 +42,16 @@ def post_officer(*, by, officer, role, unit, since, until=None, is_cover=False):
         raise Invalid(reason, field="until" if until is not None and until < since else None)
     refuse_if(rules.overlap_refused(overlapping(officer=officer, role=role, unit=unit, since=since, until=until)))
     posting = Posting(officer=officer, role=role, since=since, until=until, is_cover=is_cover)
-    setattr(posting, unit._meta.model_name, unit)
+    setattr(posting, str(unit._meta.model_name), unit)
     posting.save_new(by)
     changes = {"since": [None, since.isoformat()], "until": [None, until and until.isoformat()]}
     trail.record(by=by, verb="posted", target=posting, changes=changes)
     return posting
 
 
-def overlapping(*, officer, role, unit, since, until):
+def overlapping(*, officer: Officer, role: str, unit: Unit, since: date, until: date | None) -> Posting | None:
     """Another posting of the officer to the same post that shares a day with this one, or None."""
-    same = Posting.objects.filter(officer=officer, role=role, **{unit._meta.model_name: unit})
+    same = Posting.objects.filter(officer=officer, role=role, **{str(unit._meta.model_name): unit})
     same = same.filter(Q(until__isnull=True) | Q(until__gte=since))
     if until is not None:
         same = same.filter(since__lte=until)
@@ -43,7 +59,9 @@ def overlapping(*, officer, role, unit, since, until):
 
 
 @transaction.atomic
-def end_posting(*, by, posting, until, reason, expected_version=None):
+def end_posting(
+    *, by: Officer, posting: Posting, until: date, reason: str, expected_version: int | None = None
+) -> Posting | None:
     """`until` is the last day; yesterday ends the sight at once. A posting that begins later is withdrawn.
 
     Returns the posting, or None when it was withdrawn: it never gave a right, and the trail keeps it.
@@ -65,7 +83,7 @@ def end_posting(*, by, posting, until, reason, expected_version=None):
 
 
 @transaction.atomic
-def move_officer(*, by, posting, room, since, reason):
+def move_officer(*, by: Officer, posting: Posting, room: Room, since: date, reason: str) -> Posting:
     """Whoever holds `posting` leaves it on the day before `since` and holds the same role at `room` from then on.
 
     Raises OutOfScope (either room), Invalid (with the field) or RuleViolation (holds that post already).
@@ -81,5 +99,5 @@ def move_officer(*, by, posting, room, since, reason):
     return post_officer(by=by, officer=posting.officer, role=posting.role, unit=room, since=since)
 
 
-def yesterday():
+def yesterday() -> date:
     return timezone.localdate() - timedelta(days=1)

@@ -1,5 +1,11 @@
 """Setting up the tree of units, and keeping the profile of a room."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -9,37 +15,41 @@ from stations import rules
 from stations.models import Bureau, Community, Posting, Room, Station
 from stations.scope import require
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+    from stations.models.units import Unit
+
 PROFILE = ("premises", "opening_hours", "phone", "mobile", "latitude", "longitude")
 
 
-def enter_bureau(*, by, code, name):
+def enter_bureau(*, by: Officer | None, code: str, name: str) -> Bureau:
     """A new bureau, by whoever sets up units already; `by=None` is the command on the server that makes the first."""
     if by is not None and not by.can("units.edit"):
         raise NotAllowed(_("Your role does not set up units."))
     return _enter(by, Bureau(code=code, name=name))
 
 
-def change_bureau(*, by, bureau, expected_version=None, **values):
+def change_bureau(*, by: Officer, bureau: Bureau, expected_version: int | None = None, **values: Any) -> Bureau:
     require(by.scope_for("units.edit"), bureau)
     return _change(by, bureau, values, ("code", "name"), expected_version)
 
 
-def enter_station(*, by, bureau, **values):
+def enter_station(*, by: Officer, bureau: Bureau, **values: Any) -> Station:
     require(by.scope_for("units.edit"), bureau)
     return _enter(by, Station(bureau=bureau, **values))
 
 
-def change_station(*, by, station, expected_version=None, **values):
+def change_station(*, by: Officer, station: Station, expected_version: int | None = None, **values: Any) -> Station:
     require(by.scope_for("units.edit"), station)
     return _change(by, station, values, ("code", "name", "address", "phone"), expected_version)
 
 
-def enter_room(*, by, station, **values):
+def enter_room(*, by: Officer, station: Station, **values: Any) -> Room:
     require(by.scope_for("units.edit"), station)
     return _enter(by, Room(station=station, **values))
 
 
-def change_room(*, by, room, expected_version=None, **values):
+def change_room(*, by: Officer, room: Room, expected_version: int | None = None, **values: Any) -> Room:
     """The profile is the chief's; code and name are the administrator's."""
     require(by.scope_for("rooms.edit"), room)
     if {"code", "name"} & set(values):
@@ -48,23 +58,25 @@ def change_room(*, by, room, expected_version=None, **values):
 
 
 @transaction.atomic
-def close_room(*, by, room, on, reason):
+def close_room(*, by: Officer, room: Room, on: date, reason: str) -> Room:
     """From `on` the room is no more; what happened in it stays. Raises RuleViolation while people depend on it."""
     require(by.scope_for("units.edit"), room)
     room = Room.objects.select_for_update().get(pk=room.pk)
-    households = room.households.filter(ended_on__isnull=True).exists()
-    held = Posting.objects.in_force(on).filter(room=room).exists()
-    refuse_if(rules.closing_refused(room=room, on=on, households=households, held=held))
+    has_households = room.households.filter(ended_on__isnull=True).exists()
+    has_postings = Posting.objects.in_force(on).filter(room=room).exists()
+    refuse_if(rules.closing_refused(room=room, on=on, has_households=has_households, has_postings=has_postings))
     return _change(by, room, {"closed_on": on}, ("closed_on",), None, reason=reason)
 
 
-def enter_community(*, by, room, **values):
+def enter_community(*, by: Officer, room: Room, **values: Any) -> Community:
     require(by.scope_for("units.edit"), room)
     return _enter(by, Community(room=room, **values))
 
 
 @transaction.atomic
-def change_community(*, by, community, expected_version=None, **values):
+def change_community(
+    *, by: Officer, community: Community, expected_version: int | None = None, **values: Any
+) -> Community:
     """Another room only while nobody is registered in it: a handover of people is more than a field."""
     require(by.scope_for("units.edit"), community.room)
     room = values.get("room", community.room)
@@ -74,7 +86,7 @@ def change_community(*, by, community, expected_version=None, **values):
     return _change(by, community, values, ("code", "name", "kind", "room"), expected_version)
 
 
-def _enter(by, unit):
+def _enter(by: Officer | None, unit: Unit) -> Any:
     _check(unit)
     try:
         with transaction.atomic():
@@ -86,7 +98,14 @@ def _enter(by, unit):
 
 
 @transaction.atomic
-def _change(by, unit, values, allowed, expected_version, reason=""):
+def _change(
+    by: Officer,
+    unit: Unit,
+    values: dict[str, Any],
+    allowed: Sequence[str],
+    expected_version: int | None,
+    reason: str = "",
+) -> Any:
     unknown = set(values) - set(allowed)
     if unknown:
         raise TypeError(f"{unit._meta.model_name} has no changeable {', '.join(sorted(unknown))}")
@@ -103,15 +122,15 @@ def _change(by, unit, values, allowed, expected_version, reason=""):
     return unit
 
 
-def _check(unit):
+def _check(unit: Unit) -> None:
     unit.check_fields()
     if isinstance(unit, Room) and (unit.latitude is None) != (unit.longitude is None):
         raise Invalid(_("Give both coordinates, or none."), field="latitude")
 
 
-def _code_taken():
+def _code_taken() -> Invalid:
     return Invalid(_("Another unit has this code."), field="code")
 
 
-def _room_of(unit):
+def _room_of(unit: Unit) -> Room | None:
     return unit if isinstance(unit, Room) else getattr(unit, "room", None)

@@ -112,8 +112,8 @@ class Officer(AbstractBaseUser, Stamped):
     def role(self):
         """The Role of the widest post held today, or None."""
         order = ["admin", "auditor", "bureau", "service", "chief", "officer", "auxiliary"]
-        held = {posting.role for posting in self.postings_today}
-        return next((ROLES[code] for code in order if code in held), None)
+        roles_today = {posting.role for posting in self.postings_today}
+        return next((ROLES[code] for code in order if code in roles_today), None)
 
     @property
     def rooms_today(self):

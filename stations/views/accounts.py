@@ -1,34 +1,30 @@
-"""Accounts, set up by administrators. A one-time password is answered with the post itself and stored nowhere."""
+"""Accounts, set up by administrators. A one-time password is shown once, in the response, and stored nowhere."""
 
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 
-from core.web.views import ActionView, ObjectActionView
+from core.web.views import ActionView, ObjectActionView, SecretOnceMixin
 from stations import actions
 from stations.forms import AccountReasonForm, OfficerChangeForm, OfficerForm
 from stations.models import Officer
 
+RESULT_TEMPLATE = "stations/password_once.html"
 
-@method_decorator(never_cache, name="dispatch")
-class OfficerCreate(ActionView):
+
+class OfficerCreate(SecretOnceMixin, ActionView):
     permission = "officers.edit"
     form_class = OfficerForm
     title = _("New account")
     lead = _("The account sees nothing until it is given a post.")
     submit_label = _("Make the account")
+    result_template_name = RESULT_TEMPLATE
 
     def act(self, form):
         return actions.enter_officer(by=self.request.user, **form.cleaned_data)
 
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if not form.is_valid():
-            return response
-        officer, password = self.result
-        return shown_once(self.request, officer, password)
+    def get_secret_context(self):
+        officer, _password = self.result
+        return {"officer": officer}
 
     def get_success_url(self):
         return reverse("stations:officers")
@@ -55,8 +51,8 @@ class OfficerEdit(ObjectActionView):
         )
 
 
-class AccountAct(ObjectActionView):
-    """One act on an account that asks why."""
+class AccountActionView(ObjectActionView):
+    """One action on an account, with a reason."""
 
     model = Officer
     permission = "officers.edit"
@@ -67,7 +63,7 @@ class AccountAct(ObjectActionView):
         return self.heading % {"name": self.object.name}
 
 
-class OfficerDisable(AccountAct):
+class OfficerDisable(AccountActionView):
     heading = _("Disable the account of %(name)s")
     lead = _("Open sessions end at once. The posts stay as they are; end them if the person has left.")
     submit_label = _("Disable")
@@ -77,7 +73,7 @@ class OfficerDisable(AccountAct):
         return actions.disable_officer(by=self.request.user, officer=self.object, **form.cleaned_data)
 
 
-class OfficerEnable(AccountAct):
+class OfficerEnable(AccountActionView):
     heading = _("Enable the account of %(name)s")
     lead = _("It sees what its posts of today allow.")
     submit_label = _("Enable")
@@ -87,19 +83,17 @@ class OfficerEnable(AccountAct):
         return actions.enable_officer(by=self.request.user, officer=self.object, **form.cleaned_data)
 
 
-@method_decorator(never_cache, name="dispatch")
-class PasswordReset(AccountAct):
+class PasswordReset(SecretOnceMixin, AccountActionView):
     heading = _("One-time password for %(name)s")
     lead = _("Every open session of the account ends. The new password is shown once and changed at sign-in.")
     submit_label = _("Make a one-time password")
+    result_template_name = RESULT_TEMPLATE
 
     def act(self, form):
         return actions.reset_password(by=self.request.user, officer=self.object, **form.cleaned_data)
 
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        return response if not form.is_valid() else shown_once(self.request, self.object, self.result)
+    def get_secret(self):
+        return self.result
 
-
-def shown_once(request, officer, password):
-    return render(request, "stations/password_once.html", {"officer": officer, "password": password})
+    def get_secret_context(self):
+        return {"officer": self.object}

@@ -27,7 +27,7 @@ class OfficerList(ScopedList):
     csv_columns = (("badge", _("badge number")), ("name", _("full name")), ("may_sign_in", _("may sign in")))
 
     def get_saved_filters(self):
-        asked = self.request.GET
+        params = self.request.GET
         choices = [
             (_("all"), ""),
             (_("community officers"), "role=officer"),
@@ -36,7 +36,7 @@ class OfficerList(ScopedList):
             (_("disabled"), "is_active=false"),
         ]
         return [
-            {"label": label, "url": f"?{query}", "active": asked.urlencode() == query, "count": None}
+            {"label": label, "url": f"?{query}", "active": params.urlencode() == query, "count": None}
             for label, query in choices
         ]
 

@@ -29,10 +29,10 @@ class PostingCreate(ActionView):
         return {**super().get_form_kwargs(), "by": self.request.user}
 
     def get_initial(self):
-        asked = self.request.GET
-        results = {name: asked[name] for name in ("officer", "role", "kind") if name in asked}  # officer: a badge
-        if asked.get("room", "").isdigit():
-            results["unit"] = f"room:{asked['room']}"
+        params = self.request.GET
+        results = {name: params[name] for name in ("officer", "role", "kind") if name in params}  # officer: a badge
+        if params.get("room", "").isdigit():
+            results["unit"] = f"room:{params['room']}"
         return results
 
     def act(self, form):
@@ -40,8 +40,8 @@ class PostingCreate(ActionView):
 
     def get_title(self):
         """By the room's name where a page sends here to have it covered."""
-        asked = self.request.GET
-        room = covered_room(self.request) if asked.get("kind") == "cover" else None
+        params = self.request.GET
+        room = covered_room(self.request) if params.get("kind") == "cover" else None
         return _("Cover %(room)s") % {"room": room} if room else self.title
 
     def get_context_data(self, **kwargs):
@@ -57,9 +57,9 @@ class PostingCreate(ActionView):
 
 def covered_room(request):
     """The room of the address, within what the reader may staff."""
-    asked = request.GET.get("room", "")
+    room_id = request.GET.get("room", "")
     rooms = Room.objects.in_scope(request.user.scope_for("postings.edit"))
-    return rooms.filter(pk=asked).first() if asked.isdigit() else None
+    return rooms.filter(pk=room_id).first() if room_id.isdigit() else None
 
 
 class PostingMove(ActionView):
@@ -103,10 +103,10 @@ class MovePreview(View):
             raise PermissionDenied
         form = MoveForm(request.GET, by=request.user)
         form.full_clean()
-        given = {name: form.cleaned_data.get(name) for name in ("posting", "room", "since")}
-        if not all(given.values()):
+        values = {name: form.cleaned_data.get(name) for name in ("posting", "room", "since")}
+        if not all(values.values()):
             return HttpResponse("")
-        sentences = posting_preview.of_move(by=request.user, **given)
+        sentences = posting_preview.of_move(by=request.user, **values)
         return render(request, "stations/_posting_preview.html", {"sentences": sentences})
 
 

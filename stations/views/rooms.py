@@ -53,11 +53,11 @@ class RoomList(ScopedList):
         return _("%(rooms)s, %(vacant)s.") % {"rooms": rooms, "vacant": vacant}
 
     def get_saved_filters(self):
-        asked = self.request.GET.get("coverage", "")
+        chosen = self.request.GET.get("coverage", "")
         counts = {"vacant": self.coverage.vacant, "covered": self.coverage.covered}
-        results = [{"label": _("all"), "url": "?", "active": not asked, "count": None}]
-        for code, label in COVERAGE:
-            active = asked == code
+        results = [{"label": _("all"), "url": "?", "active": not chosen, "count": None}]
+        for code, label in COVERAGE.choices:
+            active = chosen == code
             results.append({"label": label, "url": f"?coverage={code}", "active": active, "count": counts.get(code)})
         return results
 
@@ -81,7 +81,7 @@ class RoomDetail(ScopedDetail):
         return super().get_context_data(
             facts=self.facts(),
             present=present,
-            is_vacant=not any(item.role == "officer" and item.officer.is_active for item in present),
+            is_vacant=not any(posting.role == "officer" and posting.officer.is_active for posting in present),
             coming=[row for row in rows if row.is_coming],
             past=[row for row in rows if row.has_ended],
             may_post=edits,

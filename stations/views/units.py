@@ -29,7 +29,9 @@ class UnitTree(Page):
             numbers = coverage.get(station.pk, stats.Coverage())
             line = {"station": station, "coverage": numbers, "communities": communities.get(station.pk, 0)}
             lines[station.bureau_id].append(line)
-        return super().get_context_data(tree=[{"bureau": item, "lines": lines[item.pk]} for item in bureaus], **kwargs)
+        return super().get_context_data(
+            tree=[{"bureau": bureau, "lines": lines[bureau.pk]} for bureau in bureaus], **kwargs
+        )
 
 
 class StationDetail(ScopedDetail):

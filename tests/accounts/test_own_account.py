@@ -72,7 +72,7 @@ def test_signing_out_everywhere_else(signed_in, officer, roommate):
 
 def test_a_session_to_keep_is_needed(officer):
     with pytest.raises(NotAllowed):
-        actions.sign_out_elsewhere(by=officer, keep=None)
+        actions.sign_out_elsewhere(by=officer, current_key=None)
 
 
 def test_devices_are_named_well_enough_to_recognise():

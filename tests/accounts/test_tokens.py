@@ -124,7 +124,7 @@ def test_the_page_issues_shows_the_key_once_and_audits(signed_in, bureau, servic
     response = signed_in(bureau).post("/account/tokens/new/", form)
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
-    key = response.context["key"]
+    key = response.context["secret"]
     assert calling(key).get("/api/v1/me/").status_code == 200
     listed = signed_in(bureau).get("/account/tokens/").content.decode()
     assert "县局数据仓库" in listed

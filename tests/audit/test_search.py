@@ -29,12 +29,12 @@ def old(officer):
 
 
 @pytest.fixture
-def found(api, auditor):
+def search_ids(api, auditor):
     return lambda **query: [row["id"] for row in api(auditor).get(LIST, query).json()["results"]]
 
 
 @pytest.mark.parametrize(
-    ("words", "is_found"),
+    ("text", "is_match"),
     [
         ("王小明", True),
         ("小明", True),
@@ -47,35 +47,35 @@ def found(api, auditor):
         ("_", False),
     ],
 )
-def test_every_word_must_stand_somewhere(found, line, words, is_found):
-    assert (line.pk in found(search=words, verb="changed")) is is_found
+def test_every_word_must_stand_somewhere(search_ids, line, text, is_match):
+    assert (line.pk in search_ids(search=text, verb="changed")) is is_match
 
 
-def test_by_whom(found, officer, line):
-    assert found(search=officer.badge, verb="changed") == [line.pk]
-    assert found(search=officer.badge[:-1], verb="changed") == [line.pk]
-    assert found(search=officer.name, verb="changed") == [line.pk]
+def test_by_whom(search_ids, officer, line):
+    assert search_ids(search=officer.badge, verb="changed") == [line.pk]
+    assert search_ids(search=officer.badge[:-1], verb="changed") == [line.pk]
+    assert search_ids(search=officer.name, verb="changed") == [line.pk]
 
 
-def test_page_and_interface_find_the_same(signed_in, found, auditor, line):
+def test_page_and_interface_find_the_same(signed_in, search_ids, auditor, line):
     page = signed_in(auditor).get(reverse("audit:list"), {"search": "王小明"})
-    assert [row.pk for row in page.context["page"].rows] == found(search="王小明") == [line.pk]
+    assert [row.pk for row in page.context["page"].rows] == search_ids(search="王小明") == [line.pk]
     assert 'name="search"' in page.content.decode()
 
 
-def test_another_bureau_is_not_searched(found, line):
+def test_another_bureau_is_not_searched(search_ids, line):
     foreign = factories.PostingFactory(role="officer", room=factories.RoomFactory()).officer
     theirs = trail.record(by=foreign, verb="changed", target=foreign, reason="户口迁移核对")
-    assert found(search="户口迁移") == [line.pk]
-    assert found(search=theirs.subject) == []
+    assert search_ids(search="户口迁移") == [line.pk]
+    assert search_ids(search=theirs.subject) == []
 
 
-def test_a_line_of_long_ago_is_found_when_a_first_day_is_given(found, old, line):
-    asked = timezone.localdate(old.at)
-    assert found(search="李远年") == []
-    assert found(search="李远年", since=(asked - timedelta(days=1)).isoformat()) == [old.pk]
-    assert found(search="李远年", until=(asked + timedelta(days=1)).isoformat()) == [old.pk]
-    assert found(search="李远年", since=(asked + timedelta(days=1)).isoformat()) == []
+def test_a_line_of_long_ago_is_found_when_a_first_day_is_given(search_ids, old, line):
+    day = timezone.localdate(old.at)
+    assert search_ids(search="李远年") == []
+    assert search_ids(search="李远年", since=(day - timedelta(days=1)).isoformat()) == [old.pk]
+    assert search_ids(search="李远年", until=(day + timedelta(days=1)).isoformat()) == [old.pk]
+    assert search_ids(search="李远年", since=(day + timedelta(days=1)).isoformat()) == []
 
 
 def test_an_empty_page_says_how_far_it_looked(signed_in, auditor, old):
@@ -88,10 +88,10 @@ def test_the_walk_ends_where_the_days_end(auditor, old, line):
     """Both the index of moments and the numbers bound it: neither order of reading meets the whole trail."""
     with CaptureQueriesContext(
         connection,
-    ) as asked:
+    ) as day:
         rows = Entry.objects.since(timezone.now() - timedelta(days=1)).mentioning("王小明")
         assert list(rows.order_by("-id")) == [line]
-    first, walk = (captured_query["sql"] for captured_query in asked.captured_queries)
+    first, walk = (captured_query["sql"] for captured_query in day.captured_queries)
     assert 'ORDER BY "audit_entry"."at" ASC, "audit_entry"."id" ASC LIMIT 1' in first
     assert f'"audit_entry"."id" >= {line.pk}' in walk
     assert '"audit_entry"."at" >=' in walk

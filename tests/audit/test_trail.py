@@ -68,7 +68,7 @@ def test_an_auditor_reads_the_own_bureau_and_what_belongs_to_no_room(auditor, of
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "is_match"),
     [
         ({"verb": "changed"}, True),
         ({"verb": "voided"}, False),
@@ -82,9 +82,9 @@ def test_an_auditor_reads_the_own_bureau_and_what_belongs_to_no_room(auditor, of
         ({"record": "999999"}, False),
     ],
 )
-def test_filters(signed_in, auditor, line, query, found):
+def test_filters(signed_in, auditor, line, query, is_match):
     page = signed_in(auditor).get(reverse("audit:list"), query).context["page"]
-    assert (line.pk in {row.pk for row in page.rows}) is found
+    assert (line.pk in {row.pk for row in page.rows}) is is_match
 
 
 def test_by_badge_by_name_and_by_record(signed_in, auditor, officer, resident, line):

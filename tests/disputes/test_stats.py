@@ -201,9 +201,9 @@ def test_what_waits_equals_the_lists_behind_it(rng, room, far_room, bureau, offi
     factories.TermFactory(agreement=item.agreements.get(), due_on=today - timedelta(days=2))
     for who in (bureau, officer):
         mine = Dispute.objects.visible_to(who)
-        assert stats.waiting(mine) == _waiting(mine, today)
+        assert stats.waiting_counts(mine) == _waiting(mine, today)
     mine = Dispute.objects.visible_to(bureau)
-    assert all(stats.waiting(mine).values())
+    assert all(stats.waiting_counts(mine).values())
     by_room = stats.waiting_counts_by(mine)
     assert by_room == {item.pk: _waiting(mine.filter(room=item), today) for item in (room, far_room)}
     by_level = stats.waiting_counts_by(mine, "level")
@@ -242,7 +242,7 @@ def test_what_waits_is_one_query(room, bureau, django_assert_num_queries):
     factories.DisputeFactory(room=room)
     rows = Dispute.objects.visible_to(bureau)
     with django_assert_num_queries(1):
-        stats.waiting(rows)
+        stats.waiting_counts(rows)
     with django_assert_num_queries(1):
         stats.waiting_counts_by(rows, "station")
     with django_assert_num_queries(1):

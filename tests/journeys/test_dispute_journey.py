@@ -22,7 +22,7 @@ from tests.browser import DESKTOP, PHONE, in_browser
 pytestmark = in_browser
 
 MONDAY = date(2026, 3, 2)
-HEARD, FIRST_ROUND, SECOND_ROUND, CLOSED = (MONDAY + timedelta(days=n) for n in (0, 2, 8, 15))
+FINDING_TEXT, FIRST_ROUND, SECOND_ROUND, CLOSED = (MONDAY + timedelta(days=n) for n in (0, 2, 8, 15))
 VISITED = CLOSED + timedelta(days=3)  # a Friday: the first return visit of a blue case
 NUMBERS = {"王强": "110101199003074514", "李梅": "430121198506150027", "赵刚": "430121197809010035"}
 TERMS = {"王强": ("修复排水沟并恢复原状", date(2026, 3, 20)), "赵刚": ("赔偿围墙损失600元", date(2026, 3, 30))}
@@ -35,7 +35,7 @@ def morning_of(day):
 
 @pytest.fixture
 def clock():
-    with time_machine.travel(morning_of(HEARD), tick=True) as moved:
+    with time_machine.travel(morning_of(FINDING_TEXT), tick=True) as moved:
         yield moved
 
 
@@ -46,7 +46,7 @@ def neighbours(clock, room):
     for name, sex in (("王强", "1"), ("李梅", "2")):
         dwelling = factories.DwellingFactory(community__room=room, address=f"东街{12 + 2 * len(results)}号")
         home = factories.HouseholdFactory(
-            room=room, dwelling=dwelling, label=name, visit_from=HEARD - timedelta(days=40)
+            room=room, dwelling=dwelling, label=name, visit_from=FINDING_TEXT - timedelta(days=40)
         )
         results[name] = factories.ResidentFactory(
             household=home, name=name, sex=sex, document_kind="id_card", id_number=NUMBERS[name]
@@ -96,7 +96,7 @@ def open_case(page):
     expect(side_a.get_by_label("东街12号")).to_be_checked()
     page.get_by_text("地点、日期、报告人、纠纷名称").click()
     expect(page.get_by_label("地点")).to_have_value("东街12号")
-    expect(page.get_by_label("发生日期")).to_have_value(HEARD.isoformat())
+    expect(page.get_by_label("发生日期")).to_have_value(FINDING_TEXT.isoformat())
     page.get_by_label("类别").select_option(label="邻里纠纷")
 
     side_b.get_by_label("姓名").first.press_sequentially("李梅")
@@ -207,8 +207,8 @@ def assert_open_with_history(page):
     for text in ("终止", *(what for what, _until in TERMS.values())):
         expect(ended).to_contain_text(text)
     rounds = page.get_by_role("region", name="调解情况")
-    for said in ("要求赔偿围墙", "同意先修后赔"):
-        expect(rounds).to_contain_text(said)
+    for statement in ("要求赔偿围墙", "同意先修后赔"):
+        expect(rounds).to_contain_text(statement)
     story = page.locator(".timeline")
     for text in (
         "第 1 次调解",
@@ -224,7 +224,7 @@ def assert_open_with_history(page):
 
 
 def test_from_a_door_to_the_same_quarrel_again(clock, neighbours, officer, chief, on, api):
-    with on(HEARD, officer, size=PHONE) as page:
+    with on(FINDING_TEXT, officer, size=PHONE) as page:
         log_visit(page)
         open_case(page)
         accept(page)

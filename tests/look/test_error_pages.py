@@ -36,9 +36,9 @@ def test_the_page_for_a_breakdown_asks_no_database(rf):
 def test_the_number_on_the_page_is_the_number_of_the_answer(client, caplog):
     client.raise_request_exception = False
     response = client.get("/broken/", headers={"Accept-Language": "en"})
-    shown = re.search(rb'data-request-number="(\w+)"', response.content).group(1).decode()
+    number_on_page = re.search(rb'data-request-number="(\w+)"', response.content).group(1).decode()
     assert response.status_code == 500
-    assert shown == response["X-Request-ID"]
+    assert number_on_page == response["X-Request-ID"]
 
 
 @pytest.mark.parametrize(

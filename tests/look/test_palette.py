@@ -7,22 +7,22 @@ import pytest
 from django.conf import settings
 
 SHEET = (Path(settings.BASE_DIR) / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
-GROUNDS = ("ground", "panel", "sunken", "hover")
+BACKGROUNDS = ("ground", "panel", "sunken", "hover")
 TONES = ("blue", "yellow", "orange", "red", "grey", "jade")
 TEXT = (
-    [("ink", ground) for ground in GROUNDS]
-    + [("quiet", ground) for ground in GROUNDS]
-    + [("brand", ground) for ground in GROUNDS]
-    + [("brand-deep", ground) for ground in (*GROUNDS, "brand-tint")]
-    + [("danger", ground) for ground in GROUNDS]
-    + [("jade", ground) for ground in ("ground", "panel")]
+    [("ink", background) for background in BACKGROUNDS]
+    + [("quiet", background) for background in BACKGROUNDS]
+    + [("brand", background) for background in BACKGROUNDS]
+    + [("brand-deep", background) for background in (*BACKGROUNDS, "brand-tint")]
+    + [("danger", background) for background in BACKGROUNDS]
+    + [("jade", background) for background in ("ground", "panel")]
     + [("on-brand", "brand"), ("on-brand", "brand-deep"), ("on-jade", "jade"), ("on-danger", "danger")]
     + [("ink", "brand-tint"), ("quiet", "brand-tint")]
     + [(f"{tone}-ink", f"{tone}-tint") for tone in TONES]
 )
 CHARTS = ("chart-blue", "chart-amber", "chart-green", "chart-plum")
 # The name at the end of a line has the line's tone.
-TEXT += [(tone, ground) for tone in CHARTS for ground in ("panel", "ground")]
+TEXT += [(tone, background) for tone in CHARTS for background in ("panel", "ground")]
 EDGES = [("edge", "panel"), ("edge", "ground"), ("brand", "panel"), ("brand", "ground")]
 
 
@@ -48,14 +48,14 @@ def contrast(one, other):
 
 @pytest.mark.parametrize("palette", [DAY, NIGHT], ids=["day", "night"])
 @pytest.mark.parametrize(("ink", "ground"), TEXT)
-def test_text_can_be_read(palette, ink, ground):
-    assert contrast(palette[ink], palette[ground]) >= 4.5
+def test_text_can_be_read(palette, ink, background):
+    assert contrast(palette[ink], palette[background]) >= 4.5
 
 
 @pytest.mark.parametrize("palette", [DAY, NIGHT], ids=["day", "night"])
 @pytest.mark.parametrize(("ink", "ground"), EDGES)
-def test_edges_of_controls_can_be_seen(palette, ink, ground):
-    assert contrast(palette[ink], palette[ground]) >= 3
+def test_edges_of_controls_can_be_seen(palette, ink, background):
+    assert contrast(palette[ink], palette[background]) >= 3
 
 
 def test_night_redefines_every_colour():

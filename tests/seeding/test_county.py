@@ -28,8 +28,8 @@ def test_the_county_has_the_size_that_was_asked_for(seeded):
     assert Household.objects.count() == 240
     assert Resident.objects.count() == 720
     assert Visit.objects.count() == 2600
-    posted = Posting.objects.in_force(seeded.today).filter(role__in=["officer", "auxiliary"])
-    assert posted.values("officer").distinct().count() == 25
+    posted_officers = Posting.objects.in_force(seeded.today).filter(role__in=["officer", "auxiliary"])
+    assert posted_officers.values("officer").distinct().count() == 25
     assert county.is_seeded()
 
 
@@ -159,12 +159,12 @@ def test_nobody_is_at_two_doors_at_once(seeded):
 
 
 def test_whoever_visited_held_a_post_there_or_led_the_station(seeded):
-    held = Posting.objects.filter(
+    postings = Posting.objects.filter(
         Q(until=None) | Q(until__gte=OuterRef("occurred_on")),
         officer=OuterRef("visited_by"),
         since__lte=OuterRef("occurred_on"),
     ).filter(Q(room=OuterRef("room")) | Q(station=OuterRef("room__station")))
-    assert not Visit.objects.filter(~Exists(held)).exists()
+    assert not Visit.objects.filter(~Exists(postings)).exists()
 
 
 def test_a_room_without_an_officer_and_an_officer_with_two_rooms(seeded):

@@ -28,7 +28,7 @@ def test_each_time_round_was_closed_once_and_only_once(cases):
 
 
 def test_return_visits_are_those_the_product_plans(cases):
-    seen = 0
+    compared = 0
     for case in cases:
         if not case.is_over:
             continue
@@ -38,14 +38,14 @@ def test_return_visits_are_those_the_product_plans(cases):
         rows = list(_returns(case).filter(reason_data__closed_on=case.closed_on.isoformat()).order_by("raised_for_on"))
         assert [row.due_on for row in rows] == [slot.due_on for slot in slots]
         for row, slot in zip(rows, slots, strict=True):
-            asked = window(slot.due_on, (slot.due_on - slot.opens_on).days, plan.grace_working_days, 7)
-            assert {name: getattr(row, name) for name in asked} == asked
+            expected = window(slot.due_on, (slot.due_on - slot.opens_on).days, plan.grace_working_days, 7)
+            assert {name: getattr(row, name) for name in expected} == expected
             assert row.reason_data["n"] == slot.n
             assert row.subject == subject_of(case)
-            seen += 1
+            compared += 1
         assert case.return_until == next_working_day(max(row.escalate_on for row in rows))
         assert (case.state == codes.CLOSED) == any(row.is_open for row in rows)
-    assert seen > 20
+    assert compared > 20
 
 
 def _returns(case):
@@ -53,21 +53,30 @@ def _returns(case):
 
 
 def test_a_return_visit_was_made_answered_and_closed_what_was_due(seeded):
-    answers = ReturnVisit.objects.select_related("visit", "dispute")
-    assert answers.exists()
-    assert Visit.objects.filter(dispute__isnull=False).count() == answers.count()
-    for item in answers:
-        assert (item.visit.kind, item.visit.contact, item.visit.voided_at) == ("return", "met", None)
-        assert item.visit.dispute_id == item.dispute_id
-        assert item.visit.room_id == item.dispute.room_id
-        done = _returns(item.dispute).filter(done_by_visit=item.visit)
-        assert done.exists()
-        assert not done.exclude(done_on=item.visit.occurred_on, window_from__lte=item.visit.occurred_on).exists()
-        assert not done.filter(state="done", window_to__lt=item.visit.occurred_on).exists()
-        left = _returns(item.dispute).filter(
-            window_from__lte=item.visit.occurred_on, raised_for_on__gt=item.visit.occurred_on
+    return_visits = ReturnVisit.objects.select_related("visit", "dispute")
+    assert return_visits.exists()
+    assert Visit.objects.filter(dispute__isnull=False).count() == return_visits.count()
+    for return_visit in return_visits:
+        assert (return_visit.visit.kind, return_visit.visit.contact, return_visit.visit.voided_at) == (
+            "return",
+            "met",
+            None,
         )
-        assert not left.filter(state="open").exists()
+        assert return_visit.visit.dispute_id == return_visit.dispute_id
+        assert return_visit.visit.room_id == return_visit.dispute.room_id
+        done = _returns(return_visit.dispute).filter(done_by_visit=return_visit.visit)
+        assert done.exists()
+        assert not done.exclude(
+            done_on=return_visit.visit.occurred_on, window_from__lte=return_visit.visit.occurred_on
+        ).exists()
+        assert not done.filter(state="done", window_to__lt=return_visit.visit.occurred_on).exists()
+        remaining = _returns(return_visit.dispute).filter(
+            window_from__lte=return_visit.visit.occurred_on, raised_for_on__gt=return_visit.visit.occurred_on
+        )
+        assert not remaining.filter(state="open").exists()
         # Opened again by the act that tells of it: of a visit entered after midnight, that is the next day.
-        told_on = timezone.localdate(item.visit.created_at)
-        assert item.flared_up == item.dispute.closings.filter(cycle=item.cycle, reopened_on=told_on).exists()
+        reopened_on_day = timezone.localdate(return_visit.visit.created_at)
+        assert (
+            return_visit.flared_up
+            == return_visit.dispute.closings.filter(cycle=return_visit.cycle, reopened_on=reopened_on_day).exists()
+        )

@@ -40,21 +40,21 @@ DAY = timedelta(days=1)
 
 
 def test_every_kind_source_level_state_and_turn_is_there(seeded):
-    def found(field, rows=Dispute.objects):
+    def values(field, rows=Dispute.objects):
         return set(rows.values_list(field, flat=True))
 
-    assert found("kind") == {kind.code for kind in codes.KINDS}
-    assert len(found("source")) >= 6
-    assert found("level") == set(codes.LEVEL_ORDER)
-    assert found("state") == set(codes.ALL_STATES)
-    assert found("procedure") >= {codes.POLICE, codes.PEOPLE, codes.HANDLING}
+    assert values("kind") == set(dict(codes.KINDS))
+    assert len(values("source")) >= 6
+    assert values("level") == set(codes.LEVEL_ORDER)
+    assert values("state") == set(dict(codes.STATES))
+    assert values("procedure") >= {codes.POLICE, codes.PEOPLE, codes.HANDLING}
     assert Dispute.objects.filter(voided_at__isnull=False).exists()
-    assert found("cycle") == {1, 2}
+    assert values("cycle") == {1, 2}
     assert Dispute.objects.filter(finding__isnull=False).exists()
-    assert found("state", Term.objects) == {"pending", "performed", "late", "broken"}
-    assert found("state", Extension.objects) >= {"asked", "granted", "refused"}
-    assert found("outcome", Referral.objects) >= {"", "settled", "taken"}
-    assert found("outcome", Closing.objects) == {outcome.code for outcome in codes.OUTCOMES}
+    assert values("state", Term.objects) == {"pending", "performed", "late", "broken"}
+    assert values("state", Extension.objects) >= {"asked", "granted", "refused"}
+    assert values("outcome", Referral.objects) >= {"", "settled", "taken"}
+    assert values("outcome", Closing.objects) == set(dict(codes.OUTCOMES))
     assert HandOff.objects.exists()
     assert ReturnVisit.objects.filter(flared_up=True).exists()
     assert Card.objects.exists()
@@ -93,8 +93,8 @@ def test_the_jobs_of_the_next_night_find_nothing_left_to_do(seeded):
 def test_numbers_run_without_gaps_and_the_room_knows_the_last(seeded):
     rows = Dispute.objects.values("numbered_by", "year").annotate(n=Count("id"), last=Max("sequence")).order_by()
     numberings = {(row.room_id, row.year): row.last for row in Numbering.objects.all()}
-    assert {(item["numbered_by"], item["year"]): item["last"] for item in rows} == numberings
-    assert all(item["n"] == item["last"] for item in rows)
+    assert {(row["numbered_by"], row["year"]): row["last"] for row in rows} == numberings
+    assert all(row["n"] == row["last"] for row in rows)
     for case in Dispute.objects.select_related("numbered_by"):
         assert case.number == f"{case.numbered_by.code}-{case.short_number}"
         assert case.year == case.created_at.astimezone(seeded.now.tzinfo).year
@@ -188,15 +188,15 @@ def test_a_case_heard_at_a_door_names_the_finding(cases):
 
 
 def test_whoever_handled_a_case_held_a_post_there_or_led_the_station(seeded):
-    def posted(officer, room, on):
-        held = Posting.objects.filter(officer=officer, since__lte=on).exclude(until__lt=on)
-        return held.filter(Q(room=room) | Q(station=room.station)).exists()
+    def is_posted(officer, room, on):
+        postings = Posting.objects.filter(officer=officer, since__lte=on).exclude(until__lt=on)
+        return postings.filter(Q(room=room) | Q(station=room.station)).exists()
 
     for case in Dispute.objects.select_related("room__station"):
         if case.is_open:
-            assert posted(case.handler, case.room, seeded.today)
+            assert is_posted(case.handler, case.room, seeded.today)
         for mediation in case.mediations.select_related("host"):
-            assert posted(mediation.host, case.room, mediation.held_on)
+            assert is_posted(mediation.host, case.room, mediation.held_on)
 
 
 def test_the_trail_tells_of_the_last_weeks(seeded):
@@ -211,15 +211,15 @@ def test_the_trail_tells_of_the_last_weeks(seeded):
 
 
 def test_messages_tell_of_grave_cases_and_offers_and_can_be_read(seeded):
-    told = Notification.objects.filter(kind__in=["dispute_level", "dispute_offered"])
-    assert set(told.values_list("kind", flat=True)) == {"dispute_level", "dispute_offered"}
-    for item in told:
-        assert item.title
-        assert item.officer_id is not None
-        message_texts.put_lines(item.officer, [item])
-        assert item.lines, "whoever was told may open what it is about"
+    messages = Notification.objects.filter(kind__in=["dispute_level", "dispute_offered"])
+    assert set(messages.values_list("kind", flat=True)) == {"dispute_level", "dispute_offered"}
+    for message in messages:
+        assert message.title
+        assert message.officer_id is not None
+        message_texts.put_lines(message.officer, [message])
+        assert message.lines, "whoever was told may open what it is about"
     waiting = Acknowledgement.objects.waiting().values_list("dispute", "tier")
-    unread = {message.data["dispute"] for message in told.filter(kind="dispute_level", read_at=None)}
+    unread = {message.data["dispute"] for message in messages.filter(kind="dispute_level", read_at=None)}
     assert {dispute for dispute, _tier in waiting} == unread
 
 

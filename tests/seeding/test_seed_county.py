@@ -94,5 +94,5 @@ def test_households_need_somebody():
 
 def test_an_identity_number_is_given_once():
     numbers = IdNumbers(date(2026, 1, 1))
-    given = {numbers.take(0, date(1990, 5, 5), True) for _ in range(1200)}
-    assert len(given) == 1200
+    numbers_taken = {numbers.next(0, date(1990, 5, 5), True) for _ in range(1200)}
+    assert len(numbers_taken) == 1200

@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.models import Entry
 from notifications.models import Notification
 from policeroom import tidying
-from policeroom.tidying import READ_MESSAGES_KEPT, UNREAD_MESSAGES_KEPT, tidy_up
+from policeroom.tidying import READ_MESSAGE_AGE, UNREAD_MESSAGE_AGE, tidy_up
 from tests.factories import OfficerFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +26,10 @@ def message(officer, key, days_ago, *, read):
 
 def test_old_messages_go_and_unread_ones_wait_longer():
     officer = OfficerFactory()
-    message(officer, "old and read", READ_MESSAGES_KEPT + 1, read=True)
-    message(officer, "read of late", READ_MESSAGES_KEPT - 1, read=True)
-    message(officer, "old and unread", READ_MESSAGES_KEPT + 1, read=False)
-    message(officer, "unread for years", UNREAD_MESSAGES_KEPT + 1, read=False)
+    message(officer, "old and read", READ_MESSAGE_AGE + 1, read=True)
+    message(officer, "read of late", READ_MESSAGE_AGE - 1, read=True)
+    message(officer, "old and unread", READ_MESSAGE_AGE + 1, read=False)
+    message(officer, "unread for years", UNREAD_MESSAGE_AGE + 1, read=False)
     removed = tidy_up(now=NOW)
     assert set(Notification.objects.values_list("key", flat=True)) == {"read of late", "old and unread"}
     assert (removed["read_messages"], removed["unread_messages"]) == (1, 1)
@@ -43,7 +43,7 @@ def test_ended_sessions_go_and_open_ones_stay():
 
 
 def test_it_leaves_one_line_and_none_when_there_was_nothing(capsys):
-    message(OfficerFactory(), "old", READ_MESSAGES_KEPT + 1, read=True)
+    message(OfficerFactory(), "old", READ_MESSAGE_AGE + 1, read=True)
     call_command("tidy_up")
     assert Entry.objects.get(verb="tidied_up").changes["read_messages"] == 1
     assert "read messages" in capsys.readouterr().out
@@ -55,6 +55,6 @@ def test_all_batches_of_a_night_are_done_but_none_after_its_time(monkeypatch):
     monkeypatch.setattr(tidying, "BATCH", 2)
     officer = OfficerFactory()
     for number in range(5):
-        message(officer, f"old {number}", READ_MESSAGES_KEPT + 1, read=True)
+        message(officer, f"old {number}", READ_MESSAGE_AGE + 1, read=True)
     assert tidy_up(now=NOW, seconds=0)["read_messages"] == 0
     assert tidy_up(now=NOW)["read_messages"] == 5

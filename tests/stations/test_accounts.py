@@ -90,15 +90,15 @@ def test_changing_name_and_phone(admin, officer):
 def test_the_pages_show_the_password_once(signed_in, admin, officer):
     client = signed_in(admin)
     response = client.post(reverse("stations:officer-create"), {"badge": "700009", "name": "页面警"})
-    made = Officer.objects.get(badge="700009")
-    shown = response.context["password"]
-    assert made.check_password(shown)
+    officer_created = Officer.objects.get(badge="700009")
+    assert officer_created.check_password(response.context["secret"])
     assert "no-store" in response["Cache-Control"]
+    assert response.context["secret"] in response.content.decode()
     again = client.post(reverse("stations:officer-create"), {"badge": "700009", "name": "页面警"})
     assert again.status_code == 422
     reset = client.post(reverse("stations:officer-password", args=[officer.pk]), {"reason": "忘记密码"})
     officer.refresh_from_db()
-    assert officer.check_password(reset.context["password"])
+    assert officer.check_password(reset.context["secret"])
     assert client.post(reverse("stations:officer-password", args=[officer.pk]), {}).status_code == 422
 
 

@@ -22,11 +22,13 @@ def today():
 
 
 def test_a_move_ends_one_post_the_day_before_the_other_begins(chief, officer, room, other_room, today):
-    left = officer.postings.get()
-    made = actions.move_officer(by=chief, posting=left, room=other_room, since=today + 5 * DAY, reason="补缺")
-    left.refresh_from_db()
-    assert left.until == today + 4 * DAY
-    assert (made.room, made.role, made.since, made.until, made.is_cover) == (
+    old_posting = officer.postings.get()
+    new_posting = actions.move_officer(
+        by=chief, posting=old_posting, room=other_room, since=today + 5 * DAY, reason="补缺"
+    )
+    old_posting.refresh_from_db()
+    assert old_posting.until == today + 4 * DAY
+    assert (new_posting.room, new_posting.role, new_posting.since, new_posting.until, new_posting.is_cover) == (
         other_room, "officer", today + 5 * DAY, None, False,
     )  # fmt: skip
     assert list(Entry.objects.order_by("id").values_list("verb", flat=True))[-2:] == ["posting_ended", "posted"]
@@ -62,11 +64,11 @@ def test_what_began_today_is_left_tomorrow_at_the_earliest(chief, station, room,
 
 def test_whoever_holds_the_room_already_is_not_moved_there(chief, officer, other_room, today):
     factories.PostingFactory(officer=officer, role="officer", room=other_room)
-    left = officer.postings.get(room__name="东街警务室")
+    old_posting = officer.postings.get(room__name="东街警务室")
     with pytest.raises(RuleViolation):
-        actions.move_officer(by=chief, posting=left, room=other_room, since=today + DAY, reason="补缺")
-    left.refresh_from_db()
-    assert left.until is None, "all of it or nothing"
+        actions.move_officer(by=chief, posting=old_posting, room=other_room, since=today + DAY, reason="补缺")
+    old_posting.refresh_from_db()
+    assert old_posting.until is None, "all of it or nothing"
 
 
 @pytest.mark.parametrize("far", ["posting", "room"])
@@ -84,27 +86,31 @@ def test_the_preview_says_what_is_taken_up_and_left_behind(in_english, chief, of
             factories.FollowUpFactory(household=home, due_on=today - age * 20 * DAY)
         factories.DisputeFactory(room=place)
     recount.recount()
-    told = posting_preview.of_move(by=chief, posting=officer.postings.get(), room=other_room, since=today + DAY)
-    assert any("is community officer at 西街警务室" in item for item in told)
-    assert "The room then is no longer without an officer." in told
-    assert "Waiting in 西街警务室: 3 households, 3 open follow-ups (2 late), 1 open case." in told
-    assert any(item.startswith("张民 leaves 东街警务室; the last day there is") for item in told)
-    assert "Left behind in 东街警务室: 1 household, 1 open follow-up (0 late), 1 open case." in told
-    assert any("东街警务室 is then without an officer" in item for item in told)
+    sentences = posting_preview.of_move(by=chief, posting=officer.postings.get(), room=other_room, since=today + DAY)
+    assert any("is community officer at 西街警务室" in sentence for sentence in sentences)
+    assert "The room then is no longer without an officer." in sentences
+    assert "Waiting in 西街警务室: 3 households, 3 open follow-ups (2 late), 1 open case." in sentences
+    assert any(sentence.startswith("张民 leaves 东街警务室; the last day there is") for sentence in sentences)
+    assert "Left behind in 东街警务室: 1 household, 1 open follow-up (0 late), 1 open case." in sentences
+    assert any("东街警务室 is then without an officer" in sentence for sentence in sentences)
 
 
 def test_a_cover_says_what_comes_after_it(in_english, chief, neighbour, room, today):
     days = {"since": today, "until": today + 7 * DAY}
-    told = posting_preview.of_posting(officer=neighbour, role="officer", unit=room, is_cover=True, by=chief, **days)
-    assert "After the cover, the room is without an officer again." in told
+    sentences = posting_preview.of_posting(
+        officer=neighbour, role="officer", unit=room, is_cover=True, by=chief, **days
+    )
+    assert "After the cover, the room is without an officer again." in sentences
     factories.PostingFactory(role="officer", room=room)
-    told = posting_preview.of_posting(officer=neighbour, role="officer", unit=room, is_cover=True, by=chief, **days)
-    assert "After the cover, the room has an officer." in told
+    sentences = posting_preview.of_posting(
+        officer=neighbour, role="officer", unit=room, is_cover=True, by=chief, **days
+    )
+    assert "After the cover, the room has an officer." in sentences
 
 
 def test_an_administrator_is_not_told_of_work_that_is_not_theirs_to_see(in_english, admin, neighbour, room, today):
-    told = posting_preview.of_posting(officer=neighbour, role="officer", unit=room, since=today, by=admin)
-    assert not [item for item in told if item.startswith("Waiting")]
+    sentences = posting_preview.of_posting(officer=neighbour, role="officer", unit=room, since=today, by=admin)
+    assert not [sentence for sentence in sentences if sentence.startswith("Waiting")]
 
 
 def test_the_page_moves_and_leads_back(chief, officer, other_room, signed_in, today):

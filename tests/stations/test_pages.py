@@ -113,16 +113,16 @@ def test_what_an_officer_sees_of_the_tree(api, officer, room, other_room, far_ro
 def test_api_filters(api, bureau, room, other_room, far_room, station, officer, outsider):
     client = api(bureau)
 
-    def found(path, **query):
+    def result_ids(path, **query):
         return {row["id"] for row in client.get(f"/api/v1/{path}/", query).json()["results"]}
 
-    assert found("rooms", station=station.pk) == {room.pk, other_room.pk}
-    assert found("rooms", code=room.code) == {room.pk}
-    assert found("rooms", search="东街") == {room.pk}
-    assert found("officers", room=room.pk) == {officer.pk}
-    assert found("officers", station=station.pk, role="officer") == {officer.pk}
-    assert found("officers", search=outsider.badge) == {outsider.pk}
-    assert found("officers", posted="false") == set()
+    assert result_ids("rooms", station=station.pk) == {room.pk, other_room.pk}
+    assert result_ids("rooms", code=room.code) == {room.pk}
+    assert result_ids("rooms", search="东街") == {room.pk}
+    assert result_ids("officers", room=room.pk) == {officer.pk}
+    assert result_ids("officers", station=station.pk, role="officer") == {officer.pk}
+    assert result_ids("officers", search=outsider.badge) == {outsider.pk}
+    assert result_ids("officers", posted="false") == set()
     assert client.get("/api/v1/rooms/", {"station": 999999}).status_code == 400
 
 

@@ -154,10 +154,10 @@ def test_a_posting_that_has_not_begun_is_withdrawn_and_the_trail_keeps_it(chief,
 
 
 def test_the_preview_says_what_changes(officer, room, other_room, today):
-    said = posting_preview.of_posting(
+    sentences = posting_preview.of_posting(
         officer=officer, role="officer", unit=other_room, since=today, until=today, is_cover=True
     )
-    text = " ".join(map(str, said))
+    text = " ".join(map(str, sentences))
     assert other_room.name in text
     assert "no longer without an officer" in text
     assert room.name in text, "the post held already is named"

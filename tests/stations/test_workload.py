@@ -43,9 +43,9 @@ def test_a_shared_room_is_carried_in_equal_parts(room, other_room, officer, room
     factories.PostingFactory(officer=officer, role="officer", room=other_room)
     factories.PostingFactory(officer__is_active=False, role="officer", room=room)
     posts = posts_by_room(Room.objects.filter(pk__in=[room.pk, other_room.pk]))
-    held = {pk: [item.officer for item in here] for pk, here in posts.items()}
-    assert held == {room.pk: [officer, roommate], other_room.pk: [officer]}
-    result = loads(held, waiting={room.pk: 10, other_room.pk: 3}, households={room.pk: 100})
+    postings = {pk: [posting.officer for posting in room_postings] for pk, room_postings in posts.items()}
+    assert postings == {room.pk: [officer, roommate], other_room.pk: [officer]}
+    result = loads(postings, waiting={room.pk: 10, other_room.pk: 3}, households={room.pk: 100})
     assert result == {officer.pk: Load(2, 8, 50), roommate.pk: Load(1, 5, 50)}
 
 

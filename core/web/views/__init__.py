@@ -8,6 +8,7 @@ from core.web.views.acts import ActionView, ObjectActionView
 from core.web.views.base import Action, Column, Page, Permitted, back_address
 from core.web.views.lists import ScopedList
 from core.web.views.records import ScopedDetail, ScopedObject
+from core.web.views.secret_once import SecretOnceMixin
 
 __all__ = [
     "Action",
@@ -19,5 +20,6 @@ __all__ = [
     "ScopedDetail",
     "ScopedList",
     "ScopedObject",
+    "SecretOnceMixin",
     "back_address",
 ]

@@ -33,7 +33,9 @@ class Command(BaseCommand):
         password = options["password"] or (DEMO_PASSWORD if settings.DEMO else "")
         self.started = started = time.monotonic()
         self.visits, self.is_large = plan.visits, plan.is_split
-        written = county.seed(plan, password=password, processes=options["processes"], tell=self.tell, stage=self.stage)
+        written = county.seed(
+            plan, password=password, processes=options["processes"], report=self.report, stage=self.stage
+        )
         self.stdout.write("")
         for model, rows in sorted(written.items(), key=lambda item: item[0]._meta.label):
             if not model._meta.auto_created:  # who was met belongs to the visits; the table between has no name
@@ -54,7 +56,7 @@ class Command(BaseCommand):
             raise CommandError("There is at least one year, and one process.")
         return Plan.of_size(*sizes, seed=options["seed"], years=options["years"])
 
-    def tell(self, done, rooms):
+    def report(self, done, rooms):
         line = f"room {done} of {rooms}"
         if self.is_large:
             seconds = time.monotonic() - self.started

@@ -1,4 +1,4 @@
-"""One case on its way into the database: every act moves its state, its clock's bases and its story together."""
+"""One case on its way into the database: every act changes its state, its days and its trail together."""
 
 from datetime import timedelta
 
@@ -21,86 +21,95 @@ SIDES = {"a": codes.SIDE_A, "b": codes.SIDE_B}
 
 
 class Case(AgreementMixin, OversightMixin, ClosingMixin):
-    """Acts are called in the order of their days; each says how many days after the one before (`after`)."""
+    """Scenarios call the acts in the order of their days; `after` is the number of days since the previous act."""
 
-    def __init__(self, desk, story, sides, reported_at, by, *, level, source, finding=None):
-        self.desk, self.story, self.rng, self.loader = desk, story, desk.rng, desk.loader
+    def __init__(self, room_context, story, sides, reported_at, by, *, level, source, finding=None):
+        self.room_context, self.story, self.rng, self.loader = (
+            room_context,
+            story,
+            room_context.rng,
+            room_context.loader,
+        )
         self.names = {"a": sides[0].name, "b": sides[1].name}
-        self.acts = []  # (verb, moment, officer, reason)
+        self.acts = []  # (verb, moment, officer id, reason)
         self.at, self.rounds, self.agreement, self.terms, self.referral = reported_at, [], None, [], None
         self.signatures, self.agreements, self.closings, self.follow_ups, self.returns = [], [], [], [], []
         self.closing, self.has_been_visited = None, False
-        self.short_number = desk.number(reported_at.year)
+        self.short_number = room_context.number(reported_at.year)
         self.row = {
             "id": self.loader.new_id(Dispute),
-            "room_id": desk.room.pk,
+            "room_id": room_context.room.pk,
             "title": f"{self.names['a']}与{self.names['b']}{story.what}",
             "kind": story.kind,
             "source": source,
             "level": level,
             "state": codes.REPORTED,
-            "summary": self.told(story.summary),
-            "place": self.told(story.place),
+            "summary": self.with_names(story.summary),
+            "place": self.with_names(story.place),
             "occurred_on": self.today - timedelta(days=0 if finding else self.rng.choice([0, 0, 0, 1, 2])),
             "reported_on": self.today,
             "reported_by": "" if source == "visit" else self.rng.choice([self.names["a"], "村治保主任", "邻居"]),
             "finding_id": finding,
-            "handler_id": desk.officer_on(self.today),
+            "handler_id": room_context.officer_on(self.today),
             "cycle": 1,
             "version": 1,
             "created_at": reported_at,
             "created_by_id": by,
         }
-        self.tell("dispute_reported", by)
+        self.record("dispute_reported", by)
         self.parties = {
-            side: self.loader.add(Party, **person.known, dispute_id=self.row["id"], side=SIDES[side], **self.stamps(by))
+            side: self.loader.add(
+                Party, **person.columns, dispute_id=self.row["id"], side=SIDES[side], **self.stamps(by)
+            )
             for side, person in zip("ab", sides, strict=True)
         }
-        self.residents = [item.known["resident_id"] for item in sides if item.known.get("resident_id")]
-        self.told_of_level(by)
+        self.residents = [side.columns["resident_id"] for side in sides if side.columns.get("resident_id")]
+        self.request_signatures(by)
 
-    # --- what every act does ---------------------------------------------------------------------------------
+    # --- shared by all acts ----------------------------------------------------------------------------------
 
     @property
     def today(self):
-        """The day the case stands at."""
+        """The day of the latest act."""
         return self.at.date()
 
     @property
     def label(self):
-        """As the trail calls it."""
+        """The name of the case in the audit trail."""
         return f"{self.short_number} {self.row['title']}"
 
-    def told(self, text):
+    def with_names(self, text):
+        """A text of a story with the names of the two sides in place of {a} and {b}."""
         return text.format(**self.names)
 
     def later(self, days):
-        """Move on by so many days, to an hour of work, never past the present moment; who is on duty then."""
-        day = min(self.today + timedelta(days=days), self.desk.plan.today)
-        self.at = self.desk.moment(day, after=self.at)
-        return self.desk.officer_on(day)
+        """Move on by `days`, to working hours but never past now; returns the id of the officer on duty."""
+        day = min(self.today + timedelta(days=days), self.room_context.plan.today)
+        self.at = self.room_context.moment(day, after=self.at)
+        return self.room_context.officer_on(day)
 
     def stamps(self, by):
         return {"created_at": self.at, "created_by_id": by}
 
-    def tell(self, verb, by, reason=""):
+    def record(self, verb, by, reason=""):
+        """Note an act for the trail; the row of the case counts as changed by it."""
         self.acts.append((verb, self.at, by, reason))
         self.row |= {"updated_at": self.at, "updated_by_id": by, "version": len(self.acts)}
 
     def mark(self, **values):
         self.row |= values
 
-    # --- the way of a case -----------------------------------------------------------------------------------
+    # --- the acts, from accepting to closing -----------------------------------------------------------------
 
     def accept(self, after=1, procedure=codes.PEOPLE):
         by = self.later(after)
         self.mark(state=codes.ACCEPTED, procedure=procedure, accepted_on=self.today, handler_id=by)
-        self.tell("dispute_accepted", by)
+        self.record("dispute_accepted", by)
 
     def mediate(self, after, result=Mediation.AGREED, next_in=None):
         by = self.later(after)
         held_at, number = self.at, len(self.rounds) + 1
-        self.at = min(held_at + timedelta(minutes=self.rng.randint(40, 90)), self.desk.plan.now)
+        self.at = min(held_at + timedelta(minutes=self.rng.randint(40, 90)), self.room_context.plan.now)
         pk = self.loader.add(
             Mediation,
             dispute_id=self.row["id"],
@@ -112,9 +121,9 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
             host_id=by,
             co_host=self.rng.choice(texts.CO_HOSTS),
             witness_name="村民代表" if result == Mediation.AGREED else "",
-            said_a=self.told(self.story.said_a),
-            said_b=self.told(self.story.said_b),
-            note=self.told(self.story.proposal),
+            said_a=self.with_names(self.story.statement_a),
+            said_b=self.with_names(self.story.statement_b),
+            note=self.with_names(self.story.proposal),
             result=result,
             next_on=self.today + timedelta(days=next_in) if next_in else None,
             **self.stamps(by),
@@ -123,7 +132,7 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
             self.loader.add(Mediation.present.through, mediation_id=pk, party_id=party)
         self.rounds.append((pk, held_at.date()))
         self.mark(state=codes.NOT_AGREED if result == Mediation.NOT_AGREED else codes.MEDIATING)
-        self.tell("dispute_mediated", by)
+        self.record("dispute_mediated", by)
 
     def refer(self, after, reply_in, body=None):
         by = self.later(after)
@@ -141,9 +150,9 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
             **self.stamps(by),
         }
         self.mark(state=codes.REFERRED)
-        self.tell("dispute_referred", by, self.referral["reason"])
+        self.record("dispute_referred", by, self.referral["reason"])
 
-    def answered(self, after, outcome=Referral.SETTLED):
+    def receive_reply(self, after, outcome=Referral.SETTLED):
         by = self.later(after)
         self.referral |= {
             "outcome": outcome,
@@ -154,7 +163,7 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
             "updated_by_id": by,
             "version": 2,
         }
-        self.tell("referral_answered", by)
+        self.record("referral_answered", by)
 
     def change_level(self, after, level):
         by = self.later(after)
@@ -165,11 +174,11 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
             LevelChange, dispute_id=self.row["id"], before=before, after=level, reason=reason, **self.stamps(by)
         )
         self.mark(level=level)
-        self.tell("dispute_escalated" if graver else "dispute_lowered", by, reason)
-        self.told_of_level(by) if graver else self.lapse()
+        self.record("dispute_escalated" if graver else "dispute_lowered", by, reason)
+        self.request_signatures(by) if graver else self.lapse()
 
     def extend(self, after, days, state=Extension.ASKED):
-        """Ask for more time; the chief decides the next day unless it is still asked."""
+        """Request more time; unless `state` is ASKED, the chief decides the next day."""
         by = self.later(after)
         due = self.due_on()
         reason = self.rng.choice(texts.EXTENSION_REASONS)
@@ -185,16 +194,16 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
             "state": state,
             **self.stamps(by),
         }
-        self.tell("extension_asked", by, reason)
+        self.record("extension_asked", by, reason)
         if state != Extension.ASKED:
             self.later(1)
-            chief = self.desk.chief
+            chief = self.room_context.chief
             row |= {"decided_at": self.at, "decided_by_id": chief, "updated_at": self.at, "updated_by_id": chief}
-            self.tell("extension_granted" if state == Extension.GRANTED else "extension_refused", chief)
+            self.record("extension_granted" if state == Extension.GRANTED else "extension_refused", chief)
         self.loader.add(Extension, **row)
 
     def due_on(self):
-        """The last day of handling, as the product reckons it."""
+        """The last day of handling, by the product's own rules."""
         return dated_rules.deadline(
             Dispute(**{name: value for name, value in self.row.items() if name != "version"}),
             since=self.row["accepted_on"],
@@ -207,15 +216,17 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
         reason = self.rng.choice(texts.VOID_REASONS)
         self.lapse()
         self.mark(voided_at=self.at, voided_by_id=by, void_reason=reason)
-        self.tell("voided", by, reason)
+        self.record("voided", by, reason)
 
     def write(self):
-        """Hand over the rows that changed while the case went on."""
+        """Add the rows that changed while the case went on to the loader."""
         self.write_agreements()
         if self.referral:
             if not self.referral.get("answered_on"):
-                told_from = self.referral["reply_due_on"] + timedelta(days=1)
-                self.referral["overdue_told_at"] = self.desk.told_at(told_from, self.referral["created_at"])
+                notified_from = self.referral["reply_due_on"] + timedelta(days=1)
+                self.referral["overdue_told_at"] = self.room_context.notified_at(
+                    notified_from, self.referral["created_at"]
+                )
             self.loader.add(Referral, **self.referral)
         for row in self.signatures:
             self.loader.add(Acknowledgement, **row)

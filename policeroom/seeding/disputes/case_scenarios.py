@@ -1,5 +1,6 @@
-"""How cases go, from one just heard to one that flared up, was closed again, and is over."""
+"""Scenarios of cases, from one just reported to one that flared up and was closed a second time."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from disputes import codes
@@ -14,9 +15,11 @@ ALL_PERFORMED = [(5, PERFORMED, 4), (10, PERFORMED, 9), (12, PERFORMED, 12)]
 
 @dataclass(frozen=True)
 class CaseScenario:
-    """`ages`: heard between so many days ago; `weight`: how common it is; `about`: which stories fit."""
+    """`play(case)` calls the acts of a Case; `ages`: how many days ago it was reported (from, to); `weight`: how common
+    it is; `about`: which stories fit; `level`: the level it begins with, drawn at random when empty.
+    """
 
-    go: object
+    play: Callable
     ages: tuple
     weight: int
     about: str = ANY
@@ -47,11 +50,11 @@ def two_rounds_failed(case):
 
 
 def terms_in_every_state(case):
-    """One kept, one overdue, one to come."""
+    """One term performed, one overdue, one due later."""
     case.accept()
     case.mediate(4)
-    left = (case.desk.plan.today - case.today).days
-    case.agree((6, PERFORMED, 5), (left - 3, PENDING), (left + 5, PENDING))
+    days = (case.room_context.plan.today - case.today).days
+    case.agree((6, PERFORMED, 5), (days - 3, PENDING), (days + 5, PENDING))
     case.settle_terms()
 
 
@@ -82,11 +85,11 @@ def reply_pending(case):
 def accepted_elsewhere(case):
     case.accept()
     case.refer(2, 15)
-    case.answered(6, Referral.TAKEN)
+    case.receive_reply(6, Referral.TAKEN)
 
 
 def grave_and_unsigned(case):
-    """Of yesterday: the chief has signed, the bureau not yet."""
+    """The chief has signed, the bureau not yet."""
     case.sign(CHIEF)
     case.accept(0)
 
@@ -94,7 +97,7 @@ def grave_and_unsigned(case):
 def grave_since_yesterday(case):
     case.accept()
     case.mediate(3, CONTINUED, next_in=10)
-    case.change_level(max((case.desk.plan.today - case.today).days - 1, 0), codes.ORANGE)
+    case.change_level(max((case.room_context.plan.today - case.today).days - 1, 0), codes.ORANGE)
 
 
 def grave_and_in_mediation(case):
@@ -145,7 +148,7 @@ def agreed_and_performed(case):
 
 
 def agreed_in_second_round(case):
-    """One term was kept late."""
+    """One term was performed late."""
     case.accept(1, codes.POLICE)
     case.mediate(2, CONTINUED, next_in=5)
     case.mediate(5)
@@ -165,7 +168,7 @@ def closed_without_agreement(case):
 def settled_elsewhere(case):
     case.accept()
     case.refer(4, 15)
-    case.answered(10)
+    case.receive_reply(10)
     case.close(2, "referred")
     case.visit_again()
 
@@ -213,7 +216,7 @@ def flared_up_and_closed_again(case):
     case.visit_again()
 
 
-# In their order once, so that the first rooms show each; then as common as they are.
+# Used once in this order, so that the first rooms show each; then at random by weight.
 SCENARIOS = [
     CaseScenario(just_reported, (0, 1), 3),
     CaseScenario(terms_in_every_state, (24, 40), 2),

@@ -1,4 +1,4 @@
-"""How cases end: closed, visited again, followed up; or flared up and opened once more."""
+"""Closing a case and its return visits, after which it is followed up, or flares up and is opened again."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ CALLED_AFTER = 12  # days past the window
 
 
 class ClosingMixin:
-    """The part of a case that begins with its closing."""
+    """The acts of a Case from its closing on."""
 
     def close(self, after, outcome):
         day = self.today + timedelta(days=after)
@@ -39,52 +39,54 @@ class ClosingMixin:
         }
         self.closings.append(self.closing)
         self.mark(state=codes.CLOSED, outcome=outcome, closed_on=self.today)
-        self.tell("dispute_closed", by)
+        self.record("dispute_closed", by)
         self.lapse()
         self._plan_returns(by)
 
     def _plan_returns(self, by):
-        """The days the product would ask for, each a follow-up about the matter."""
-        desk, closed_on = self.desk, self.today
-        plan = desk.return_plan(codes.PETITION if self.row["kind"] == codes.PETITION else self.row["level"])
+        """One follow-up for each return visit, on the days that the product would plan."""
+        room_context, closed_on = self.room_context, self.today
+        plan = room_context.return_plan(codes.PETITION if self.row["kind"] == codes.PETITION else self.row["level"])
         wanted = [closed_on + timedelta(days=n) for n in plan.day_list]
         done_for = {row["raised_for_on"] for row in self.follow_ups if row["state"] in DONE}
         before = {row["raised_for_on"]: row for row in self.follow_ups if row["raised_for_on"] not in done_for}
         self.returns = []
         for slot in slots(wanted, closed_on, taken=done_for, today=closed_on):
-            # One called off when the case was opened again is asked for anew.
-            called_off = before.get(slot.due_on)
-            if called_off:
-                self.follow_ups.remove(called_off)
-            window_to = max(slot.due_on, desk.rulebook.after(slot.due_on, plan.grace_working_days))
-            self.returns.append(
-                {
-                    "id": self.loader.new_id(FollowUp),
-                    "source_type_id": ContentType.objects.get_for_model(Dispute).pk,
-                    "source_id": self.row["id"],
-                    "room_id": self.row["room_id"],
-                    "is_matter": True,
-                    "subject": f"{self.short_number} {self.names['a']}与{self.names['b']}",
-                    "reason_code": RETURN,
-                    "reason_data": {
-                        "number": self.short_number,
-                        "n": slot.n,
-                        "total": slot.total,
-                        "closed_on": closed_on.isoformat(),
-                    },
-                    "raised_for_on": slot.due_on,
-                    "due_on": slot.due_on,
-                    "window_from": slot.opens_on,
-                    "window_to": window_to,
-                    "escalate_on": window_to + timedelta(days=7),
-                    "state": FollowUp.OPEN,
-                    **self.stamps(by),
-                    "updated_at": self.at,
-                    "updated_by_id": by,
-                }
-            )
-        self.mark(return_until=self.desk.rulebook.working_on(max(row["escalate_on"] for row in self.returns)))
+            # One that was cancelled when the case was opened again is planned again.
+            cancelled = before.get(slot.due_on)
+            if cancelled:
+                self.follow_ups.remove(cancelled)
+            self.returns.append(self._return_follow_up(slot, plan, by))
+        self.mark(return_until=self.room_context.rulebook.working_on(max(row["escalate_on"] for row in self.returns)))
         self.follow_ups += self.returns
+
+    def _return_follow_up(self, slot, plan, by):
+        """The row of the follow-up for one planned return visit."""
+        window_to = max(slot.due_on, self.room_context.rulebook.after(slot.due_on, plan.grace_working_days))
+        return {
+            "id": self.loader.new_id(FollowUp),
+            "source_type_id": ContentType.objects.get_for_model(Dispute).pk,
+            "source_id": self.row["id"],
+            "room_id": self.row["room_id"],
+            "is_matter": True,
+            "subject": f"{self.short_number} {self.names['a']}与{self.names['b']}",
+            "reason_code": RETURN,
+            "reason_data": {
+                "number": self.short_number,
+                "n": slot.n,
+                "total": slot.total,
+                "closed_on": self.today.isoformat(),
+            },
+            "raised_for_on": slot.due_on,
+            "due_on": slot.due_on,
+            "window_from": slot.opens_on,
+            "window_to": window_to,
+            "escalate_on": window_to + timedelta(days=7),
+            "state": FollowUp.OPEN,
+            **self.stamps(by),
+            "updated_at": self.at,
+            "updated_by_id": by,
+        }
 
     def open_returns(self):
         return [row for row in self.returns if row["state"] == FollowUp.OPEN]
@@ -92,25 +94,28 @@ class ClosingMixin:
     # --- the visits ------------------------------------------------------------------------------------------
 
     def visit_again(self, until=None, flares_up=False):
-        """Make the return visits whose time has come; the last one may find that it flared up again."""
-        until = min(until or self.desk.plan.today, self.desk.plan.today)
-        made = None
+        """Make the return visits whose window has opened; with `flares_up` the last one finds that it flared up again.
+
+        Returns the visit that found it, or None.
+        """
+        until = min(until or self.room_context.plan.today, self.room_context.plan.today)
+        flare_up_visit = None
         for row in self.returns:
             if row["state"] != FollowUp.OPEN or row["window_from"] > until:
                 continue
             following = [other for other in self.open_returns() if other["raised_for_on"] > row["raised_for_on"]]
             is_last = not following or following[0]["window_from"] > until
-            # What flares up is found by whoever comes last, be it late.
+            # It is the last visit that finds the case flared up, even when that visit is late.
             latest = until if flares_up and is_last else min(row["window_to"], until)
-            visit = self.desk.take_visit(row["window_from"], latest, row["due_on"])
+            visit = self.room_context.take_patrol(row["window_from"], latest, row["due_on"])
             if visit is None:
-                self._call_off(row, until)
+                self._replace_by_call(row, until)
                 continue
-            made = visit if flares_up and is_last else None
-            self._visited(visit, flared_up=made is not None)
-        if made is None:
+            flare_up_visit = visit if flares_up and is_last else None
+            self._visited(visit, flared_up=flare_up_visit is not None)
+        if flare_up_visit is None:
             self._finish(until)
-        return made
+        return flare_up_visit
 
     def _visited(self, visit, *, flared_up):
         rng, by, day = self.rng, visit["created_by_id"], visit["occurred_on"]
@@ -120,7 +125,7 @@ class ClosingMixin:
             "place": "",
             "note": texts.FLARED_NOTE if flared_up else rng.choice(texts.RETURN_NOTES),
         }
-        self.desk.retell(visit, self.label)
+        self.room_context.relabel(visit, self.label)
         self.at = max(self.at, visit["created_at"])
         for resident in self.residents:
             self.loader.add(Visit.residents.through, visit_id=visit["id"], resident_id=resident)
@@ -143,33 +148,33 @@ class ClosingMixin:
             created_by_id=by,
         )
         self.has_been_visited = True
-        self.tell("dispute_visited", by)
+        self.record("dispute_visited", by)
 
-    def _call_off(self, row, until):
-        """Nobody went: after a while the officer writes down a phone call instead; the newest stay open, late."""
+    def _replace_by_call(self, row, until):
+        """Nobody went: CALLED_AFTER days past the window a phone call is noted; before that it stays open, late."""
         day = row["window_to"] + timedelta(days=CALLED_AFTER)
         if day <= until:
-            by = self.desk.officer_on(day)
-            self._cancel(row, self.desk.moment(day, after=row["updated_at"]), by, CALLED)
+            by = self.room_context.officer_on(day)
+            self._cancel(row, self.room_context.moment(day, after=row["updated_at"]), by, CALLED)
 
     def _cancel(self, row, at, by, reason):
         row |= {"state": FollowUp.CANCELLED, "cancelled_at": at, "cancelled_by_id": by, "cancel_reason": reason}
         row |= {"updated_at": at, "updated_by_id": by, "version": 2}
 
     def _finish(self, until):
-        """Nothing left to visit, or, of a petition matter, the time for it over: the job finishes the case."""
-        over_on, left = self.row["return_until"] + DAY, self.open_returns()
-        if left and (self.row["kind"] != codes.PETITION or over_on > until):
+        """The nightly job finishes a case without open return visits, and a petition once the time for them is over."""
+        over_on, remaining = self.row["return_until"] + DAY, self.open_returns()
+        if remaining and (self.row["kind"] != codes.PETITION or over_on > until):
             return
         self.at = max(self.at, *(row["updated_at"] for row in self.returns))
-        if left:
-            self.at = max(self.at, self.desk.at_night(over_on))
-            for row in left:
+        if remaining:
+            self.at = max(self.at, self.room_context.at_night(over_on))
+            for row in remaining:
                 self._cancel(row, self.at, None, RETURNS_ENDED)
         self.mark(state=codes.FOLLOWED_UP)
-        self.tell("dispute_followed_up", None)
+        self.record("dispute_followed_up", None)
 
-    # --- once more -------------------------------------------------------------------------------------------
+    # --- opened again -------------------------------------------------------------------------------------------
 
     def reopen(self, after=0, reason=""):
         by = self.later(after)
@@ -198,12 +203,12 @@ class ClosingMixin:
             handler_id=by,
         )
         self.rounds, self.agreement, self.has_been_visited = [], None, False
-        self.tell("dispute_reopened", by, reason)
-        self.told_of_level(by)
+        self.record("dispute_reopened", by, reason)
+        self.request_signatures(by)
         self.sign("chief", "bureau")
 
     def flare_up(self, in_days):
-        """Visited until then; whoever comes last finds them quarrelling again, else the village tells of it."""
+        """Return visits for `in_days`; the last one finds a new quarrel; without a visit the village reports it."""
         visit = self.visit_again(self.today + timedelta(days=in_days), flares_up=True)
         if visit is None:
             self.reopen(in_days, texts.REOPEN_WITHOUT_VISIT)
@@ -214,5 +219,5 @@ class ClosingMixin:
         for row in self.closings:
             self.loader.add(Closing, **row)
         for row in self.follow_ups:
-            self.desk.tell_of_late(row)
+            self.room_context.add_notices(row)
             self.loader.add(FollowUp, **row)

@@ -1,4 +1,4 @@
-"""Who was told of a grave case and signed; offers to other rooms; cards."""
+"""Signatures for grave cases, hand-offs to other rooms, yellow and red cards."""
 
 from datetime import timedelta
 
@@ -12,16 +12,16 @@ DAY = timedelta(days=1)
 
 
 class OversightMixin:
-    """The part of a case that chief and bureau see to."""
+    """The acts of a Case in which chief and bureau take part."""
 
-    def told_of_level(self, by):
-        """Both tiers hear of a grave level; what waits already waits at the new one."""
+    def request_signatures(self, by):
+        """A grave level needs the signatures of both tiers; an open request is raised to the new level."""
         if self.row["level"] not in GRAVE:
             return
-        waiting = {row["tier"]: row for row in self.waiting()}
+        pending = {row["tier"]: row for row in self.pending_signatures()}
         for tier, _label in Acknowledgement.TIERS:
-            if tier in waiting:
-                waiting[tier] |= {"level": self.row["level"], "updated_at": self.at, "updated_by_id": by}
+            if tier in pending:
+                pending[tier] |= {"level": self.row["level"], "updated_at": self.at, "updated_by_id": by}
             else:
                 self.signatures.append(
                     {
@@ -33,22 +33,22 @@ class OversightMixin:
                     }
                 )
 
-    def waiting(self):
+    def pending_signatures(self):
         return [row for row in self.signatures if not row.get("acknowledged_at") and not row.get("lapsed_at")]
 
     def sign(self, *tiers):
-        for row in self.waiting():
+        for row in self.pending_signatures():
             if row["tier"] in tiers:
                 self.later(0)
-                by = self.desk.chief if row["tier"] == Acknowledgement.CHIEF else self.desk.bureau
+                by = self.room_context.chief if row["tier"] == Acknowledgement.CHIEF else self.room_context.bureau
                 note = self.rng.choice(texts.INSTRUCTIONS)
                 row |= {"acknowledged_at": self.at, "acknowledged_by_id": by, "note": note}
                 row |= {"updated_at": self.at, "updated_by_id": by, "version": 2}
-                self.tell("dispute_acknowledged", by, note)
+                self.record("dispute_acknowledged", by, note)
 
     def lapse(self):
-        """A level that nobody is told of, or the end of the case: nothing waits any more."""
-        for row in self.waiting():
+        """No signature is needed any more: the level is no longer grave, or the case is over."""
+        for row in self.pending_signatures():
             row |= {"lapsed_at": self.at, "updated_at": self.at}
 
 
@@ -60,21 +60,21 @@ VERBS = {
 }
 
 
-def hand_off(case, desk, to, number):
-    """Offer a case of `desk` to the desk `to`; what comes of it goes in turns."""
+def hand_off(case, room_context, to, number):
+    """Offer a case of `room_context` to the room of `to`; the results of offers take turns by `number`."""
     state = HAND_OFFS[number % len(HAND_OFFS)]
     by = case.later(1)
     reason = case.rng.choice(texts.OFFERS)
     row = {
         "id": case.loader.new_id(HandOff),
         "dispute_id": case.row["id"],
-        "from_room_id": desk.room.pk,
+        "from_room_id": room_context.room.pk,
         "room_id": to.room.pk,
         "reason": reason,
         "state": state,
         **case.stamps(by),
     }
-    case.tell("hand_off_offered", by, reason)
+    case.record("hand_off_offered", by, reason)
     if state != HandOff.OFFERED:
         case.later(1)
         who = by if state == HandOff.WITHDRAWN else to.officer_on(case.today)
@@ -83,20 +83,20 @@ def hand_off(case, desk, to, number):
         row |= {"updated_at": case.at, "updated_by_id": who, "version": 2}
         if state == HandOff.ACCEPTED:
             case.mark(room_id=to.room.pk, handler_id=who)
-        case.tell(VERBS[state], who, response)
+        case.record(VERBS[state], who, response)
     case.loader.add(HandOff, **row)
     notify_of_offer(case, row, to)
 
 
 def show_cards(case):
-    """The cards the nightly job has shown for the present step of a case: its clock is wound."""
+    """The cards that the nightly job has shown for the present step of a case, whose deadlines are set."""
     row = case.row
     due, yellow = row["due_on"], row["yellow_on"]
     if due is None or row.get("voided_at"):
         return
     for colour, on in (("yellow", yellow), ("red", due + DAY)):
-        at = case.desk.told_at(on, row["created_at"])
-        # What turned red while it was never seen yellow gets the red card alone.
+        at = case.room_context.notified_at(on, row["created_at"])
+        # A case that was overdue before the first job ran gets the red card alone.
         if at and (colour == "red" or at.date() <= due):
             _card(case, colour, at)
 
@@ -115,4 +115,4 @@ def _card(case, colour, at):
         created_at=at,
         created_by_id=None,
     )
-    case.desk.trail.line("card_shown", at, None, (Dispute, row["id"]), row["room_id"], case.label)
+    case.room_context.trail.line("card_shown", at, None, (Dispute, row["id"]), row["room_id"], case.label)

@@ -1,4 +1,4 @@
-"""Who quarrels: people of the room as the register knows them, and people from outside."""
+"""The parties of cases: people of the room as they are in the register, and people from outside."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,45 +15,45 @@ COPIED_COLUMNS = ("name", "sex", "birth_date", "document_kind", "id_number", "ph
 
 @dataclass(frozen=True)
 class Side:
-    """A party to be: `known` are the columns of Party, `home` the household where there is one."""
+    """One side of a case: `columns` are those of Party, `home` is the Home of a resident."""
 
     name: str
-    known: dict
+    columns: dict
     home: object = None
 
 
 class People:
-    """The grown-ups of some homes of a room, read back from the register at once."""
+    """The adults of some homes of a room, read back from the register with one query."""
 
     def __init__(self, plan, rng, numbers, homes):
         self.plan, self.rng, self.numbers = plan, rng, numbers
         self.homes = homes
-        grown = {person.pk for home in homes for person in self._grown(home)}
-        self.register = Resident._base_manager.in_bulk(sorted(grown))
+        adults = {person.pk for home in homes for person in self._adults(home)}
+        self.register = Resident._base_manager.in_bulk(sorted(adults))
 
-    def _grown(self, home):
-        return [person for person in home.here if (self.plan.today - person.birth).days > ADULT_DAYS]
+    def _adults(self, home):
+        return [person for person in home.present if (self.plan.today - person.birth).days > ADULT_DAYS]
 
     def of(self, home):
-        """The first grown-up of a home, or None."""
-        return next((self._side(person, home) for person in self._grown(home)), None)
+        """The first adult of a home, or None."""
+        return next((self._side(person, home) for person in self._adults(home)), None)
 
     def couple(self, home):
         """Husband and wife as two sides, or None."""
-        pair = [person for person in self._grown(home) if person.role in ("head", "spouse")]
+        pair = [person for person in self._adults(home) if person.role in ("head", "spouse")]
         return [self._side(person, home) for person in pair] if len(pair) == 2 else None
 
     def _side(self, person, home):
         row = self.register[person.pk]
-        known = {name: getattr(row, name) for name in COPIED_COLUMNS}
-        known |= {"resident_id": row.pk, "id_number_hash": row.id_number_hash or "", "address": home.address}
-        return Side(row.name, known, home)
+        columns = {name: getattr(row, name) for name in COPIED_COLUMNS}
+        columns |= {"resident_id": row.pk, "id_number_hash": row.id_number_hash or "", "address": home.address}
+        return Side(row.name, columns, home)
 
     def outsider(self, workplace):
         rng = self.rng
         male, age = rng.random() < 0.75, rng.randint(25, 58)
         birth = self.plan.today - timedelta(days=age * 365 + rng.randrange(365))
-        known = {
+        columns = {
             "name": full_name(rng, male, birth.year),
             "sex": "1" if male else "2",
             "phone": f"{rng.choice(PHONES)}{rng.randrange(10**8):08d}",
@@ -61,11 +61,11 @@ class People:
             "address": rng.choice(MOVED_TO),
         }
         if rng.random() < 0.6:
-            number = self.numbers.take(rng.randint(1, 6), birth, male)
-            known |= {
+            number = self.numbers.next(rng.randint(1, 6), birth, male)
+            columns |= {
                 "document_kind": "id_card",
                 "id_number": number,
                 "id_number_hash": keyed_hash(f"id_card:{number}"),
                 "birth_date": birth,
             }
-        return Side(known["name"], known)
+        return Side(columns["name"], columns)

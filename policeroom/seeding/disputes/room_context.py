@@ -1,4 +1,4 @@
-"""What the cases of one room share: its officers, its days, its numbers, and the visits that can be made for them."""
+"""What the cases of one room share: officers, working days, case numbers, and patrols that can become return visits."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -7,20 +7,20 @@ DAY = timedelta(days=1)
 
 
 class RoomContext:
-    """One room of the county as its cases need it."""
+    """The officers, numbers, moments and visits of one room."""
 
-    def __init__(self, county, room, rounds):
+    def __init__(self, county, room, visit_simulation):
         self.plan, self.loader, self.rulebook, self.trail = county.plan, county.loader, county.rulebook, county.trail
         self.return_plan = county.return_plan
         self.room, self.rng = room, county.plan.random("disputes", room.pk)
-        self.rounds, self.recent = rounds, {told["id"]: told for told in rounds.recent}
+        self.visit_simulation, self.recent = visit_simulation, {visit["id"]: visit for visit in visit_simulation.recent}
         self.bureau, self.chief = county.staff.county["bureau"], county.staff.chiefs[room.station]
-        self.officers = [duty for duty in county.staff.duties[room.pk] if duty.role == "officer"]
+        self.postings = [posting for posting in county.staff.postings[room.pk] if posting.role == "officer"]
         self.last_number = defaultdict(int)
-        self.free = defaultdict(list)  # visits to nobody's door, by day
-        for visit in rounds.patrols:
+        self.patrols = defaultdict(list)  # those not used for a return visit yet, by day
+        for visit in visit_simulation.patrols:
             if not visit.get("voided_at"):
-                self.free[visit["occurred_on"]].append(visit)
+                self.patrols[visit["occurred_on"]].append(visit)
 
     def number(self, year):
         self.last_number[year] += 1
@@ -28,11 +28,11 @@ class RoomContext:
 
     def officer_on(self, day):
         """An officer posted to the room that day; without one, the chief."""
-        posted = [duty.officer for duty in self.officers if duty.covers(day)]
-        return self.rng.choice(posted) if posted else self.chief
+        officers = [posting.officer for posting in self.postings if posting.covers(day)]
+        return self.rng.choice(officers) if officers else self.chief
 
     def moment(self, day, after=None):
-        """A moment of that day in hours of work, later than `after` and not later than now."""
+        """A moment of that day in working hours, later than `after` and not later than now."""
         at = datetime(
             day.year, day.month, day.day, self.rng.randint(8, 16), self.rng.randint(0, 59), tzinfo=self.plan.now.tzinfo
         )
@@ -43,33 +43,33 @@ class RoomContext:
     def at_night(self, day):
         return datetime(day.year, day.month, day.day, 4, 40, tzinfo=self.plan.now.tzinfo)
 
-    def told_at(self, day, since):
-        """When the morning's job told of something, from `day` and after `since`; None when it is still to come."""
+    def notified_at(self, day, since):
+        """When the morning job sent a notice due on `day` and later than `since`; None while it is to be sent."""
         day = self.rulebook.working_on(max(day, since.date() + DAY))
         at = datetime(day.year, day.month, day.day, 7, 35, tzinfo=self.plan.now.tzinfo)
         return at if at <= self.plan.now else None
 
-    def take_visit(self, first, last, wished):
-        """A patrol of these days that becomes a return visit instead, near the day wished for; or None."""
-        days = sorted((first + n * DAY for n in range((last - first).days + 1)), key=lambda day: abs(day - wished))
+    def take_patrol(self, first, last, preferred):
+        """A patrol between two days, the nearest to the preferred day, to become a return visit; None without one."""
+        days = sorted((first + n * DAY for n in range((last - first).days + 1)), key=lambda day: abs(day - preferred))
         for day in days:
-            if self.free[day]:
-                return self.free[day].pop(self.rng.randrange(len(self.free[day])))
+            if self.patrols[day]:
+                return self.patrols[day].pop(self.rng.randrange(len(self.patrols[day])))
         return None
 
-    def retell(self, visit, label):
-        """The trail's line of a visit names what it was about."""
+    def relabel(self, visit, label):
+        """The trail's line of a visit names the case it was about."""
         if visit["id"] in self.recent:
             self.recent[visit["id"]]["who"] = label
 
-    def tell_of_late(self, follow_up):
-        """Reminders of return visits and word to the chief, as the jobs would have sent them."""
-        duties, is_open = self.rounds.due, follow_up["state"] == "open"
-        reminded = duties.in_the_morning(max(follow_up["due_on"], follow_up["created_at"].date()))
+    def add_notices(self, follow_up):
+        """Reminders of a return visit and its escalation to the chief, as the jobs would have sent them."""
+        simulation, is_open = self.visit_simulation.follow_ups, follow_up["state"] == "open"
+        reminded = simulation.in_the_morning(max(follow_up["due_on"], follow_up["created_at"].date()))
         if reminded <= (self.plan.now if is_open else follow_up["updated_at"]):
             follow_up["reminded_at"] = reminded
-            duties.reminders[reminded].append(follow_up)
-        escalated = duties.in_the_morning(follow_up["escalate_on"])
+            simulation.reminders[reminded].append(follow_up)
+        escalated = simulation.in_the_morning(follow_up["escalate_on"])
         if is_open and escalated <= self.plan.now:
             follow_up["escalated_at"] = escalated
-            duties.escalations[escalated].append(follow_up)
+            simulation.escalations[escalated].append(follow_up)

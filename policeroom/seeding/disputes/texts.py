@@ -7,20 +7,22 @@ NEIGHBOUR, HOUSEHOLD, OUTSIDER = "neighbour", "household", "outsider"
 
 @dataclass(frozen=True)
 class Story:
-    """One quarrel as officers write it down. `against` says who side B is, `heard_as` how a finding begins to tell it."""
+    """One quarrel in the words of officers. `against`: who side B is; `finding_prefix`: how the text of a finding about
+    it begins, empty when no finding is about it; `flares`: the reason when it is opened again.
+    """
 
     kind: str
     what: str
     against: str
     place: str
     summary: str
-    said_a: str
-    said_b: str
+    statement_a: str
+    statement_b: str
     proposal: str
     terms: tuple  # (side, text)
     body: tuple  # (code, name) of whom it would be referred to
     is_police: bool = False
-    heard_as: str = ""
+    finding_prefix: str = ""
     b_works_at: str = ""
     flares: str = "双方再次因此事发生争吵，要求警务室继续处理"
 
@@ -40,7 +42,7 @@ STORIES = [
         "雨天院子里积水十多公分，粮食受潮，找过两次都不理，要求恢复原状。",
         "到现场查看走向，建议由{a}家加深沟底并加盖板，{b}家清理出水口，费用各自负担。",
         (("a", "加深屋后排水沟并加装盖板，使雨水不再流入对方院内"), ("b", "清理出水口，不再堵塞沟渠"), ("a", "赔偿受潮粮食损失300元")),
-        COMMITTEE, heard_as="与邻居因排水沟",
+        COMMITTEE, finding_prefix="与邻居因排水沟",
     ),
     Story(
         "family", "婚姻家庭纠纷", HOUSEHOLD, "家中",
@@ -49,7 +51,7 @@ STORIES = [
         "在外做工很累，回家被埋怨，摔东西是一时冲动，愿意改。",
         "分别谈话，指出摔打物品的危害，告知反家庭暴力法的有关规定，请社区妇联共同回访。",
         (("b", "今后不摔打物品、不辱骂，遇事协商"), ("a", "家庭开支每月公开一次"), ("b", "每周承担两天家务和接送孩子")),
-        ("women", "县妇女联合会"), heard_as="夫妻因家务",
+        ("women", "县妇女联合会"), finding_prefix="夫妻因家务",
     ),
     Story(
         "neighbour", "噪音扰民纠纷", NEIGHBOUR, "居民楼内",
@@ -58,7 +60,7 @@ STORIES = [
         "孩子在家练琴，最晚到十点，拖动家具只有几次，对方上门砸门态度不好。",
         "与物业一同上门听取意见，建议约定安静时段并加铺地垫。",
         (("b", "晚九点后不练琴、不播放音响"), ("b", "在客厅铺设隔音地垫"), ("a", "有意见通过物业或警务室反映，不再砸门")),
-        COMMITTEE, heard_as="反映楼上噪音",
+        COMMITTEE, finding_prefix="反映楼上噪音",
     ),
     Story(
         "land", "宅基地边界纠纷", NEIGHBOUR, "宅基地界址处",
@@ -67,7 +69,7 @@ STORIES = [
         "界石被挪动过，再建过来滴水都落在我家地里。",
         "会同村委会、国土所查阅宅基地证和原始图纸，现场丈量，界址以证载为准，双方各退二十公分留作滴水。",
         (("a", "按现场所划界线施工，檐口滴水不超过界线"), ("b", "不再阻拦施工"), ("a", "修复施工中损坏的围墙一段")),
-        JUDICIAL, heard_as="宅基地边界",
+        JUDICIAL, finding_prefix="宅基地边界",
     ),
     Story(
         "labour", "拖欠工钱纠纷", OUTSIDER, "镇区建筑工地",
@@ -76,7 +78,7 @@ STORIES = [
         "甲方工程款没有到账，不是不给，工程款到了就付。",
         "核对记工本和欠条，告知劳动保障监察投诉途径，双方商定分期付清。",
         (("b", "付清首期工钱1500元"), ("b", "付清余款1500元"), ("a", "不再到工地门口拦车")),
-        LABOUR, heard_as="拖欠工钱", b_works_at="宏达建筑队",
+        LABOUR, finding_prefix="拖欠工钱", b_works_at="宏达建筑队",
     ),
     Story(
         "damage", "损坏财物纠纷", NEIGHBOUR, "村内道路",

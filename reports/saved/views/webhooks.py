@@ -1,29 +1,27 @@
 """Webhooks of the bureau: added, with the secret shown once, and stopped."""
 
 from django.conf import settings
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 
 from core.web.forms import Form
-from core.web.views import ActionView
+from core.web.views import ActionView, SecretOnceMixin
 from reports import actions
 from reports.models import Webhook
 from reports.saved.forms import WebhookForm
 
 
-@method_decorator(never_cache, name="dispatch")
-class AddWebhook(ActionView):
-    """Answers the post with the secret itself: a redirect would have to store what nobody may store."""
+class AddWebhook(SecretOnceMixin, ActionView):
+    """Adds a webhook and shows once the secret with which deliveries are signed."""
 
     permission = "reports.deliver"
     form_class = WebhookForm
     title = gettext_lazy("Add a webhook")
     submit_label = gettext_lazy("Add")
     success_url = reverse_lazy("saved:list")
+    result_template_name = "reports/webhook_added.html"
 
     def get_context_data(self, **kwargs):
         hosts = ", ".join(settings.WEBHOOK_HOSTS)
@@ -33,12 +31,9 @@ class AddWebhook(ActionView):
     def act(self, form):
         return actions.add_webhook(by=self.request.user, **form.cleaned_data)
 
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if not form.is_valid():
-            return response
-        webhook, secret = self.result
-        return render(self.request, "reports/webhook_added.html", {"webhook": webhook, "secret": secret})
+    def get_secret_context(self):
+        webhook, _secret = self.result
+        return {"webhook": webhook}
 
     def get_cancel_url(self):
         return reverse("saved:list")

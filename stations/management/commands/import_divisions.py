@@ -22,6 +22,6 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error.strerror}") from error
         except Refused as error:
             raise CommandError(str(error.message)) from error
-        for item in outcome.rejected:
-            self.stdout.write(f"line {item.line}: {item.reason}")
+        for rejected in outcome.rejected:
+            self.stdout.write(f"line {rejected.line}: {rejected.reason}")
         self.stdout.write(str(outcome))

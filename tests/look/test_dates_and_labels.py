@@ -18,11 +18,11 @@ def test_long_dates_follow_the_short_ones(language, written):
 
 
 @pytest.mark.django_db
-def test_shipped_sources_of_categories_are_told_in_the_readers_language():
+def test_shipped_sources_of_categories_are_in_the_readers_language():
     with translation.override("zh-hans"):
-        told = {category.source_text for category in ListingCategory.objects.all()}
-    assert told
-    assert not any("Default" in item or "norm" in item for item in told)
+        sources = {category.source_text for category in ListingCategory.objects.all()}
+    assert sources
+    assert not any("Default" in source or "norm" in source for source in sources)
 
 
 @pytest.mark.django_db
