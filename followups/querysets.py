@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from core.queries.prepared import prepared
 from core.queries.querysets import DatedQuerySet, ScopedQuerySet
+from followups import codes
 from residents.models import Resident
 
 
@@ -32,7 +33,7 @@ class FollowUpQuerySet(ScopedQuerySet):
         )
 
     def open(self):
-        return self.filter(state="open")
+        return self.filter(state=codes.OPEN)
 
     def due(self, on=None):
         """Open and in its window: may be done now."""
@@ -43,7 +44,7 @@ class FollowUpQuerySet(ScopedQuerySet):
         return self.open().filter(window_to__lt=on or timezone.localdate())
 
     def done(self):
-        return self.filter(state__in=("done", "late_done"))
+        return self.filter(state__in=codes.DONE_STATES)
 
     def of_household(self, *households):
         """Those of the households and of who lives in them now.

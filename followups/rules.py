@@ -6,6 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from followups.codes import NEXT_VISIT
+
 # What an officer asks for without an interval behind it may be put off by a year at most.
 LONGEST_DELAY_DAYS = 365
 
@@ -65,7 +67,7 @@ def _is_about(matter, follow_up):
 
 
 def _is_at_home(follow_up, visit):
-    if follow_up.reason_code == "next_visit" and follow_up.source_id == visit.pk:
+    if follow_up.reason_code == NEXT_VISIT and follow_up.source_id == visit.pk:
         # The visit at which the next one was agreed is not the next one, whatever its day is corrected to.
         return False
     if follow_up.household_id is not None and follow_up.household_id == visit.household_id:

@@ -50,7 +50,7 @@ def _changed(follow_up):
 
 def _done(follow_up):
     visit = follow_up.done_by_visit
-    late = follow_up.state == follow_up.LATE_DONE
+    late = follow_up.state_code.is_late
     return {
         "at": visit.occurred_at,
         "icon": "door-open",

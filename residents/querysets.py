@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from core.queries.querysets import DatedQuerySet, ScopedQuerySet
+from residents import codes
 
 # So many days that nothing is tinted: where no limit holds, none is guessed.
 NEVER = 32767
@@ -60,7 +61,10 @@ class TransferQuerySet(ScopedQuerySet):
         return self.filter(scope.q("room") | scope.q("from_room"))
 
     def to_answer(self, user):
-        return self.filter(user.scope_for("residents.transfer").q("from_room"), state="asked")
+        return self.filter(
+            user.scope_for("residents.transfer").q("from_room"),
+            state__in=codes.pending_transfers(),
+        )
 
     def for_list(self):
         return self.select_related("resident", "from_room__station", "room__station", "household__dwelling")
@@ -79,10 +83,7 @@ class ListingQuerySet(ScopedQuerySet):
 
     def waiting(self):
         """Proposed, to begin or to end, and not decided at both levels yet."""
-        model = self.model
-        return self.filter(
-            state__in=[model.PROPOSED, model.STATION_APPROVED, model.ENDING, model.ENDING_STATION_APPROVED]
-        )
+        return self.filter(state__in=codes.listings_waiting_for(codes.STATION, codes.BUREAU))
 
     def to_decide(self, user):
         """What waits for this officer: the station's decisions in own stations, the bureau's in the own county."""
@@ -90,8 +91,8 @@ class ListingQuerySet(ScopedQuerySet):
         station = user.scope_for("listings.approve_station").q(model.ROOM_PATH)
         bureau = user.scope_for("listings.approve_bureau").q(model.ROOM_PATH)
         return self.filter(
-            (Q(state__in=[model.PROPOSED, model.ENDING]) & station)
-            | (Q(state__in=[model.STATION_APPROVED, model.ENDING_STATION_APPROVED]) & bureau)
+            (Q(state__in=codes.listings_waiting_for(codes.STATION)) & station)
+            | (Q(state__in=codes.listings_waiting_for(codes.BUREAU)) & bureau)
         )
 
     def to_review(self, until):

@@ -7,11 +7,11 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from core.queries.prepared import aggregate_row, prepared
+from residents.codes import residency_codes
 from residents.models import Household, Resident, WaitingLimit
-from residents.models.people import RESIDENCY_KINDS
 from stations.stats import UNITS
 
-KINDS = [code for code, _label in RESIDENCY_KINDS]
+KINDS = tuple(residency_codes())
 
 
 def population(rooms, *, unvisited_days=None, on=None):

@@ -5,11 +5,22 @@ from django.db.models.functions import TruncMonth
 
 from core.queries.querysets import ScopedQuerySet
 from followups.models import FollowUp
+from visits import codes
 
 
 def closed_follow_ups():
     """Those that a visit closed, to be asked about inside a query of visits."""
     return FollowUp.objects.filter(done_by_visit=OuterRef("pk"))
+
+
+def was_met() -> Q:
+    """Somebody was met, wherever it was."""
+    return Q(contact__in=codes.met_contacts())
+
+
+def was_met_at_home() -> Q:
+    """Somebody was met at home: the condition by which households are counted."""
+    return Q(contact__in=codes.effective_contacts())
 
 
 class VisitQuerySet(ScopedQuerySet):
@@ -18,10 +29,12 @@ class VisitQuerySet(ScopedQuerySet):
         return self.filter(voided_at__isnull=True)
 
     def met(self):
-        return self.standing().filter(contact="met")
+        """Visits that count, at which somebody was met."""
+        return self.standing().filter(was_met())
 
     def effective(self):
-        return self.met().filter(household__isnull=False)
+        """Visits that count, at which somebody was met at home: each starts the interval of the household anew."""
+        return self.standing().filter(was_met_at_home(), household__isnull=False)
 
     def self_started(self):
         """Nobody had asked for them: they closed no follow-up."""
@@ -30,7 +43,7 @@ class VisitQuerySet(ScopedQuerySet):
     def first_of_month(self):
         """One visit a household and calendar month: the first at which somebody was met, as the facts count them."""
         same = self.model._base_manager.filter(
-            voided_at__isnull=True, contact="met", room=OuterRef("room"), household=OuterRef("household")
+            was_met_at_home(), voided_at__isnull=True, room=OuterRef("room"), household=OuterRef("household")
         )
         sooner = Q(occurred_on__lt=OuterRef("occurred_on")) | Q(
             occurred_on=OuterRef("occurred_on"), pk__lt=OuterRef("pk")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.web.forms import Chips, ChipsMultiple, Form
 from disputes import codes
 from disputes.models import ReturnVisit
+from visits import codes as visit_codes
 from visits.forms import CorrectionForm, VisitForm
 
 WHOEVER, NO_HOME = "", "none"
@@ -33,7 +34,7 @@ class Questions(Form):
     def answers(self):
         """The answers as the actions take them; None where nobody was met."""
         result = self.cleaned_data
-        if result.get("contact") != "met":
+        if not visit_codes.is_met(result.get("contact")):
             return None
         names = ("terms_hold", "side_a_feels", "side_b_feels", "help_needed")
         return {**{name: result[name] for name in names}, "flared_up": result["flared_up"] == "yes"}
@@ -82,7 +83,7 @@ class ReturnVisitForm(Questions, VisitForm):
         }
 
     def _chosen(self, found):
-        if found.get("contact") != "met":
+        if not visit_codes.is_met(found.get("contact")):
             return []
         return [party for party in self.about.parties if str(party.pk) in found.get("met", ())]
 

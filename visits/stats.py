@@ -6,13 +6,13 @@ from core.queries.prepared import aggregate_row, prepared
 from core.scope import Scope
 from core.time.periods import CUTS
 from stations.stats import UNITS
+from visits import codes
 from visits.models import Visit
-from visits.querysets import closed_follow_ups
+from visits.querysets import closed_follow_ups, was_met, was_met_at_home
 
 # What rows may be grouped by, and the expression for it; None is one row for all.
 GROUPS = {**UNITS, "officer": "visited_by"}
 MEASURES = ("visits", "households_visited", "persons_met", "minutes")
-MET = Q(contact=Visit.MET)
 
 
 def workload(rows, *, by=None, per=None, since=None, until=None):
@@ -28,11 +28,13 @@ def workload(rows, *, by=None, per=None, since=None, until=None):
         rows,
         keys,
         visits=Count("id"),
-        households_visited=Count("household", distinct=True, filter=MET),
+        households_visited=Count("household", distinct=True, filter=was_met_at_home()),
         minutes=Sum("minutes", default=0),
     )
     # Apart from the others: the join with the persons would multiply the minutes.
-    people = _group(rows.filter(MET, residents__isnull=False), keys, persons_met=Count("residents", distinct=True))
+    people = _group(
+        rows.filter(was_met(), residents__isnull=False), keys, persons_met=Count("residents", distinct=True)
+    )
     met = {(row.get("unit"), row.get("period")): row["persons_met"] for row in people}
     results = []
     for row in grouped:
@@ -44,13 +46,13 @@ def workload(rows, *, by=None, per=None, since=None, until=None):
 
 def households_met(rows, *, by=None, per=None, since=None, until=None):
     """{(unit, period): different households at which somebody was met}, one query; arguments as of `workload`."""
-    met = rows.standing().during(since, until).filter(MET, household__isnull=False).order_by()
+    met = rows.standing().during(since, until).filter(was_met_at_home(), household__isnull=False).order_by()
     return _numbers(_group(met, _keys(by, per), n=Count("household", distinct=True)))
 
 
 def persons_met(rows, *, by=None, per=None, since=None, until=None):
     """{(unit, period): different residents met}, one query; arguments as of `workload`."""
-    met = rows.standing().during(since, until).filter(MET, residents__isnull=False).order_by()
+    met = rows.standing().during(since, until).filter(was_met(), residents__isnull=False).order_by()
     return _numbers(_group(met, _keys(by, per), n=Count("residents", distinct=True)))
 
 
@@ -86,14 +88,14 @@ def _own(per, /, *, user, since, until):
     reach = user.scope_for(Visit.VIEW).q("room")
     measures = {
         "visits": Count("id"),
-        "households_visited": Count("household", distinct=True, filter=MET),
+        "households_visited": Count("household", distinct=True, filter=was_met_at_home()),
         "spent": Sum("minutes", default=0),
         "self_started": Count("id", filter=Q(is_asked=False)),
         "in_reach": Count("id", filter=reach) if reach else Count("id"),
     }
-    for kind, _label in Visit.KINDS:
-        measures[f"{kind}_visits"] = Count("id", filter=Q(kind=kind))
-        measures[f"{kind}_minutes"] = Sum("minutes", filter=Q(kind=kind), default=0)
+    for kind in codes.VISIT_KINDS:
+        measures[f"{kind.code}_visits"] = Count("id", filter=Q(kind=kind.code))
+        measures[f"{kind.code}_minutes"] = Sum("minutes", filter=Q(kind=kind.code), default=0)
     rows = Visit.objects.in_scope(Scope.all()).filter(visited_by=user.pk).standing().during(since, until)
     rows = rows.annotate(is_asked=Exists(closed_follow_ups())).order_by()
     if per is None:

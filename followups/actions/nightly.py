@@ -15,7 +15,7 @@ from audit import trail
 from core.queries.databases import AddDays, date_plus_days, insert_select, job_lock, refresh_statistics
 from core.scope import Scope
 from facts.fact_updates import fact_transaction
-from followups import fact_sources
+from followups import codes, fact_sources
 from followups.actions.calendar import ensure_calendar
 from followups.actions.tidying import tidy
 from followups.models import Cadence, CalendarDay, FollowUp
@@ -67,7 +67,7 @@ def _households(cadence):
         to_household=F("id"),
         to_resident=Cast(Value(None), BigIntegerField()),
         confidential=Value(False),
-        code=Value("household_interval"),
+        code=Value(codes.HOUSEHOLD_INTERVAL),
         data=JSONObject(interval_days=Value(cadence.interval_days), last_on=F("last_visited_on")),
     )
 
@@ -89,7 +89,7 @@ def _listings(cadence, cadences):
         to_household=F("resident__household_id"),
         to_resident=F("resident_id"),
         confidential=F("category__is_confidential"),
-        code=Value("listing_cadence"),
+        code=Value(codes.LISTING_CADENCE),
         data=JSONObject(
             interval_days=Value(cadence.interval_days),
             last_on=F("last_met_on"),
@@ -110,7 +110,7 @@ def _columns(rows, cadence, now):
     """The queryset's part of the statement: everything but the working calendar."""
     called_off = _follow_ups(rows.model).filter(state=FollowUp.CANCELLED, cancelled_by__isnull=False)
     called_off = Subquery(called_off.order_by().values("source_id").annotate(last=Max("due_on")).values("last"))
-    own = FollowUp.objects.in_scope(Scope.all()).open().filter(reason_code="next_visit")
+    own = FollowUp.objects.in_scope(Scope.all()).open().filter(reason_code=codes.NEXT_VISIT)
     own = own.filter(household=OuterRef("to_household")).order_by().values("household_id")
     # An officer's cancellation starts the interval anew, and a cadence asks for nothing before it held.
     base = Greatest(F("counted_from"), Coalesce(called_off, F("counted_from")))

@@ -8,13 +8,14 @@ from django.views.generic import TemplateView
 from core.templatetags.ui import short_day
 from core.web.views import Action, Column, ObjectActionView, Permitted, ScopedDetail, ScopedList
 from followups import actions, stats
+from followups.codes import DONE_STATES
 from followups.filters import FollowUpPageFilter
 from followups.forms import CancelForm, RescheduleForm
 from followups.models import FollowUp
 from followups.timeline import story
 from residents.models import Household
 
-DONE = "state=done&state=late_done"
+DONE = "&".join(f"state={code}" for code in DONE_STATES)
 
 
 class FollowUpList(ScopedList):

@@ -8,6 +8,7 @@ from itertools import count
 
 from django.contrib.contenttypes.models import ContentType
 
+from followups import codes
 from followups.models import FollowUp
 from policeroom.seeding.words import CANCEL_REASONS
 from residents.models import Household, Listing
@@ -83,7 +84,7 @@ class Duties:
         values = {
             "source_type_id": self.types[Listing if case else Household],
             "source_id": case.row["id"] if case else home.pk,
-            "reason_code": "listing_cadence" if case else "household_interval",
+            "reason_code": codes.LISTING_CADENCE if case else codes.HOUSEHOLD_INTERVAL,
             "reason_data": data,
             "resident_id": case.resident if case else None,
             "is_confidential": bool(case) and case.category.is_confidential,
@@ -104,7 +105,7 @@ class Duties:
         values = {
             "source_type_id": self.types[Visit],
             "source_id": visit["id"],
-            "reason_code": "next_visit",
+            "reason_code": codes.NEXT_VISIT,
             "reason_data": {"visited_on": visit["occurred_on"].isoformat()},
             "created_at": visit["created_at"],
             "created_by_id": visit["created_by_id"],
@@ -130,7 +131,7 @@ class Duties:
             "state": FollowUp.OPEN,
         }
         row["updated_at"] = row["created_at"]
-        due = Due(home, case, row, row["window_from"], window_to, is_agreed=row["reason_code"] == "next_visit")
+        due = Due(home, case, row, row["window_from"], window_to, is_agreed=row["reason_code"] == codes.NEXT_VISIT)
         home.open.append(due)
         self.all.append(due)
         self.later(

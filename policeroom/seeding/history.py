@@ -9,24 +9,26 @@ from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 
+from followups.codes import DONE, HOUSEHOLD_INTERVAL, LATE_DONE
 from followups.models import FollowUp
 from policeroom.seeding import drawn, words
 from policeroom.seeding.plan import share
 from policeroom.seeding.rounds import PATROLS
 from policeroom.seeding.scratch import Scratch
 from residents.models import Household
+from visits import codes
 from visits.models import Finding, Visit
 
 PATROLS_A_ROW = 50
 OPENS_AT, HOURS = 510, 720  # minutes: half past eight, and twelve hours of visits
-ABSENT = ("not_home", "refused", "moved")
+ABSENT = (codes.NOT_HOME, codes.REFUSED, codes.MOVED)
 FOUND = 16  # of a hundred visits at which somebody was met
 NOTES = {
-    "met": words.NOTES_MET,
-    "not_home": words.NOTES_ABSENT,
-    "refused": words.NOTES_REFUSED,
-    "moved": words.NOTES_MOVED,
-    "patrol": words.NOTES_PATROL,
+    codes.MET: words.NOTES_MET,
+    codes.NOT_HOME: words.NOTES_ABSENT,
+    codes.REFUSED: words.NOTES_REFUSED,
+    codes.MOVED: words.NOTES_MOVED,
+    codes.PATROL: words.NOTES_PATROL,
     "place": words.PATROL_PLACES,
     "void": words.VOID_REASONS,
 }
@@ -161,9 +163,10 @@ class History:
             ),
             timed AS (
                 SELECT lined.*, day, officer, {later("midnight", f"{OPENS_AT} + turn * {HOURS} / together")} AS at,
-                    CASE WHEN household IS NULL OR {rnd(2)} % 100 < {drawn.MET} THEN 'met'
-                        WHEN {rnd(2)} % 100 < {drawn.NOT_HOME} THEN 'not_home'
-                        WHEN {rnd(2)} % 100 < {drawn.REFUSED} THEN 'refused' ELSE 'moved' END AS contact,
+                    CASE WHEN household IS NULL OR {rnd(2)} % 100 < {drawn.MET} THEN '{codes.MET}'
+                        WHEN {rnd(2)} % 100 < {drawn.NOT_HOME} THEN '{codes.NOT_HOME}'
+                        WHEN {rnd(2)} % 100 < {drawn.REFUSED} THEN '{codes.REFUSED}' ELSE '{codes.MOVED}'
+                        END AS contact,
                     {rnd(3)} % 1000 < {drawn.VOIDED} AS is_void,
                     CASE WHEN household IS NULL THEN 20 + {rnd(7)} % 50 WHEN {rnd(2)} % 100 < {drawn.MET}
                         THEN 5 + {rnd(7)} % 20 ELSE 2 + {rnd(7)} % 3 END AS wished
@@ -178,16 +181,16 @@ class History:
     def _visits(self):
         scratch, rnd = self.scratch, drawn.sql_draw
         sizes = " ".join(f"WHEN '{contact}' THEN {len(NOTES[contact])}" for contact in ABSENT)
-        kind = "CASE WHEN household IS NULL THEN 'patrol' ELSE contact END"
-        at_door = f"CASE contact {sizes} ELSE {len(NOTES['met'])} END"
-        many = f"CASE WHEN household IS NULL THEN {len(NOTES['patrol'])} ELSE {at_door} END"
+        kind = f"CASE WHEN household IS NULL THEN '{codes.PATROL}' ELSE contact END"
+        at_door = f"CASE contact {sizes} ELSE {len(NOTES[codes.MET])} END"
+        many = f"CASE WHEN household IS NULL THEN {len(NOTES[codes.PATROL])} ELSE {at_door} END"
         voided = scratch.later("entered_at", f"5 + {rnd(9)} % 295")
         return f"""
             INSERT INTO visits_visit (id, client_id, body_hash, kind, room_id, household_id, place, visited_by_id,
                 created_by_id, updated_by_id, occurred_at, occurred_on, minutes, contact, note, created_at, updated_at,
                 voided_at, voided_by_id, void_reason, version)
             SELECT id, {scratch.cast(scratch.number("id", "x"), "uuid")}, 'seeded',
-                CASE WHEN household IS NULL THEN 'patrol' ELSE 'door' END, %s, household,
+                CASE WHEN household IS NULL THEN '{codes.PATROL}' ELSE '{codes.DOOR}' END, %s, household,
                 CASE WHEN household IS NULL THEN label || spot.text ELSE '' END, officer, officer, officer, at, day,
                 minutes, contact, replace(note.text, '{{who}}', label), entered_at,
                 CASE WHEN is_void THEN {voided} ELSE entered_at END,
@@ -207,7 +210,7 @@ class History:
                 version)
             SELECT %s + row_number() OVER (ORDER BY id), id, code, text, entered_at, entered_at, officer, officer, 1
             FROM seed_visit JOIN seed_word ON kind = 'finding' AND place = {rnd(12)} % {self.findings}
-            WHERE contact = 'met' AND NOT is_void AND {rnd(13)} % 100 < {FOUND}
+            WHERE contact = '{codes.MET}' AND NOT is_void AND {rnd(13)} % 100 < {FOUND}
         """  # noqa: S608
 
     def _household_type(self):
@@ -222,19 +225,19 @@ class History:
                 subject, state, done_on, done_by_visit_id, reminded_at, created_at, updated_at, updated_by_id,
                 cancel_reason, version)
             SELECT %s, %s + row_number() OVER (ORDER BY id), %s, household, household, raised_for_on,
-                due_on, window_from, window_to, escalate_on, 'household_interval', {data}, {no}, {no}, '',
-                CASE WHEN day <= window_to THEN 'done' ELSE 'late_done' END, day, id,
+                due_on, window_from, window_to, escalate_on, '{HOUSEHOLD_INTERVAL}', {data}, {no}, {no}, '',
+                CASE WHEN day <= window_to THEN '{DONE}' ELSE '{LATE_DONE}' END, day, id,
                 CASE WHEN reminded_at <= entered_at THEN reminded_at END, raised_at, entered_at, officer, '', 1
             FROM (
                 SELECT seed_visit.*, LAG(day) OVER (PARTITION BY household ORDER BY day, id) AS before
-                FROM seed_visit WHERE household IS NOT NULL AND contact = 'met' AND NOT is_void
+                FROM seed_visit WHERE household IS NOT NULL AND contact = '{codes.MET}' AND NOT is_void
             ) met JOIN seed_due ON met_on = before
             WHERE day >= window_from
         """  # noqa: S608
 
 
-MET = """
+MET = f"""
     INSERT INTO visits_visit_residents (id, visit_id, resident_id)
     SELECT %s + row_number() OVER (ORDER BY id), id, head FROM seed_visit
-    WHERE household IS NOT NULL AND contact = 'met' AND NOT is_void
-"""
+    WHERE household IS NOT NULL AND contact = '{codes.MET}' AND NOT is_void
+"""  # noqa: S608

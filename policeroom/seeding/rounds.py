@@ -6,10 +6,12 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 from uuid import UUID
 
+from followups.codes import HOUSEHOLD_INTERVAL
 from policeroom.seeding import words
 from policeroom.seeding.followup_simulation import Duties
 from policeroom.seeding.plan import share
 from residents.models import Household, Listing
+from visits.codes import FINDING_KINDS, is_met
 from visits.models import Finding, Visit
 
 PATROLS = 0.24
@@ -132,7 +134,7 @@ class Rounds:
             self._door(visit, home, due, free)
         if self.rng.random() < VOIDED:
             self._void(visit)
-        elif visit.get("contact", Visit.MET) == Visit.MET:
+        elif is_met(visit.get("contact", Visit.MET)):
             self._findings(visit)
             if home is not None:
                 self._met(visit, home)
@@ -171,7 +173,7 @@ class Rounds:
 
     def _turn(self, day, home, visit, due):
         """When its next turn comes, if nothing asks for it sooner."""
-        met = visit["contact"] == Visit.MET
+        met = is_met(visit["contact"])
         days = 55 * home.attention * self.rng.uniform(0.6, 1.4) if met else self.rng.randint(2, 12)
         home.turn = next(self.order)
         heappush(self.turns, (day + timedelta(days=days), home.turn, home))
@@ -207,13 +209,13 @@ class Rounds:
         rng = self.rng
         contact = rng.choices([code for code, _n in CONTACTS], [n for _c, n in CONTACTS])[0]
         listed = [case for case in home.listings if case.in_force(visit["occurred_on"])]
-        asked = due is not None and due.row["reason_code"] != "household_interval"
+        asked = due is not None and due.row["reason_code"] != HOUSEHOLD_INTERVAL
         longest = 40 if listed else 25
         visit |= {
             "kind": Visit.RETURN if asked or listed else Visit.DOOR,
             "household_id": home.pk,
             "contact": contact,
-            "minutes": min(rng.randrange(5, longest, 5) if contact == Visit.MET else rng.choice([2, 3, 5]), free),
+            "minutes": min(rng.randrange(5, longest, 5) if is_met(contact) else rng.choice([2, 3, 5]), free),
         }
         notes = NOTES.get(contact) or (words.NOTES_LISTED if listed and rng.random() < 0.7 else words.NOTES_MET)
         visit["note"] = rng.choice(notes).format(who=(home.here or home.people)[0].name)
@@ -252,7 +254,7 @@ class Rounds:
                 created_at=visit["created_at"],
                 created_by_id=visit["created_by_id"],
             )
-            if kind == "dispute" and visit.get("household_id"):
+            if FINDING_KINDS[kind].opens_case and visit.get("household_id"):
                 self.quarrels.append({"id": pk, "text": text, "visit": visit})
 
     def _void(self, visit):

@@ -11,6 +11,7 @@ from core.privacy.masking import mask_name
 from facts.fact_updates import fact_transaction, mark_room_changed
 from notifications.actions import send
 from residents.actions.moves import settle
+from residents.codes import PERMANENT
 from residents.models import Resident, Transfer
 from residents.rules import transfers as rules
 from stations.models import Officer, Posting
@@ -19,7 +20,7 @@ TRANSFER = "residents.transfer"
 
 
 @fact_transaction()
-def ask_transfer(*, by, resident, household, residency_kind="permanent", reason):
+def ask_transfer(*, by, resident, household, residency_kind=PERMANENT, reason):
     """Ask the police room that has `resident` to let the person be moved into `household`."""
     by.scope_for(TRANSFER).require(household.room)
     _require_reason(reason)

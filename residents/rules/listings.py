@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from residents import codes
 from residents.models import Listing
 
 PROPOSE = "listings.propose"
@@ -34,8 +35,6 @@ STEPS = {
     (Listing.ENDING_STATION_APPROVED, "refuse"): Step(BUREAU, Listing.ACTIVE),
 }
 ACTS = ("approve", "refuse", "renew", "delist")
-WAITS_FOR_STATION = (Listing.PROPOSED, Listing.ENDING)
-WAITS_FOR_BUREAU = (Listing.STATION_APPROVED, Listing.ENDING_STATION_APPROVED)
 
 WAITS_FOR = {
     STATION: _("This waits for the station chief's decision."),
@@ -76,7 +75,7 @@ def acting(listing, act, permissions):
 
 def deciding_twice(listing, by):
     """Two levels are two people: whoever decided for the station does not decide for the bureau."""
-    if listing.state in WAITS_FOR_BUREAU and listing.station_decided_by_id == by.pk:
+    if listing.state_code.waits_for == codes.BUREAU and listing.station_decided_by_id == by.pk:
         return _("You decided for the station; somebody else decides for the bureau.")
     return None
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from disputes import actions as cases
 from disputes.models import ReturnVisit
 from followups import actions as followups
+from followups.codes import NEXT_VISIT
 from followups.models import FollowUp
 from followups.rules import satisfied_by
 from residents.actions.visit_effects import update_last_visit
+from visits import codes
 from visits.actions import validation
 from visits.models import Visit
 
-NEXT_VISIT = "next_visit"
 LEAD_DAYS = 7
 
 
@@ -36,7 +37,11 @@ def after_recording(by, visit):
         else:
             followups.close_satisfied(by=by, visit=visit)
         # Also for a late entry: somebody who moved in since may have been met here first.
-        update_last_visit(household=household, on=max(last or visit.occurred_on, visit.occurred_on))
+        update_last_visit(
+            household=household,
+            on=max(last or visit.occurred_on, visit.occurred_on),
+            contacts=codes.effective_contacts(),
+        )
     if visit.matter is not None:
         followups.settle_matter(by=by, source=visit.matter)
     keep_agreed(by, visit)
@@ -51,7 +56,7 @@ def after_change(by, visit):
     _cancel_without_ground(by, reopened)
     if visit.is_effective:
         _give_back_from_later(by, visit)
-    update_last_visit(household=household, on=last_effective_on(household))
+    update_last_visit(household=household, on=last_effective_on(household), contacts=codes.effective_contacts())
     settle_open(by, household)
 
 

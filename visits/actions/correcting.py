@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from audit import trail
 from core.errors import Invalid, NotAllowed, StaleVersion, refuse_if
 from facts.fact_updates import fact_transaction
-from visits import fact_sources, photo_processing, rules
+from visits import codes, fact_sources, photo_processing, rules
 from visits.actions import consequences, validation
 from visits.actions import photos as keeping
 from visits.actions.recording import prepare_all
 from visits.actions.voiding import lock, require_change
-from visits.models import Finding, Photo, Visit
+from visits.models import Finding, Photo
 
 PLAIN = ("kind", "occurred_at", "minutes", "contact", "note", "place", "next_visit_on", "latitude", "longitude")
 WHOLE = ("residents", "findings", "visited_by", "return_answers")
@@ -79,10 +79,10 @@ def _correct(by, visit, expected_version, reason, prepared, stored, changed):
 def _answers(visit, changed):
     """(what the visit found of its case as it is to be, what differs); None for a visit about no case."""
     given, before = changed.get("return_answers"), consequences.answers_of(visit) if visit.dispute_id else {}
-    if visit.contact == Visit.MET:
+    if codes.is_met(visit.contact):
         given = {**before, **(given or {})}
     answers = validation.tidy_answers(visit.dispute_id, visit.contact, given)
-    if answers is None or visit.contact != Visit.MET:
+    if answers is None or not codes.is_met(visit.contact):
         return answers, {}
     return answers, {name: [before.get(name), value] for name, value in answers.items() if before.get(name) != value}
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from core.errors import Invalid
 from core.http import idempotency
 from residents.models import Residency, Resident
-from visits import rules
-from visits.models import Finding, Visit
+from visits import codes, rules
 
 SIX_PLACES = Decimal("0.000001")
 # The questions of a return visit about a case, unanswered.
@@ -22,7 +21,6 @@ NOT_KNOWN = {
     "help_needed": "",
     "flared_up": False,
 }
-FINDING_KINDS = frozenset(code for code, _label in Finding.KINDS)
 
 
 def pk_of(value):
@@ -37,7 +35,7 @@ def tidy_findings(findings):
         kind = finding.get("kind") or ""
         if not text and not kind:
             continue
-        if kind not in FINDING_KINDS:
+        if kind not in codes.FINDING_KINDS:
             raise Invalid(_("Choose what kind of finding it is."), field="findings")
         if not text:
             raise Invalid(_("Say in one line what was found."), field="findings")
@@ -65,7 +63,7 @@ def tidy_answers(dispute, contact, answers):
         if answers:
             raise Invalid(_("Only a visit about a case answers these questions."), field="return_answers")
         return None
-    if answers and contact != Visit.MET:
+    if answers and not codes.is_met(contact):
         raise Invalid(_("Only who was met can answer: choose “met” or leave the answers out."), field="return_answers")
     unknown = set(answers or ()) - set(NOT_KNOWN)
     if unknown:
@@ -96,16 +94,17 @@ def check_facts(visit, now):
         ("occurred_at", rules.why_not_at(visit.occurred_at, now)),
         ("minutes", rules.why_not_minutes(visit.minutes)),
         ("next_visit_on", rules.why_not_next(visit.next_visit_on, visit.occurred_on, bool(visit.household_id))),
-        ("kind", None if visit.kind in dict(Visit.KINDS) else _("Choose the kind of visit.")),
-        ("contact", None if visit.contact in dict(Visit.CONTACTS) else _("Choose the result of the visit.")),
+        ("kind", None if visit.kind in codes.VISIT_KINDS else _("Choose the kind of visit.")),
+        ("contact", None if visit.contact in codes.CONTACTS else _("Choose the result of the visit.")),
         ("note", _("A note has at most 2,000 characters.") if len(visit.note) > 2000 else None),
         ("place", _("A place has at most 200 characters.") if len(visit.place) > 200 else None),
     ):
         if reason:
             raise Invalid(reason, field=field)
-    if visit.dispute_id is not None and visit.kind != Visit.RETURN:
+    kind = codes.VISIT_KINDS[visit.kind]
+    if visit.dispute_id is not None and not kind.may_concern_case:
         raise Invalid(_("A visit about a case is a return visit."), field="kind")
-    if visit.household_id is None and visit.dispute_id is None and visit.kind != Visit.PATROL:
+    if visit.household_id is None and visit.dispute_id is None and kind.is_at_door:
         raise Invalid(_("Choose the household that was visited."), field="household")
 
 

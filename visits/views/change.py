@@ -11,8 +11,9 @@ from core.web.feedback import add_message
 from core.web.views import ObjectActionView, ScopedObject
 from followups.models import FollowUp
 from visits import actions
+from visits.codes import FINDING_KINDS
 from visits.forms import CorrectionForm, Findings, VoidForm
-from visits.models import Finding, Visit
+from visits.models import Visit
 from visits.return_forms import ReturnCorrectionForm
 
 
@@ -76,7 +77,11 @@ class VisitCorrect(ObjectActionView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            visit=self.object, findings=self.findings, finding_kinds=Finding.KINDS, kind=self.object.kind, **kwargs
+            visit=self.object,
+            findings=self.findings,
+            finding_kinds=FINDING_KINDS.choices,
+            is_at_door=self.object.kind_code.is_at_door,
+            **kwargs,
         )
 
     def get_draft_key(self, form):
