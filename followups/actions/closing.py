@@ -1,5 +1,11 @@
 """A visit closes what it satisfies, several at once; a voided visit opens it again."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.db.models import F
 from django.utils import timezone
 
@@ -11,9 +17,12 @@ from followups import fact_sources, rules
 from followups.models import FollowUp
 from followups.querysets import who_lives_in
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 
 @fact_transaction()
-def close_satisfied(*, by, visit):
+def close_satisfied(*, by: Officer, visit: Any) -> list[FollowUp]:
     """Close every open follow-up that `visit` satisfies, even after its window; returns them.
 
     Confidential ones close as well, whoever visited: filter what you show by `visible_to`.
@@ -24,19 +33,19 @@ def close_satisfied(*, by, visit):
     return result
 
 
-def _due_at_home(visit):
+def _due_at_home(visit: Any) -> list[FollowUp]:
     people = frozenset(who_lives_in(households=[visit.household_id]))
     result = _locked(homes=[visit.household_id], people=people, on=visit.occurred_on)
     return [follow_up for follow_up in result if rules.satisfied_by(follow_up, visit)]
 
 
 @prepared
-def _locked(homes, people, on):
+def _locked(homes: Iterable[Any], people: Iterable[int], on: date) -> Any:
     rows = FollowUp.objects.in_scope(Scope.all()).open().of_home(homes, people).filter(window_from__lte=on)
     return rows.select_for_update(of=("self",)).select_related("resident", "household").order_by("id")
 
 
-def _close(by, found, visit):
+def _close(by: Officer, found: Iterable[FollowUp], visit: Any) -> Any:
     now = timezone.now()
     for follow_up in found:
         follow_up.state = rules.state_when_done(follow_up, visit.occurred_on)
@@ -52,7 +61,7 @@ def _close(by, found, visit):
 
 
 @fact_transaction()
-def reopen_closed_by(*, by, visit, stands=False):
+def reopen_closed_by(*, by: Officer, visit: Any, stands: bool = False) -> list[FollowUp]:
     """Open again what `visit` had closed, unless another visit that stands satisfies it; returns those now open.
 
     With `stands` the visit itself may close it once more, when no earlier one does: for entries made late.
@@ -69,7 +78,7 @@ def reopen_closed_by(*, by, visit, stands=False):
     return list(FollowUp.objects.in_scope(Scope.all()).open().filter(pk__in=[f.pk for f in closed])) if closed else []
 
 
-def _open_again(by, found, visit_id):
+def _open_again(by: Officer, found: Iterable[FollowUp], visit_id: int) -> None:
     fact_sources.touch_done(*found)
     FollowUp.objects.in_scope(Scope.all()).filter(pk__in=[f.pk for f in found]).update(
         state=FollowUp.OPEN,
@@ -82,12 +91,12 @@ def _open_again(by, found, visit_id):
     trail.record_many(by=by, verb="followup_reopened", targets=found, changes={"visit": [visit_id, None]})
 
 
-def _visits():
+def _visits() -> Any:
     """Of a layer above: reached by the link to what closed a follow-up."""
     return FollowUp._meta.get_field("done_by_visit").related_model.objects.in_scope(Scope.all())  # type: ignore[attr-defined]
 
 
-def _fitting(found, besides):
+def _fitting(found: Iterable[FollowUp], besides: Any) -> Any:
     """Visits that stand and may satisfy one of `found`, earliest first, without `besides`."""
     homes = {f.household_id for f in found} | {f.resident.household_id for f in found if f.resident}
     since = min(f.window_from for f in found)
@@ -96,7 +105,7 @@ def _fitting(found, besides):
 
 
 @fact_transaction()
-def settle_matter(*, by, source):
+def settle_matter(*, by: Officer, source: Any) -> list[FollowUp]:
     """Let the visits about `source` that stand close what they count for, the earliest first; returns what changed.
 
     Reckoned anew from all of them, so it holds whatever was entered late, corrected or voided.
@@ -120,5 +129,5 @@ def settle_matter(*, by, source):
     return closed + [f for f in asked if f.pk in left]
 
 
-def _is_done_by(follow_up, visit):
+def _is_done_by(follow_up: FollowUp, visit: Any) -> bool:
     return visit is not None and (follow_up.done_by_visit_id, follow_up.done_on) == (visit.pk, visit.occurred_on)

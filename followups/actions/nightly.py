@@ -4,7 +4,11 @@ Set-based: one statement a cadence in force, whatever the number of residents. T
 (source, date it was raised for) makes it exactly once, however often and wherever it runs.
 """
 
-from datetime import timedelta
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, Exists, F, Max, OuterRef, Subquery, Value
@@ -28,7 +32,7 @@ FIELDS = [
 ]  # fmt: skip
 
 
-def raise_followups(*, on=None):
+def raise_followups(*, on: date | None = None) -> int:
     """Raise every follow-up whose window has opened by `on` (default: today); returns how many were new.
 
     All in one transaction: a job that dies leaves nothing behind, and the next run starts afresh.
@@ -51,7 +55,7 @@ def raise_followups(*, on=None):
     return raised
 
 
-def _raise(cadence, cadences, on, now):
+def _raise(cadence: Cadence, cadences: Iterable[Cadence], on: date, now: datetime) -> int:
     rows = _listings(cadence, cadences) if cadence.category_id else _households(cadence)
     # Working days only move a date later, so this bound loses nothing and lets the index of dates work.
     rows = rows.filter(counted_from__lte=on + timedelta(days=cadence.lead_days - cadence.interval_days))
@@ -59,7 +63,7 @@ def _raise(cadence, cadences, on, now):
     return insert_select(FollowUp, FIELDS, _columns(rows, cadence, now), around=_with_windows(cadence, on))
 
 
-def _households(cadence):
+def _households(cadence: Cadence) -> Any:
     rows = Household.objects.in_scope(Scope.all()).current()
     return rows.annotate(
         counted_from=F("unvisited_since"),
@@ -72,16 +76,17 @@ def _households(cadence):
     )
 
 
-def _listings(cadence, cadences):
+def _listings(cadence: Cadence, cadences: Iterable[Cadence]) -> Any:
     rows = Listing.objects.in_scope(Scope.all()).in_force()
+    category: Any = cadence.category
     # By code: a category reworded from some date on is another row, and its persons stay due.
-    rows = rows.filter(
-        category__code=cadence.category.code, resident__household__isnull=False, resident__died_on__isnull=True
-    )
+    rows = rows.filter(category__code=category.code, resident__household__isnull=False, resident__died_on__isnull=True)
     if cadence.level:
         rows = rows.filter(level=cadence.level)
     else:
-        own = [c.level for c in cadences if c.level and c.category_id and c.category.code == cadence.category.code]
+        own = [
+            c.level for c in cadences if c.level and c.category_id and c.category and c.category.code == category.code
+        ]
         rows = rows.exclude(level__in=own)
     return rows.annotate(
         counted_from=Coalesce("last_met_on", "starts_on"),
@@ -99,14 +104,14 @@ def _listings(cadence, cadences):
     )
 
 
-def _follow_ups(model):
+def _follow_ups(model: Any) -> Any:
     """Those that a row of `model` caused."""
     return FollowUp.objects.in_scope(Scope.all()).filter(
         source_type=ContentType.objects.get_for_model(model), source_id=OuterRef("pk")
     )
 
 
-def _columns(rows, cadence, now):
+def _columns(rows: Any, cadence: Cadence, now: datetime) -> Any:
     """The queryset's part of the statement: everything but the working calendar."""
     called_off = _follow_ups(rows.model).filter(state=FollowUp.CANCELLED, cancelled_by__isnull=False)
     called_off = Subquery(called_off.order_by().values("source_id").annotate(last=Max("due_on")).values("last"))
@@ -126,7 +131,7 @@ def _columns(rows, cadence, now):
     )  # fmt: skip
 
 
-def _with_windows(cadence, on):
+def _with_windows(cadence: Cadence, on: date) -> str:
     """The calendar's part: due on a working day, late after so many more. An officer's own later date wins."""
     opens, told = (
         date_plus_days("due.on_day", -cadence.lead_days),

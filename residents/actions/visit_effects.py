@@ -1,5 +1,9 @@
 """What visits leave behind on a household and on the listings of who lives there; the visits app calls it."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
@@ -9,7 +13,7 @@ from residents.models import Household, Listing, Residency
 
 
 @fact_transaction()
-def update_last_visit(*, household, on, contacts):
+def update_last_visit(*, household: Household, on: date | None, contacts: tuple[str, ...]) -> None:
     """Set `Household.last_visited_on`, and `last_met_on` of the listings in force of its residents.
 
     `on` is the day of the last effective visit that stands, or None; `contacts` are the results that make a visit
@@ -32,12 +36,12 @@ def update_last_visit(*, household, on, contacts):
 
 
 @prepared
-def _listed(household):
+def _listed(household: int) -> Any:
     rows = Listing.objects.in_force().filter(resident__household=household)
     return rows.values_list("pk", "resident_id", "last_met_on")
 
 
-def _met_on(residents, contacts):
+def _met_on(residents: Iterable[int], contacts: tuple[str, ...]) -> dict[int, date | None]:
     """{resident id: day somebody was last met where they lived on that day}, for those with a history of homes."""
     during = Q(
         household__visits__contact__in=contacts,

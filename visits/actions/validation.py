@@ -1,7 +1,11 @@
 """What was sent, brought into one shape, checked, and reduced to a hash that tells two bodies apart."""
 
-from datetime import UTC
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -11,6 +15,11 @@ from core.errors import Invalid
 from core.http import idempotency
 from residents.models import Residency, Resident
 from visits import codes, rules
+
+if TYPE_CHECKING:
+    from disputes.models import Dispute
+    from stations.models import Officer, Room
+    from visits.models import Visit
 
 SIX_PLACES = Decimal("0.000001")
 # The questions of a return visit about a case, unanswered.
@@ -23,11 +32,11 @@ NOT_KNOWN = {
 }
 
 
-def pk_of(value):
+def pk_of(value: Any) -> Any:
     return getattr(value, "pk", value)
 
 
-def tidy_findings(findings):
+def tidy_findings(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """[{id, kind, text, resident}] without empty ones; Invalid names the trouble."""
     tidy = []
     for finding in findings:
@@ -45,7 +54,7 @@ def tidy_findings(findings):
     return tidy
 
 
-def tidy_degrees(latitude, longitude):
+def tidy_degrees(latitude: Any, longitude: Any) -> tuple[Decimal | None, Decimal | None]:
     """Both to six places, or neither."""
     if (latitude is None) != (longitude is None):
         raise Invalid(_("A place needs both latitude and longitude."), field="latitude")
@@ -57,7 +66,7 @@ def tidy_degrees(latitude, longitude):
     return latitude, longitude
 
 
-def tidy_answers(dispute, contact, answers):
+def tidy_answers(dispute: Any, contact: str, answers: dict[str, Any] | None) -> dict[str, Any] | None:
     """What a return visit about a case found, each answer given; None for other visits. Invalid names the trouble."""
     if dispute is None:
         if answers:
@@ -71,7 +80,7 @@ def tidy_answers(dispute, contact, answers):
     return {**NOT_KNOWN, **(answers or {})}
 
 
-def body_hash(dispute=None, return_answers=None, **body):
+def body_hash(dispute: Dispute | None = None, return_answers: dict[str, Any] | None = None, **body: Any) -> str:
     """SHA-256 of the body as sent; order of residents and photos does not matter, that of findings does.
 
     A case is in it only where one is named: what was sent before there were cases keeps its number.
@@ -88,7 +97,7 @@ def body_hash(dispute=None, return_answers=None, **body):
     return idempotency.body_hash(said)
 
 
-def check_facts(visit, now):
+def check_facts(visit: Visit, now: datetime) -> None:
     """Refuse what no visit can be; `visit` is not saved yet."""
     for field, reason in (
         ("occurred_at", rules.why_not_at(visit.occurred_at, now)),
@@ -108,7 +117,7 @@ def check_facts(visit, now):
         raise Invalid(_("Choose the household that was visited."), field="household")
 
 
-def people_of(room, wanted):
+def people_of(room: Room, wanted: Iterable[Any]) -> dict[int, Resident]:
     """The residents named, each of whom belongs or once belonged to the room; one query, none without names."""
     ids = {pk_of(item) for item in wanted if item is not None}
     if not ids:
@@ -120,7 +129,7 @@ def people_of(room, wanted):
     return rows
 
 
-def who_visited(by, visited_by, room, on):
+def who_visited(by: Officer, visited_by: Officer | None, room: Room, on: date) -> Officer:
     """The officer the visit belongs to: oneself, or, entered by the chief, an officer of the room on that day."""
     if visited_by is None or visited_by.pk == by.pk:
         return by
@@ -132,5 +141,5 @@ def who_visited(by, visited_by, room, on):
     return visited_by
 
 
-def local_day(moment):
+def local_day(moment: datetime) -> date:
     return timezone.localdate(moment)
