@@ -61,9 +61,9 @@ class FollowUpFilter(filters.FilterSet):
     @extend_schema_field(OpenApiTypes.INT64)
     def filter_round_of(self, rows, name, value):
         """In the rooms where that officer is posted today."""
-        held = Posting.objects.visible_to(self.request.user).in_force()
-        held = held.filter(officer=value, role="officer", room__isnull=False)
-        return rows.filter(room__in=held.values("room"))
+        postings = Posting.objects.visible_to(self.request.user).in_force()
+        postings = postings.filter(officer=value, role="officer", room__isnull=False)
+        return rows.filter(room__in=postings.values("room"))
 
     def filter_household(self, rows, name, value):
         seen = Household.objects.visible_to(self.request.user).filter(pk=value)

@@ -139,8 +139,8 @@ class VisitForm(FactsForm):
         else:
             self._next_choices()
         if self.user.scope_for("visits.record_for").has(self.room):
-            posted = Officer.objects.visible_to(self.user).posted_to_room([self.room.pk])
-            self.fields["visited_by"].queryset = posted.exclude(pk=self.user.pk).order_by("badge")
+            officers = Officer.objects.visible_to(self.user).posted_to_room([self.room.pk])
+            self.fields["visited_by"].queryset = officers.exclude(pk=self.user.pk).order_by("badge")
         else:
             del self.fields["visited_by"]
 
@@ -167,12 +167,12 @@ class VisitForm(FactsForm):
             "visited_by": result.get("visited_by"),
         }
 
-    def _agreed(self, found):
+    def _agreed(self, cleaned):
         """Days count from the day of the visit, also when it is entered later."""
-        choice = found.get("next") or "none"
+        choice = cleaned.get("next") or "none"
         if choice.isdigit():
-            return timezone.localdate(found["occurred_at"]) + timedelta(days=int(choice))
-        return found.get("next_visit_on") if choice == "date" else None
+            return timezone.localdate(cleaned["occurred_at"]) + timedelta(days=int(choice))
+        return cleaned.get("next_visit_on") if choice == "date" else None
 
 
 class CorrectionForm(FactsForm):
@@ -204,8 +204,8 @@ class CorrectionForm(FactsForm):
             del self.fields["next_visit_on"]
 
     def _people(self, people):
-        known = {person.pk: person for person in [*people, *self.visit.residents.all()]}
-        self.fields["residents"].choices = [(str(pk), person.name) for pk, person in known.items()]
+        people_by_pk = {person.pk: person for person in [*people, *self.visit.residents.all()]}
+        self.fields["residents"].choices = [(str(pk), person.name) for pk, person in people_by_pk.items()]
 
     def facts(self):
         result = super().facts()

@@ -94,7 +94,7 @@ def follow_ups(visit, user):
 def timeline(visit):
     """Newest first: entered, corrected with the earlier text, voided."""
     lines = list(Entry.objects.about(visit).select_related("by").order_by("-id")[:50])
-    results = [_told(line) for line in lines]
+    results = [_entry_moment(line) for line in lines]
     if not any(line.verb == "visit_recorded" for line in lines):
         # Records brought in bulk have no line of their own.
         results.append(
@@ -103,7 +103,7 @@ def timeline(visit):
     return results
 
 
-def _told(line):
+def _entry_moment(line):
     icon, title = {
         "visit_recorded": ("plus", _("Entered")),
         "visit_corrected": ("pencil", _("Corrected")),
@@ -157,8 +157,8 @@ def _value(name, value):
     return "; ".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
 
-def _finding(said):
-    kind, _colon, text = said.partition(": ")
+def _finding(stored):
+    kind, _colon, text = stored.partition(": ")
     return f"{FINDING_KINDS[kind].label if kind in FINDING_KINDS else kind}: {text}"
 
 

@@ -29,7 +29,7 @@ def reschedule(
 ) -> FollowUp:
     """Move an open follow-up to a later date; lead, grace and the chief's limit stay as long as they were."""
     _require(by, follow_up)
-    reason = _said(reason)
+    reason = _checked_reason(reason)
     refuse_if(rules.may_reschedule(follow_up, due_on))
     fields = ["due_on", "window_from", "window_to", "escalate_on", "reminded_at", "escalated_at"]
     before = trail.snapshot(follow_up, fields[:4])
@@ -55,7 +55,7 @@ def reschedule(
 def cancel(*, by: Officer, follow_up: FollowUp, reason: str, expected_version: int | None = None) -> FollowUp:
     """Close without a visit; the interval counts anew from the date it was due."""
     _require(by, follow_up)
-    reason = _said(reason)
+    reason = _checked_reason(reason)
     refuse_if(rules.may_cancel(follow_up))
     return _cancel(by, follow_up, reason, expected_version)
 
@@ -90,7 +90,7 @@ def _require(by: Officer, follow_up: FollowUp) -> None:
         by.scope_for("listings.view_confidential").require(follow_up.room)
 
 
-def _said(reason: str) -> str:
+def _checked_reason(reason: str) -> str:
     reason = (reason or "").strip()
     if len(reason) < 2:
         raise Invalid(_("Say why in a few words."), field="reason")

@@ -133,14 +133,14 @@ def _columns(rows: Any, cadence: Cadence, now: datetime) -> Any:
 
 def _with_windows(cadence: Cadence, on: date) -> str:
     """The calendar's part: due on a working day, late after so many more. An officer's own later date wins."""
-    opens, told = (
+    opens, escalates = (
         date_plus_days("due.on_day", -cadence.lead_days),
         date_plus_days("last_day.on_day", cadence.escalate_after_days),
     )
     days = '(SELECT "on" AS on_day, ordinal, working_on, is_working FROM followups_calendarday)'
     return (
         "SELECT to_room, to_household, to_resident, from_type, from_id, raised_for, due.on_day, "  # noqa: S608
-        f"{opens}, last_day.on_day, {told}, code, data, confidential, "
+        f"{opens}, last_day.on_day, {escalates}, code, data, confidential, "
         f"'{FollowUp.OPEN}', '', 1, now, now FROM fresh "
         f"JOIN {days} asked ON asked.on_day = fresh.raised_for "
         f"JOIN {days} due ON due.on_day = asked.working_on "

@@ -41,13 +41,13 @@ def remind(*, on: date | None = None) -> int:
         if not is_working(on):
             return 0
         now = timezone.now()
-        posted = PostingsByDay.on(on)
-        told = _mark(_all().to_remind(on).filter(posted.anybody()), reminded_at=now)
-        if told:
-            messages = _reminders(_shown(_all().filter(reminded_at=now)), posted, on)
+        postings = PostingsByDay.on(on)
+        count = _mark(_all().to_remind(on).filter(postings.anybody()), reminded_at=now)
+        if count:
+            messages = _reminders(_with_names(_all().filter(reminded_at=now)), postings, on)
             _send("followups_due", messages, now)
-            _record("reminded", on, told, messages)
-    return told
+            _record("reminded", on, count, messages)
+    return count
 
 
 def escalate(*, on: date | None = None) -> int:
@@ -57,13 +57,13 @@ def escalate(*, on: date | None = None) -> int:
         if not is_working(on):
             return 0
         now = timezone.now()
-        posted = PostingsByDay.on(on)
-        told = _mark(_all().to_escalate(on).filter(posted.any_leader()), escalated_at=now, updated_at=now)
-        if told:
-            messages = _digests(_shown(_all().filter(escalated_at=now)), posted, on)
+        postings = PostingsByDay.on(on)
+        count = _mark(_all().to_escalate(on).filter(postings.any_leader()), escalated_at=now, updated_at=now)
+        if count:
+            messages = _digests(_with_names(_all().filter(escalated_at=now)), postings, on)
             _send("followups_late", messages, now)
-            _record("followups_escalated", on, told, messages)
-    return told
+            _record("followups_escalated", on, count, messages)
+    return count
 
 
 def _all() -> Any:
@@ -75,13 +75,13 @@ def _mark(rows: Any, **stamp: Any) -> int:
     return rows.update(**stamp)
 
 
-def _shown(rows: Any) -> Any:
+def _with_names(rows: Any) -> Any:
     """Their lists show it from now on."""
     mark_room_changed(*rows.order_by().values_list("room_id", flat=True).distinct())
     return rows
 
 
-def _reminders(fresh: Any, posted: Any, on: date) -> Any:
+def _reminders(fresh: Any, postings: Any, on: date) -> Any:
     """{officer: data of the message}"""
     groups = fresh.values("room", "room__name", "room__station", "room__station__bureau", "is_confidential").annotate(
         count=Count("pk"), oldest=Min("due_on")
@@ -93,7 +93,7 @@ def _reminders(fresh: Any, posted: Any, on: date) -> Any:
         first[room, is_confidential].append(pk)
     messages = {}
     for group in groups.order_by("oldest", "room"):
-        officers, is_covering = posted.for_room(
+        officers, is_covering = postings.for_room(
             group["room"], group["room__station"], group["room__station__bureau"], group["is_confidential"]
         )
         for officer in officers:
@@ -110,13 +110,13 @@ def _reminders(fresh: Any, posted: Any, on: date) -> Any:
     return messages
 
 
-def _digests(fresh: Any, posted: Any, on: date) -> Any:
+def _digests(fresh: Any, postings: Any, on: date) -> Any:
     groups = fresh.values("room", "room__name", "room__station", "room__station__bureau").annotate(
         count=Count("pk"), oldest=Min("due_on")
     )
     messages = {}
     for group in groups.order_by("-count", "room"):
-        officers = posted.leaders(group["room__station"], group["room__station__bureau"])
+        officers = postings.leaders(group["room__station"], group["room__station__bureau"])
         for officer in officers:
             data = messages.setdefault(officer, {"count": 0, "on": on.isoformat(), "rooms": []})
             data["count"] += group["count"]
@@ -142,5 +142,7 @@ def _send(kind: str, messages: Any, now: datetime) -> None:
     )
 
 
-def _record(verb: str, on: date, told: Any, messages: Any) -> None:
-    trail.record(by=None, verb=verb, subject=on.isoformat(), changes={"follow_ups": told, "officers": sorted(messages)})
+def _record(verb: str, on: date, count: Any, messages: Any) -> None:
+    trail.record(
+        by=None, verb=verb, subject=on.isoformat(), changes={"follow_ups": count, "officers": sorted(messages)}
+    )

@@ -72,14 +72,16 @@ def _move_along(rows: Any) -> int:
 
 def _put(rows: Any, **values: Any) -> int:
     """Write to all of `rows`, held first: their days are told as they were before and as they are then."""
-    held = list(rows.select_for_update(of=("self",)).order_by("id").only("room", "due_on", "done_on"))
-    for start in range(0, len(held), AT_ONCE):
-        some = FollowUp.objects.in_scope(Scope.all()).filter(pk__in=[item.pk for item in held[start : start + AT_ONCE]])
-        fact_sources.touch(*held[start : start + AT_ONCE])
+    changed_rows = list(rows.select_for_update(of=("self",)).order_by("id").only("room", "due_on", "done_on"))
+    for start in range(0, len(changed_rows), AT_ONCE):
+        some = FollowUp.objects.in_scope(Scope.all()).filter(
+            pk__in=[item.pk for item in changed_rows[start : start + AT_ONCE]]
+        )
+        fact_sources.touch(*changed_rows[start : start + AT_ONCE])
         some.update(**values)
         if "room_id" in values:
             fact_sources.touch_days(some.values_list("room_id", "due_on").distinct().order_by())
-    return len(held)
+    return len(changed_rows)
 
 
 def _bring_back(rows: Any, pointless: Any) -> int:

@@ -51,10 +51,10 @@ class FollowUpList(ScopedList):
 
     def get_filter(self):
         """Without a choice the list shows what waits, not what is over."""
-        asked = self.request.GET.copy()
-        if not any(asked.get(name) for name in ("state", "when", "overdue", "done_from", "done_to", "escalated_on")):
-            asked["state"] = FollowUp.OPEN
-        return self.filterset_class(asked, queryset=self.rows(), request=self.request)
+        query = self.request.GET.copy()
+        if not any(query.get(name) for name in ("state", "when", "overdue", "done_from", "done_to", "escalated_on")):
+            query["state"] = FollowUp.OPEN
+        return self.filterset_class(query, queryset=self.rows(), request=self.request)
 
     def get_ordering(self):
         if self.is_over and not self.request.GET.get("ordering"):
@@ -67,8 +67,8 @@ class FollowUpList(ScopedList):
 
     def get_saved_filters(self):
         counts = stats.waiting_for(self.request.user)
-        url, asked = reverse("followups:list"), self.request.GET
-        now, states = asked.get("when"), asked.getlist("state")
+        url, query = reverse("followups:list"), self.request.GET
+        now, states = query.get("when"), query.getlist("state")
         tabs = [
             (_("Due by now"), "when=now", counts["due"], now == "now"),
             (_("Due today"), "when=today", counts["due_today"], now == "today"),

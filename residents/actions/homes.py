@@ -45,7 +45,9 @@ def enter_dwelling(*, by: Officer, community: Community, address: str, **facts: 
     address = normal_address(address)
     if not address:
         raise Invalid(_("Enter the address."), field="address")
-    dwelling = Dwelling(community=community, room=community.room, address=address, **_known(facts, DWELLING_FIELDS))
+    dwelling = Dwelling(
+        community=community, room=community.room, address=address, **_allowed_facts(facts, DWELLING_FIELDS)
+    )
     try:
         with transaction.atomic():
             dwelling.save_new(by)
@@ -66,7 +68,7 @@ def change_dwelling(
     """Change facts of a dwelling; another community takes its households and residents along."""
     scope = by.scope_for(EDIT)
     scope.require(dwelling.room)
-    changed = _known(changed, DWELLING_FIELDS)
+    changed = _allowed_facts(changed, DWELLING_FIELDS)
     if "address" in changed:
         changed["address"] = normal_address(changed["address"])
     community = changed.get("community")
@@ -132,7 +134,7 @@ def change_household(
 ) -> Household:
     """Change name or note of a household. People move by `move`, which keeps their history."""
     by.scope_for(EDIT).require(household.room)
-    changed = _known(changed, HOUSEHOLD_FIELDS)
+    changed = _allowed_facts(changed, HOUSEHOLD_FIELDS)
     if "label" in changed:
         changed["label"] = changed["label"].strip()
     _write(by, household, changed, expected_version)
@@ -201,7 +203,7 @@ def _write(by: Officer, instance: Any, changed: dict[str, Any], expected_version
         trail.record(by=by, verb="changed", target=instance, changes=differences)
 
 
-def _known(facts: dict[str, Any], allowed: Iterable[str]) -> dict[str, Any]:
+def _allowed_facts(facts: dict[str, Any], allowed: Iterable[str]) -> dict[str, Any]:
     unknown = set(facts) - set(allowed)
     if unknown:
         raise TypeError(f"Not a fact that can be changed here: {', '.join(sorted(unknown))}")

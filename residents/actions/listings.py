@@ -31,7 +31,7 @@ def propose_listing(
         raise NotAllowed(_("Your role may not propose listings."))
     resident = Resident._base_manager.select_for_update(no_key=True).get(pk=resident.pk)
     by.scope_for(rules.PROPOSE).require(resident.room)
-    reason = _said(reason)
+    reason = _checked_reason(reason)
     same = Listing._base_manager.filter(resident=resident, category__code=category.code)
     refuse_if(
         rules.proposing(resident, category, timezone.localdate(), same.exclude(state__in=Listing.CLOSED).exists())
@@ -49,7 +49,7 @@ def propose_listing(
 @fact_transaction()
 def approve_listing(*, by: Officer, listing: Listing, note: str = "", expected_version: int | None = None) -> Listing:
     """Approve what waits, at the level of `by`; the second approval lists the person, or ends the listing."""
-    listing = _held(by, listing, "approve")
+    listing = _locked_for_act(by, listing, "approve")
     refuse_if(rules.deciding_twice(listing, by))
     today = timezone.localdate()
     was = listing.state
@@ -72,9 +72,9 @@ def approve_listing(*, by: Officer, listing: Listing, note: str = "", expected_v
 @fact_transaction()
 def refuse_listing(*, by: Officer, listing: Listing, reason: str, expected_version: int | None = None) -> Listing:
     """Refuse what waits: a proposed listing is closed, a listing whose end was proposed goes on."""
-    listing = _held(by, listing, "refuse")
+    listing = _locked_for_act(by, listing, "refuse")
     refuse_if(rules.deciding_twice(listing, by))
-    reason = _said(reason)
+    reason = _checked_reason(reason)
     was = listing.state
     goes_on = was in Listing.IN_FORCE
     if goes_on:
@@ -96,8 +96,8 @@ def renew_listing(
     expected_version: int | None = None,
 ) -> Listing:
     """Keep a person listed until the next review; the category must still hold, in its present version."""
-    listing = _held(by, listing, "renew")
-    reason = _said(reason)
+    listing = _locked_for_act(by, listing, "renew")
+    reason = _checked_reason(reason)
     today = timezone.localdate()
     category = ListingCategory.objects.valid(today).filter(code=listing.category.code).first()
     if category is None:
@@ -120,8 +120,8 @@ def renew_listing(
 @fact_transaction()
 def propose_delisting(*, by: Officer, listing: Listing, reason: str, expected_version: int | None = None) -> Listing:
     """Propose that a listing end; it stays in force until both levels agree."""
-    listing = _held(by, listing, "delist")
-    listing.end_reason = _said(reason)
+    listing = _locked_for_act(by, listing, "delist")
+    listing.end_reason = _checked_reason(reason)
     listing.state = Listing.ENDING
     # The decisions on the beginning stay in the trail; these columns now wait for those on the end.
     listing.station_decided_at = listing.station_decided_by = None
@@ -147,7 +147,7 @@ def end_at_death(*, by: Officer, resident: Resident) -> list[Listing]:
     return ended
 
 
-def _held(by: Officer, listing: Listing, act: str) -> Any:
+def _locked_for_act(by: Officer, listing: Listing, act: str) -> Any:
     """The row as it is now, locked; refuses who may never do this (403), rooms outside (404), states (409)."""
     permissions = rules.granted(act, by)
     if not permissions:
@@ -173,7 +173,7 @@ def _decide(by: Officer, listing: Listing, act: str, note: str, expected_version
     return listing.save_changed(by, fields, expected_version=expected_version)
 
 
-def _said(reason: str) -> str:
+def _checked_reason(reason: str) -> str:
     reason = (reason or "").strip()
     if len(reason) < 2:
         raise Invalid(_("Give the reason."), field="reason")

@@ -91,12 +91,12 @@ def enter_resident(*, by: Officer, household: Household, from_on: date | None = 
     from_on = from_on or timezone.localdate()
     if from_on > timezone.localdate():
         raise Invalid(_("The day lies in the future."), field="from_on")
-    _refuse_known(by, facts)
+    _refuse_registered(by, facts)
     try:
         return _register(by, household, facts, from_on)
     except IntegrityError:
         # Somebody else entered the same number between the look and the write.
-        _refuse_known(by, facts)
+        _refuse_registered(by, facts)
         raise
 
 
@@ -108,11 +108,11 @@ def change_resident(
     changed = _sound(changed, resident)
     other = {} if changed.get("id_number_hash") in (None, resident.id_number_hash) else changed
     # Before the transaction: the line that somebody looked must stay when the change is refused.
-    _refuse_known(by, other)
+    _refuse_registered(by, other)
     try:
         return _change(by, resident, changed, expected_version)
     except IntegrityError:
-        _refuse_known(by, other)
+        _refuse_registered(by, other)
         raise
 
 
@@ -175,7 +175,7 @@ def _with_hash(digest: str | None) -> Resident | None:
     return Resident._base_manager.select_related("room__station", "household").filter(id_number_hash=digest).first()
 
 
-def _refuse_known(by: Officer, facts: dict[str, Any]) -> None:
+def _refuse_registered(by: Officer, facts: dict[str, Any]) -> None:
     if not facts.get("id_number"):
         return
     match = look_up(by=by, kind=facts["document_kind"], number=facts["id_number"])
@@ -219,25 +219,25 @@ def _sound_document(facts: dict[str, Any], present: Any) -> None:
     if kind != identity.ID_CARD:
         facts["region_code"] = ""
         return
-    told = identity.read(number)
-    facts["region_code"] = told.region_code
-    _refuse_other(facts, told)
-    facts["birth_date"], facts["sex"] = told.birth_date, told.sex
+    id_facts = identity.read(number)
+    facts["region_code"] = id_facts.region_code
+    _refuse_other(facts, id_facts)
+    facts["birth_date"], facts["sex"] = id_facts.birth_date, id_facts.sex
 
 
 def _refuse_contradiction(facts: dict[str, Any], present: Any) -> None:
     """Birth date and sex of somebody with an identity card are those of the card."""
     if present is not None and present.document_kind == identity.ID_CARD and present.id_number:
-        told = identity.read(present.id_number)
-        _refuse_other(facts, told)
-        facts.update({name: getattr(told, name) for name in ("birth_date", "sex") if name in facts})
+        id_facts = identity.read(present.id_number)
+        _refuse_other(facts, id_facts)
+        facts.update({name: getattr(id_facts, name) for name in ("birth_date", "sex") if name in facts})
 
 
-def _refuse_other(facts: dict[str, Any], told: Any) -> None:
-    if facts.get("birth_date") not in (None, told.birth_date):
-        raise Invalid(_("The identity number says %(day)s.") % {"day": told.birth_date}, field="birth_date")
-    if facts.get("sex") not in (None, "", "0", "9", told.sex):
-        says = dict(Resident.SEXES)[told.sex]
+def _refuse_other(facts: dict[str, Any], id_facts: Any) -> None:
+    if facts.get("birth_date") not in (None, id_facts.birth_date):
+        raise Invalid(_("The identity number says %(day)s.") % {"day": id_facts.birth_date}, field="birth_date")
+    if facts.get("sex") not in (None, "", "0", "9", id_facts.sex):
+        says = dict(Resident.SEXES)[id_facts.sex]
         raise Invalid(_("The identity number says: %(sex)s.") % {"sex": says}, field="sex")
 
 

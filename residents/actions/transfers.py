@@ -36,8 +36,8 @@ def ask_transfer(
     by.scope_for(TRANSFER).require(household.room)
     _require_reason(reason)
     resident = Resident._base_manager.select_for_update(no_key=True).get(pk=resident.pk)
-    asked = Transfer._base_manager.filter(resident=resident, room=household.room, state=Transfer.ASKED).exists()
-    refuse_if(rules.asking(resident, household, asked))
+    has_pending = Transfer._base_manager.filter(resident=resident, room=household.room, state=Transfer.ASKED).exists()
+    refuse_if(rules.asking(resident, household, has_pending))
     transfer = Transfer(
         resident=resident,
         from_room=resident.room,
@@ -95,9 +95,9 @@ def withdraw_transfer(*, by: Officer, transfer: Transfer, reason: str = "") -> T
 
 def responsible_for(room: Room) -> list[Officer]:
     """Officers posted to the room today who may answer; nobody posted, then the station's chiefs."""
-    posted = [officer for officer in Officer.objects.posted_to_room([room.pk]) if officer.can(TRANSFER)]
-    if posted:
-        return posted
+    officers_of_room = [officer for officer in Officer.objects.posted_to_room([room.pk]) if officer.can(TRANSFER)]
+    if officers_of_room:
+        return officers_of_room
     chiefs = Posting.objects.in_force().filter(role="chief", station=room.station_id, officer__is_active=True)
     return [posting.officer for posting in chiefs.select_related("officer")]
 

@@ -29,9 +29,9 @@ def update_last_visit(*, household: Household, on: date | None, contacts: tuple[
     if not listings:
         return
     met = _met_on({resident for _pk, resident, _on in listings}, contacts)
-    for pk, resident, known in listings:
+    for pk, resident, previous in listings:
         day = met.get(resident, on)
-        if day != known:
+        if day != previous:
             Listing.objects.filter(pk=pk).update(last_met_on=day, updated_at=timezone.now())
 
 

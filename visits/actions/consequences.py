@@ -81,7 +81,7 @@ def answer(by: Officer, visit: Visit, answers: dict[str, Any]) -> None:
 def answers_of(visit: Visit) -> dict[str, Any]:
     """The answers that count now, by name; empty when there are none."""
     row = ReturnVisit.objects.filter(visit=visit, withdrawn_at__isnull=True).first()
-    return {name: getattr(row, name) for name in validation.NOT_KNOWN} if row else {}
+    return {name: getattr(row, name) for name in validation.UNANSWERED} if row else {}
 
 
 def last_effective_on(household: Household) -> date | None:

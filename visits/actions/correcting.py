@@ -104,10 +104,10 @@ def _correct(
 
 def _answers(visit: Visit, changed: dict[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any]]:
     """(what the visit found of its case as it is to be, what differs); None for a visit about no case."""
-    given, before = changed.get("return_answers"), consequences.answers_of(visit) if visit.dispute_id else {}
+    entered, before = changed.get("return_answers"), consequences.answers_of(visit) if visit.dispute_id else {}
     if codes.is_met(visit.contact):
-        given = {**before, **(given or {})}
-    answers = validation.tidy_answers(visit.dispute_id, visit.contact, given)
+        entered = {**before, **(entered or {})}
+    answers = validation.tidy_answers(visit.dispute_id, visit.contact, entered)
     if answers is None or not codes.is_met(visit.contact):
         return answers, {}
     return answers, {name: [before.get(name), value] for name, value in answers.items() if before.get(name) != value}
@@ -115,11 +115,11 @@ def _answers(visit: Visit, changed: dict[str, Any]) -> tuple[dict[str, Any] | No
 
 def _take(by: Officer, visit: Visit, changed: dict[str, Any]) -> None:
     """Put the new values on the row, checked as a new visit would be."""
-    given = {name: changed[name] for name in PLAIN if name in changed}
+    entered = {name: changed[name] for name in PLAIN if name in changed}
     for name in ("note", "place"):
-        if name in given:
-            given[name] = (given[name] or "").strip()
-    for name, value in given.items():
+        if name in entered:
+            entered[name] = (entered[name] or "").strip()
+    for name, value in entered.items():
         setattr(visit, name, value)
     visit.latitude, visit.longitude = validation.tidy_degrees(visit.latitude, visit.longitude)
     visit.occurred_on = validation.local_day(visit.occurred_at)
@@ -147,7 +147,7 @@ def _whom_and_what(by: Officer, visit: Visit, changed: dict[str, Any]) -> dict[s
 
 def _findings(by: Officer, visit: Visit, wanted: list[dict[str, Any]]) -> dict[str, Any]:
     current = list(visit.findings.current())
-    before = [_said(item) for item in current]
+    before = [_finding_text(item) for item in current]
     left = {item.pk: item for item in current}
     for finding in wanted:
         row = left.pop(finding["id"], None) or _same(left, finding)
@@ -162,11 +162,11 @@ def _findings(by: Officer, visit: Visit, wanted: list[dict[str, Any]]) -> dict[s
         refuse_if(rules.why_not_withdrawn(row, row.disputes.filter(voided_at__isnull=True).first()))
         row.withdrawn_at = now
         row.save_changed(by, ["withdrawn_at"])
-    after = [_said(item) for item in visit.findings.current()]
+    after = [_finding_text(item) for item in visit.findings.current()]
     return {"findings": [before, after]} if before != after else {}
 
 
-def _said(finding: Finding) -> str:
+def _finding_text(finding: Finding) -> str:
     """With the code of its kind: the reader's language names it."""
     return f"{finding.kind}: {finding.text}"
 
@@ -183,15 +183,15 @@ def _new_photos(visit: Visit, prepared: Any, changes: dict[str, Any]) -> list[Pi
     """Those the visit does not have yet; tells their number in `changes`."""
     if not prepared:
         return []
-    known = set(Photo.objects.filter(visit=visit).values_list("content_hash", flat=True))
-    fresh = [item for item in prepared if item.content_hash not in known]
-    if len(known) + len(fresh) > photo_processing.MAX_PER_VISIT:
+    existing = set(Photo.objects.filter(visit=visit).values_list("content_hash", flat=True))
+    fresh = [item for item in prepared if item.content_hash not in existing]
+    if len(existing) + len(fresh) > photo_processing.MAX_PER_VISIT:
         raise Invalid(
             _("At most %(most)d photos belong to one visit.") % {"most": photo_processing.MAX_PER_VISIT},
             field="photos",
         )
     if fresh:
-        changes["photos"] = [len(known), len(known) + len(fresh)]
+        changes["photos"] = [len(existing), len(existing) + len(fresh)]
     return fresh
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SIX_PLACES = Decimal("0.000001")
 # The questions of a return visit about a case, unanswered.
-NOT_KNOWN = {
+UNANSWERED = {
     "terms_hold": "unknown",
     "side_a_feels": "unknown",
     "side_b_feels": "unknown",
@@ -74,10 +74,10 @@ def tidy_answers(dispute: Any, contact: str, answers: dict[str, Any] | None) -> 
         return None
     if answers and not codes.is_met(contact):
         raise Invalid(_("Only who was met can answer: choose “met” or leave the answers out."), field="return_answers")
-    unknown = set(answers or ()) - set(NOT_KNOWN)
+    unknown = set(answers or ()) - set(UNANSWERED)
     if unknown:
         raise Invalid(_("There is no such question: %(name)s.") % {"name": sorted(unknown)[0]}, field="return_answers")
-    return {**NOT_KNOWN, **(answers or {})}
+    return {**UNANSWERED, **(answers or {})}
 
 
 def body_hash(dispute: Dispute | None = None, return_answers: dict[str, Any] | None = None, **body: Any) -> str:
@@ -87,14 +87,14 @@ def body_hash(dispute: Dispute | None = None, return_answers: dict[str, Any] | N
     """
     if dispute is not None:
         body |= {"dispute": dispute, "return_answers": return_answers}
-    said = {
+    canonical = {
         **body,
         "occurred_at": body["occurred_at"].astimezone(UTC).isoformat(),
         "residents": sorted(set(body["residents"])),
         "photos": sorted(set(body["photos"])),
         "findings": [[f["kind"], f["text"], f["resident"]] for f in body["findings"]],
     }
-    return idempotency.body_hash(said)
+    return idempotency.body_hash(canonical)
 
 
 def check_facts(visit: Visit, now: datetime) -> None:
@@ -135,8 +135,8 @@ def who_visited(by: Officer, visited_by: Officer | None, room: Room, on: date) -
         return by
     if not by.scope_for("visits.record_for").has(room):
         raise Invalid(_("Only the station chief enters a visit for another officer."), field="visited_by")
-    posted = visited_by.postings.in_force(on).filter(Q(room=room) | Q(station=room.station_id))
-    if not posted.exists():
+    postings = visited_by.postings.in_force(on).filter(Q(room=room) | Q(station=room.station_id))
+    if not postings.exists():
         raise Invalid(_("This officer held no post at the police room on that day."), field="visited_by")
     return visited_by
 

@@ -40,11 +40,11 @@ class VisitCorrect(ObjectActionView):
 
     @cached_property
     def findings(self):
-        known = [
+        current = [
             {"id": current_finding.pk, "kind": current_finding.kind, "text": current_finding.text}
             for current_finding in self.object.current_findings
         ]
-        return Findings(self.request.POST or None, prefix="findings", initial=known)
+        return Findings(self.request.POST or None, prefix="findings", initial=current)
 
     def form_valid(self, form):
         if not self.findings.is_valid():
@@ -112,8 +112,8 @@ class VisitVoid(ObjectActionView):
             )
             warning = f"{warning} {reopens % {'n': closed}}"
         if self.object.answers:
-            told = _("What it found of its case counts no more; a case that it opened again stays open.")
-            warning = f"{warning} {told}"
+            notice = _("What it found of its case counts no more; a case that it opened again stays open.")
+            warning = f"{warning} {notice}"
         return super().get_context_data(
             what=str(self.object), warning=warning, visit=self.object, **{"submit_label": _("Void the visit"), **kwargs}
         )

@@ -69,9 +69,9 @@ class VisitCreate(Choosing, ActionView):
     def find_kind(self):
         if self.about is not None:
             return Visit.RETURN
-        asked = self.request.GET.get("kind")
-        if asked in codes.VISIT_KINDS:
-            return asked
+        requested = self.request.GET.get("kind")
+        if requested in codes.VISIT_KINDS:
+            return requested
         agreed = self.follow_up is not None and self.follow_up.reason_code == NEXT_VISIT
         return Visit.RETURN if agreed else Visit.DOOR
 
