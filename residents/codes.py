@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,7 @@ class ListingState(Code):
     """How far a listing is."""
 
     # For a row of a list on a phone, where the whole sentence has no place; empty where the label is short itself.
-    short_label: str = ""
+    short_label: Any = ""
     is_in_force: bool = False
     is_closed: bool = False
     # The level whose decision it waits for.

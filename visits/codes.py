@@ -92,4 +92,4 @@ def refusal_contacts() -> tuple[str, ...]:
 
 def is_met(contact: str | None) -> bool:
     """Whether somebody was met by that result; without one, nobody was."""
-    return contact in CONTACTS and CONTACTS[contact].counts_as_met
+    return contact is not None and contact in CONTACTS and CONTACTS[contact].counts_as_met
