@@ -19,8 +19,8 @@ from disputes.models import Dispute, HandOff
 from followups import actions as followups
 from followups.models import FollowUp
 from residents import actions as residents
+from residents.codes import residency_codes
 from residents.models import Household, Resident
-from residents.models.people import RESIDENCY_KINDS
 from stations.models import Community
 from visits import actions as visits
 from visits.models import Visit
@@ -150,7 +150,7 @@ class Acts:
 
     def change_kind(self, by):
         who = self.random_row(_all(Resident))
-        kind = self.draw.choice([code for code, _label in RESIDENCY_KINDS])
+        kind = self.draw.choice(residency_codes())
         return who and residents.change_resident(by=by, resident=who, residency_kind=kind)
 
     def take_along(self, by):

@@ -45,9 +45,9 @@ class FollowUpViewSet(ExportActionsMixin, ScopedViewSet):
         follow_up = self.get_object()
         body = shape(data=self.request.data)
         body.is_valid(raise_exception=True)
-        asked = dict(body.validated_data)
-        version = asked.pop("version", None)
-        changed = verb(by=self.request.user, follow_up=follow_up, expected_version=version, **asked)
+        facts = dict(body.validated_data)
+        version = facts.pop("version", None)
+        changed = verb(by=self.request.user, follow_up=follow_up, expected_version=version, **facts)
         return Response(self.describe(changed))
 
 

@@ -46,5 +46,5 @@ def _reason(made_from, language):
 
 
 def _cancel_reason():
-    known = [When(cancel_reason=code, then=Value(str(sentence))) for code, sentence in CANCEL_REASONS.items()]
-    return Case(*known, default=F("cancel_reason"), output_field=TextField())
+    cases = [When(cancel_reason=code, then=Value(str(sentence))) for code, sentence in CANCEL_REASONS.items()]
+    return Case(*cases, default=F("cancel_reason"), output_field=TextField())

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from core.time.periods import end_of_week
 from core.web.filters import AnyOf
 from core.web.forms import FilterForm
+from followups.codes import FOLLOW_UP_STATES
 from followups.models import FollowUp
 from residents.models import Household, Resident
 from residents.search import SearchFilter
@@ -22,7 +23,7 @@ class FollowUpFilter(filters.FilterSet):
     WHEN = [("now", _("due by now")), ("today", _("due today")), ("late", _("late")), ("week", _("due this week"))]
 
     when = filters.ChoiceFilter(choices=WHEN, method="filter_when", label=_("when"))
-    state = AnyOf(choices=FollowUp.STATES, label=_("state"))
+    state = AnyOf(choices=FOLLOW_UP_STATES.choices, label=_("state"))
     overdue = filters.BooleanFilter(method="filter_overdue", label=_("late"))
     station = station_filter("room__station")
     room = room_filter()
@@ -60,9 +61,9 @@ class FollowUpFilter(filters.FilterSet):
     @extend_schema_field(OpenApiTypes.INT64)
     def filter_round_of(self, rows, name, value):
         """In the rooms where that officer is posted today."""
-        held = Posting.objects.visible_to(self.request.user).in_force()
-        held = held.filter(officer=value, role="officer", room__isnull=False)
-        return rows.filter(room__in=held.values("room"))
+        postings = Posting.objects.visible_to(self.request.user).in_force()
+        postings = postings.filter(officer=value, role="officer", room__isnull=False)
+        return rows.filter(room__in=postings.values("room"))
 
     def filter_household(self, rows, name, value):
         seen = Household.objects.visible_to(self.request.user).filter(pk=value)

@@ -76,8 +76,8 @@ class CadenceForm(ModelForm):
     def __init__(self, *args, cadence=None, **kwargs):
         tomorrow = timezone.localdate() + timedelta(days=1)
         names = ["interval_days", "lead_days", "grace_working_days", "escalate_after_days"]
-        known = {name: getattr(cadence, name) for name in names} if cadence else {}
-        kwargs["initial"] = {"valid_from": tomorrow, "interval_days": 30, **known, **kwargs.get("initial", {})}
+        current = {name: getattr(cadence, name) for name in names} if cadence else {}
+        kwargs["initial"] = {"valid_from": tomorrow, "interval_days": 30, **current, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.cadence = cadence
         if cadence:

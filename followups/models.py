@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Stamped, by_field
+from followups import codes
 from followups.holidays import HOLIDAY_NAMES
 from followups.querysets import CadenceQuerySet, FollowUpQuerySet
 from followups.reason_texts import CANCEL_REASONS, reason_in_words
@@ -88,13 +89,8 @@ class FollowUp(Stamped):
     """A visit that is due (回访任务): to whom, why, from when to when, and what became of it."""
 
     VIEW = "followups.view"
-    OPEN, DONE, LATE_DONE, CANCELLED = "open", "done", "late_done", "cancelled"
-    STATES = [
-        (OPEN, _("open")),
-        (DONE, _("done")),
-        (LATE_DONE, _("done late")),
-        (CANCELLED, _("cancelled")),
-    ]
+    OPEN, DONE, LATE_DONE, CANCELLED = codes.OPEN, codes.DONE, codes.LATE_DONE, codes.CANCELLED
+    STATES = codes.FOLLOW_UP_STATES.choices
 
     # Links that begin one of the indexes below, or that nobody ever looks up, have none of their own (ADR 0018).
     created_by = by_field(_("entered by"), db_index=False)
@@ -156,7 +152,7 @@ class FollowUp(Stamped):
                 name="followup_due_inside_window",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["done", "late_done"], done_by_visit__isnull=False, done_on__isnull=False)
+                condition=Q(state__in=list(codes.DONE_STATES), done_by_visit__isnull=False, done_on__isnull=False)
                 | Q(state__in=["open", "cancelled"], done_by_visit__isnull=True, done_on__isnull=True),
                 name="followup_done_names_its_visit",
             ),
@@ -206,6 +202,11 @@ class FollowUp(Stamped):
         return CANCEL_REASONS.get(self.cancel_reason, self.cancel_reason)
 
     @property
+    def state_code(self) -> codes.FollowUpState:
+        """What its state means."""
+        return codes.FOLLOW_UP_STATES[self.state]
+
+    @property
     def is_open(self):
         return self.state == self.OPEN
 
@@ -218,7 +219,7 @@ class FollowUp(Stamped):
     def tone(self):
         """Colour of its label: red past the last day, orange past the date, yellow on it, jade when done."""
         if not self.is_open:
-            return "grey" if self.state == self.CANCELLED else "jade"
+            return self.state_code.tone
         today = timezone.localdate()
         if self.window_to < today:
             return "red"

@@ -36,7 +36,7 @@ class PostingsByDay:
         return self._get("chief", station) or self._get("bureau", bureau)
 
     def _units(self, role):
-        return [unit for held, unit in self.holders if held == role]
+        return [unit for held_role, unit in self.holders if held_role == role]
 
     def any_leader(self):
         """Q of the follow-ups for which `leaders` finds somebody."""

@@ -1,51 +1,63 @@
 """Reading what is due."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 
 from core.queries.prepared import prepared
 from core.queries.querysets import DatedQuerySet, ScopedQuerySet
+from followups import codes
 from residents.models import Resident
+
+if TYPE_CHECKING:
+    from followups.models import Cadence
+    from stations.models import Officer
 
 
 @prepared
-def who_lives_in(households):
+def who_lives_in(households: Iterable[Any]) -> Any:
     """Numbers of the residents of the households."""
     people = Resident._base_manager.filter(household__in=households)
     return people.order_by().values_list("pk", flat=True)
 
 
 class CadenceQuerySet(DatedQuerySet):
-    def in_force(self, on=None):
+    def in_force(self, on: date | None = None) -> list[Cadence]:
         """The one cadence of each category and level that holds on a day: the latest of those valid."""
         rows = self.valid(on).select_related("category").order_by("valid_from", "id")
         return list({(row.category and row.category.code, row.level): row for row in rows}.values())
 
 
 class FollowUpQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: Officer) -> Self:
         """What was raised by a confidential listing shows only where a post grants those."""
-        confidential = user.scope_for("listings.view_confidential").q(self.model.ROOM_PATH)
-        return self.in_scope(user.scope_for(self.model.VIEW)).filter(
+        model: Any = self.model
+        confidential = user.scope_for("listings.view_confidential").q(model.ROOM_PATH)
+        return self.in_scope(user.scope_for(model.VIEW)).filter(
             Q(is_confidential=False) | (Q(is_confidential=True) & confidential)
         )
 
-    def open(self):
-        return self.filter(state="open")
+    def open(self) -> Self:
+        return self.filter(state=codes.OPEN)
 
-    def due(self, on=None):
+    def due(self, on: date | None = None) -> Self:
         """Open and in its window: may be done now."""
         return self.open().filter(window_from__lte=on or timezone.localdate())
 
-    def overdue(self, on=None):
+    def overdue(self, on: date | None = None) -> Self:
         """Open and past its last day."""
         return self.open().filter(window_to__lt=on or timezone.localdate())
 
-    def done(self):
-        return self.filter(state__in=("done", "late_done"))
+    def done(self) -> Self:
+        return self.filter(state__in=codes.DONE_STATES)
 
-    def of_household(self, *households):
+    def of_household(self, *households: Any) -> Self:
         """Those of the households and of who lives in them now.
 
         Who lives in it is read first: joined, the two sides of the "or" cannot use their indexes, and PostgreSQL reads
@@ -55,23 +67,23 @@ class FollowUpQuerySet(ScopedQuerySet):
             households, who_lives_in(households=[getattr(household, "pk", household) for household in households])
         )
 
-    def of_home(self, households, people):
+    def of_home(self, households: Iterable[Any], people: Iterable[int]) -> Self:
         """Those of the households and of these people."""
         return self.filter(Q(household__in=households) | Q(resident__in=people))
 
-    def of_matter(self, source):
+    def of_matter(self, source: Any) -> Self:
         """What was asked for about a matter itself."""
         kind = ContentType.objects.get_for_model(source)
         return self.filter(is_matter=True, source_type=kind, source_id=source.pk)
 
-    def to_remind(self, on=None):
+    def to_remind(self, on: date | None = None) -> Self:
         """Due by now and not yet told to anybody."""
         return self.open().filter(due_on__lte=on or timezone.localdate(), reminded_at__isnull=True)
 
-    def to_escalate(self, on=None):
+    def to_escalate(self, on: date | None = None) -> Self:
         return self.open().filter(escalate_on__lte=on or timezone.localdate(), escalated_at__isnull=True)
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.select_related(
             "room__station", "household__dwelling__community", "resident", "source_type", "done_by_visit"
         )

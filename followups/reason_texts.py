@@ -5,6 +5,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
+from followups import codes
+
 SENTENCES = {}
 
 # Why the nightly job cancelled; an officer's own words are stored as written.
@@ -48,7 +50,7 @@ def _category(data):
     return data.get("category_zh" if zh else "category_en", "")
 
 
-@sentence("household_interval")
+@sentence(codes.HOUSEHOLD_INTERVAL)
 def _household_interval(data):
     days = data.get("interval_days", 0)
     if not data.get("last_on"):
@@ -64,7 +66,7 @@ def _household_interval(data):
     ) % {"on": _day(data["last_on"]), "days": days}
 
 
-@sentence("listing_cadence")
+@sentence(codes.LISTING_CADENCE)
 def _listing_cadence(data):
     days = data.get("interval_days", 0)
     if not data.get("last_on"):
@@ -80,6 +82,6 @@ def _listing_cadence(data):
     ) % {"category": _category(data), "days": days, "on": _day(data["last_on"])}
 
 
-@sentence("next_visit")
+@sentence(codes.NEXT_VISIT)
 def _next_visit(data):
     return _("Agreed at the visit on %(on)s.") % {"on": _day(data.get("visited_on"))}

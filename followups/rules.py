@@ -1,33 +1,44 @@
 """Which state allows what: each returns a reason, or None when it may be done."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from followups.codes import NEXT_VISIT
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from followups.models import FollowUp
+
 # What an officer asks for without an interval behind it may be put off by a year at most.
 LONGEST_DELAY_DAYS = 365
 
 
-def must_be_open(follow_up):
+def must_be_open(follow_up: FollowUp) -> StrOrPromise | None:
     if follow_up.state != follow_up.OPEN:
         return _("This follow-up is closed already.")
     return None
 
 
-def may_cancel(follow_up):
+def may_cancel(follow_up: FollowUp) -> StrOrPromise | None:
     return must_be_open(follow_up)
 
 
-def latest_due_on(follow_up, today=None):
+def latest_due_on(follow_up: FollowUp, today: date | None = None) -> date:
     """The last date it may be moved to: one interval on, so that no visit is put off past the next one."""
     today = today or timezone.localdate()
     days = (follow_up.reason_data or {}).get("interval_days") or LONGEST_DELAY_DAYS
     return max(follow_up.raised_for_on, today) + timedelta(days=days)
 
 
-def may_reschedule(follow_up, due_on, today=None):
+def may_reschedule(follow_up: FollowUp, due_on: date, today: date | None = None) -> StrOrPromise | None:
     today = today or timezone.localdate()
     if reason := must_be_open(follow_up):
         return reason
@@ -43,7 +54,7 @@ def may_reschedule(follow_up, due_on, today=None):
     return None
 
 
-def satisfied_by(follow_up, visit):
+def satisfied_by(follow_up: FollowUp, visit: Any) -> bool:
     """Whether `visit` closes it: somebody was met, on or after the day its window opened, at the right home.
 
     One about a matter asks for a visit about that matter, at whatever door.
@@ -55,7 +66,7 @@ def satisfied_by(follow_up, visit):
     return visit.is_effective and _is_at_home(follow_up, visit)
 
 
-def _is_about(matter, follow_up):
+def _is_about(matter: Any, follow_up: FollowUp) -> bool:
     if matter is None:
         return False
     return (ContentType.objects.get_for_model(matter).pk, matter.pk) == (
@@ -64,8 +75,8 @@ def _is_about(matter, follow_up):
     )
 
 
-def _is_at_home(follow_up, visit):
-    if follow_up.reason_code == "next_visit" and follow_up.source_id == visit.pk:
+def _is_at_home(follow_up: FollowUp, visit: Any) -> bool:
+    if follow_up.reason_code == NEXT_VISIT and follow_up.source_id == visit.pk:
         # The visit at which the next one was agreed is not the next one, whatever its day is corrected to.
         return False
     if follow_up.household_id is not None and follow_up.household_id == visit.household_id:
@@ -74,7 +85,7 @@ def _is_at_home(follow_up, visit):
     return resident is not None and resident.household_id is not None and resident.household_id == visit.household_id
 
 
-def counted_for(follow_ups, visits):
+def counted_for(follow_ups: Iterable[FollowUp], visits: Iterable[Any]) -> dict[FollowUp, Any]:
     """{follow-up: the visit it is done by} for those of one matter, by the visits about it in order of time.
 
     A visit counts for all that has come due by its day; only when nothing has, for the next one ahead. So a visit made
@@ -88,6 +99,6 @@ def counted_for(follow_ups, visits):
     return results
 
 
-def state_when_done(follow_up, on):
+def state_when_done(follow_up: FollowUp, on: date) -> str:
     """`done`, or `late_done` when the last day had passed."""
     return follow_up.DONE if on <= follow_up.window_to else follow_up.LATE_DONE

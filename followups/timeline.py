@@ -9,7 +9,7 @@ from core.templatetags.ui import short_day
 
 def story(follow_up):
     """Moments as `_components/timeline.html` draws them."""
-    moments = [_raised(follow_up), *_told(follow_up), *_changed(follow_up)]
+    moments = [_raised(follow_up), *_notified(follow_up), *_changed(follow_up)]
     if follow_up.done_by_visit_id:
         moments.append(_done(follow_up))
     if follow_up.cancelled_at:
@@ -28,7 +28,7 @@ def _raised(follow_up):
     }
 
 
-def _told(follow_up):
+def _notified(follow_up):
     if follow_up.reminded_at:
         yield {"at": follow_up.reminded_at, "icon": "bell", "title": _("The room was reminded")}
     if follow_up.escalated_at:
@@ -50,7 +50,7 @@ def _changed(follow_up):
 
 def _done(follow_up):
     visit = follow_up.done_by_visit
-    late = follow_up.state == follow_up.LATE_DONE
+    late = follow_up.state_code.is_late
     return {
         "at": visit.occurred_at,
         "icon": "door-open",

@@ -6,11 +6,11 @@ from core.queries.prepared import prepared
 from core.scope import Scope
 from facts.fact_updates import mark_room_days_changed, mark_standing_changed
 from facts.sources import Daily, Standing, register
+from residents.codes import residency_codes
 from residents.models import Household, Residency, Resident
-from residents.models.people import RESIDENCY_KINDS
 
 NAME = "residents"
-KINDS = tuple(code for code, _label in RESIDENCY_KINDS)
+KINDS = tuple(residency_codes())
 
 
 def touch(*stays):

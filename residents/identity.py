@@ -88,15 +88,15 @@ def region_name(number: str) -> str:
     1984 on, also to those born long before, and a late registration takes the code of its own time.
     """
     year = int(number[6:10])
-    told = _told(number[:6])
-    if "county" not in told:
+    places = _places_of(number[:6])
+    if "county" not in places:
         return ""
-    prefecture = _told(f"{number[:4]}00").get("county", "")
-    names = [told.get("province", ""), _named(prefecture, year), _named(told["county"], year)]
+    prefecture = _places_of(f"{number[:4]}00").get("county", "")
+    names = [places.get("province", ""), _named(prefecture, year), _named(places["county"], year)]
     return " ".join(dict.fromkeys(name for name in names if name))
 
 
-def _told(code):
+def _places_of(code):
     return {key: value for _digits, facts in numdb.get("cn/loc").info(code) for key, value in facts.items()}
 
 

@@ -1,20 +1,29 @@
 """Numbers of the register by police room; nobody else counts residents or households."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from core.queries.prepared import aggregate_row, prepared
+from residents.codes import residency_codes
 from residents.models import Household, Resident, WaitingLimit
-from residents.models.people import RESIDENCY_KINDS
 from stations.stats import UNITS
 
-KINDS = [code for code, _label in RESIDENCY_KINDS]
+if TYPE_CHECKING:
+    from core.scope import Scope
+    from core.time.periods import Period
+    from stations.models import Officer
+
+KINDS = tuple(residency_codes())
 
 
-def population(rooms, *, unvisited_days=None, on=None):
+def population(rooms: Any, *, unvisited_days: int | None = None, on: date | None = None) -> dict[int, dict[str, Any]]:
     """{room id: figures} for a queryset of rooms, in a few grouped queries whatever their number.
 
     Figures: `residents` here, one count a residency kind (`permanent` …), `households` lived in, and `unvisited` =
@@ -25,7 +34,7 @@ def population(rooms, *, unvisited_days=None, on=None):
     results = defaultdict(lambda: dict.fromkeys(["residents", *KINDS, "households", "unvisited"], 0))
     ids = rooms.values("pk")
     kinds = {kind: Count("pk", filter=Q(residency_kind=kind)) for kind in KINDS}
-    people = (
+    people: Any = (
         Resident.objects.here().filter(room__in=ids).order_by().values("room").annotate(residents=Count("pk"), **kinds)
     )
     for row in people:
@@ -36,7 +45,9 @@ def population(rooms, *, unvisited_days=None, on=None):
     return results
 
 
-def households_by(households, unit="room", *, unvisited_days=None, on=None):
+def households_by(
+    households: Any, unit: str = "room", *, unvisited_days: int | None = None, on: date | None = None
+) -> dict[int, dict[str, Any]]:
     """{unit id: {households, unvisited}} of those lived in; `unit` is a path such as "room__station".
 
     `unvisited` counts from `unvisited_days` on: the red limit of the day `on`.
@@ -48,18 +59,18 @@ def households_by(households, unit="room", *, unvisited_days=None, on=None):
     return {row.pop(unit): row for row in rows}
 
 
-def unvisited_by_room(scope, days, on=None):
+def unvisited_by_room(scope: Scope, days: int, on: date | None = None) -> dict[int, int]:
     """{room id: households lived in and not visited for `days` days or more}, one walk of an index over those alone."""
     return {row["room"]: row["n"] for row in _unvisited_by_room(scope=scope, since=_since(days, on))}
 
 
 @prepared
-def _unvisited_by_room(*, scope, since):
+def _unvisited_by_room(*, scope: Scope, since: date) -> Any:
     rows = Household.objects.in_scope(scope).current().filter(unvisited_since__lte=since)
     return rows.order_by().values("room").annotate(n=Count("*"))
 
 
-def unvisited_for(user, limit, on):
+def unvisited_for(user: Officer, limit: Any, on: date) -> dict[int, int]:
     """{days: households an officer may see, lived in and unvisited for so long} at the two limits, red first."""
     days = {"red": limit.red_days, "amber": limit.amber_days}
     since = {name: _since(number, on) for name, number in days.items()}
@@ -67,19 +78,19 @@ def unvisited_for(user, limit, on):
     return {days[name]: result[name] for name in days}
 
 
-def _since(days, on=None):
+def _since(days: int, on: date | None = None) -> date:
     """Whoever was last visited on this day or before it is unvisited for `days` days."""
     return (on or timezone.localdate()) - timedelta(days=days)
 
 
 @prepared
-def _unvisited(user, red, amber):
-    counts = {"red": red, "amber": amber}
-    counts = {name: Count("pk", filter=Q(unvisited_since__lte=since)) for name, since in counts.items()}
+def _unvisited(user: Officer, red: date, amber: date) -> Any:
+    limits = {"red": red, "amber": amber}
+    counts = {name: Count("pk", filter=Q(unvisited_since__lte=since)) for name, since in limits.items()}
     return aggregate_row(Household.objects.visible_to(user).current(), **counts)
 
 
-def population_through(stays, periods, *, by):
+def population_through(stays: Any, periods: Sequence[Period], *, by: str) -> dict[tuple[Any, Any], dict[str, int]]:
     """{(unit, first day of the period): {residents, one count a residency kind, arrived, left}} of `periods` in order.
 
     Counts are of the last day of each period; three queries, however many periods. A stay that ends on a day is over
@@ -104,11 +115,11 @@ def population_through(stays, periods, *, by):
     return results
 
 
-def _by_unit_and_kind(stays, by, *days):
+def _by_unit_and_kind(stays: Any, by: str, *days: str) -> Any:
     return stays.order_by().values("kind", *days, unit=F(UNITS[by])).annotate(n=Count("pk"))
 
 
-def _apply(present, rows, day, period, sign):
+def _apply(present: dict[Any, dict[str, int]], rows: Any, day: str, period: Period, sign: int) -> defaultdict[Any, int]:
     """Put what began or ended within the period into `present`; {unit: how many}."""
     moved = defaultdict(int)
     for row in rows:

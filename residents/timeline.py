@@ -26,7 +26,7 @@ def entered_and_changed(target, limit=30, without=()):
     """Timeline entries of a record that is in the reader's scope, newest first, from the trail."""
     verbs = [verb for verb in STORY if verb not in without]
     lines = list(Entry.objects.about(target).filter(verb__in=verbs).select_related("by")[:limit])
-    told = [
+    pieces = [
         {
             "at": line.at,
             "icon": STORY[line.verb],
@@ -38,7 +38,7 @@ def entered_and_changed(target, limit=30, without=()):
     ]
     if len(lines) < limit and not any(line.verb in ("created", "imported") for line in lines):
         # Records loaded in bulk have one line for the whole batch, not one each.
-        told.append(
+        pieces.append(
             {
                 "at": target.created_at,
                 "icon": STORY["created"],
@@ -46,7 +46,7 @@ def entered_and_changed(target, limit=30, without=()):
                 "by": target.created_by or "",
             }
         )
-    return told
+    return pieces
 
 
 def moves(target, user, limit=30):
@@ -64,10 +64,10 @@ def moves(target, user, limit=30):
 def _moved(target, on, way, stays):
     left = way != "in"
     of_person = isinstance(target, Resident)
-    told = [str(stay.household.dwelling) if of_person else stay.resident.name for stay in stays]
+    pieces = [str(stay.household.dwelling) if of_person else stay.resident.name for stay in stays]
     for stay in stays if left else ():
-        told += [_("to %(place)s") % {"place": stay.moved_to}] if stay.moved_to else []
-        told += [stay.end_reason] if stay.end_reason else []
+        pieces += [_("to %(place)s") % {"place": stay.moved_to}] if stay.moved_to else []
+        pieces += [stay.end_reason] if stay.end_reason else []
     icon, title = {
         "in": ("log-in", _("Moved in")),
         "out": ("log-out", _("Left")),
@@ -77,7 +77,7 @@ def _moved(target, on, way, stays):
         "at": on,
         "icon": icon,
         "title": title,
-        "text": " · ".join(told),
+        "text": " · ".join(pieces),
         "by": (stays[0].updated_by if left else stays[0].created_by) or "",
     }
 

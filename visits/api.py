@@ -55,8 +55,8 @@ class VisitViewSet(ExportActionsMixin, ScopedViewSet):
         return rows if getattr(self, "swagger_fake_view", False) else rows.prefetch_related("photos")
 
     def default_rows(self, rows):
-        asked = self.request.query_params.get("voided")
-        if not asked:
+        voided = self.request.query_params.get("voided")
+        if not voided:
             return rows.standing()
         if not self.request.user.can("voided.view"):
             raise exceptions.PermissionDenied

@@ -9,11 +9,12 @@ from core.scope import Scope
 from core.time.periods import month_of
 from facts.fact_updates import mark_days_changed
 from facts.sources import Daily, register
+from visits import codes
 from visits.models import Visit
+from visits.querysets import was_met, was_met_at_home
 from visits.rules import CLOCK_TOLERANCE
 
 NAME = "visits"
-MET = Q(contact=Visit.MET)
 
 
 def touch(visit, *days):
@@ -53,11 +54,11 @@ def by_day(part):
             door_visits=Count("pk", filter=Q(kind=Visit.DOOR)),
             patrol_visits=Count("pk", filter=Q(kind=Visit.PATROL)),
             return_visits=Count("pk", filter=Q(kind=Visit.RETURN)),
-            met_visits=Count("pk", filter=MET),
-            refused_visits=Count("pk", filter=Q(contact=Visit.REFUSED)),
+            met_visits=Count("pk", filter=was_met()),
+            refused_visits=Count("pk", filter=Q(contact__in=codes.refusal_contacts())),
             minutes=Sum("spent"),
             patrol_minutes=Sum("spent", filter=Q(kind=Visit.PATROL), default=0),
-            households_met=Count("household", distinct=True, filter=MET),
+            households_met=Count("household", distinct=True, filter=was_met_at_home()),
         )
     )
 
@@ -65,7 +66,7 @@ def by_day(part):
 @prepared
 def persons_met(part):
     """Apart: the join with the persons would multiply the minutes."""
-    people = _standing(part).filter(MET, residents__isnull=False).values("room", "day")
+    people = _standing(part).filter(was_met(), residents__isnull=False).values("room", "day")
     return people.annotate(persons_met=Count("residents", distinct=True))
 
 

@@ -10,10 +10,22 @@ from core.web.forms import DateInput, FilterForm
 from residents.search import SearchFilter
 from stations.filters import ANY, PageFilterMixin, community_filter, room_filter, station_filter, visible
 from stations.models import Officer
+from visits import codes
 from visits.models import Finding, Visit
 
 PERIODS_SO_FAR = {"today": single_day, "week": week_so_far, "month": month_so_far}
 PERIODS = [("today", _("today")), ("week", _("this week")), ("month", _("this month"))]
+
+
+class ContactFilter(filters.ChoiceFilter):
+    """The result of a visit. A form chooses one; the link of a figure may name several, each as `contact=`."""
+
+    def filter(self, rows, value):
+        if not value:
+            return rows
+        data = self.parent.data
+        named = data.getlist(self.field_name) if hasattr(data, "getlist") else [value]
+        return rows.filter(contact__in=[code for code in codes.CONTACTS.where(bool) if code in named])
 
 
 class VisitFilter(filters.FilterSet):
@@ -23,15 +35,15 @@ class VisitFilter(filters.FilterSet):
     period = filters.ChoiceFilter(label=_("Period"), choices=PERIODS, method="in_period", empty_label=ANY)
     occurred_from = filters.DateFilter(label=_("From"), field_name="occurred_on", lookup_expr="gte", widget=DateInput)
     occurred_to = filters.DateFilter(label=_("To"), field_name="occurred_on", lookup_expr="lte", widget=DateInput)
-    kind = filters.ChoiceFilter(label=_("Kind"), choices=Visit.KINDS, empty_label=ANY)
-    contact = filters.ChoiceFilter(label=_("Result"), choices=Visit.CONTACTS, empty_label=ANY)
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=codes.VISIT_KINDS.choices, empty_label=ANY)
+    contact = ContactFilter(label=_("Result"), choices=codes.contact_choices, empty_label=ANY)
     station = station_filter("room__station")
     room = room_filter()
     community = community_filter("household__dwelling__community")
     visited_by = filters.ModelChoiceFilter(label=_("Officer"), queryset=visible(Officer), empty_label=ANY)
     findings = filters.ChoiceFilter(
-        label=_("Findings"), choices=[("any", _("with findings")), *Finding.KINDS], method="with_findings",
-        empty_label=ANY,
+        label=_("Findings"), choices=[("any", _("with findings")), *codes.FINDING_KINDS.choices],
+        method="with_findings", empty_label=ANY,
     )  # fmt: skip
     first_met = filters.BooleanFilter(label=_("First meeting of the month"), method="first_of_month")
     self_started = filters.BooleanFilter(label=_("Self-started"), method="without_follow_up")

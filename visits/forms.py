@@ -10,12 +10,11 @@ from django.utils.translation import ngettext
 
 from core.web.forms import ChipsMultiple, DateTimeInput, Form, ReasonForm, StepperInput
 from stations.models import Officer
-from visits.models import Finding, Visit
+from visits import codes
 from visits.photo_processing import MAX_PER_VISIT
 
 NEXT_DAYS = (7, 30, 90)
 MAX_FINDINGS = 12
-USUAL_MINUTES = {"door": 10, "return": 15, "patrol": 60}
 
 
 class Photos(forms.FileInput):
@@ -46,7 +45,7 @@ class FindingForm(Form):
     draft = False
     keep_select = ("kind",)
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("Kind of finding"), choices=Finding.KINDS)
+    kind = forms.ChoiceField(label=_("Kind of finding"), choices=codes.FINDING_KINDS.choices)
     text = forms.CharField(
         label=_("In one line"), max_length=500, error_messages={"required": _("Say in one line what was found.")}
     )
@@ -66,7 +65,7 @@ Findings = forms.formset_factory(
 class FactsForm(Form):
     """What is entered and corrected alike. `household` is None for a patrol without one."""
 
-    contact = forms.ChoiceField(label=_("Result"), choices=Visit.CONTACTS, initial=Visit.MET)
+    contact = forms.ChoiceField(label=_("Result"), choices=codes.contact_choices, initial=codes.MET)
     residents = forms.MultipleChoiceField(label=_("Who was met"), required=False, widget=ChipsMultiple)
     note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     occurred_at = forms.DateTimeField(label=_("Time of the visit"), widget=DateTimeInput)
@@ -75,7 +74,7 @@ class FactsForm(Form):
         label=_("Place"), required=False, max_length=200, help_text=_("Where it was, if not at the door.")
     )
 
-    def __init__(self, *args, household=None, people=(), room=None, user=None, kind=Visit.DOOR, **kwargs):
+    def __init__(self, *args, household=None, people=(), room=None, user=None, kind=codes.DOOR, **kwargs):
         self.household, self.room, self.user, self.kind = household, room, user, kind
         super().__init__(*args, **kwargs)
         self._people(people)
@@ -83,7 +82,7 @@ class FactsForm(Form):
             del self.fields["residents"]
         if household is None:
             self.fields["place"].help_text = _("Streets, market, school gate: as you would say it.")
-        if household is None and kind == Visit.PATROL:
+        if household is None and not codes.VISIT_KINDS[kind].is_at_door:
             # A patrol has no door at which nobody answers.
             del self.fields["contact"]
 
@@ -95,13 +94,18 @@ class FactsForm(Form):
         if not field.choices:
             field.help_text = _("Nobody is registered in this household yet.")
 
+    @property
+    def met_contacts(self) -> str:
+        """The results that show the parts of the form about who was met, as `data-show-when` takes them."""
+        return ",".join(codes.met_contacts())
+
     def facts(self):
         """The keyword arguments of the actions."""
         result = self.cleaned_data
-        contact = result.get("contact") or Visit.MET
+        contact = result.get("contact") or codes.MET
         return {
             "contact": contact,
-            "residents": [int(pk) for pk in result.get("residents", ())] if contact == Visit.MET else [],
+            "residents": [int(pk) for pk in result.get("residents", ())] if codes.is_met(contact) else [],
             "note": result["note"],
             "occurred_at": result["occurred_at"],
             "minutes": result["minutes"],
@@ -127,7 +131,7 @@ class VisitForm(FactsForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("client_id", str(uuid.uuid4()))
         self.initial.setdefault("occurred_at", timezone.localtime().replace(second=0, microsecond=0))
-        self.initial.setdefault("minutes", USUAL_MINUTES[self.kind])
+        self.initial.setdefault("minutes", codes.VISIT_KINDS[self.kind].usual_minutes)
         self.fields["next_visit_on"].widget.attrs["data-next-visit"] = ""
         if self.household is None:
             for name in ("next", "next_visit_on"):
@@ -135,8 +139,8 @@ class VisitForm(FactsForm):
         else:
             self._next_choices()
         if self.user.scope_for("visits.record_for").has(self.room):
-            posted = Officer.objects.visible_to(self.user).posted_to_room([self.room.pk])
-            self.fields["visited_by"].queryset = posted.exclude(pk=self.user.pk).order_by("badge")
+            officers = Officer.objects.visible_to(self.user).posted_to_room([self.room.pk])
+            self.fields["visited_by"].queryset = officers.exclude(pk=self.user.pk).order_by("badge")
         else:
             del self.fields["visited_by"]
 
@@ -163,12 +167,12 @@ class VisitForm(FactsForm):
             "visited_by": result.get("visited_by"),
         }
 
-    def _agreed(self, found):
+    def _agreed(self, cleaned):
         """Days count from the day of the visit, also when it is entered later."""
-        choice = found.get("next") or "none"
+        choice = cleaned.get("next") or "none"
         if choice.isdigit():
-            return timezone.localdate(found["occurred_at"]) + timedelta(days=int(choice))
-        return found.get("next_visit_on") if choice == "date" else None
+            return timezone.localdate(cleaned["occurred_at"]) + timedelta(days=int(choice))
+        return cleaned.get("next_visit_on") if choice == "date" else None
 
 
 class CorrectionForm(FactsForm):
@@ -200,8 +204,8 @@ class CorrectionForm(FactsForm):
             del self.fields["next_visit_on"]
 
     def _people(self, people):
-        known = {person.pk: person for person in [*people, *self.visit.residents.all()]}
-        self.fields["residents"].choices = [(str(pk), person.name) for pk, person in known.items()]
+        people_by_pk = {person.pk: person for person in [*people, *self.visit.residents.all()]}
+        self.fields["residents"].choices = [(str(pk), person.name) for pk, person in people_by_pk.items()]
 
     def facts(self):
         result = super().facts()

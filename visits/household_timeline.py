@@ -14,7 +14,7 @@ from visits.models import Visit
 
 VISITS = 20
 # Told by the stays themselves, which records loaded in bulk have too.
-TOLD_BY_STAYS = ("moved", "moved_out", "died")
+VERBS_OF_STAYS = ("moved", "moved_out", "died")
 
 
 def of_household(household, user):
@@ -24,7 +24,7 @@ def of_household(household, user):
         *_visits(_about(Dispute.objects.of_household(household), user).exclude(household=household), user),
         *_cancelled(FollowUp.objects.of_household(household), user),
         *residents_story.moves(household, user),
-        *residents_story.entered_and_changed(household, without=TOLD_BY_STAYS),
+        *residents_story.entered_and_changed(household, without=VERBS_OF_STAYS),
     )
 
 
@@ -44,7 +44,7 @@ def of_resident(resident, user):
         *_cancelled(FollowUp.objects.filter(resident=resident), user),
         *residents_story.moves(resident, user),
         *residents_story.listings(resident, user),
-        *residents_story.entered_and_changed(resident, without=TOLD_BY_STAYS),
+        *residents_story.entered_and_changed(resident, without=VERBS_OF_STAYS),
     )
 
 
@@ -62,18 +62,18 @@ def _visits(rows, user):
 
 
 def _visit(visit, user):
-    told = [str(visit.dispute)] if visit.dispute and user.scope_for(Dispute.VIEW).has(visit.dispute.room) else []
-    told += [_("Met: %(names)s") % {"names": visit.met_names}] if visit.residents.all() else []
-    told += [visit.note] if visit.note else []
-    told += [capfirst(str(finding)) for finding in visit.current_findings]
-    told += [_("Closed what was due: %(why)s") % {"why": item.reason} for item in visit.closed_seen]
+    lines = [str(visit.dispute)] if visit.dispute and user.scope_for(Dispute.VIEW).has(visit.dispute.room) else []
+    lines += [_("Met: %(names)s") % {"names": visit.met_names}] if visit.residents.all() else []
+    lines += [visit.note] if visit.note else []
+    lines += [capfirst(str(finding)) for finding in visit.current_findings]
+    lines += [_("Closed what was due: %(why)s") % {"why": item.reason} for item in visit.closed_seen]
     return {
         "at": visit.occurred_at,
         "icon": "door-open",
         "title": capfirst(visit.get_kind_display()),
         "status": visit.get_contact_display(),
         "tone": visit.tone,
-        "text": "\n".join(told),
+        "text": "\n".join(lines),
         "by": visit.visited_by.name,
         "url": visit.get_absolute_url(),
     }

@@ -39,8 +39,8 @@ def prepare(file) -> Picture:
     picture = _upright(file)
     main = _jpeg(picture, LONGEST_SIDE)
     small = _jpeg(picture, THUMBNAIL_SIDE)
-    with Image.open(io.BytesIO(main)) as kept:
-        width, height = kept.size
+    with Image.open(io.BytesIO(main)) as saved:
+        width, height = saved.size
     return Picture(main, small, width, height, hashlib.sha256(main).hexdigest())
 
 

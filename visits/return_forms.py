@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.web.forms import Chips, ChipsMultiple, Form
 from disputes import codes
 from disputes.models import ReturnVisit
+from visits import codes as visit_codes
 from visits.forms import CorrectionForm, VisitForm
 
 WHOEVER, NO_HOME = "", "none"
@@ -33,7 +34,7 @@ class Questions(Form):
     def answers(self):
         """The answers as the actions take them; None where nobody was met."""
         result = self.cleaned_data
-        if result.get("contact") != "met":
+        if not visit_codes.is_met(result.get("contact")):
             return None
         names = ("terms_hold", "side_a_feels", "side_b_feels", "help_needed")
         return {**{name: result[name] for name in names}, "flared_up": result["flared_up"] == "yes"}
@@ -81,25 +82,25 @@ class ReturnVisitForm(Questions, VisitForm):
             "return_answers": self.answers(),
         }
 
-    def _chosen(self, found):
-        if found.get("contact") != "met":
+    def _chosen(self, cleaned):
+        if not visit_codes.is_met(cleaned.get("contact")):
             return []
-        return [party for party in self.about.parties if str(party.pk) in found.get("met", ())]
+        return [party for party in self.about.parties if str(party.pk) in cleaned.get("met", ())]
 
-    def _met(self, found):
+    def _met(self, cleaned):
         """Residents of the room among those met."""
         residents = self.about.residents
-        return [residents[party.pk] for party in self._chosen(found) if party.pk in residents]
+        return [residents[party.pk] for party in self._chosen(cleaned) if party.pk in residents]
 
-    def _note(self, found):
+    def _note(self, cleaned):
         """Who was met and is not of the room's register stands in the note."""
-        others = [party.name for party in self._chosen(found) if party.pk not in self.about.residents]
+        others = [party.name for party in self._chosen(cleaned) if party.pk not in self.about.residents]
         met = str(_("Met: %(names)s") % {"names": "、".join(others)}) if others else ""
-        return "\n".join(filter(None, [met, found.get("note", "")]))
+        return "\n".join(filter(None, [met, cleaned.get("note", "")]))
 
-    def _household(self, found, met):
+    def _household(self, cleaned, met):
         """The home chosen; else the one at which all live who were met."""
-        home = found.get("home", WHOEVER)
+        home = cleaned.get("home", WHOEVER)
         if home == NO_HOME:
             return None
         if home:
@@ -113,10 +114,10 @@ class ReturnCorrectionForm(Questions, CorrectionForm):
 
     def __init__(self, *args, visit, **kwargs):
         answers = visit.answers
-        known = {name: getattr(answers, name) for name in Questions.base_fields} if answers else {}
+        current = {name: getattr(answers, name) for name in Questions.base_fields} if answers else {}
         if answers:
-            known["flared_up"] = "yes" if answers.flared_up else "no"
-        super().__init__(*args, visit=visit, **{**kwargs, "initial": {**known, **(kwargs.get("initial") or {})}})
+            current["flared_up"] = "yes" if answers.flared_up else "no"
+        super().__init__(*args, visit=visit, **{**kwargs, "initial": {**current, **(kwargs.get("initial") or {})}})
         if answers and answers.flared_up:
             self.fields["flared_up"].help_text = _("Taking it back does not close the case again: close it there.")
 

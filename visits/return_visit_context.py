@@ -8,7 +8,7 @@ from followups.models import FollowUp
 from residents.models import Resident
 from visits.models import Visit
 
-SHOWN = 3
+MAX_EARLIER = 3
 
 
 class ReturnVisitContext:
@@ -60,7 +60,7 @@ class ReturnVisitContext:
 
     @cached_property
     def earlier(self):
-        return Visit.objects.visible_to(self.user).standing().about(self.case).for_list()[:SHOWN]
+        return Visit.objects.visible_to(self.user).standing().about(self.case).for_list()[:MAX_EARLIER]
 
     @property
     def may_settle(self):

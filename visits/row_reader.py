@@ -59,14 +59,14 @@ class Children:
         return cls({visit.pk: sorted(set(residents))}, {}, {})
 
 
-def represent(found, request, children=None):
+def represent(visit_rows, request, children=None):
     """What `VisitSerializer` makes of the same rows; one query more when a case is among them."""
-    children = children or Children.read([row["id"] for row in found], request)
-    answers, zone = _answers(found, request), timezone.get_current_timezone()
-    return [_one(row, zone, children, answers) for row in found]
+    children = children or Children.read([row["id"] for row in visit_rows], request)
+    answers, zone = _answers(visit_rows, request), timezone.get_current_timezone()
+    return [_representation(row, zone, children, answers) for row in visit_rows]
 
 
-def _one(row, zone, children, answers):
+def _representation(row, zone, children, answers):
     pk = row["id"]
     for name in MOMENTS:
         if row[name] is not None:
@@ -86,8 +86,8 @@ def _one(row, zone, children, answers):
 
 def _together(pairs):
     results = defaultdict(list)
-    for visit, one in pairs:
-        results[visit].append(one)
+    for visit, value in pairs:
+        results[visit].append(value)
     return results
 
 
@@ -123,9 +123,9 @@ def _pictures(visits, request):
     return results
 
 
-def _answers(found, request):
+def _answers(visit_rows, request):
     """Those that count now, to who may see the case."""
-    about = [row["id"] for row in found if row["dispute"] is not None]
+    about = [row["id"] for row in visit_rows if row["dispute"] is not None]
     if not about:
         return {}
     scope = request.user.scope_for(ReturnVisit.VIEW)

@@ -1,9 +1,18 @@
 """What may be entered and changed, and when: pure functions that return a reason or None."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from disputes.models import Dispute
+    from visits.models import Finding, Visit
 
 # Clocks of phones run a little ahead of the server's.
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -14,7 +23,7 @@ UNDO_WITHIN = timedelta(seconds=60)
 LONGEST_MINUTES = 600
 
 
-def why_not_at(occurred_at, now):
+def why_not_at(occurred_at: datetime, now: datetime) -> StrOrPromise | None:
     """Why a visit cannot have happened at `occurred_at` (aware datetimes)."""
     if occurred_at > now + CLOCK_TOLERANCE:
         return _("The time of the visit lies in the future.")
@@ -23,7 +32,7 @@ def why_not_at(occurred_at, now):
     return None
 
 
-def why_not_minutes(minutes):
+def why_not_minutes(minutes: int) -> StrOrPromise | None:
     """Why a visit cannot have lasted so long."""
     if not 0 <= minutes <= LONGEST_MINUTES:
         return ngettext_lazy(
@@ -34,7 +43,7 @@ def why_not_minutes(minutes):
     return None
 
 
-def why_not_next(next_visit_on, occurred_on, has_household):
+def why_not_next(next_visit_on: date | None, occurred_on: date, has_household: bool) -> StrOrPromise | None:
     """Why the next visit cannot be agreed for that day."""
     if next_visit_on is None:
         return None
@@ -47,18 +56,18 @@ def why_not_next(next_visit_on, occurred_on, has_household):
     return None
 
 
-def is_own(visit, officer_id):
+def is_own(visit: Visit, officer_id: int) -> bool:
     return officer_id in (visit.visited_by_id, visit.created_by_id)
 
 
-def why_not_theirs(visit, officer_id, *, leads):
+def why_not_theirs(visit: Visit, officer_id: int, *, leads: bool) -> StrOrPromise | None:
     """Why this officer is not the one to correct or void the visit; `leads` when the room is of their station."""
     if leads or is_own(visit, officer_id):
         return None
     return _("Only the officer who made the visit or the station chief may change it.")
 
 
-def why_not_now(visit, now, *, leads):
+def why_not_now(visit: Visit, now: datetime, *, leads: bool) -> StrOrPromise | None:
     """Why the visit cannot be corrected or voided any more."""
     if visit.voided_at is not None:
         return _("This visit has been voided.")
@@ -71,7 +80,7 @@ def why_not_now(visit, now, *, leads):
     return None
 
 
-def why_not_withdrawn(finding, case):
+def why_not_withdrawn(finding: Finding, case: Dispute | None) -> StrOrPromise | None:
     """Why a finding cannot be taken back: the standing case opened from it."""
     if case is None:
         return None
@@ -81,6 +90,6 @@ def why_not_withdrawn(finding, case):
     }
 
 
-def may_undo(visit, officer_id, now):
+def may_undo(visit: Visit, officer_id: int, now: datetime) -> bool:
     """Undo without a reason: the one who entered it, within a minute."""
     return visit.voided_at is None and visit.created_by_id == officer_id and now - visit.created_at <= UNDO_WITHIN

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from core.api.fields import RowNumberField
 from disputes.models import ReturnVisit
 from stations.models import Officer
+from visits import codes
 from visits.models import Finding, Photo, Visit
 from visits.photo_files import photo_address
 
@@ -115,7 +116,7 @@ class VisitSerializer(serializers.ModelSerializer):
         return data
 
     def _ask_where(self, data):
-        if not data.get("household_id") and data["kind"] != Visit.PATROL:
+        if not data.get("household_id") and codes.VISIT_KINDS[data["kind"]].is_at_door:
             raise serializers.ValidationError({"household": [_("Choose the household that was visited.")]})
         elif not data.get("household_id") and not data.get("room_id"):
             raise serializers.ValidationError({"room": [_("A patrol without a household names its police room.")]})

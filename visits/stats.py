@@ -1,21 +1,31 @@
 """The numbers of visits. Voided visits never count; nobody else counts visits."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.db.models import Count, Exists, F, Q, Sum
 
 from core.queries.prepared import aggregate_row, prepared
 from core.scope import Scope
 from core.time.periods import CUTS
 from stations.stats import UNITS
+from visits import codes
 from visits.models import Visit
-from visits.querysets import closed_follow_ups
+from visits.querysets import closed_follow_ups, was_met, was_met_at_home
+
+if TYPE_CHECKING:
+    from stations.models import Officer
 
 # What rows may be grouped by, and the expression for it; None is one row for all.
 GROUPS = {**UNITS, "officer": "visited_by"}
 MEASURES = ("visits", "households_visited", "persons_met", "minutes")
-MET = Q(contact=Visit.MET)
 
 
-def workload(rows, *, by=None, per=None, since=None, until=None):
+def workload(
+    rows: Any, *, by: str | None = None, per: str | None = None, since: date | None = None, until: date | None = None
+) -> list[dict[str, Any]]:
     """[{unit, period, visits, households_visited, persons_met, minutes}] of the visits in `rows`, two queries.
 
     `by`: room, station, bureau, officer or None; `per`: day, week (its Monday), month (its first) or None.
@@ -28,11 +38,13 @@ def workload(rows, *, by=None, per=None, since=None, until=None):
         rows,
         keys,
         visits=Count("id"),
-        households_visited=Count("household", distinct=True, filter=MET),
+        households_visited=Count("household", distinct=True, filter=was_met_at_home()),
         minutes=Sum("minutes", default=0),
     )
     # Apart from the others: the join with the persons would multiply the minutes.
-    people = _group(rows.filter(MET, residents__isnull=False), keys, persons_met=Count("residents", distinct=True))
+    people = _group(
+        rows.filter(was_met(), residents__isnull=False), keys, persons_met=Count("residents", distinct=True)
+    )
     met = {(row.get("unit"), row.get("period")): row["persons_met"] for row in people}
     results = []
     for row in grouped:
@@ -42,31 +54,35 @@ def workload(rows, *, by=None, per=None, since=None, until=None):
     return sorted(results, key=lambda row: (str(row["period"] or ""), row["unit"] or 0))
 
 
-def households_met(rows, *, by=None, per=None, since=None, until=None):
+def households_met(
+    rows: Any, *, by: str | None = None, per: str | None = None, since: date | None = None, until: date | None = None
+) -> dict[tuple[Any, Any], int]:
     """{(unit, period): different households at which somebody was met}, one query; arguments as of `workload`."""
-    met = rows.standing().during(since, until).filter(MET, household__isnull=False).order_by()
+    met = rows.standing().during(since, until).filter(was_met_at_home(), household__isnull=False).order_by()
     return _numbers(_group(met, _keys(by, per), n=Count("household", distinct=True)))
 
 
-def persons_met(rows, *, by=None, per=None, since=None, until=None):
+def persons_met(
+    rows: Any, *, by: str | None = None, per: str | None = None, since: date | None = None, until: date | None = None
+) -> dict[tuple[Any, Any], int]:
     """{(unit, period): different residents met}, one query; arguments as of `workload`."""
-    met = rows.standing().during(since, until).filter(MET, residents__isnull=False).order_by()
+    met = rows.standing().during(since, until).filter(was_met(), residents__isnull=False).order_by()
     return _numbers(_group(met, _keys(by, per), n=Count("residents", distinct=True)))
 
 
-def totals(rows, *, since=None, until=None):
+def totals(rows: Any, *, since: date | None = None, until: date | None = None) -> dict[str, Any]:
     """One dict of the four measures, zeros when nothing was done."""
     result = workload(rows, since=since, until=until)
     return {name: result[0][name] if result else 0 for name in MEASURES}
 
 
-def by_kind(rows, *, since=None, until=None):
+def by_kind(rows: Any, *, since: date | None = None, until: date | None = None) -> dict[str, int]:
     """{kind: number of visits}, one query."""
     grouped = rows.standing().during(since, until).order_by().values("kind").annotate(n=Count("id"))
     return {row["kind"]: row["n"] for row in grouped}
 
 
-def own(user, *, since, until, per=None):
+def own(user: Officer, *, since: date, until: date, per: str | None = None) -> dict[date | None, dict[str, Any]]:
     """{first day of the period: figures} of an officer's own visits, one query on (visited_by, occurred_on).
 
     Figures: visits, households_visited (different ones at which somebody was met, within the period), minutes,
@@ -82,18 +98,18 @@ def own(user, *, since, until, per=None):
 
 
 @prepared
-def _own(per, /, *, user, since, until):
+def _own(per: str | None, /, *, user: Officer, since: date, until: date) -> Any:
     reach = user.scope_for(Visit.VIEW).q("room")
     measures = {
         "visits": Count("id"),
-        "households_visited": Count("household", distinct=True, filter=MET),
+        "households_visited": Count("household", distinct=True, filter=was_met_at_home()),
         "spent": Sum("minutes", default=0),
         "self_started": Count("id", filter=Q(is_asked=False)),
         "in_reach": Count("id", filter=reach) if reach else Count("id"),
     }
-    for kind, _label in Visit.KINDS:
-        measures[f"{kind}_visits"] = Count("id", filter=Q(kind=kind))
-        measures[f"{kind}_minutes"] = Sum("minutes", filter=Q(kind=kind), default=0)
+    for kind in codes.VISIT_KINDS:
+        measures[f"{kind.code}_visits"] = Count("id", filter=Q(kind=kind.code))
+        measures[f"{kind.code}_minutes"] = Sum("minutes", filter=Q(kind=kind.code), default=0)
     rows = Visit.objects.in_scope(Scope.all()).filter(visited_by=user.pk).standing().during(since, until)
     rows = rows.annotate(is_asked=Exists(closed_follow_ups())).order_by()
     if per is None:
@@ -101,16 +117,16 @@ def _own(per, /, *, user, since, until):
     return rows.annotate(period=CUTS[per]("occurred_on")).values("period").annotate(**measures)
 
 
-def _keys(by, per):
+def _keys(by: str | None, per: str | None) -> dict[str, Any]:
     keys = {"unit": GROUPS[by]} if by else {}
     return keys | ({"period": CUTS[per]("occurred_on")} if per else {})
 
 
-def _numbers(grouped):
+def _numbers(grouped: list[dict[str, Any]]) -> dict[tuple[Any, Any], int]:
     return {(row.get("unit"), row.get("period")): row["n"] for row in grouped}
 
 
-def _group(rows, keys, **measures):
+def _group(rows: Any, keys: dict[str, Any], **measures: Any) -> Any:
     if not keys:
         return [rows.aggregate(**measures)]
     rows = rows.annotate(**{name: F(path) if isinstance(path, str) else path for name, path in keys.items()})

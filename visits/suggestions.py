@@ -4,16 +4,16 @@ from followups.models import FollowUp
 from residents.models import Household
 from residents.search import find
 
-SHOWN = 6
+MAX_SUGGESTIONS = 6
 
 
 def due_first(user):
     """Follow-ups that may be done now, the most urgent first."""
-    return list(FollowUp.objects.visible_to(user).due().for_list().order_by("due_on", "id")[:SHOWN])
+    return list(FollowUp.objects.visible_to(user).due().for_list().order_by("due_on", "id")[:MAX_SUGGESTIONS])
 
 
 def longest_unvisited(user):
-    return list(Household.objects.visible_to(user).longest_unvisited().for_list()[:SHOWN])
+    return list(Household.objects.visible_to(user).longest_unvisited().for_list()[:MAX_SUGGESTIONS])
 
 
 def sought(user, text, limit=20):

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from audit.models import Entry
 from core.templatetags.ui import short_day, short_time
 from disputes.models import Dispute, ReturnVisit
+from followups.codes import NEXT_VISIT
 from followups.models import FollowUp
 from stations.models import Officer
-from visits.models import Finding, Visit
+from visits.codes import FINDING_KINDS
+from visits.models import Visit
 
 
 def facts(visit, user):
@@ -65,7 +67,9 @@ def answers(visit, user):
 
 def findings(visit, user):
     """Those that stand, each with the case opened from it, or whether one may be."""
-    quarrels = [current_finding.pk for current_finding in visit.current_findings if current_finding.kind == "dispute"]
+    quarrels = [
+        current_finding.pk for current_finding in visit.current_findings if current_finding.kind_code.opens_case
+    ]
     cases = {
         dispute.finding_id: dispute
         for dispute in Dispute.objects.standing().filter(finding__in=quarrels).select_related("room")
@@ -83,14 +87,14 @@ def follow_ups(visit, user):
     """(closed by this visit, raised by it), as far as the reader may see them."""
     rows = FollowUp.objects.visible_to(user).select_related("resident", "household__dwelling")
     closed = list(rows.filter(done_by_visit=visit).order_by("due_on", "id"))
-    raised = list(rows.filter(reason_code="next_visit", source_id=visit.pk).order_by("due_on", "id"))
+    raised = list(rows.filter(reason_code=NEXT_VISIT, source_id=visit.pk).order_by("due_on", "id"))
     return closed, raised
 
 
 def timeline(visit):
     """Newest first: entered, corrected with the earlier text, voided."""
     lines = list(Entry.objects.about(visit).select_related("by").order_by("-id")[:50])
-    results = [_told(line) for line in lines]
+    results = [_entry_moment(line) for line in lines]
     if not any(line.verb == "visit_recorded" for line in lines):
         # Records brought in bulk have no line of their own.
         results.append(
@@ -99,7 +103,7 @@ def timeline(visit):
     return results
 
 
-def _told(line):
+def _entry_moment(line):
     icon, title = {
         "visit_recorded": ("plus", _("Entered")),
         "visit_corrected": ("pencil", _("Corrected")),
@@ -153,9 +157,9 @@ def _value(name, value):
     return "; ".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
 
-def _finding(said):
-    kind, _colon, text = said.partition(": ")
-    return f"{dict(Finding.KINDS).get(kind, kind)}: {text}"
+def _finding(stored):
+    kind, _colon, text = stored.partition(": ")
+    return f"{FINDING_KINDS[kind].label if kind in FINDING_KINDS else kind}: {text}"
 
 
 def minutes_in_words(minutes):

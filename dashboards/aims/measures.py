@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from dashboards.links import records
 from facts.definitions import DEFINITIONS
+from followups.codes import DONE_STATES
 from incidents import stats as incident_stats
+from visits.codes import refusal_contacts
 
 MORE, LESS, NEITHER = 1, -1, 0
 # Below these a single one moves the figure noticeably: own defaults.
@@ -54,7 +56,7 @@ def _visits(**more):
 
 
 def _done(unit, period):
-    return records("followups:list", state=["done", "late_done"], **_days(period, "done"), **unit)
+    return records("followups:list", state=DONE_STATES, **_days(period, "done"), **unit)
 
 
 def _heard(unit, period):
@@ -214,7 +216,7 @@ SATISFACTION = (
     Measure(
         "refused", gettext_lazy("Visits refused"),
         gettext_lazy("Of all visits of the period, those that were refused."),
-        _share(_sum("refused_visits"), _sum("visits")), _visits(contact="refused"), _sum("visits"), FEW_VISITS,
+        _share(_sum("refused_visits"), _sum("visits")), _visits(contact=refusal_contacts()), _sum("visits"), FEW_VISITS,
         unit="%",
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from core.templatetags.ui import short_day
 from core.time.periods import Period, month_of, month_so_far, months_of, week_so_far
 from dashboards.own.plan import Pars, done
 from dashboards.own.rows import in_hours, nothing, own_figures, own_records, together
+from visits.codes import effective_contacts
 from visits.models import ParVolume, Visit
 
 MANY = 12
@@ -62,7 +63,7 @@ def _name(period, per):
 
 
 def _against_par(title, unit, measure, spans, labels, pars, user):
-    conditions = {"contact": Visit.MET} if measure == ParVolume.HOUSEHOLDS else {}
+    conditions = {"contact": effective_contacts()} if measure == ParVolume.HOUSEHOLDS else {}
     own = Series(
         _("done"),
         [done(row, measure) for *_, row in spans],

@@ -1,6 +1,9 @@
 """Changing how often somebody is visited: always a new row from a date, never over what held before."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +13,13 @@ from audit.dated_changes import end, follow
 from core.errors import Invalid, NotAllowed
 from followups.models import Cadence
 
+if TYPE_CHECKING:
+    from residents.models import ListingCategory
+    from stations.models import Officer
+
 
 @transaction.atomic
-def set_cadence(*, by, category, level, valid_from, **values):
+def set_cadence(*, by: Officer, category: ListingCategory, level: str, valid_from: date, **values: Any) -> Cadence:
     """From `valid_from` on, `category` and `level` (both empty: every household) follow `values`.
 
     The row that held until then ends the day before. A row that was to start later stays as it is.
@@ -25,7 +32,7 @@ def set_cadence(*, by, category, level, valid_from, **values):
 
 
 @transaction.atomic
-def end_cadence(*, by, cadence, on):
+def end_cadence(*, by: Officer, cadence: Cadence, on: date) -> None:
     """The last day of a cadence; from the next day on nothing is raised by it."""
     _may_edit(by)
     if on < timezone.localdate() - timedelta(days=1):
@@ -35,6 +42,6 @@ def end_cadence(*, by, cadence, on):
     end(by, Cadence.objects.filter(pk=cadence.pk), on)
 
 
-def _may_edit(by):
+def _may_edit(by: Officer) -> None:
     if not by.can("dictionaries.edit"):
         raise NotAllowed(_("Your role may not do this."))

@@ -1,6 +1,9 @@
 """What people do with one follow-up besides visiting: move it to a later date, or cancel it."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -14,14 +17,19 @@ from followups import fact_sources, rules
 from followups.models import FollowUp
 from followups.workdays import add_working_days, working_days_between
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 CANCELLING = ["state", "cancelled_at", "cancelled_by", "cancel_reason"]
 
 
 @fact_transaction()
-def reschedule(*, by, follow_up, due_on, reason, expected_version=None):
+def reschedule(
+    *, by: Officer, follow_up: FollowUp, due_on: date, reason: str, expected_version: int | None = None
+) -> FollowUp:
     """Move an open follow-up to a later date; lead, grace and the chief's limit stay as long as they were."""
     _require(by, follow_up)
-    reason = _said(reason)
+    reason = _checked_reason(reason)
     refuse_if(rules.may_reschedule(follow_up, due_on))
     fields = ["due_on", "window_from", "window_to", "escalate_on", "reminded_at", "escalated_at"]
     before = trail.snapshot(follow_up, fields[:4])
@@ -44,16 +52,16 @@ def reschedule(*, by, follow_up, due_on, reason, expected_version=None):
 
 
 @fact_transaction()
-def cancel(*, by, follow_up, reason, expected_version=None):
+def cancel(*, by: Officer, follow_up: FollowUp, reason: str, expected_version: int | None = None) -> FollowUp:
     """Close without a visit; the interval counts anew from the date it was due."""
     _require(by, follow_up)
-    reason = _said(reason)
+    reason = _checked_reason(reason)
     refuse_if(rules.may_cancel(follow_up))
     return _cancel(by, follow_up, reason, expected_version)
 
 
 @fact_transaction()
-def cancel_open_of(*, by, source, reason, keep_on=None):
+def cancel_open_of(*, by: Officer, source: Any, reason: str, keep_on: date | None = None) -> list[FollowUp]:
     """Cancel what `source` had asked for and nobody has done yet, as a consequence of another act; returns them.
 
     What was asked for `keep_on` stays.
@@ -65,7 +73,7 @@ def cancel_open_of(*, by, source, reason, keep_on=None):
     return [_cancel(by, follow_up, str(reason)[:200]) for follow_up in rows.select_for_update().order_by("id")]
 
 
-def _cancel(by, follow_up, reason, expected_version=None):
+def _cancel(by: Officer, follow_up: FollowUp, reason: str, expected_version: int | None = None) -> Any:
     follow_up.state, follow_up.cancel_reason = FollowUp.CANCELLED, reason
     follow_up.cancelled_at, follow_up.cancelled_by = timezone.now(), by
     follow_up.save_changed(by, CANCELLING, expected_version=expected_version)
@@ -74,7 +82,7 @@ def _cancel(by, follow_up, reason, expected_version=None):
     return follow_up
 
 
-def _require(by, follow_up):
+def _require(by: Officer, follow_up: FollowUp) -> None:
     if not by.can("followups.edit"):
         raise NotAllowed(_("Your role may not do this."))
     by.scope_for("followups.edit").require(follow_up.room)
@@ -82,7 +90,7 @@ def _require(by, follow_up):
         by.scope_for("listings.view_confidential").require(follow_up.room)
 
 
-def _said(reason):
+def _checked_reason(reason: str) -> str:
     reason = (reason or "").strip()
     if len(reason) < 2:
         raise Invalid(_("Say why in a few words."), field="reason")

@@ -4,7 +4,11 @@ Set-based: one statement a cadence in force, whatever the number of residents. T
 (source, date it was raised for) makes it exactly once, however often and wherever it runs.
 """
 
-from datetime import timedelta
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, Exists, F, Max, OuterRef, Subquery, Value
@@ -15,7 +19,7 @@ from audit import trail
 from core.queries.databases import AddDays, date_plus_days, insert_select, job_lock, refresh_statistics
 from core.scope import Scope
 from facts.fact_updates import fact_transaction
-from followups import fact_sources
+from followups import codes, fact_sources
 from followups.actions.calendar import ensure_calendar
 from followups.actions.tidying import tidy
 from followups.models import Cadence, CalendarDay, FollowUp
@@ -28,7 +32,7 @@ FIELDS = [
 ]  # fmt: skip
 
 
-def raise_followups(*, on=None):
+def raise_followups(*, on: date | None = None) -> int:
     """Raise every follow-up whose window has opened by `on` (default: today); returns how many were new.
 
     All in one transaction: a job that dies leaves nothing behind, and the next run starts afresh.
@@ -51,7 +55,7 @@ def raise_followups(*, on=None):
     return raised
 
 
-def _raise(cadence, cadences, on, now):
+def _raise(cadence: Cadence, cadences: Iterable[Cadence], on: date, now: datetime) -> int:
     rows = _listings(cadence, cadences) if cadence.category_id else _households(cadence)
     # Working days only move a date later, so this bound loses nothing and lets the index of dates work.
     rows = rows.filter(counted_from__lte=on + timedelta(days=cadence.lead_days - cadence.interval_days))
@@ -59,7 +63,7 @@ def _raise(cadence, cadences, on, now):
     return insert_select(FollowUp, FIELDS, _columns(rows, cadence, now), around=_with_windows(cadence, on))
 
 
-def _households(cadence):
+def _households(cadence: Cadence) -> Any:
     rows = Household.objects.in_scope(Scope.all()).current()
     return rows.annotate(
         counted_from=F("unvisited_since"),
@@ -67,21 +71,22 @@ def _households(cadence):
         to_household=F("id"),
         to_resident=Cast(Value(None), BigIntegerField()),
         confidential=Value(False),
-        code=Value("household_interval"),
+        code=Value(codes.HOUSEHOLD_INTERVAL),
         data=JSONObject(interval_days=Value(cadence.interval_days), last_on=F("last_visited_on")),
     )
 
 
-def _listings(cadence, cadences):
+def _listings(cadence: Cadence, cadences: Iterable[Cadence]) -> Any:
     rows = Listing.objects.in_scope(Scope.all()).in_force()
+    category: Any = cadence.category
     # By code: a category reworded from some date on is another row, and its persons stay due.
-    rows = rows.filter(
-        category__code=cadence.category.code, resident__household__isnull=False, resident__died_on__isnull=True
-    )
+    rows = rows.filter(category__code=category.code, resident__household__isnull=False, resident__died_on__isnull=True)
     if cadence.level:
         rows = rows.filter(level=cadence.level)
     else:
-        own = [c.level for c in cadences if c.level and c.category_id and c.category.code == cadence.category.code]
+        own = [
+            c.level for c in cadences if c.level and c.category_id and c.category and c.category.code == category.code
+        ]
         rows = rows.exclude(level__in=own)
     return rows.annotate(
         counted_from=Coalesce("last_met_on", "starts_on"),
@@ -89,7 +94,7 @@ def _listings(cadence, cadences):
         to_household=F("resident__household_id"),
         to_resident=F("resident_id"),
         confidential=F("category__is_confidential"),
-        code=Value("listing_cadence"),
+        code=Value(codes.LISTING_CADENCE),
         data=JSONObject(
             interval_days=Value(cadence.interval_days),
             last_on=F("last_met_on"),
@@ -99,18 +104,18 @@ def _listings(cadence, cadences):
     )
 
 
-def _follow_ups(model):
+def _follow_ups(model: Any) -> Any:
     """Those that a row of `model` caused."""
     return FollowUp.objects.in_scope(Scope.all()).filter(
         source_type=ContentType.objects.get_for_model(model), source_id=OuterRef("pk")
     )
 
 
-def _columns(rows, cadence, now):
+def _columns(rows: Any, cadence: Cadence, now: datetime) -> Any:
     """The queryset's part of the statement: everything but the working calendar."""
     called_off = _follow_ups(rows.model).filter(state=FollowUp.CANCELLED, cancelled_by__isnull=False)
     called_off = Subquery(called_off.order_by().values("source_id").annotate(last=Max("due_on")).values("last"))
-    own = FollowUp.objects.in_scope(Scope.all()).open().filter(reason_code="next_visit")
+    own = FollowUp.objects.in_scope(Scope.all()).open().filter(reason_code=codes.NEXT_VISIT)
     own = own.filter(household=OuterRef("to_household")).order_by().values("household_id")
     # An officer's cancellation starts the interval anew, and a cadence asks for nothing before it held.
     base = Greatest(F("counted_from"), Coalesce(called_off, F("counted_from")))
@@ -126,16 +131,16 @@ def _columns(rows, cadence, now):
     )  # fmt: skip
 
 
-def _with_windows(cadence, on):
+def _with_windows(cadence: Cadence, on: date) -> str:
     """The calendar's part: due on a working day, late after so many more. An officer's own later date wins."""
-    opens, told = (
+    opens, escalates = (
         date_plus_days("due.on_day", -cadence.lead_days),
         date_plus_days("last_day.on_day", cadence.escalate_after_days),
     )
     days = '(SELECT "on" AS on_day, ordinal, working_on, is_working FROM followups_calendarday)'
     return (
         "SELECT to_room, to_household, to_resident, from_type, from_id, raised_for, due.on_day, "  # noqa: S608
-        f"{opens}, last_day.on_day, {told}, code, data, confidential, "
+        f"{opens}, last_day.on_day, {escalates}, code, data, confidential, "
         f"'{FollowUp.OPEN}', '', 1, now, now FROM fresh "
         f"JOIN {days} asked ON asked.on_day = fresh.raised_for "
         f"JOIN {days} due ON due.on_day = asked.working_on "

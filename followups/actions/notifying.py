@@ -4,7 +4,11 @@ Nothing is told on a day off; the next working day catches up. What is told is m
 a message and its mark exist together or not at all.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Window
@@ -26,7 +30,7 @@ FIRST_FEW = 3
 MAX_ROOMS = 12
 
 
-def remind(*, on=None):
+def remind(*, on: date | None = None) -> int:
     """One message to each officer for all that newly fell due; returns how many follow-ups were told of.
 
     Goes to whoever is posted at the room on `on`; to the chief when nobody is. Auxiliaries hear of what is not
@@ -37,47 +41,47 @@ def remind(*, on=None):
         if not is_working(on):
             return 0
         now = timezone.now()
-        posted = PostingsByDay.on(on)
-        told = _mark(_all().to_remind(on).filter(posted.anybody()), reminded_at=now)
-        if told:
-            messages = _reminders(_shown(_all().filter(reminded_at=now)), posted, on)
+        postings = PostingsByDay.on(on)
+        count = _mark(_all().to_remind(on).filter(postings.anybody()), reminded_at=now)
+        if count:
+            messages = _reminders(_with_names(_all().filter(reminded_at=now)), postings, on)
             _send("followups_due", messages, now)
-            _record("reminded", on, told, messages)
-    return told
+            _record("reminded", on, count, messages)
+    return count
 
 
-def escalate(*, on=None):
+def escalate(*, on: date | None = None) -> int:
     """One digest a day to each chief about what is late beyond the limit; returns how many follow-ups it names."""
     on = on or timezone.localdate()
     with job_lock("escalate"), fact_transaction():
         if not is_working(on):
             return 0
         now = timezone.now()
-        posted = PostingsByDay.on(on)
-        told = _mark(_all().to_escalate(on).filter(posted.any_leader()), escalated_at=now, updated_at=now)
-        if told:
-            messages = _digests(_shown(_all().filter(escalated_at=now)), posted, on)
+        postings = PostingsByDay.on(on)
+        count = _mark(_all().to_escalate(on).filter(postings.any_leader()), escalated_at=now, updated_at=now)
+        if count:
+            messages = _digests(_with_names(_all().filter(escalated_at=now)), postings, on)
             _send("followups_late", messages, now)
-            _record("followups_escalated", on, told, messages)
-    return told
+            _record("followups_escalated", on, count, messages)
+    return count
 
 
-def _all():
+def _all() -> Any:
     return FollowUp.objects.in_scope(Scope.all())
 
 
-def _mark(rows, **stamp):
+def _mark(rows: Any, **stamp: Any) -> int:
     # Marked first, read afterwards by the mark: what is raised in between is neither marked nor missed.
     return rows.update(**stamp)
 
 
-def _shown(rows):
+def _with_names(rows: Any) -> Any:
     """Their lists show it from now on."""
     mark_room_changed(*rows.order_by().values_list("room_id", flat=True).distinct())
     return rows
 
 
-def _reminders(fresh, posted, on):
+def _reminders(fresh: Any, postings: Any, on: date) -> Any:
     """{officer: data of the message}"""
     groups = fresh.values("room", "room__name", "room__station", "room__station__bureau", "is_confidential").annotate(
         count=Count("pk"), oldest=Min("due_on")
@@ -89,7 +93,7 @@ def _reminders(fresh, posted, on):
         first[room, is_confidential].append(pk)
     messages = {}
     for group in groups.order_by("oldest", "room"):
-        officers, is_covering = posted.for_room(
+        officers, is_covering = postings.for_room(
             group["room"], group["room__station"], group["room__station__bureau"], group["is_confidential"]
         )
         for officer in officers:
@@ -106,13 +110,13 @@ def _reminders(fresh, posted, on):
     return messages
 
 
-def _digests(fresh, posted, on):
+def _digests(fresh: Any, postings: Any, on: date) -> Any:
     groups = fresh.values("room", "room__name", "room__station", "room__station__bureau").annotate(
         count=Count("pk"), oldest=Min("due_on")
     )
     messages = {}
     for group in groups.order_by("-count", "room"):
-        officers = posted.leaders(group["room__station"], group["room__station__bureau"])
+        officers = postings.leaders(group["room__station"], group["room__station__bureau"])
         for officer in officers:
             data = messages.setdefault(officer, {"count": 0, "on": on.isoformat(), "rooms": []})
             data["count"] += group["count"]
@@ -125,11 +129,11 @@ def _digests(fresh, posted, on):
     return messages
 
 
-def _list_url(**filters):
+def _list_url(**filters: Any) -> str:
     return f"{reverse('followups:list')}?{urlencode(filters)}"
 
 
-def _send(kind, messages, now):
+def _send(kind: str, messages: Any, now: datetime) -> None:
     send_all(
         [
             Notification(officer_id=officer, kind=kind, key=f"{kind}:{now.isoformat()}", url=data.pop("url"), data=data)
@@ -138,5 +142,7 @@ def _send(kind, messages, now):
     )
 
 
-def _record(verb, on, told, messages):
-    trail.record(by=None, verb=verb, subject=on.isoformat(), changes={"follow_ups": told, "officers": sorted(messages)})
+def _record(verb: str, on: date, count: Any, messages: Any) -> None:
+    trail.record(
+        by=None, verb=verb, subject=on.isoformat(), changes={"follow_ups": count, "officers": sorted(messages)}
+    )

@@ -1,6 +1,9 @@
 """Asking for one follow-up: the door through which visits and later apps come."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
@@ -12,25 +15,29 @@ from followups import fact_sources
 from followups.models import FollowUp
 from followups.workdays import add_working_days
 
+if TYPE_CHECKING:
+    from residents.models import Household, Resident
+    from stations.models import Officer, Room
+
 
 @fact_transaction()
 def raise_follow_up(
     *,
-    by,
-    source,
-    room,
-    due_on,
-    reason_code,
-    reason_data,
-    household=None,
-    resident=None,
-    is_matter=False,
-    subject="",
-    is_confidential=False,
-    lead_days=7,
-    grace_working_days=3,
-    escalate_after_days=7,
-):
+    by: Officer,
+    source: Any,
+    room: Room,
+    due_on: date,
+    reason_code: str,
+    reason_data: dict[str, Any] | None,
+    household: Household | None = None,
+    resident: Resident | None = None,
+    is_matter: bool = False,
+    subject: str = "",
+    is_confidential: bool = False,
+    lead_days: int = 7,
+    grace_working_days: int = 3,
+    escalate_after_days: int = 7,
+) -> FollowUp:
     """The follow-up of `source` due on `due_on`; asked twice for the same date, it is the same one.
 
     The date is kept as asked, even on a day off. It opens `lead_days` before: give fewer than there are days until
@@ -43,7 +50,7 @@ def raise_follow_up(
     elif household is None and resident is None:
         raise Invalid(_("A follow-up names a household or a resident."))
     else:
-        household = household or resident.household
+        household = household or (resident.household if resident else None)
     key = {
         "source_type": ContentType.objects.get_for_model(source),
         "source_id": source.pk,
@@ -71,7 +78,7 @@ def raise_follow_up(
     return follow_up
 
 
-def window(due_on, lead_days, grace_working_days, escalate_after_days):
+def window(due_on: date, lead_days: int, grace_working_days: int, escalate_after_days: int) -> dict[str, Any]:
     """{due_on, window_from, window_to, escalate_on} around a date."""
     window_to = max(due_on, add_working_days(due_on, grace_working_days))
     return {
@@ -82,7 +89,7 @@ def window(due_on, lead_days, grace_working_days, escalate_after_days):
     }
 
 
-def revive(*, by, follow_up, **values):
+def revive(*, by: Officer | None, follow_up: FollowUp, **values: Any) -> None:
     """A cancelled follow-up that is wanted after all."""
     values.pop("created_by", None)
     values.pop("updated_by", None)

@@ -1,7 +1,9 @@
 """Open follow-ups go with the people: cancelled when there is nobody to visit, moved when the household moves,
 open again when whoever had gone is back."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -20,7 +22,7 @@ AT_ONCE = 5000
 
 
 @fact_transaction()
-def tidy(*, household_ids=None, resident_ids=None):
+def tidy(*, household_ids: Iterable[int] | None = None, resident_ids: Iterable[int] | None = None) -> dict[str, int]:
     """Set-based over all follow-ups, or those of some households and residents; {what: how many}."""
     rows = FollowUp.objects.in_scope(Scope.all())
     if household_ids is not None or resident_ids is not None:
@@ -30,7 +32,7 @@ def tidy(*, household_ids=None, resident_ids=None):
     return {**_cancel(rows.open(), pointless), "moved": _move_along(rows.open()), "back": _bring_back(rows, pointless)}
 
 
-def _pointless():
+def _pointless() -> dict[str, Any]:
     """Why a visit makes no sense any more, by the code that is stored as the reason."""
     ended = Listing.objects.in_scope(Scope.all()).filter(state__in=Listing.CLOSED)
     return {
@@ -41,7 +43,7 @@ def _pointless():
     }
 
 
-def _cancel(rows, pointless):
+def _cancel(rows: Any, pointless: Any) -> Any:
     now = timezone.now()
     cancelled = {
         "state": FollowUp.CANCELLED,
@@ -53,7 +55,7 @@ def _cancel(rows, pointless):
     return {code: _put(rows.filter(which), cancel_reason=code, **cancelled) for code, which in pointless.items()}
 
 
-def _move_along(rows):
+def _move_along(rows: Any) -> int:
     changed = {"updated_at": timezone.now(), "updated_by": None, "version": F("version") + 1}
     home = Resident.objects.in_scope(Scope.all()).filter(pk=OuterRef("resident_id"))
     house = Household.objects.in_scope(Scope.all()).filter(pk=OuterRef("household_id"))
@@ -68,19 +70,21 @@ def _move_along(rows):
     return moved + _put(elsewhere, room_id=Subquery(house.values("room_id")), **changed)
 
 
-def _put(rows, **values):
+def _put(rows: Any, **values: Any) -> int:
     """Write to all of `rows`, held first: their days are told as they were before and as they are then."""
-    held = list(rows.select_for_update(of=("self",)).order_by("id").only("room", "due_on", "done_on"))
-    for start in range(0, len(held), AT_ONCE):
-        some = FollowUp.objects.in_scope(Scope.all()).filter(pk__in=[item.pk for item in held[start : start + AT_ONCE]])
-        fact_sources.touch(*held[start : start + AT_ONCE])
+    changed_rows = list(rows.select_for_update(of=("self",)).order_by("id").only("room", "due_on", "done_on"))
+    for start in range(0, len(changed_rows), AT_ONCE):
+        some = FollowUp.objects.in_scope(Scope.all()).filter(
+            pk__in=[item.pk for item in changed_rows[start : start + AT_ONCE]]
+        )
+        fact_sources.touch(*changed_rows[start : start + AT_ONCE])
         some.update(**values)
         if "room_id" in values:
             fact_sources.touch_days(some.values_list("room_id", "due_on").distinct().order_by())
-    return len(held)
+    return len(changed_rows)
 
 
-def _bring_back(rows, pointless):
+def _bring_back(rows: Any, pointless: Any) -> int:
     """What was cancelled only because nobody was there is due again now that somebody is; not late from the start.
 
     Without this the unique key would keep the same date from ever being raised again.

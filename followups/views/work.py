@@ -8,13 +8,14 @@ from django.views.generic import TemplateView
 from core.templatetags.ui import short_day
 from core.web.views import Action, Column, ObjectActionView, Permitted, ScopedDetail, ScopedList
 from followups import actions, stats
+from followups.codes import DONE_STATES
 from followups.filters import FollowUpPageFilter
 from followups.forms import CancelForm, RescheduleForm
 from followups.models import FollowUp
 from followups.timeline import story
 from residents.models import Household
 
-DONE = "state=done&state=late_done"
+DONE = "&".join(f"state={code}" for code in DONE_STATES)
 
 
 class FollowUpList(ScopedList):
@@ -50,10 +51,10 @@ class FollowUpList(ScopedList):
 
     def get_filter(self):
         """Without a choice the list shows what waits, not what is over."""
-        asked = self.request.GET.copy()
-        if not any(asked.get(name) for name in ("state", "when", "overdue", "done_from", "done_to", "escalated_on")):
-            asked["state"] = FollowUp.OPEN
-        return self.filterset_class(asked, queryset=self.rows(), request=self.request)
+        query = self.request.GET.copy()
+        if not any(query.get(name) for name in ("state", "when", "overdue", "done_from", "done_to", "escalated_on")):
+            query["state"] = FollowUp.OPEN
+        return self.filterset_class(query, queryset=self.rows(), request=self.request)
 
     def get_ordering(self):
         if self.is_over and not self.request.GET.get("ordering"):
@@ -66,8 +67,8 @@ class FollowUpList(ScopedList):
 
     def get_saved_filters(self):
         counts = stats.waiting_for(self.request.user)
-        url, asked = reverse("followups:list"), self.request.GET
-        now, states = asked.get("when"), asked.getlist("state")
+        url, query = reverse("followups:list"), self.request.GET
+        now, states = query.get("when"), query.getlist("state")
         tabs = [
             (_("Due by now"), "when=now", counts["due"], now == "now"),
             (_("Due today"), "when=today", counts["due_today"], now == "today"),

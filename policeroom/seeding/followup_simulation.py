@@ -8,6 +8,7 @@ from itertools import count
 
 from django.contrib.contenttypes.models import ContentType
 
+from followups import codes
 from followups.models import FollowUp
 from policeroom.seeding.texts import CANCEL_REASONS
 from residents.models import Household, Listing
@@ -109,7 +110,7 @@ class FollowUpSimulation:
         values = {
             "source_type_id": self.types[Visit],
             "source_id": visit["id"],
-            "reason_code": "next_visit",
+            "reason_code": codes.NEXT_VISIT,
             "reason_data": {"visited_on": visit["occurred_on"].isoformat()},
             "created_at": visit["created_at"],
             "created_by_id": visit["created_by_id"],

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 
+from followups.codes import DONE, HOUSEHOLD_INTERVAL, LATE_DONE
 from followups.models import FollowUp
 from policeroom.seeding import sql_random, texts
 from policeroom.seeding.plan import share
 from policeroom.seeding.scratch_tables import Scratch
 from policeroom.seeding.visit_simulation import PATROLS
 from residents.models import Household
+from visits import codes
 from visits.models import Finding, Visit
 
 PATROLS_A_ROW = 50
@@ -193,7 +195,7 @@ class History:
                 created_by_id, updated_by_id, occurred_at, occurred_on, minutes, contact, note, created_at, updated_at,
                 voided_at, voided_by_id, void_reason, version)
             SELECT id, {scratch.cast(scratch.number("id", "x"), "uuid")}, 'seeded',
-                CASE WHEN household IS NULL THEN 'patrol' ELSE 'door' END, %s, household,
+                CASE WHEN household IS NULL THEN '{codes.PATROL}' ELSE '{codes.DOOR}' END, %s, household,
                 CASE WHEN household IS NULL THEN label || spot.text ELSE '' END, officer, officer, officer, at, day,
                 minutes, contact, replace(note.text, '{{who}}', label), entered_at,
                 CASE WHEN is_void THEN {voided} ELSE entered_at END,
@@ -228,19 +230,19 @@ class History:
                 subject, state, done_on, done_by_visit_id, reminded_at, created_at, updated_at, updated_by_id,
                 cancel_reason, version)
             SELECT %s, %s + row_number() OVER (ORDER BY id), %s, household, household, raised_for_on,
-                due_on, window_from, window_to, escalate_on, 'household_interval', {data}, {no}, {no}, '',
-                CASE WHEN day <= window_to THEN 'done' ELSE 'late_done' END, day, id,
+                due_on, window_from, window_to, escalate_on, '{HOUSEHOLD_INTERVAL}', {data}, {no}, {no}, '',
+                CASE WHEN day <= window_to THEN '{DONE}' ELSE '{LATE_DONE}' END, day, id,
                 CASE WHEN reminded_at <= entered_at THEN reminded_at END, raised_at, entered_at, officer, '', 1
             FROM (
                 SELECT seed_visit.*, LAG(day) OVER (PARTITION BY household ORDER BY day, id) AS before
-                FROM seed_visit WHERE household IS NOT NULL AND contact = 'met' AND NOT is_void
+                FROM seed_visit WHERE household IS NOT NULL AND contact = '{codes.MET}' AND NOT is_void
             ) met JOIN seed_due ON met_on = before
             WHERE day >= window_from
         """  # noqa: S608
 
 
-MET = """
+MET = f"""
     INSERT INTO visits_visit_residents (id, visit_id, resident_id)
     SELECT %s + row_number() OVER (ORDER BY id), id, head FROM seed_visit
-    WHERE household IS NOT NULL AND contact = 'met' AND NOT is_void
-"""
+    WHERE household IS NOT NULL AND contact = '{codes.MET}' AND NOT is_void
+"""  # noqa: S608

@@ -10,6 +10,7 @@ from policeroom.seeding import texts
 from policeroom.seeding.followup_simulation import FollowUpSimulation
 from policeroom.seeding.plan import share
 from residents.models import Household, Listing
+from visits.codes import FINDING_KINDS, is_met
 from visits.models import Finding, Visit
 
 PATROLS = 0.24
@@ -132,7 +133,7 @@ class VisitSimulation:
             self._door(visit, home, follow_up, free)
         if self.rng.random() < VOIDED:
             self._void(visit)
-        elif visit.get("contact", Visit.MET) == Visit.MET:
+        elif is_met(visit.get("contact", Visit.MET)):
             self._findings(visit)
             if home is not None:
                 self._met(visit, home)
@@ -213,7 +214,7 @@ class VisitSimulation:
             "kind": Visit.RETURN if is_planned or listed else Visit.DOOR,
             "household_id": home.pk,
             "contact": contact,
-            "minutes": min(rng.randrange(5, longest, 5) if contact == Visit.MET else rng.choice([2, 3, 5]), free),
+            "minutes": min(rng.randrange(5, longest, 5) if is_met(contact) else rng.choice([2, 3, 5]), free),
         }
         notes = NOTES.get(contact) or (texts.NOTES_LISTED if listed and rng.random() < 0.7 else texts.NOTES_MET)
         visit["note"] = rng.choice(notes).format(who=(home.present or home.people)[0].name)
@@ -252,7 +253,7 @@ class VisitSimulation:
                 created_at=visit["created_at"],
                 created_by_id=visit["created_by_id"],
             )
-            if kind == "dispute" and visit.get("household_id"):
+            if FINDING_KINDS[kind].opens_case and visit.get("household_id"):
                 self.quarrels.append({"id": pk, "text": text, "visit": visit})
 
     def _void(self, visit):

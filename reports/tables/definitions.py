@@ -9,7 +9,7 @@ from disputes.stats import DEFINITIONS as OF_DISPUTES
 from incidents.kinds import SHIPPED as KINDS_OF_INCIDENTS
 from incidents.stats import DEFINITIONS as OF_INCIDENTS
 from reports.tables import sources
-from residents.models.people import RESIDENCY_KINDS
+from residents.codes import RESIDENCY_KINDS
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ REPORTS = {
                 Measure("residents", _("residents"), _("Residents with a stay in the unit that day.")),
                 *(
                     Measure(code, label, _("Of these, those of that kind of residency."))
-                    for code, label in RESIDENCY_KINDS
+                    for code, label in RESIDENCY_KINDS.choices
                 ),
                 Measure("arrived", _("arrived"), _("Stays that began in the period.")),
                 Measure("left", _("left"), _("Stays that ended in the period.")),

@@ -19,13 +19,13 @@ from incidents.kinds import SHIPPED as SHIPPED_KINDS
 from incidents.models import IncidentCount
 from reports.tables.report_query import LEVELS
 from residents import stats as resident_stats
+from residents.codes import residency_codes
 from residents.models import Residency
-from residents.models.people import RESIDENCY_KINDS
 from stations import stats as station_stats
 from visits import stats as visit_stats
 from visits.models import Visit
 
-KINDS = tuple(code for code, _label in RESIDENCY_KINDS)
+KINDS = tuple(residency_codes())
 
 
 def _of(model, asked, scope):

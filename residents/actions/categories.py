@@ -1,6 +1,9 @@
 """The dictionary of listing categories: never overwritten, only followed by a version from a day on."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +13,9 @@ from audit import trail
 from core.errors import Invalid, NotAllowed, RuleViolation
 from residents.models import ListingCategory
 from residents.rules import listings as rules
+
+if TYPE_CHECKING:
+    from stations.models import Officer
 
 EDIT = "dictionaries.edit"
 FIELDS = (
@@ -26,7 +32,7 @@ FIELDS = (
 
 
 @transaction.atomic
-def add_category(*, by, code, **facts):
+def add_category(*, by: Officer, code: str, **facts: Any) -> ListingCategory:
     """A category of a new code."""
     _require(by)
     if ListingCategory.objects.filter(code=code).exists():
@@ -35,7 +41,7 @@ def add_category(*, by, code, **facts):
 
 
 @transaction.atomic
-def change_category(*, by, category, **facts):
+def change_category(*, by: Officer, category: ListingCategory, **facts: Any) -> ListingCategory:
     """A new version of a category from `valid_from` on; the one before holds until the day before."""
     _require(by)
     last = ListingCategory.objects.select_for_update().filter(code=category.code).order_by("-valid_from").first()
@@ -43,7 +49,7 @@ def change_category(*, by, category, **facts):
 
 
 @transaction.atomic
-def end_category(*, by, category, until, reason):
+def end_category(*, by: Officer, category: ListingCategory, until: date, reason: str) -> ListingCategory:
     """Nobody is newly listed or renewed under it after `until`; who is listed stays so until the review."""
     _require(by)
     category = ListingCategory.objects.select_for_update().get(pk=category.pk)
@@ -58,19 +64,19 @@ def end_category(*, by, category, until, reason):
     return category
 
 
-def _require(by):
+def _require(by: Officer) -> None:
     if not by.can(EDIT):
         raise NotAllowed(_("Your role may not change the dictionaries."))
 
 
-def _add(by, last, code, facts):
+def _add(by: Officer, last: ListingCategory | None, code: str, facts: dict[str, Any]) -> ListingCategory:
     names = ("name_en", "name_zh", "legal_basis_en", "legal_basis_zh", "origin")
     if problem := rules.naming(code, *(facts.get(name, "") for name in names)):
         raise RuleViolation(problem)
     for name in names[:4]:
         if not (facts.get(name) or "").strip():
             raise Invalid(_("Every category states its name and its legal basis in both languages."), field=name)
-    if problem := rules.holding_from(facts["valid_from"], timezone.localdate(), last and last.valid_from):
+    if problem := rules.holding_from(facts["valid_from"], timezone.localdate(), last.valid_from if last else None):
         raise Invalid(problem, field="valid_from")
     before = trail.snapshot(last, FIELDS) if last else {}
     if last and (last.valid_until is None or last.valid_until >= facts["valid_from"]):

@@ -1,7 +1,12 @@
 """Dwellings and households: entering and changing them. The room of a household follows its dwelling."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,6 +20,9 @@ from residents import fact_sources as daily
 from residents import search
 from residents.models import Dwelling, Household, Residency, Resident
 
+if TYPE_CHECKING:
+    from stations.models import Community, Officer
+
 EDIT = "residents.edit"
 DWELLING_FIELDS = ("community", "address", "use", "floor", "latitude", "longitude", "verified_on", "note")
 HOUSEHOLD_FIELDS = ("label", "note")
@@ -25,19 +33,21 @@ def normal_address(address: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", address or "")).strip()
 
 
-def dwelling_at(community, address):
+def dwelling_at(community: Community, address: str) -> Dwelling | None:
     """The dwelling at this address of the community, or None."""
     return Dwelling._base_manager.filter(community=community, address=normal_address(address)).first()
 
 
 @fact_transaction()
-def enter_dwelling(*, by, community, address, **facts):
+def enter_dwelling(*, by: Officer, community: Community, address: str, **facts: Any) -> Dwelling:
     """A new dwelling. Conflict with the existing one when the community has that address already."""
     by.scope_for(EDIT).require(community.room)
     address = normal_address(address)
     if not address:
         raise Invalid(_("Enter the address."), field="address")
-    dwelling = Dwelling(community=community, room=community.room, address=address, **_known(facts, DWELLING_FIELDS))
+    dwelling = Dwelling(
+        community=community, room=community.room, address=address, **_allowed_facts(facts, DWELLING_FIELDS)
+    )
     try:
         with transaction.atomic():
             dwelling.save_new(by)
@@ -52,11 +62,13 @@ def enter_dwelling(*, by, community, address, **facts):
 
 
 @fact_transaction()
-def change_dwelling(*, by, dwelling, expected_version=None, **changed):
+def change_dwelling(
+    *, by: Officer, dwelling: Dwelling, expected_version: int | None = None, **changed: Any
+) -> Dwelling:
     """Change facts of a dwelling; another community takes its households and residents along."""
     scope = by.scope_for(EDIT)
     scope.require(dwelling.room)
-    changed = _known(changed, DWELLING_FIELDS)
+    changed = _allowed_facts(changed, DWELLING_FIELDS)
     if "address" in changed:
         changed["address"] = normal_address(changed["address"])
     community = changed.get("community")
@@ -76,7 +88,9 @@ def change_dwelling(*, by, dwelling, expected_version=None, **changed):
 
 
 @fact_transaction()
-def enter_household(*, by, dwelling, label="", visit_from=None, note=""):
+def enter_household(
+    *, by: Officer, dwelling: Dwelling, label: str = "", visit_from: date | None = None, note: str = ""
+) -> Household:
     """A new household in a dwelling; the visiting interval counts from `visit_from` (today) on."""
     by.scope_for(EDIT).require(dwelling.room)
     household = Household(
@@ -94,7 +108,16 @@ def enter_household(*, by, dwelling, label="", visit_from=None, note=""):
 
 
 @fact_transaction()
-def enter_home(*, by, community, address, label="", note="", use_existing=False, **dwelling_facts):
+def enter_home(
+    *,
+    by: Officer,
+    community: Community,
+    address: str,
+    label: str = "",
+    note: str = "",
+    use_existing: bool = False,
+    **dwelling_facts: Any,
+) -> Household:
     """Dwelling and household in one step. An address known already is refused unless `use_existing`."""
     by.scope_for(EDIT).require(community.room)
     dwelling = dwelling_at(community, address)
@@ -106,10 +129,12 @@ def enter_home(*, by, community, address, label="", note="", use_existing=False,
 
 
 @fact_transaction()
-def change_household(*, by, household, expected_version=None, **changed):
+def change_household(
+    *, by: Officer, household: Household, expected_version: int | None = None, **changed: Any
+) -> Household:
     """Change name or note of a household. People move by `move`, which keeps their history."""
     by.scope_for(EDIT).require(household.room)
-    changed = _known(changed, HOUSEHOLD_FIELDS)
+    changed = _allowed_facts(changed, HOUSEHOLD_FIELDS)
     if "label" in changed:
         changed["label"] = changed["label"].strip()
     _write(by, household, changed, expected_version)
@@ -119,7 +144,7 @@ def change_household(*, by, household, expected_version=None, **changed):
     return household
 
 
-def close_if_empty(*, by, household, on):
+def close_if_empty(*, by: Officer, household: Household, on: date) -> None:
     """A household nobody lives in any more ends, so that nobody is sent there; its history stays."""
     if household.ended_on or Resident._base_manager.filter(household=household).exists():
         return
@@ -129,7 +154,7 @@ def close_if_empty(*, by, household, on):
     trail.record(by=by, verb="changed", target=household, changes={"ended_on": [None, on.isoformat()]})
 
 
-def reopen(*, by, household, on):
+def reopen(*, by: Officer, household: Household, on: date) -> None:
     """Somebody lives here again: visiting counts from the day of moving in."""
     if household.ended_on is None:
         return
@@ -141,7 +166,7 @@ def reopen(*, by, household, on):
     trail.record(by=by, verb="changed", target=household, changes={"ended_on": [before, None]})
 
 
-def _refuse_taken_address(dwelling, changed):
+def _refuse_taken_address(dwelling: Dwelling, changed: dict[str, Any]) -> None:
     if "address" not in changed and "community" not in changed:
         return
     if "address" in changed and not changed["address"]:
@@ -151,7 +176,7 @@ def _refuse_taken_address(dwelling, changed):
         raise Invalid(_("This address is registered in the community already."), field="address")
 
 
-def _take_along(by, dwelling):
+def _take_along(by: Officer, dwelling: Dwelling) -> None:
     now = timezone.now()
     stamps = {"room": dwelling.room, "updated_at": now, "updated_by": by}
     stays = list(
@@ -170,7 +195,7 @@ def _take_along(by, dwelling):
     enqueue_on_commit("followups.tasks.tidy", household_ids=homes)
 
 
-def _write(by, instance, changed, expected_version):
+def _write(by: Officer, instance: Any, changed: dict[str, Any], expected_version: int | None) -> None:
     """Set, save under the version and write what differs to the trail."""
     differences = trail.set_values(instance, changed)
     instance.save_changed(by, list(changed), expected_version=expected_version)
@@ -178,7 +203,7 @@ def _write(by, instance, changed, expected_version):
         trail.record(by=by, verb="changed", target=instance, changes=differences)
 
 
-def _known(facts, allowed):
+def _allowed_facts(facts: dict[str, Any], allowed: Iterable[str]) -> dict[str, Any]:
     unknown = set(facts) - set(allowed)
     if unknown:
         raise TypeError(f"Not a fact that can be changed here: {', '.join(sorted(unknown))}")

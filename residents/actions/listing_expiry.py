@@ -1,6 +1,8 @@
 """What the night does with listings: ends what nobody renewed, and tells whoever can renew in time."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
 
 from django.db.models import F
 from django.utils import timezone
@@ -12,7 +14,7 @@ from residents.models import Listing
 from residents.rules.listings import REVIEW_AHEAD_DAYS
 
 
-def expire_listings(on=None):
+def expire_listings(on: date | None = None) -> tuple[int, int]:
     """End what passed its review date unrenewed, remind of what is to be reviewed; (ended, reminded).
 
     Run twice it does nothing more: what ended is no longer in force, and a message has one key.
@@ -22,7 +24,7 @@ def expire_listings(on=None):
 
 
 @fact_transaction()
-def _expire(on):
+def _expire(on: date) -> list[Listing]:
     due = Listing._base_manager.filter(state__in=Listing.IN_FORCE, review_on__lt=on).select_for_update(of=("self",))
     ended = list(due.select_related("resident__room__station", "category").order_by("pk"))
     Listing._base_manager.filter(pk__in=[listing.pk for listing in ended]).update(
@@ -39,7 +41,7 @@ def _expire(on):
     return ended
 
 
-def _remind(on):
+def _remind(on: date) -> list[Listing]:
     until = on + timedelta(days=REVIEW_AHEAD_DAYS)
     near = Listing._base_manager.filter(state=Listing.ACTIVE, review_on__range=(on, until))
     due = list(near.select_related("resident__room__station", "category").order_by("pk"))

@@ -1,25 +1,34 @@
 """Who hears what of a listing. The category stays out of a message: it may be read over a shoulder."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 from django.urls import reverse
 
 from notifications.actions import send, send_all
 from notifications.models import Notification
+from residents.codes import STATION, listings_waiting_for
 from residents.rules import listings as rules
 from stations.models import Officer
 
+if TYPE_CHECKING:
+    from residents.models import Listing
 
-def notify_deciders(listing, by):
+
+def notify_deciders(listing: Listing, by: Officer) -> None:
     """Whoever decides next hears of it."""
-    permission = rules.STATION if listing.state in rules.WAITS_FOR_STATION else rules.BUREAU
+    permission = rules.STATION if listing.state in listings_waiting_for(STATION) else rules.BUREAU
     _send("listing_waits", listing, permission, by)
 
 
-def notify_room(listing, by):
+def notify_room(listing: Listing, by: Officer) -> None:
     """Officers and chief of the room hear what was decided."""
     _send("listing_decided", listing, rules.PROPOSE, by)
 
 
-def notify_about_all(listings, kind, key):
+def notify_about_all(listings: Any, kind: str, key: Callable[[Listing], str]) -> None:
     """One message a listing to whoever proposes or renews in its room; officers are read once a room."""
     holders, messages = {}, []
     for listing in listings:
@@ -33,15 +42,15 @@ def notify_about_all(listings, kind, key):
     send_all(messages)
 
 
-def _send(kind, listing, permission, by):
+def _send(kind: str, listing: Listing, permission: str, by: Officer) -> None:
     officers = Officer.objects.who_may(permission, listing.resident.room).exclude(pk=by.pk)
     key = f"{kind}:{listing.pk}:{listing.version}"
     send(kind=kind, officers=list(officers), key=key, data=_data(listing), url=_url(listing))
 
 
-def _data(listing):
+def _data(listing: Listing) -> dict[str, str]:
     return {"name": listing.resident.name, "on": listing.review_on.isoformat() if listing.review_on else ""}
 
 
-def _url(listing):
+def _url(listing: Listing) -> str:
     return reverse("residents:listing", args=[listing.pk])

@@ -1,6 +1,9 @@
 """Listed persons: proposing, deciding at two levels, renewing, ending."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,19 +13,25 @@ from audit import trail
 from core.errors import Invalid, NotAllowed, RuleViolation, refuse_if
 from core.jobs import enqueue_on_commit
 from facts.fact_updates import fact_transaction, mark_room_changed
+from residents import codes
 from residents.actions.listing_notices import notify_deciders, notify_room
 from residents.models import Listing, ListingCategory, Resident
 from residents.rules import listings as rules
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 
 @fact_transaction()
-def propose_listing(*, by, resident, category, reason, level="2"):
+def propose_listing(
+    *, by: Officer, resident: Resident, category: ListingCategory, reason: str, level: str = "2"
+) -> Listing:
     """Propose that a person be listed; the station chief, then the bureau decide."""
     if not by.can(rules.PROPOSE):
         raise NotAllowed(_("Your role may not propose listings."))
     resident = Resident._base_manager.select_for_update(no_key=True).get(pk=resident.pk)
     by.scope_for(rules.PROPOSE).require(resident.room)
-    reason = _said(reason)
+    reason = _checked_reason(reason)
     same = Listing._base_manager.filter(resident=resident, category__code=category.code)
     refuse_if(
         rules.proposing(resident, category, timezone.localdate(), same.exclude(state__in=Listing.CLOSED).exists())
@@ -38,9 +47,9 @@ def propose_listing(*, by, resident, category, reason, level="2"):
 
 
 @fact_transaction()
-def approve_listing(*, by, listing, note="", expected_version=None):
+def approve_listing(*, by: Officer, listing: Listing, note: str = "", expected_version: int | None = None) -> Listing:
     """Approve what waits, at the level of `by`; the second approval lists the person, or ends the listing."""
-    listing = _held(by, listing, "approve")
+    listing = _locked_for_act(by, listing, "approve")
     refuse_if(rules.deciding_twice(listing, by))
     today = timezone.localdate()
     was = listing.state
@@ -53,7 +62,7 @@ def approve_listing(*, by, listing, note="", expected_version=None):
     listing = _decide(by, listing, "approve", note, expected_version, ["starts_on", "review_on", "ended_on"])
     verb = "listing_ended" if listing.state == Listing.ENDED else "listing_approved"
     _written(by, listing, verb, note or listing.end_reason, before=was)
-    if listing.state in rules.WAITS_FOR_BUREAU:
+    if listing.state in codes.listings_waiting_for(codes.BUREAU):
         notify_deciders(listing, by)
     else:
         notify_room(listing, by)
@@ -61,11 +70,11 @@ def approve_listing(*, by, listing, note="", expected_version=None):
 
 
 @fact_transaction()
-def refuse_listing(*, by, listing, reason, expected_version=None):
+def refuse_listing(*, by: Officer, listing: Listing, reason: str, expected_version: int | None = None) -> Listing:
     """Refuse what waits: a proposed listing is closed, a listing whose end was proposed goes on."""
-    listing = _held(by, listing, "refuse")
+    listing = _locked_for_act(by, listing, "refuse")
     refuse_if(rules.deciding_twice(listing, by))
-    reason = _said(reason)
+    reason = _checked_reason(reason)
     was = listing.state
     goes_on = was in Listing.IN_FORCE
     if goes_on:
@@ -77,10 +86,18 @@ def refuse_listing(*, by, listing, reason, expected_version=None):
 
 
 @fact_transaction()
-def renew_listing(*, by, listing, reason, review_on=None, level=None, expected_version=None):
+def renew_listing(
+    *,
+    by: Officer,
+    listing: Listing,
+    reason: str,
+    review_on: date | None = None,
+    level: str | None = None,
+    expected_version: int | None = None,
+) -> Listing:
     """Keep a person listed until the next review; the category must still hold, in its present version."""
-    listing = _held(by, listing, "renew")
-    reason = _said(reason)
+    listing = _locked_for_act(by, listing, "renew")
+    reason = _checked_reason(reason)
     today = timezone.localdate()
     category = ListingCategory.objects.valid(today).filter(code=listing.category.code).first()
     if category is None:
@@ -101,10 +118,10 @@ def renew_listing(*, by, listing, reason, review_on=None, level=None, expected_v
 
 
 @fact_transaction()
-def propose_delisting(*, by, listing, reason, expected_version=None):
+def propose_delisting(*, by: Officer, listing: Listing, reason: str, expected_version: int | None = None) -> Listing:
     """Propose that a listing end; it stays in force until both levels agree."""
-    listing = _held(by, listing, "delist")
-    listing.end_reason = _said(reason)
+    listing = _locked_for_act(by, listing, "delist")
+    listing.end_reason = _checked_reason(reason)
     listing.state = Listing.ENDING
     # The decisions on the beginning stay in the trail; these columns now wait for those on the end.
     listing.station_decided_at = listing.station_decided_by = None
@@ -117,7 +134,7 @@ def propose_delisting(*, by, listing, reason, expected_version=None):
 
 
 @fact_transaction()
-def end_at_death(*, by, resident):
+def end_at_death(*, by: Officer, resident: Resident) -> list[Listing]:
     """End everything open for a person who died; called where the death is recorded."""
     listings = Listing._base_manager.filter(resident=resident).exclude(state__in=Listing.CLOSED)
     ended = list(listings.select_for_update(of=("self",)).select_related("resident", "category"))
@@ -130,9 +147,9 @@ def end_at_death(*, by, resident):
     return ended
 
 
-def _held(by, listing, act):
+def _locked_for_act(by: Officer, listing: Listing, act: str) -> Any:
     """The row as it is now, locked; refuses who may never do this (403), rooms outside (404), states (409)."""
-    permissions = rules.held(act, by)
+    permissions = rules.granted(act, by)
     if not permissions:
         raise NotAllowed(_("Your role does not decide on listings."))
     rows = Listing._base_manager.select_for_update(of=("self",)).select_related("resident__room__station", "category")
@@ -143,9 +160,9 @@ def _held(by, listing, act):
     return present
 
 
-def _decide(by, listing, act, note, expected_version, extra):
+def _decide(by: Officer, listing: Listing, act: str, note: str, expected_version: int | None, extra: list[str]) -> Any:
     now = timezone.now()
-    if listing.state in rules.WAITS_FOR_STATION:
+    if listing.state in codes.listings_waiting_for(codes.STATION):
         listing.station_decided_at, listing.station_decided_by = now, by
     else:
         listing.bureau_decided_at, listing.bureau_decided_by = now, by
@@ -156,14 +173,14 @@ def _decide(by, listing, act, note, expected_version, extra):
     return listing.save_changed(by, fields, expected_version=expected_version)
 
 
-def _said(reason):
+def _checked_reason(reason: str) -> str:
     reason = (reason or "").strip()
     if len(reason) < 2:
         raise Invalid(_("Give the reason."), field="reason")
     return reason[:300]
 
 
-def _written(by, listing, verb, reason, before=None):
+def _written(by: Officer, listing: Listing, verb: str, reason: str, before: str | None = None) -> None:
     changes = {"state": [before, listing.state]} if before else {}
     trail.record(by=by, verb=verb, target=listing, reason=reason, changes=changes)
     mark_room_changed(listing.resident.room_id)

@@ -1,5 +1,11 @@
 """Moving inside the own units, moving away, coming back, dying; the history stays."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +19,12 @@ from residents.actions.listings import end_at_death
 from residents.models import Household, Residency, Resident, Transfer
 from residents.rules import moves as rules
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 
 @fact_transaction()
-def move(*, by, resident, household, kind, on, reason=""):
+def move(*, by: Officer, resident: Resident, household: Household, kind: str, on: date, reason: str = "") -> Resident:
     """Move somebody who lives here into another household; both police rooms must be the caller's."""
     resident, open_one = _locked(resident)
     by.scope_for(EDIT).require(resident.room, household.room)
@@ -24,7 +33,9 @@ def move(*, by, resident, household, kind, on, reason=""):
 
 
 @fact_transaction()
-def move_together(*, by, residents, household, kind, on, reason=""):
+def move_together(
+    *, by: Officer, residents: Iterable[Resident], household: Household, kind: str, on: date, reason: str = ""
+) -> list[Resident]:
     """Several members of a household move on the same day."""
     return [
         move(by=by, resident=resident, household=household, kind=kind, on=on, reason=reason) for resident in residents
@@ -32,7 +43,9 @@ def move_together(*, by, residents, household, kind, on, reason=""):
 
 
 @fact_transaction()
-def come_back(*, by, resident, household, kind, on, reason=""):
+def come_back(
+    *, by: Officer, resident: Resident, household: Household, kind: str, on: date, reason: str = ""
+) -> Resident:
     """Somebody who had moved away lives here again: a new residency, the old ones stay."""
     resident, _open = _locked(resident)
     by.scope_for(EDIT).require(resident.room, household.room)
@@ -41,7 +54,7 @@ def come_back(*, by, resident, household, kind, on, reason=""):
 
 
 @fact_transaction()
-def move_out(*, by, resident, on, moved_to="", reason=""):
+def move_out(*, by: Officer, resident: Resident, on: date, moved_to: str = "", reason: str = "") -> Resident:
     """Record that somebody left; the police room of the last home keeps the record."""
     resident, open_one = _locked(resident)
     by.scope_for(EDIT).require(resident.room)
@@ -55,14 +68,14 @@ def move_out(*, by, resident, on, moved_to="", reason=""):
 
 
 @fact_transaction()
-def record_death(*, by, resident, on):
+def record_death(*, by: Officer, resident: Resident, on: date) -> Resident:
     """Record a death; the residency ends that day."""
     resident, open_one = _locked(resident)
     by.scope_for(EDIT).require(resident.room)
     since = open_one and open_one.from_on
     refuse_if(rules.dying(resident, on, since, last_day(resident), timezone.localdate()))
     resident.died_on = on
-    left = resident.household
+    left: Any = resident.household
     if open_one is not None:
         _leave(by, resident, open_one, on)
     else:
@@ -77,7 +90,7 @@ def record_death(*, by, resident, on):
 
 
 @fact_transaction()
-def undo_departure(*, by, resident, reason):
+def undo_departure(*, by: Officer, resident: Resident, reason: str) -> Resident:
     """Take back a move away or a death that was entered by mistake: the last residency is open again."""
     resident, _open = _locked(resident)
     by.scope_for(EDIT).require(resident.room)
@@ -103,7 +116,7 @@ def undo_departure(*, by, resident, reason):
     return resident
 
 
-def settle(*, by, resident, household, kind, on, reason=""):
+def settle(*, by: Officer, resident: Resident, household: Household, kind: str, on: date, reason: str = "") -> Resident:
     """End the open residency, if any, and begin the next: the one place where a person changes home.
 
     Scope and rules are the caller's business; the row must be locked.
@@ -135,7 +148,7 @@ def settle(*, by, resident, household, kind, on, reason=""):
     return resident
 
 
-def last_day(resident):
+def last_day(resident: Resident) -> date | None:
     """The day the last closed residency ended, or None."""
     return (
         resident.residencies.filter(until_on__isnull=False)
@@ -145,20 +158,22 @@ def last_day(resident):
     )
 
 
-def tidy_follow_ups(resident, left=None):
+def tidy_follow_ups(resident: Resident, left: Household | None = None) -> None:
     """What is due moves with the person, or ends; the nightly job would do it too, but later."""
     homes = [pk for pk in (resident.household_id, left and left.pk) if pk]
     enqueue_on_commit("followups.tasks.tidy", resident_ids=[resident.pk], household_ids=homes)
 
 
-def _locked(resident):
+def _locked(resident: Resident) -> Any:
     """The row as it is now, held until the end of the transaction, and its open residency."""
     present = Resident._base_manager.select_for_update(no_key=True).get(pk=resident.pk)
     return present, present.residencies.open().first()
 
 
-def _leave(by, resident, open_one, on, moved_to="", reason=""):
-    left = resident.household
+def _leave(
+    by: Officer, resident: Resident, open_one: Residency | None, on: date, moved_to: str = "", reason: str = ""
+) -> Any:
+    left: Any = resident.household
     if open_one is not None:
         _end(by, open_one, on, moved_to=moved_to, reason=reason)
     resident.household = None
@@ -170,7 +185,7 @@ def _leave(by, resident, open_one, on, moved_to="", reason=""):
     return left
 
 
-def _end(by, residency, on, *, moved_to="", reason=""):
+def _end(by: Officer, residency: Residency, on: date, *, moved_to: str = "", reason: str = "") -> None:
     residency.until_on, residency.moved_to, residency.end_reason = on, moved_to[:200], reason[:200]
     residency.save_changed(by, ["until_on", "moved_to", "end_reason"])
     fact_sources.touch(residency)

@@ -1,6 +1,10 @@
 """Persons: entering, changing, looking up by number, showing what is masked."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -16,6 +20,10 @@ from residents.actions.homes import EDIT, reopen
 from residents.errors import AlreadyRegistered
 from residents.models import Residency, Resident
 from residents.rules import moves
+
+if TYPE_CHECKING:
+    from residents.models import Household
+    from stations.models import Officer, Room
 
 FIELDS = (
     "name",
@@ -41,11 +49,11 @@ class Match:
     in_scope: bool
 
     @property
-    def room(self):
+    def room(self) -> Room:
         return self.resident.room
 
 
-def look_up(*, by, kind, number, reason=""):
+def look_up(*, by: Officer, kind: str, number: str, reason: str = "") -> Match | None:
     """The Match of a document number anywhere in the county, or None.
 
     A match outside the caller's units leaves an audit line: somebody learnt where a person is registered.
@@ -66,12 +74,12 @@ def look_up(*, by, kind, number, reason=""):
     return match
 
 
-def note_number_search(*, by, number):
+def note_number_search(*, by: Officer, number: str) -> None:
     """One line for an exact search by number in lists and API, whether it finds somebody or not."""
     trail.record(by=by, verb="looked_up", model=Resident, subject=mask_id_number(identity.normal(number)))
 
 
-def enter_resident(*, by, household, from_on=None, **facts):
+def enter_resident(*, by: Officer, household: Household, from_on: date | None = None, **facts: Any) -> Resident:
     """Enter a person into a household. AlreadyRegistered when the number is known anywhere in the county.
 
     `from_on` is the day of moving in, today when nobody knows. The look-up is written to the trail even though
@@ -83,31 +91,33 @@ def enter_resident(*, by, household, from_on=None, **facts):
     from_on = from_on or timezone.localdate()
     if from_on > timezone.localdate():
         raise Invalid(_("The day lies in the future."), field="from_on")
-    _refuse_known(by, facts)
+    _refuse_registered(by, facts)
     try:
         return _register(by, household, facts, from_on)
     except IntegrityError:
         # Somebody else entered the same number between the look and the write.
-        _refuse_known(by, facts)
+        _refuse_registered(by, facts)
         raise
 
 
-def change_resident(*, by, resident, expected_version=None, **changed):
+def change_resident(
+    *, by: Officer, resident: Resident, expected_version: int | None = None, **changed: Any
+) -> Resident:
     """Change facts of a person; a new number is checked, must be free in the county, and is indexed anew."""
     by.scope_for(EDIT).require(resident.room)
     changed = _sound(changed, resident)
     other = {} if changed.get("id_number_hash") in (None, resident.id_number_hash) else changed
     # Before the transaction: the line that somebody looked must stay when the change is refused.
-    _refuse_known(by, other)
+    _refuse_registered(by, other)
     try:
         return _change(by, resident, changed, expected_version)
     except IntegrityError:
-        _refuse_known(by, other)
+        _refuse_registered(by, other)
         raise
 
 
 @fact_transaction()
-def unmask(*, by, resident, field, reason):
+def unmask(*, by: Officer, resident: Resident, field: str, reason: str) -> str:
     """The full value of `id_number` or `phone`, written down with who looked and why."""
     if field not in UNMASKED:
         raise Invalid(_("This field is not masked."), field="field")
@@ -120,7 +130,7 @@ def unmask(*, by, resident, field, reason):
 
 
 @fact_transaction()
-def _register(by, household, facts, from_on):
+def _register(by: Officer, household: Household, facts: dict[str, Any], from_on: date) -> Resident:
     resident = Resident(household=household, room=household.room, **facts)
     resident.save_new(by)
     kind = resident.residency_kind
@@ -134,7 +144,7 @@ def _register(by, household, facts, from_on):
 
 
 @fact_transaction()
-def _change(by, resident, changed, expected_version):
+def _change(by: Officer, resident: Resident, changed: dict[str, Any], expected_version: int | None) -> Resident:
     present = Resident._base_manager.select_for_update(no_key=True).get(pk=resident.pk)
     if expected_version is None:
         expected_version = present.version
@@ -147,7 +157,7 @@ def _change(by, resident, changed, expected_version):
     return present
 
 
-def _follow(by, resident, changed):
+def _follow(by: Officer, resident: Resident, changed: dict[str, Any]) -> None:
     """What hangs on the changed facts: the kind of the present residency, and the search."""
     mark_room_changed(resident.room_id)
     if "residency_kind" in changed:
@@ -159,13 +169,13 @@ def _follow(by, resident, changed):
         search.index_resident(resident)
 
 
-def _with_hash(digest):
+def _with_hash(digest: str | None) -> Resident | None:
     if not digest:
         return None
     return Resident._base_manager.select_related("room__station", "household").filter(id_number_hash=digest).first()
 
 
-def _refuse_known(by, facts):
+def _refuse_registered(by: Officer, facts: dict[str, Any]) -> None:
     if not facts.get("id_number"):
         return
     match = look_up(by=by, kind=facts["document_kind"], number=facts["id_number"])
@@ -173,7 +183,7 @@ def _refuse_known(by, facts):
         raise AlreadyRegistered(match.resident, in_scope=match.in_scope)
 
 
-def _sound(facts, present=None):
+def _sound(facts: dict[str, Any], present: Any | None = None) -> dict[str, Any]:
     """The facts checked and brought into form; Invalid names the field that is wrong."""
     unknown = set(facts) - set(FIELDS)
     if unknown:
@@ -195,7 +205,7 @@ def _sound(facts, present=None):
     return facts
 
 
-def _sound_document(facts, present):
+def _sound_document(facts: dict[str, Any], present: Any) -> None:
     """Check the number and let it fill in what it tells; what contradicts it is refused."""
     if "document_kind" not in facts and "id_number" not in facts:
         _refuse_contradiction(facts, present)
@@ -209,28 +219,28 @@ def _sound_document(facts, present):
     if kind != identity.ID_CARD:
         facts["region_code"] = ""
         return
-    told = identity.read(number)
-    facts["region_code"] = told.region_code
-    _refuse_other(facts, told)
-    facts["birth_date"], facts["sex"] = told.birth_date, told.sex
+    id_facts = identity.read(number)
+    facts["region_code"] = id_facts.region_code
+    _refuse_other(facts, id_facts)
+    facts["birth_date"], facts["sex"] = id_facts.birth_date, id_facts.sex
 
 
-def _refuse_contradiction(facts, present):
+def _refuse_contradiction(facts: dict[str, Any], present: Any) -> None:
     """Birth date and sex of somebody with an identity card are those of the card."""
     if present is not None and present.document_kind == identity.ID_CARD and present.id_number:
-        told = identity.read(present.id_number)
-        _refuse_other(facts, told)
-        facts.update({name: getattr(told, name) for name in ("birth_date", "sex") if name in facts})
+        id_facts = identity.read(present.id_number)
+        _refuse_other(facts, id_facts)
+        facts.update({name: getattr(id_facts, name) for name in ("birth_date", "sex") if name in facts})
 
 
-def _refuse_other(facts, told):
-    if facts.get("birth_date") not in (None, told.birth_date):
-        raise Invalid(_("The identity number says %(day)s.") % {"day": told.birth_date}, field="birth_date")
-    if facts.get("sex") not in (None, "", "0", "9", told.sex):
-        says = dict(Resident.SEXES)[told.sex]
+def _refuse_other(facts: dict[str, Any], id_facts: Any) -> None:
+    if facts.get("birth_date") not in (None, id_facts.birth_date):
+        raise Invalid(_("The identity number says %(day)s.") % {"day": id_facts.birth_date}, field="birth_date")
+    if facts.get("sex") not in (None, "", "0", "9", id_facts.sex):
+        says = dict(Resident.SEXES)[id_facts.sex]
         raise Invalid(_("The identity number says: %(sex)s.") % {"sex": says}, field="sex")
 
 
-def _refuse(sentence, field):
+def _refuse(sentence: Any, field: str) -> None:
     if sentence:
         raise Invalid(sentence, field=field)

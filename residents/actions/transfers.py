@@ -1,5 +1,10 @@
 """Transfers between police rooms: one room asks, the room that has the person answers."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -11,21 +16,28 @@ from core.privacy.masking import mask_name
 from facts.fact_updates import fact_transaction, mark_room_changed
 from notifications.actions import send
 from residents.actions.moves import settle
+from residents.codes import PERMANENT
 from residents.models import Resident, Transfer
 from residents.rules import transfers as rules
 from stations.models import Officer, Posting
+
+if TYPE_CHECKING:
+    from residents.models import Household
+    from stations.models import Room
 
 TRANSFER = "residents.transfer"
 
 
 @fact_transaction()
-def ask_transfer(*, by, resident, household, residency_kind="permanent", reason):
+def ask_transfer(
+    *, by: Officer, resident: Resident, household: Household, residency_kind: str = PERMANENT, reason: str
+) -> Transfer:
     """Ask the police room that has `resident` to let the person be moved into `household`."""
     by.scope_for(TRANSFER).require(household.room)
     _require_reason(reason)
     resident = Resident._base_manager.select_for_update(no_key=True).get(pk=resident.pk)
-    asked = Transfer._base_manager.filter(resident=resident, room=household.room, state=Transfer.ASKED).exists()
-    refuse_if(rules.asking(resident, household, asked))
+    has_pending = Transfer._base_manager.filter(resident=resident, room=household.room, state=Transfer.ASKED).exists()
+    refuse_if(rules.asking(resident, household, has_pending))
     transfer = Transfer(
         resident=resident,
         from_room=resident.room,
@@ -46,7 +58,7 @@ def ask_transfer(*, by, resident, household, residency_kind="permanent", reason)
 
 
 @fact_transaction()
-def answer_transfer(*, by, transfer, accept, answer=""):
+def answer_transfer(*, by: Officer, transfer: Transfer, accept: bool, answer: str = "") -> Transfer:
     """Accept, and the person moves today; or refuse with a reason."""
     transfer = _locked(transfer)
     by.scope_for(TRANSFER).require(transfer.from_room)
@@ -71,7 +83,7 @@ def answer_transfer(*, by, transfer, accept, answer=""):
 
 
 @fact_transaction()
-def withdraw_transfer(*, by, transfer, reason=""):
+def withdraw_transfer(*, by: Officer, transfer: Transfer, reason: str = "") -> Transfer:
     """The asking room does not need it any more."""
     transfer = _locked(transfer)
     by.scope_for(TRANSFER).require(transfer.room)
@@ -81,35 +93,35 @@ def withdraw_transfer(*, by, transfer, reason=""):
     return transfer
 
 
-def responsible_for(room):
+def responsible_for(room: Room) -> list[Officer]:
     """Officers posted to the room today who may answer; nobody posted, then the station's chiefs."""
-    posted = [officer for officer in Officer.objects.posted_to_room([room.pk]) if officer.can(TRANSFER)]
-    if posted:
-        return posted
+    officers_of_room = [officer for officer in Officer.objects.posted_to_room([room.pk]) if officer.can(TRANSFER)]
+    if officers_of_room:
+        return officers_of_room
     chiefs = Posting.objects.in_force().filter(role="chief", station=room.station_id, officer__is_active=True)
     return [posting.officer for posting in chiefs.select_related("officer")]
 
 
-def _locked(transfer):
+def _locked(transfer: Transfer) -> Any:
     Transfer._base_manager.select_for_update().get(pk=transfer.pk)
     return Transfer._base_manager.select_related(
         "resident", "from_room__station", "room__station", "household__dwelling", "household__room", "created_by"
     ).get(pk=transfer.pk)
 
 
-def _close(by, transfer, state, answer):
+def _close(by: Officer, transfer: Transfer, state: str, answer: str) -> Any:
     transfer.state, transfer.answer = state, answer.strip()
     transfer.answered_at, transfer.answered_by = timezone.now(), by
     transfer.save_changed(by, ["state", "answer", "answered_at", "answered_by"])
     mark_room_changed(transfer.from_room_id, transfer.room_id)
 
 
-def _require_reason(text, field="reason"):
+def _require_reason(text: str, field: str = "reason") -> None:
     if len(text.strip()) < 2:
         raise Invalid(_("Say why."), field=field)
 
 
-def _tell(kind, transfer, officers, name):
+def _tell(kind: str, transfer: Transfer, officers: Iterable[Officer], name: str) -> None:
     data = {
         "name": name,
         "to_room": transfer.room.name,

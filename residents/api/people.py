@@ -44,12 +44,12 @@ class ResidentViewSet(RegisterViewSet):
     def create(self, request, *args, **kwargs):
         try:
             resident = actions.enter_resident(by=request.user, **self.read(request))
-        except AlreadyRegistered as known:
-            if not known.in_scope:
+        except AlreadyRegistered as error:
+            if not error.in_scope:
                 raise
             # In the caller's own units there is nothing to hide: the answer carries the record.
-            row = self.get_queryset().get(pk=known.resident.pk)
-            return Response({"detail": str(known.message), "current": self.get_serializer(row).data}, status=409)
+            row = self.get_queryset().get(pk=error.resident.pk)
+            return Response({"detail": str(error.message), "current": self.get_serializer(row).data}, status=409)
         return Response(self.describe(resident), status=201)
 
     def partial_update(self, request, *args, **kwargs):

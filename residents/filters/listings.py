@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.filters import AnyOf
 from core.web.forms import FilterForm
+from residents.codes import LISTING_STATES
 from residents.models import Listing, ListingCategory, Resident
 from residents.search import SearchFilter
 from stations.filters import ANY, PageFilterMixin, room_filter, station_filter
@@ -39,7 +40,7 @@ class ListingApiFilter(ListingFilter):
     """`state` may be given several times."""
 
     search = SearchFilter(of="resident", model=Resident)
-    state = AnyOf(choices=Listing.STATES)
+    state = AnyOf(choices=LISTING_STATES.choices)
     resident = filters.NumberFilter(field_name="resident")
     review_from = filters.DateFilter(field_name="review_on", lookup_expr="gte")
     review_to = filters.DateFilter(field_name="review_on", lookup_expr="lte")

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import FilterForm
 from residents import actions, identity
+from residents.codes import RESIDENCY_KINDS
 from residents.filters.base import PurposeRequired
 from residents.models import Resident
-from residents.models.people import RESIDENCY_KINDS
 from residents.search import SearchFilter
 from stations.filters import ANY, community_filter, room_filter, station_filter
 
@@ -19,7 +19,7 @@ class ResidentFilter(filters.FilterSet):
 
     search = SearchFilter()
     state = filters.ChoiceFilter(label=_("State"), method="in_state", choices=WHEREABOUTS, empty_label=ANY)
-    residency_kind = filters.ChoiceFilter(label=_("Residency"), choices=RESIDENCY_KINDS, empty_label=ANY)
+    residency_kind = filters.ChoiceFilter(label=_("Residency"), choices=RESIDENCY_KINDS.choices, empty_label=ANY)
     station = station_filter("room__station")
     room = room_filter()
     community = community_filter("household__dwelling__community")

@@ -44,8 +44,8 @@ class ProposeForm(Form):
 
     def __init__(self, *args, resident, **kwargs):
         super().__init__(*args, **kwargs)
-        held = resident.listings.exclude(state__in=Listing.CLOSED).values("category__code")
-        self.fields["category"].queryset = ListingCategory.objects.valid().exclude(code__in=held)
+        open_codes = resident.listings.exclude(state__in=Listing.CLOSED).values("category__code")
+        self.fields["category"].queryset = ListingCategory.objects.valid().exclude(code__in=open_codes)
 
 
 class DecideForm(Form):

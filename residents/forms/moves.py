@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import ChipsMultiple, Form
+from residents.codes import RESIDENCY_KINDS
 from residents.forms.fields import HouseholdField
-from residents.models.people import RESIDENCY_KINDS
 
 
 class MoveForm(Form):
@@ -14,7 +14,7 @@ class MoveForm(Form):
 
     draft = False
     household = HouseholdField(label=_("Into the household"))
-    kind = forms.ChoiceField(label=_("Residency"), choices=RESIDENCY_KINDS)
+    kind = forms.ChoiceField(label=_("Residency"), choices=RESIDENCY_KINDS.choices)
     on = forms.DateField(label=_("On"))
     together = forms.ModelMultipleChoiceField(
         queryset=None, label=_("Together with"), required=False, widget=ChipsMultiple
@@ -35,7 +35,7 @@ class ComeBackForm(Form):
 
     draft = False
     household = HouseholdField(label=_("Into the household"))
-    kind = forms.ChoiceField(label=_("Residency"), choices=RESIDENCY_KINDS)
+    kind = forms.ChoiceField(label=_("Residency"), choices=RESIDENCY_KINDS.choices)
     on = forms.DateField(label=_("On"))
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 

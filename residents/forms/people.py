@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import Form
 from residents import identity
+from residents.codes import PERMANENT, RESIDENCY_KINDS
 from residents.forms.fields import HouseholdField, VersionField
 from residents.models import Resident
-from residents.models.people import RESIDENCY_KINDS
 
 
 class PersonFields(Form):
@@ -30,7 +30,7 @@ class PersonFields(Form):
     phone = forms.CharField(
         label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
-    residency_kind = forms.ChoiceField(label=_("Residency"), choices=RESIDENCY_KINDS, initial="permanent")
+    residency_kind = forms.ChoiceField(label=_("Residency"), choices=RESIDENCY_KINDS.choices, initial=PERMANENT)
     occupation = forms.CharField(label=_("Occupation"), max_length=80, required=False)
     workplace = forms.CharField(label=_("Work unit"), max_length=120, required=False)
     note = forms.CharField(label=_("Note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))

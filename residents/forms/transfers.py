@@ -4,14 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import Form
+from residents.codes import PERMANENT, RESIDENCY_KINDS
 from residents.forms.fields import HouseholdField
-from residents.models.people import RESIDENCY_KINDS
 
 
 class AskTransferForm(Form):
     draft = False
     household = HouseholdField(label=_("Into the household"))
-    residency_kind = forms.ChoiceField(label=_("Residency"), choices=RESIDENCY_KINDS, initial="permanent")
+    residency_kind = forms.ChoiceField(label=_("Residency"), choices=RESIDENCY_KINDS.choices, initial=PERMANENT)
     reason = forms.CharField(
         label=_("Reason"), min_length=2, max_length=200, help_text=_("The other police room reads it."),
         widget=forms.Textarea(attrs={"rows": 2}),

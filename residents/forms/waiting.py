@@ -43,6 +43,6 @@ class WaitingLimitForm(Form):
 
     def __init__(self, *args, limit, **kwargs):
         tomorrow = timezone.localdate() + timedelta(days=1)
-        known = {"amber_days": limit.amber_days, "red_days": limit.red_days, "valid_from": tomorrow}
-        kwargs["initial"] = {**known, **kwargs.get("initial", {})}
+        current = {"amber_days": limit.amber_days, "red_days": limit.red_days, "valid_from": tomorrow}
+        kwargs["initial"] = {**current, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dictionary, Stamped, by_field
+from residents import codes
 from residents.models.people import Resident
 from residents.querysets import ListingQuerySet
 
@@ -46,36 +47,12 @@ class Listing(Stamped):
     ROOM_PATH = "resident__room"
     VIEW = "listings.view"
     LEVELS = [("1", _("close")), ("2", _("regular")), ("3", _("light"))]
-    PROPOSED, STATION_APPROVED, ACTIVE = "proposed", "station_approved", "active"
-    ENDING, ENDING_STATION_APPROVED = "ending", "ending_station_approved"
-    ENDED, REFUSED, EXPIRED = "ended", "refused", "expired"
-    STATES = [
-        (PROPOSED, _("proposed, waits for the station")),
-        (STATION_APPROVED, _("approved by the station, waits for the bureau")),
-        (ACTIVE, _("active")),
-        (ENDING, _("ending proposed, waits for the station")),
-        (ENDING_STATION_APPROVED, _("ending approved by the station, waits for the bureau")),
-        (ENDED, _("ended")),
-        (REFUSED, _("refused")),
-        (EXPIRED, _("ended by itself: not renewed")),
-    ]
-    IN_FORCE = (ACTIVE, ENDING, ENDING_STATION_APPROVED)
-    CLOSED = (ENDED, REFUSED, EXPIRED)
-    TONES = {
-        PROPOSED: "yellow",
-        STATION_APPROVED: "yellow",
-        ACTIVE: "blue",
-        ENDING: "orange",
-        ENDING_STATION_APPROVED: "orange",
-    }
-    # For a row of a list on a phone, where the whole sentence has no place.
-    SHORT_STATES = {
-        PROPOSED: _("for the station"),
-        STATION_APPROVED: _("for the bureau"),
-        ENDING: _("end, for the station"),
-        ENDING_STATION_APPROVED: _("end, for the bureau"),
-        EXPIRED: _("not renewed"),
-    }
+    PROPOSED, STATION_APPROVED, ACTIVE = codes.PROPOSED, codes.STATION_APPROVED, codes.ACTIVE
+    ENDING, ENDING_STATION_APPROVED = codes.ENDING, codes.ENDING_STATION_APPROVED
+    ENDED, REFUSED, EXPIRED = codes.ENDED, codes.REFUSED, codes.EXPIRED
+    STATES = codes.LISTING_STATES.choices
+    IN_FORCE = codes.LISTING_STATES.where(lambda state: state.is_in_force)
+    CLOSED = codes.LISTING_STATES.where(lambda state: state.is_closed)
     # Why a listing ended when nobody wrote a reason: kept as a code, told in the reader's language.
     ENDS = {"died": _("The person has died."), "expired": _("The review date passed and nobody renewed it.")}
 
@@ -127,20 +104,25 @@ class Listing(Stamped):
         return self.resident.room_id
 
     @property
+    def state_code(self) -> codes.ListingState:
+        """What its state means."""
+        return codes.LISTING_STATES[self.state]
+
+    @property
     def is_in_force(self):
-        return self.state in self.IN_FORCE
+        return self.state_code.is_in_force
 
     @property
     def is_closed(self):
-        return self.state in self.CLOSED
+        return self.state_code.is_closed
 
     @property
     def short_state(self):
-        return self.SHORT_STATES.get(self.state) or self.get_state_display()
+        return self.state_code.short_label or self.get_state_display()
 
     @property
     def tone(self):
-        return self.TONES.get(self.state, "grey")
+        return self.state_code.tone
 
     @property
     def days_to_review(self):

@@ -9,17 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Stamped, by_field
 from core.privacy.encryption import EncryptedTextField
 from core.privacy.masking import mask_id_number, mask_phone
+from residents import codes
 from residents.models.dwellings import Household
 from residents.querysets import ResidencyQuerySet, ResidentQuerySet, TransferQuerySet
 from stations.models import Room
 
-RESIDENCY_KINDS = [
-    ("permanent", _("permanent")),
-    ("temporary", _("temporary")),
-    ("lodging", _("lodging")),
-    ("unregistered", _("unregistered")),
-    ("abroad", _("from abroad")),
-]
+RESIDENCY_KINDS = codes.RESIDENCY_KINDS.choices
 
 
 class Resident(Stamped):
@@ -54,7 +49,7 @@ class Resident(Stamped):
         Household, models.PROTECT, null=True, blank=True, related_name="residents", verbose_name=_("household")
     )
     room = models.ForeignKey(Room, models.PROTECT, related_name="residents", verbose_name=_("police room"))
-    residency_kind = models.CharField(_("residency"), max_length=12, choices=RESIDENCY_KINDS, default="permanent")
+    residency_kind = models.CharField(_("residency"), max_length=12, choices=RESIDENCY_KINDS, default=codes.PERMANENT)
     died_on = models.DateField(_("died on"), null=True, blank=True)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
@@ -93,6 +88,11 @@ class Resident(Stamped):
         return "here" if self.household_id else "moved_out"
 
     @property
+    def residency_code(self) -> codes.ResidencyKind:
+        """What the kind of residency means."""
+        return codes.RESIDENCY_KINDS[self.residency_kind]
+
+    @property
     def id_number_masked(self):
         return mask_id_number(self.id_number)
 
@@ -113,7 +113,7 @@ class Residency(Stamped):
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="residencies", verbose_name=_("resident"))
     household = models.ForeignKey(Household, models.PROTECT, related_name="residencies", verbose_name=_("household"))
     room = models.ForeignKey(Room, models.PROTECT, related_name="+", verbose_name=_("police room"))
-    kind = models.CharField(_("residency"), max_length=12, choices=RESIDENCY_KINDS, default="permanent")
+    kind = models.CharField(_("residency"), max_length=12, choices=RESIDENCY_KINDS, default=codes.PERMANENT)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
     moved_to = models.CharField(_("moved to"), max_length=200, blank=True)
@@ -150,19 +150,15 @@ class Transfer(Stamped):
     """A request that a resident registered elsewhere be moved here (转入申请); the other room answers."""
 
     VIEW = "residents.view"
-    ASKED, ACCEPTED, REFUSED, WITHDRAWN = "asked", "accepted", "refused", "withdrawn"
-    STATES = [
-        (ASKED, _("asked")),
-        (ACCEPTED, _("accepted")),
-        (REFUSED, _("refused")),
-        (WITHDRAWN, _("withdrawn")),
-    ]
+    ASKED, ACCEPTED = codes.ASKED, codes.ACCEPTED
+    REFUSED, WITHDRAWN = codes.REFUSED, codes.WITHDRAWN
+    STATES = codes.TRANSFER_STATES.choices
 
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="transfers", verbose_name=_("resident"))
     from_room = models.ForeignKey(Room, models.PROTECT, related_name="transfers_out", verbose_name=_("from room"))
     room = models.ForeignKey(Room, models.PROTECT, related_name="transfers_in", verbose_name=_("to room"))
     household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name=_("to household"))
-    residency_kind = models.CharField(_("residency"), max_length=12, choices=RESIDENCY_KINDS, default="permanent")
+    residency_kind = models.CharField(_("residency"), max_length=12, choices=RESIDENCY_KINDS, default=codes.PERMANENT)
     reason = models.CharField(_("reason"), max_length=200)
     state = models.CharField(_("state"), max_length=12, choices=STATES, default=ASKED)
     answer = models.CharField(_("answer"), max_length=200, blank=True)
@@ -186,3 +182,8 @@ class Transfer(Stamped):
 
     def get_absolute_url(self):
         return reverse("residents:transfers")
+
+    @property
+    def state_code(self) -> codes.TransferState:
+        """What its state means."""
+        return codes.TRANSFER_STATES[self.state]

@@ -1,11 +1,23 @@
 """Listings: state × act × permission. Two levels decide on the beginning and on the end alike."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from residents import codes
 from residents.models import Listing
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from residents.models import ListingCategory, Resident
+    from stations.models import Officer
 
 PROPOSE = "listings.propose"
 STATION, BUREAU, RENEW = "listings.approve_station", "listings.approve_bureau", "listings.renew"
@@ -34,8 +46,6 @@ STEPS = {
     (Listing.ENDING_STATION_APPROVED, "refuse"): Step(BUREAU, Listing.ACTIVE),
 }
 ACTS = ("approve", "refuse", "renew", "delist")
-WAITS_FOR_STATION = (Listing.PROPOSED, Listing.ENDING)
-WAITS_FOR_BUREAU = (Listing.STATION_APPROVED, Listing.ENDING_STATION_APPROVED)
 
 WAITS_FOR = {
     STATION: _("This waits for the station chief's decision."),
@@ -49,22 +59,22 @@ FORBIDDEN = re.compile(
 )
 
 
-def permissions_of(act):
+def permissions_of(act: str) -> set[str]:
     """The permissions of which one is needed for an act, in whatever state."""
     return {step.permission for (_state, name), step in STEPS.items() if name == act}
 
 
-def held(act, user):
+def granted(act: str, user: Officer) -> set[str]:
     """Those of them that the user's posts grant."""
     return {permission for permission in permissions_of(act) if user.can(permission)}
 
 
-def permission_to(act, user):
+def permission_to(act: str, user: Officer) -> str:
     """The one that opens the door; who holds none is refused for lack of the first."""
-    return min(held(act, user) or permissions_of(act))
+    return min(granted(act, user) or permissions_of(act))
 
 
-def acting(listing, act, permissions):
+def acting(listing: Listing, act: str, permissions: Collection[str]) -> StrOrPromise | None:
     """Why the state does not allow `act` to somebody with these `permissions` now, or None."""
     step = STEPS.get((listing.state, act))
     if step is None:
@@ -74,14 +84,14 @@ def acting(listing, act, permissions):
     return None
 
 
-def deciding_twice(listing, by):
+def deciding_twice(listing: Listing, by: Officer) -> StrOrPromise | None:
     """Two levels are two people: whoever decided for the station does not decide for the bureau."""
-    if listing.state in WAITS_FOR_BUREAU and listing.station_decided_by_id == by.pk:
+    if listing.state_code.waits_for == codes.BUREAU and listing.station_decided_by_id == by.pk:
         return _("You decided for the station; somebody else decides for the bureau.")
     return None
 
 
-def proposing(resident, category, on, has_open):
+def proposing(resident: Resident, category: ListingCategory, on: date, has_open: bool) -> StrOrPromise | None:
     """Why this person cannot be proposed for this category on that day, or None."""
     if resident.died_on:
         return _("This person is recorded as having died.")
@@ -92,14 +102,14 @@ def proposing(resident, category, on, has_open):
     return category_holds(category, on)
 
 
-def category_holds(category, on):
+def category_holds(category: ListingCategory, on: date) -> StrOrPromise | None:
     """Why a category does not hold on a day, or None."""
     if not category.holds(on):
         return _("The category “%(name)s” does not hold on this day.") % {"name": category}
     return None
 
 
-def review_day(review_on, on, latest):
+def review_day(review_on: date, on: date, latest: date) -> StrOrPromise | None:
     """Why a listing cannot be renewed until `review_on`, or None. `latest` is what the category allows."""
     if review_on <= on:
         return _("The next review lies in the future.")
@@ -108,7 +118,7 @@ def review_day(review_on, on, latest):
     return None
 
 
-def naming(*texts):
+def naming(*texts: Any) -> StrOrPromise | None:
     """Why a category cannot be called or founded like this, or None."""
     if any(FORBIDDEN.search(text or "") for text in texts):
         return _(
@@ -118,7 +128,7 @@ def naming(*texts):
     return None
 
 
-def holding_from(valid_from, on, last_from):
+def holding_from(valid_from: date, on: date, last_from: date | None) -> StrOrPromise | None:
     """Why a new version cannot hold from this day, or None."""
     if valid_from < on:
         return _("A new version cannot hold from a day in the past.")

@@ -1,14 +1,26 @@
 """Who may be moved from where to where, and on which day."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def entering(household):
+    from residents.models import Household, Resident
+
+
+def entering(household: Household) -> StrOrPromise | None:
     """Why nobody can be entered into this household, or None."""
     return None if household is not None else _("Choose the household the person lives in.")
 
 
-def moving(resident, household, on, open_from, today):
+def moving(
+    resident: Resident, household: Household, on: date, open_from: date | None, today: date
+) -> StrOrPromise | None:
     """Why a resident who lives here cannot move to `household` on that day, or None."""
     if resident.died_on:
         return _("%(name)s has died; the register keeps the last home.") % {"name": resident}
@@ -19,7 +31,9 @@ def moving(resident, household, on, open_from, today):
     return leaving_day(on, open_from, today)
 
 
-def returning(resident, household, on, last_until, today):
+def returning(
+    resident: Resident, household: Household, on: date, last_until: date | None, today: date
+) -> StrOrPromise | None:
     """Why a resident who moved away cannot come back into `household` on that day, or None."""
     if resident.died_on:
         return _("%(name)s has died; the register keeps the last home.") % {"name": resident}
@@ -32,7 +46,7 @@ def returning(resident, household, on, last_until, today):
     return None
 
 
-def leaving(resident, on, open_from, today):
+def leaving(resident: Resident, on: date, open_from: date | None, today: date) -> StrOrPromise | None:
     """Why a move away, or a death, cannot be recorded for that day, or None."""
     if resident.died_on:
         return _("The death of %(name)s is recorded already.") % {"name": resident}
@@ -41,7 +55,9 @@ def leaving(resident, on, open_from, today):
     return leaving_day(on, open_from, today)
 
 
-def dying(resident, on, open_from, last_until, today):
+def dying(
+    resident: Resident, on: date, open_from: date | None, last_until: date | None, today: date
+) -> StrOrPromise | None:
     """Why a death cannot be recorded for that day, or None; who has moved away can have died since."""
     if resident.died_on:
         return _("The death of %(name)s is recorded already.") % {"name": resident}
@@ -52,7 +68,7 @@ def dying(resident, on, open_from, last_until, today):
     return leaving_day(on, open_from, today)
 
 
-def leaving_day(on, since, today):
+def leaving_day(on: date, since: date | None, today: date) -> StrOrPromise | None:
     """Why a residency that began on `since` cannot end on that day, or None."""
     if on > today:
         return _("The day lies in the future.")
@@ -61,7 +77,7 @@ def leaving_day(on, since, today):
     return None
 
 
-def undoing_departure(resident):
+def undoing_departure(resident: Resident) -> StrOrPromise | None:
     """Why there is no departure to take back, or None."""
     if resident.household_id is not None and not resident.died_on:
         return _("%(name)s lives here; there is nothing to take back.") % {"name": resident}

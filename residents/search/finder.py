@@ -71,11 +71,11 @@ class Finder:
 
     def _of_those(self, target, ids, branches):
         """Which of a few records the branches meet, asked of the terms of these records only."""
-        asked = Q(pk__in=[])
+        condition = Q(pk__in=[])
         for branch in branches:
             lookup = "hidden_term" if branch.exact else "hidden_term__startswith"
-            asked |= Q(hidden_kind__in=branch.kinds, **{lookup: branch.text})
-        rows = SearchTerm.objects.alias(**HIDDEN).filter(asked, **{f"{target}__in": ids})
+            condition |= Q(hidden_kind__in=branch.kinds, **{lookup: branch.text})
+        rows = SearchTerm.objects.alias(**HIDDEN).filter(condition, **{f"{target}__in": ids})
         return set(rows.values_list(f"{target}_id", flat=True)) if ids and branches else set()
 
     # --- people ---------------------------------------------------------------------------------
@@ -87,8 +87,8 @@ class Finder:
         begin = self._fewest(words, self._candidates)
         if begin is None:
             return self._of_common_words(words, limit)
-        kept = self.met_by_all(words, begin[1])
-        rows = Resident.objects.filter(pk__in=kept).order_by("name", "pk")
+        matching = self.met_by_all(words, begin[1])
+        rows = Resident.objects.filter(pk__in=matching).order_by("name", "pk")
         return list(rows.values_list("pk", flat=True)[:limit])
 
     def met_by_all(self, words, ids, *, in_person=True):
@@ -197,7 +197,7 @@ class Finder:
 
     def _fewest(self, words, candidates):
         """(word, ids) of the first word that meets few records, longest words first; None when all are common."""
-        for word in sorted(words, key=lambda item: -len(item.shown)):
+        for word in sorted(words, key=lambda item: -len(item.written)):
             ids = candidates(word)
             if ids is not None:
                 return word, ids
@@ -231,10 +231,10 @@ class Finder:
                 rows = rows.filter(self.home_meets(word))
             rows = Household.objects.filter(pk__in=list(rows.order_by().values_list("pk", flat=True)[:limit]))
         else:
-            kept = set(begin[1])
+            matching = set(begin[1])
             for word in words:
-                kept &= self._of_those("household", kept, word.homes)
-            rows = rows.filter(pk__in=kept)
+                matching &= self._of_those("household", matching, word.homes)
+            rows = rows.filter(pk__in=matching)
         return list(rows.order_by("dwelling__address", "pk").values_list("pk", flat=True)[:limit])
 
     def _homes_of(self, word, limit):

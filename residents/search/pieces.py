@@ -24,9 +24,9 @@ def is_han(text: str) -> bool:
     return bool(_HAN.search(text))
 
 
-def joined(found: list[str]) -> str:
+def joined(syllables: list[str]) -> str:
     """Pieces as terms are written: nothing between them, but 1-2号 stays apart from 12号."""
     text = ""
-    for piece in found:
+    for piece in syllables:
         text += "-" + piece if text[-1:].isdigit() and piece[0].isdigit() else piece
     return text

@@ -22,11 +22,11 @@ def crosses_rooms(user):
     return not scope.is_one_room and not scope.is_empty
 
 
-def kept(request):
+def current_purpose(request):
     """The purpose this officer gave within the last half hour, or nothing."""
     session = getattr(request, "session", None)
-    held = session.get(KEY) if session is not None else None
-    return held["text"] if held and held["until"] > time.time() else ""
+    stored = session.get(KEY) if session is not None else None
+    return stored["text"] if stored and stored["until"] > time.time() else ""
 
 
 def keep(request, text):
@@ -35,7 +35,7 @@ def keep(request, text):
 
 def missing(request):
     """Whether the officer must say what for before searching."""
-    return crosses_rooms(request.user) and not kept(request)
+    return crosses_rooms(request.user) and not current_purpose(request)
 
 
 def demand(request, text):
@@ -46,7 +46,9 @@ def demand(request, text):
     if not crosses_rooms(request.user):
         return
     reason = (
-        request.GET.get("reason", "").strip() or getattr(getattr(request, "auth", None), "name", "") or kept(request)
+        request.GET.get("reason", "").strip()
+        or getattr(getattr(request, "auth", None), "name", "")
+        or current_purpose(request)
     )
     if len(reason) < SHORTEST:
         raise Invalid(_("Say what this search across rooms is for: add reason=."), field="reason")
@@ -57,7 +59,7 @@ def note(request, text, reason=""):
     """One line a search across rooms; the same one shown again (a page turned, a box reopened) is not another."""
     if not crosses_rooms(request.user):
         return
-    reason = reason or kept(request)
+    reason = reason or current_purpose(request)
     session = getattr(request, "session", None)
     mark = [text, reason]
     if session is not None and getattr(request, "auth", None) is None:

@@ -14,4 +14,4 @@ def note_search(*, by, text, reason):
 
 def masked(text):
     """What the trail may hold of a search: words as typed, numbers by their end."""
-    return " ".join(f"…{word.shown[-4:]}" if word.is_number else word.shown for word in read(text))
+    return " ".join(f"…{word.written[-4:]}" if word.is_number else word.written for word in read(text))

@@ -25,7 +25,7 @@ class Branch:
 class Word:
     """One word: how it meets people and homes. `tail` are digits to verify where only four were indexed."""
 
-    shown: str
+    written: str
     people: tuple[Branch, ...] = ()
     homes: tuple[Branch, ...] = ()
     number_hashes: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class Word:
     @property
     def is_number(self):
         """Whether it may be a phone or document number: never written out in the trail."""
-        return sum(character.isdigit() for character in self.shown) >= TAIL
+        return sum(character.isdigit() for character in self.written) >= TAIL
 
 
 def read(text: str) -> list[Word]:

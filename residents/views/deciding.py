@@ -60,7 +60,7 @@ class ListingAct(ObjectActionView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
-        refuse_if(rules.acting(self.get_object(), self.act_name, rules.held(self.act_name, request.user)))
+        refuse_if(rules.acting(self.get_object(), self.act_name, rules.granted(self.act_name, request.user)))
         return super().get(request, *args, **kwargs)
 
     def get_initial(self):

@@ -64,9 +64,9 @@ class ListingList(ScopedList):
     @property
     def view(self):
         """The saved filter: an address without one opens what waits for this officer, else what is in force."""
-        asked = self.request.GET.get("view", "")
-        if asked in ("mine", "review", "waiting", "active", "ended", "all"):
-            return asked
+        requested = self.request.GET.get("view", "")
+        if requested in ("mine", "review", "waiting", "active", "ended", "all"):
+            return requested
         return "mine" if self.decides and self.mine.exists() else "active"
 
     @property
@@ -168,7 +168,7 @@ class ListingDetail(ScopedDetail):
 
     def get_timeline(self):
         lines = list(Entry.objects.about(self.object).filter(verb__in=ICONS).select_related("by"))
-        told = [
+        moments = [
             {
                 "at": line.at,
                 "icon": ICONS[line.verb],
@@ -178,17 +178,19 @@ class ListingDetail(ScopedDetail):
             }
             for line in lines
         ]
-        return sorted([*told, *self._untold({line.verb for line in lines})], key=lambda item: item["at"], reverse=True)
+        return sorted(
+            [*moments, *self._untold({line.verb for line in lines})], key=lambda item: item["at"], reverse=True
+        )
 
     def _untold(self, verbs):
         """What the record itself knows where the trail has no line: listings taken over from before."""
         one = self.object
-        known = [("listing_proposed", one.created_at, one.created_by, one.reason)]
+        decisions = [("listing_proposed", one.created_at, one.created_by, one.reason)]
         if "listing_approved" not in verbs and one.state != Listing.REFUSED:
-            known.append(("listing_approved", one.station_decided_at, one.station_decided_by, ""))
-            known.append(("listing_approved", one.bureau_decided_at, one.bureau_decided_by, one.decision_note))
+            decisions.append(("listing_approved", one.station_decided_at, one.station_decided_by, ""))
+            decisions.append(("listing_approved", one.bureau_decided_at, one.bureau_decided_by, one.decision_note))
         return [
             {"at": at, "icon": ICONS[verb], "title": VERBS[verb], "text": text, "by": by or ""}
-            for verb, at, by, text in known
+            for verb, at, by, text in decisions
             if at and verb not in verbs
         ]

@@ -9,10 +9,11 @@ from core.errors import Invalid
 from core.web.feedback import add_message
 from core.web.views import Action, ActionView, Column, ObjectActionView, ScopedDetail, ScopedList
 from residents import actions, identity
+from residents.codes import TEMPORARY
 from residents.errors import AlreadyRegistered
 from residents.filters import ResidentPageFilter
 from residents.forms import ResidentEditForm, ResidentForm
-from residents.models import Household, Resident
+from residents.models import Household, Resident, Transfer
 from residents.timeline import entered_and_changed
 from residents.views.base import Versioned, link
 from residents.views.numbers import known_context
@@ -85,7 +86,7 @@ class ResidentList(ScopedList):
         chosen = {name: self.request.GET.get(name, "") for name in names}
         offered = [
             (_("Live here"), {}),
-            (_("Temporary"), {"residency_kind": "temporary"}),
+            (_("Temporary"), {"residency_kind": TEMPORARY}),
             (_("Document not known"), {"document_kind": "unknown"}),
             (_("Moved away"), {"state": "moved_out"}),
         ]
@@ -115,7 +116,7 @@ class ResidentDetail(ScopedDetail):
             reachable=set(
                 Household.objects.visible_to(user).filter(residencies__resident=resident).values_list("pk", flat=True)
             ),
-            transfer=resident.transfers.visible_to(user).filter(state="asked").select_related("room").first(),
+            transfer=resident.transfers.visible_to(user).filter(state=Transfer.ASKED).select_related("room").first(),
             may_transfer=user.scope_for("residents.transfer").has(resident.room),
             region=self.get_region(),
             **kwargs,

@@ -105,7 +105,7 @@ class SearchPage(Page):
     def get_context_data(self, **kwargs):
         text, user = typed(self.request), self.request.user
         wide = purpose.crosses_rooms(user)
-        context = {"search_text": text, "wide": wide, "purpose": purpose.kept(self.request) if wide else ""}
+        context = {"search_text": text, "wide": wide, "purpose": purpose.current_purpose(self.request) if wide else ""}
         context["purpose_url"] = link("search_purpose", next=self.request.get_full_path())
         if not text:
             return super().get_context_data(**context, **kwargs)
@@ -118,8 +118,8 @@ class SearchPage(Page):
         return super().get_context_data(**context, **kwargs)
 
     def page_number(self):
-        asked = self.request.GET.get("page", "")
-        return min(max(int(asked), 1), MAX_PAGES) if asked.isdigit() and len(asked) < 4 else 1
+        page_text = self.request.GET.get("page", "")
+        return min(max(int(page_text), 1), MAX_PAGES) if page_text.isdigit() and len(page_text) < 4 else 1
 
     def pages(self, text, page, found):
         more = found.more and page < MAX_PAGES
@@ -158,7 +158,7 @@ class SearchPurpose(ActionView):
         return super().get_context_data(lead=lead, **kwargs)
 
     def get_initial(self):
-        return {"purpose": purpose.kept(self.request)}
+        return {"purpose": purpose.current_purpose(self.request)}
 
     def act(self, form):
         purpose.keep(self.request, form.cleaned_data["purpose"])

@@ -46,13 +46,13 @@ class TransferList(ScopedList):
         context = super().get_context_data(**kwargs)
         scope = self.request.user.scope_for("residents.transfer")
         for row in context["page"].rows:
-            asked = row.state == Transfer.ASKED
-            row.may_answer = asked and scope.has(row.from_room)
+            is_pending = row.state_code.is_pending
+            row.may_answer = is_pending and scope.has(row.from_room)
             row.may_accept = row.may_answer and rules.accepting(row) is None
-            row.may_withdraw = asked and scope.has(row.room)
+            row.may_withdraw = is_pending and scope.has(row.room)
             # Until it is accepted, the room that asks knows that a person exists, not who it is.
             row.name_masked = mask_name(row.resident.name)
-            row.may_name = scope.has(row.from_room) or row.state == Transfer.ACCEPTED
+            row.may_name = scope.has(row.from_room) or row.state_code.is_accepted
         return context
 
     def get_saved_filters(self):

@@ -1,24 +1,42 @@
 """Correcting a visit: the earlier text stays in the audit trail."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
 from core.errors import Invalid, NotAllowed, StaleVersion, refuse_if
 from facts.fact_updates import fact_transaction
-from visits import fact_sources, photo_processing, rules
+from visits import codes, fact_sources, photo_processing, rules
 from visits.actions import consequences, validation
 from visits.actions import photos as keeping
 from visits.actions.recording import prepare_all
 from visits.actions.voiding import lock, require_change
-from visits.models import Finding, Photo, Visit
+from visits.models import Finding, Photo
+
+if TYPE_CHECKING:
+    from stations.models import Officer
+    from visits.models import Visit
+    from visits.photo_processing import Picture
 
 PLAIN = ("kind", "occurred_at", "minutes", "contact", "note", "place", "next_visit_on", "latitude", "longitude")
 WHOLE = ("residents", "findings", "visited_by", "return_answers")
 FIXED = ("household", "room", "dispute")
 
 
-def correct_visit(*, by, visit, expected_version, reason="", photos=(), **changed):
+def correct_visit(
+    *,
+    by: Officer,
+    visit: Visit,
+    expected_version: int | None,
+    reason: str = "",
+    photos: Iterable[Any] = (),
+    **changed: Any,
+) -> Visit:
     """Change what was entered wrongly; returns the visit as it is then.
 
     `changed` names fields of the visit; `residents` and `findings` are given whole (a finding with its `id`
@@ -40,7 +58,15 @@ def correct_visit(*, by, visit, expected_version, reason="", photos=(), **change
         raise
 
 
-def _correct(by, visit, expected_version, reason, prepared, stored, changed):
+def _correct(
+    by: Officer,
+    visit: Visit,
+    expected_version: int | None,
+    reason: str,
+    prepared: Any,
+    stored: list[str],
+    changed: dict[str, Any],
+) -> Visit:
     visit = lock(by, visit)
     require_change(by, visit, timezone.now())
     if expected_version is not None and expected_version != visit.version:
@@ -76,24 +102,24 @@ def _correct(by, visit, expected_version, reason, prepared, stored, changed):
     return visit
 
 
-def _answers(visit, changed):
+def _answers(visit: Visit, changed: dict[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any]]:
     """(what the visit found of its case as it is to be, what differs); None for a visit about no case."""
-    given, before = changed.get("return_answers"), consequences.answers_of(visit) if visit.dispute_id else {}
-    if visit.contact == Visit.MET:
-        given = {**before, **(given or {})}
-    answers = validation.tidy_answers(visit.dispute_id, visit.contact, given)
-    if answers is None or visit.contact != Visit.MET:
+    entered, before = changed.get("return_answers"), consequences.answers_of(visit) if visit.dispute_id else {}
+    if codes.is_met(visit.contact):
+        entered = {**before, **(entered or {})}
+    answers = validation.tidy_answers(visit.dispute_id, visit.contact, entered)
+    if answers is None or not codes.is_met(visit.contact):
         return answers, {}
     return answers, {name: [before.get(name), value] for name, value in answers.items() if before.get(name) != value}
 
 
-def _take(by, visit, changed):
+def _take(by: Officer, visit: Visit, changed: dict[str, Any]) -> None:
     """Put the new values on the row, checked as a new visit would be."""
-    given = {name: changed[name] for name in PLAIN if name in changed}
+    entered = {name: changed[name] for name in PLAIN if name in changed}
     for name in ("note", "place"):
-        if name in given:
-            given[name] = (given[name] or "").strip()
-    for name, value in given.items():
+        if name in entered:
+            entered[name] = (entered[name] or "").strip()
+    for name, value in entered.items():
         setattr(visit, name, value)
     visit.latitude, visit.longitude = validation.tidy_degrees(visit.latitude, visit.longitude)
     visit.occurred_on = validation.local_day(visit.occurred_at)
@@ -102,7 +128,7 @@ def _take(by, visit, changed):
     validation.check_facts(visit, timezone.now())
 
 
-def _whom_and_what(by, visit, changed):
+def _whom_and_what(by: Officer, visit: Visit, changed: dict[str, Any]) -> dict[str, Any]:
     """Residents and findings given whole; returns {field: [before, after]} of what differs."""
     findings = validation.tidy_findings(changed["findings"]) if "findings" in changed else None
     named = [*changed.get("residents", ()), *(f["resident"] for f in findings or ())]
@@ -119,9 +145,9 @@ def _whom_and_what(by, visit, changed):
     return changes
 
 
-def _findings(by, visit, wanted):
+def _findings(by: Officer, visit: Visit, wanted: list[dict[str, Any]]) -> dict[str, Any]:
     current = list(visit.findings.current())
-    before = [_said(item) for item in current]
+    before = [_finding_text(item) for item in current]
     left = {item.pk: item for item in current}
     for finding in wanted:
         row = left.pop(finding["id"], None) or _same(left, finding)
@@ -136,16 +162,16 @@ def _findings(by, visit, wanted):
         refuse_if(rules.why_not_withdrawn(row, row.disputes.filter(voided_at__isnull=True).first()))
         row.withdrawn_at = now
         row.save_changed(by, ["withdrawn_at"])
-    after = [_said(item) for item in visit.findings.current()]
+    after = [_finding_text(item) for item in visit.findings.current()]
     return {"findings": [before, after]} if before != after else {}
 
 
-def _said(finding):
+def _finding_text(finding: Finding) -> str:
     """With the code of its kind: the reader's language names it."""
     return f"{finding.kind}: {finding.text}"
 
 
-def _same(left, finding):
+def _same(left: dict[int, Finding], finding: dict[str, Any]) -> Finding | None:
     """A client that sends findings without their ids does not mean them to be made anew."""
     for pk, row in left.items():
         if (row.kind, row.text, row.resident_id) == (finding["kind"], finding["text"], finding["resident"]):
@@ -153,22 +179,22 @@ def _same(left, finding):
     return None
 
 
-def _new_photos(visit, prepared, changes):
+def _new_photos(visit: Visit, prepared: Any, changes: dict[str, Any]) -> list[Picture]:
     """Those the visit does not have yet; tells their number in `changes`."""
     if not prepared:
         return []
-    known = set(Photo.objects.filter(visit=visit).values_list("content_hash", flat=True))
-    fresh = [item for item in prepared if item.content_hash not in known]
-    if len(known) + len(fresh) > photo_processing.MAX_PER_VISIT:
+    existing = set(Photo.objects.filter(visit=visit).values_list("content_hash", flat=True))
+    fresh = [item for item in prepared if item.content_hash not in existing]
+    if len(existing) + len(fresh) > photo_processing.MAX_PER_VISIT:
         raise Invalid(
             _("At most %(most)d photos belong to one visit.") % {"most": photo_processing.MAX_PER_VISIT},
             field="photos",
         )
     if fresh:
-        changes["photos"] = [len(known), len(known) + len(fresh)]
+        changes["photos"] = [len(existing), len(existing) + len(fresh)]
     return fresh
 
 
-def add_photos(*, by, visit, photos):
+def add_photos(*, by: Officer, visit: Visit, photos: Iterable[Any]) -> Visit:
     """Add photos to a visit that stands; one already there is not added again. Returns the visit."""
     return correct_visit(by=by, visit=visit, expected_version=None, photos=photos)

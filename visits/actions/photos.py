@@ -1,19 +1,27 @@
 """Keeping the files of photos in step with the database."""
 
+from __future__ import annotations
+
 import contextlib
 import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from visits.models import Photo
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+    from visits.models import Visit
 
-def store(by, visit, prepared):
+
+def store(by: Officer, visit: Visit, prepared: Any) -> list[str]:
     """Write files and rows; returns the names written, for `discard` when the transaction fails."""
     if not prepared:
         return []
-    names = []
+    names: list[Any] = []
     try:
         for picture in prepared:
             name = uuid.uuid4().hex
@@ -31,7 +39,7 @@ def store(by, visit, prepared):
     return names
 
 
-def discard(names):
+def discard(names: Iterable[str]) -> None:
     for name in names:
         with contextlib.suppress(OSError):
             default_storage.delete(name)

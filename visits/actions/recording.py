@@ -1,5 +1,11 @@
 """Recording a visit: once, whatever the network does."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,29 +22,35 @@ from visits.actions import consequences, validation
 from visits.actions import photos as keeping
 from visits.models import Finding, Visit
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from stations.models import Officer, Room
+    from visits.photo_processing import Picture
+
 
 def record_visit(
     *,
-    by,
-    client_id,
-    kind,
-    household=None,
-    room=None,
-    residents=(),
-    occurred_at,
-    minutes,
-    contact,
-    note="",
-    findings=(),
-    photos=(),
-    next_visit_on=None,
-    place="",
-    latitude=None,
-    longitude=None,
-    visited_by=None,
-    dispute=None,
-    return_answers=None,
-):
+    by: Officer,
+    client_id: UUID,
+    kind: str,
+    household: Household | None = None,
+    room: Room | None = None,
+    residents: Iterable[Any] = (),
+    occurred_at: datetime,
+    minutes: int,
+    contact: str,
+    note: str = "",
+    findings: Iterable[dict[str, Any]] = (),
+    photos: Iterable[Any] = (),
+    next_visit_on: date | None = None,
+    place: str = "",
+    latitude: Any | None = None,
+    longitude: Any | None = None,
+    visited_by: Officer | None = None,
+    dispute: Dispute | None = None,
+    return_answers: dict[str, Any] | None = None,
+) -> tuple[Visit, bool]:
     """Record a visit and all that follows from it; returns (visit, created).
 
     The same `client_id` with the same body gives the first record and created=False, with another body
@@ -94,7 +106,7 @@ def record_visit(
         return first, False
 
 
-def prepare_all(photos):
+def prepare_all(photos: Iterable[Any]) -> list[Picture]:
     """Pictures of the files, each once; at most as many as belong to one visit."""
     photos = list(photos)
     if len(photos) > photo_processing.MAX_PER_VISIT:
@@ -105,7 +117,15 @@ def prepare_all(photos):
     return list({item.content_hash: item for item in map(photo_processing.prepare, photos)}.values())
 
 
-def _record(by, visit, residents, findings, prepared, answers, stored):
+def _record(
+    by: Officer,
+    visit: Visit,
+    residents: Iterable[Any],
+    findings: list[dict[str, Any]],
+    prepared: Any,
+    answers: dict[str, Any] | None,
+    stored: list[str],
+) -> Visit:
     validation.check_facts(visit, timezone.now())
     people = validation.people_of(visit.room, [*residents, *(f["resident"] for f in findings)])
     visit.save_new(by)
@@ -128,7 +148,9 @@ def _record(by, visit, residents, findings, prepared, answers, stored):
     return visit
 
 
-def resolve_target(by, household, room, dispute, on):
+def resolve_target(
+    by: Officer, household: Household | None, room: Room | None, dispute: Dispute | None, on: date
+) -> tuple[Any, Any, Any]:
     """(locked household or None, room, locked case or None); what follows from visits of one of them goes in turn."""
     scope = by.scope_for("visits.record")
     if household is not None:
@@ -140,7 +162,7 @@ def resolve_target(by, household, room, dispute, on):
             raise Invalid(_("The household belongs to another police room."), field="room")
         return locked, locked.room, _case(by, locked.room, dispute, on)
     if dispute is not None:
-        result = _case(by, room, dispute, on)
+        result: Any = _case(by, room, dispute, on)
         scope.require(result.room)
         return None, result.room, result
     if room is None:
@@ -150,12 +172,12 @@ def resolve_target(by, household, room, dispute, on):
 
 
 @prepared
-def _locked(household):
+def _locked(household: int) -> Any:
     rows = Household.objects.select_for_update(of=("self",), no_key=True).filter(pk=household)
     return rows.select_related("room__station", "dwelling")
 
 
-def _case(by, room, dispute, on):
+def _case(by: Officer, room: Room | None, dispute: Dispute | None, on: date) -> Dispute | None:
     """The case, locked, of that room and closed on that day."""
     if dispute is None:
         return None
@@ -168,11 +190,11 @@ def _case(by, room, dispute, on):
 
 
 @prepared
-def _numbered(client_id):
+def _numbered(client_id: UUID) -> Any:
     return Visit.objects.filter(client_id=client_id)
 
 
-def already_recorded(by, visit):
+def already_recorded(by: Officer, visit: Visit) -> Visit | None:
     """The first record of this `client_id`, None when there is none; Conflict when its body differs."""
     first = next(iter(_numbered(client_id=visit.client_id)), None)
     if first is None:

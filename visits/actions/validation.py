@@ -1,7 +1,11 @@
 """What was sent, brought into one shape, checked, and reduced to a hash that tells two bodies apart."""
 
-from datetime import UTC
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -10,26 +14,29 @@ from django.utils.translation import gettext as _
 from core.errors import Invalid
 from core.http import idempotency
 from residents.models import Residency, Resident
-from visits import rules
-from visits.models import Finding, Visit
+from visits import codes, rules
+
+if TYPE_CHECKING:
+    from disputes.models import Dispute
+    from stations.models import Officer, Room
+    from visits.models import Visit
 
 SIX_PLACES = Decimal("0.000001")
 # The questions of a return visit about a case, unanswered.
-NOT_KNOWN = {
+UNANSWERED = {
     "terms_hold": "unknown",
     "side_a_feels": "unknown",
     "side_b_feels": "unknown",
     "help_needed": "",
     "flared_up": False,
 }
-FINDING_KINDS = frozenset(code for code, _label in Finding.KINDS)
 
 
-def pk_of(value):
+def pk_of(value: Any) -> Any:
     return getattr(value, "pk", value)
 
 
-def tidy_findings(findings):
+def tidy_findings(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """[{id, kind, text, resident}] without empty ones; Invalid names the trouble."""
     tidy = []
     for finding in findings:
@@ -37,7 +44,7 @@ def tidy_findings(findings):
         kind = finding.get("kind") or ""
         if not text and not kind:
             continue
-        if kind not in FINDING_KINDS:
+        if kind not in codes.FINDING_KINDS:
             raise Invalid(_("Choose what kind of finding it is."), field="findings")
         if not text:
             raise Invalid(_("Say in one line what was found."), field="findings")
@@ -47,7 +54,7 @@ def tidy_findings(findings):
     return tidy
 
 
-def tidy_degrees(latitude, longitude):
+def tidy_degrees(latitude: Any, longitude: Any) -> tuple[Decimal | None, Decimal | None]:
     """Both to six places, or neither."""
     if (latitude is None) != (longitude is None):
         raise Invalid(_("A place needs both latitude and longitude."), field="latitude")
@@ -59,57 +66,58 @@ def tidy_degrees(latitude, longitude):
     return latitude, longitude
 
 
-def tidy_answers(dispute, contact, answers):
+def tidy_answers(dispute: Any, contact: str, answers: dict[str, Any] | None) -> dict[str, Any] | None:
     """What a return visit about a case found, each answer given; None for other visits. Invalid names the trouble."""
     if dispute is None:
         if answers:
             raise Invalid(_("Only a visit about a case answers these questions."), field="return_answers")
         return None
-    if answers and contact != Visit.MET:
+    if answers and not codes.is_met(contact):
         raise Invalid(_("Only who was met can answer: choose “met” or leave the answers out."), field="return_answers")
-    unknown = set(answers or ()) - set(NOT_KNOWN)
+    unknown = set(answers or ()) - set(UNANSWERED)
     if unknown:
         raise Invalid(_("There is no such question: %(name)s.") % {"name": sorted(unknown)[0]}, field="return_answers")
-    return {**NOT_KNOWN, **(answers or {})}
+    return {**UNANSWERED, **(answers or {})}
 
 
-def body_hash(dispute=None, return_answers=None, **body):
+def body_hash(dispute: Dispute | None = None, return_answers: dict[str, Any] | None = None, **body: Any) -> str:
     """SHA-256 of the body as sent; order of residents and photos does not matter, that of findings does.
 
     A case is in it only where one is named: what was sent before there were cases keeps its number.
     """
     if dispute is not None:
         body |= {"dispute": dispute, "return_answers": return_answers}
-    said = {
+    canonical = {
         **body,
         "occurred_at": body["occurred_at"].astimezone(UTC).isoformat(),
         "residents": sorted(set(body["residents"])),
         "photos": sorted(set(body["photos"])),
         "findings": [[f["kind"], f["text"], f["resident"]] for f in body["findings"]],
     }
-    return idempotency.body_hash(said)
+    return idempotency.body_hash(canonical)
 
 
-def check_facts(visit, now):
+def check_facts(visit: Visit, now: datetime) -> None:
     """Refuse what no visit can be; `visit` is not saved yet."""
     for field, reason in (
         ("occurred_at", rules.why_not_at(visit.occurred_at, now)),
         ("minutes", rules.why_not_minutes(visit.minutes)),
         ("next_visit_on", rules.why_not_next(visit.next_visit_on, visit.occurred_on, bool(visit.household_id))),
-        ("kind", None if visit.kind in dict(Visit.KINDS) else _("Choose the kind of visit.")),
-        ("contact", None if visit.contact in dict(Visit.CONTACTS) else _("Choose the result of the visit.")),
+        ("kind", None if visit.kind in codes.VISIT_KINDS else _("Choose the kind of visit.")),
+        ("contact", None if visit.contact in codes.CONTACTS else _("Choose the result of the visit.")),
         ("note", _("A note has at most 2,000 characters.") if len(visit.note) > 2000 else None),
         ("place", _("A place has at most 200 characters.") if len(visit.place) > 200 else None),
     ):
         if reason:
             raise Invalid(reason, field=field)
-    if visit.dispute_id is not None and visit.kind != Visit.RETURN:
+    kind = codes.VISIT_KINDS[visit.kind]
+    if visit.dispute_id is not None and not kind.may_concern_case:
         raise Invalid(_("A visit about a case is a return visit."), field="kind")
-    if visit.household_id is None and visit.dispute_id is None and visit.kind != Visit.PATROL:
+    if visit.household_id is None and visit.dispute_id is None and kind.is_at_door:
         raise Invalid(_("Choose the household that was visited."), field="household")
 
 
-def people_of(room, wanted):
+def people_of(room: Room, wanted: Iterable[Any]) -> dict[int, Resident]:
     """The residents named, each of whom belongs or once belonged to the room; one query, none without names."""
     ids = {pk_of(item) for item in wanted if item is not None}
     if not ids:
@@ -121,17 +129,17 @@ def people_of(room, wanted):
     return rows
 
 
-def who_visited(by, visited_by, room, on):
+def who_visited(by: Officer, visited_by: Officer | None, room: Room, on: date) -> Officer:
     """The officer the visit belongs to: oneself, or, entered by the chief, an officer of the room on that day."""
     if visited_by is None or visited_by.pk == by.pk:
         return by
     if not by.scope_for("visits.record_for").has(room):
         raise Invalid(_("Only the station chief enters a visit for another officer."), field="visited_by")
-    posted = visited_by.postings.in_force(on).filter(Q(room=room) | Q(station=room.station_id))
-    if not posted.exists():
+    postings = visited_by.postings.in_force(on).filter(Q(room=room) | Q(station=room.station_id))
+    if not postings.exists():
         raise Invalid(_("This officer held no post at the police room on that day."), field="visited_by")
     return visited_by
 
 
-def local_day(moment):
+def local_day(moment: datetime) -> date:
     return timezone.localdate(moment)

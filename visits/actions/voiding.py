@@ -1,5 +1,10 @@
 """Voiding: nothing is deleted, and what the visit had settled is set right."""
 
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,8 +18,11 @@ from visits import fact_sources, rules
 from visits.actions import consequences
 from visits.models import Visit
 
+if TYPE_CHECKING:
+    from stations.models import Officer
 
-def lock(by, visit):
+
+def lock(by: Officer, visit: Visit) -> Visit:
     """The visit as it is now, locked after its household and its case, with its room in the scope of `by`."""
     if visit.household_id:
         Household.objects.select_for_update(no_key=True).get(pk=visit.household_id)
@@ -29,7 +37,7 @@ def lock(by, visit):
     return locked
 
 
-def require_change(by, visit, now):
+def require_change(by: Officer, visit: Visit, now: datetime) -> None:
     """NotAllowed when it is not theirs, RuleViolation when it is too late."""
     leads = by.scope_for("station.lead").has(visit.room)
     not_theirs = rules.why_not_theirs(visit, by.pk, leads=leads)
@@ -39,7 +47,7 @@ def require_change(by, visit, now):
 
 
 @fact_transaction()
-def void_visit(*, by, visit, reason):
+def void_visit(*, by: Officer, visit: Visit, reason: str) -> Visit:
     """Void the visit: it counts no more, what it closed opens again, what it raised is cancelled."""
     if not by.can("visits.record"):
         raise NotAllowed(_("Your role does not change visits."))
@@ -55,7 +63,7 @@ def void_visit(*, by, visit, reason):
 
 
 @fact_transaction()
-def undo_visit(*, by, visit):
+def undo_visit(*, by: Officer, visit: Visit) -> Visit:
     """Take back, within a minute, what one has just entered; the reason writes itself."""
     visit = lock(by, visit)
     now = timezone.now()
@@ -64,7 +72,7 @@ def undo_visit(*, by, visit):
     return _void(by, visit, _("Undone right after it was entered"), now)
 
 
-def _void(by, visit, reason, now):
+def _void(by: Officer, visit: Visit, reason: str, now: datetime) -> Visit:
     visit.voided_at, visit.voided_by, visit.void_reason = now, by, reason
     visit.save_changed(by, ["voided_at", "voided_by", "void_reason"])
     trail.record(by=by, verb="voided", target=visit, room=visit.room, reason=reason)

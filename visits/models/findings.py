@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
 from residents.models import Resident
+from visits import codes
 from visits.models.visits import Visit
 from visits.querysets import FindingQuerySet, PhotoQuerySet
 
@@ -15,16 +16,7 @@ class Finding(Stamped):
 
     ROOM_PATH = "visit__room"
     VIEW = "visits.view"
-    # Few on purpose: officers reject long lists of sub-categories, and "other" is always allowed.
-    KINDS = [
-        ("population", _("population changed")),
-        ("dispute", _("dispute")),
-        ("hazard", _("safety hazard")),
-        ("difficulty", _("person in difficulty")),
-        ("information", _("community information")),
-        ("request", _("request for service")),
-        ("other", _("other")),
-    ]
+    KINDS = codes.FINDING_KINDS.choices
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="findings", verbose_name=_("visit"))
     kind = models.CharField(_("kind"), max_length=12, choices=KINDS)
@@ -44,6 +36,11 @@ class Finding(Stamped):
 
     def __str__(self):
         return gettext("%(kind)s: %(text)s") % {"kind": self.get_kind_display(), "text": self.text}
+
+    @property
+    def kind_code(self) -> codes.FindingKind:
+        """What its kind means."""
+        return codes.FINDING_KINDS[self.kind]
 
 
 class Photo(Stamped):

@@ -12,6 +12,7 @@ from disputes.models import Dispute
 from residents.models import Household, Resident
 from stations.models import Officer, Room
 from stations.models.units import latitude_field, longitude_field
+from visits import codes
 from visits.querysets import VisitQuerySet
 
 
@@ -23,10 +24,10 @@ class Visit(Stamped, Voidable):
     """
 
     VIEW = "visits.view"
-    DOOR, PATROL, RETURN = "door", "patrol", "return"
-    KINDS = [(DOOR, _("door-to-door visit")), (PATROL, _("patrol visit")), (RETURN, _("return visit"))]
-    MET, NOT_HOME, MOVED, REFUSED = "met", "not_home", "moved", "refused"
-    CONTACTS = [(MET, _("met")), (NOT_HOME, _("nobody home")), (MOVED, _("moved away")), (REFUSED, _("refused"))]
+    DOOR, PATROL, RETURN = codes.DOOR, codes.PATROL, codes.RETURN
+    KINDS = codes.VISIT_KINDS.choices
+    MET, NOT_HOME, MOVED, REFUSED = codes.MET, codes.NOT_HOME, codes.MOVED, codes.REFUSED
+    CONTACTS = codes.CONTACTS.choices
 
     client_id = models.UUIDField(_("submission number"), unique=True, editable=False)
     body_hash = models.CharField(max_length=64, editable=False)
@@ -117,7 +118,12 @@ class Visit(Stamped, Voidable):
     @property
     def tone(self):
         """Colour of the label of its result."""
-        return {self.MET: "jade", self.NOT_HOME: "yellow", self.MOVED: "grey", self.REFUSED: "orange"}[self.contact]
+        return codes.CONTACTS[self.contact].tone
+
+    @property
+    def kind_code(self) -> codes.VisitKind:
+        """What its kind means."""
+        return codes.VISIT_KINDS[self.kind]
 
     @property
     def occurred_at_local(self):
@@ -151,9 +157,9 @@ class Visit(Stamped, Voidable):
     @property
     def is_met(self):
         """Somebody was met and the visit stands."""
-        return self.contact == self.MET and not self.is_void
+        return codes.is_met(self.contact) and not self.is_void
 
     @property
     def is_effective(self):
         """The person or family was met at home and the visit stands: the interval starts anew."""
-        return self.is_met and self.household_id is not None
+        return self.is_met and codes.CONTACTS[self.contact].is_at_home and self.household_id is not None

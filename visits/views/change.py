@@ -11,8 +11,9 @@ from core.web.feedback import add_message
 from core.web.views import ObjectActionView, ScopedObject
 from followups.models import FollowUp
 from visits import actions
+from visits.codes import FINDING_KINDS
 from visits.forms import CorrectionForm, Findings, VoidForm
-from visits.models import Finding, Visit
+from visits.models import Visit
 from visits.return_forms import ReturnCorrectionForm
 
 
@@ -39,11 +40,11 @@ class VisitCorrect(ObjectActionView):
 
     @cached_property
     def findings(self):
-        known = [
+        current = [
             {"id": current_finding.pk, "kind": current_finding.kind, "text": current_finding.text}
             for current_finding in self.object.current_findings
         ]
-        return Findings(self.request.POST or None, prefix="findings", initial=known)
+        return Findings(self.request.POST or None, prefix="findings", initial=current)
 
     def form_valid(self, form):
         if not self.findings.is_valid():
@@ -76,7 +77,11 @@ class VisitCorrect(ObjectActionView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            visit=self.object, findings=self.findings, finding_kinds=Finding.KINDS, kind=self.object.kind, **kwargs
+            visit=self.object,
+            findings=self.findings,
+            finding_kinds=FINDING_KINDS.choices,
+            is_at_door=self.object.kind_code.is_at_door,
+            **kwargs,
         )
 
     def get_draft_key(self, form):
@@ -107,8 +112,8 @@ class VisitVoid(ObjectActionView):
             )
             warning = f"{warning} {reopens % {'n': closed}}"
         if self.object.answers:
-            told = _("What it found of its case counts no more; a case that it opened again stays open.")
-            warning = f"{warning} {told}"
+            notice = _("What it found of its case counts no more; a case that it opened again stays open.")
+            warning = f"{warning} {notice}"
         return super().get_context_data(
             what=str(self.object), warning=warning, visit=self.object, **{"submit_label": _("Void the visit"), **kwargs}
         )

@@ -7,9 +7,7 @@ from core.web.views import Page
 from residents.search import purpose
 from stations.models import Room
 from visits import suggestions
-from visits.models import Visit
-
-KINDS = dict(Visit.KINDS)
+from visits.codes import DOOR, VISIT_KINDS
 
 
 class Choosing:
@@ -24,7 +22,7 @@ class Choosing:
             "kinds": self.kind_links(),
             "due": [due_item(item, self.kind) for item in suggestions.due_first(user)],
             "unvisited": suggestions.longest_unvisited(user),
-            "rooms": self.rooms_to_choose() if self.kind == Visit.PATROL else [],
+            "rooms": self.rooms_to_choose() if not VISIT_KINDS[self.kind].is_at_door else [],
         }
         return render(self.request, "visits/choose.html", context)
 
@@ -63,6 +61,6 @@ class HouseholdChoice(Page):
         return super().get_context_data(
             households=[household for household, _names in result],
             asked=text,
-            kind=kind if kind in KINDS else Visit.DOOR,
+            kind=kind if kind in VISIT_KINDS else DOOR,
             **kwargs,
         )

@@ -10,16 +10,17 @@ from django.utils.translation import ngettext
 from core.errors import TooLarge
 from core.web.feedback import add_message
 from core.web.views import ActionView
+from followups.codes import NEXT_VISIT
 from followups.models import FollowUp
 from residents.models import Household
 from stations.models import Room
-from visits import actions, suggestions
+from visits import actions, codes, suggestions
 from visits.forms import Findings, VisitForm
-from visits.models import Finding, Visit
+from visits.models import Visit
 from visits.return_forms import ReturnVisitForm
 from visits.return_visit_context import ReturnVisitContext
 from visits.rules import UNDO_WITHIN
-from visits.views.choice import KINDS, Choosing
+from visits.views.choice import Choosing
 
 
 def number(text):
@@ -68,10 +69,10 @@ class VisitCreate(Choosing, ActionView):
     def find_kind(self):
         if self.about is not None:
             return Visit.RETURN
-        asked = self.request.GET.get("kind")
-        if asked in KINDS:
-            return asked
-        agreed = self.follow_up is not None and self.follow_up.reason_code == "next_visit"
+        requested = self.request.GET.get("kind")
+        if requested in codes.VISIT_KINDS:
+            return requested
+        agreed = self.follow_up is not None and self.follow_up.reason_code == NEXT_VISIT
         return Visit.RETURN if agreed else Visit.DOOR
 
     def find_household(self):
@@ -101,7 +102,7 @@ class VisitCreate(Choosing, ActionView):
         return (
             self.household is not None
             or self.about is not None
-            or (self.kind == Visit.PATROL and self.room is not None)
+            or (not codes.VISIT_KINDS[self.kind].is_at_door and self.room is not None)
         )
 
     def get(self, request, *args, **kwargs):
@@ -120,11 +121,10 @@ class VisitCreate(Choosing, ActionView):
     def kind_links(self):
         """The three kinds with the address of each; what was chosen stays chosen."""
         results = []
-        for code, label in Visit.KINDS:
+        for kind in codes.VISIT_KINDS:
             query = self.request.GET.copy()
-            query["kind"] = code
-            icon = {"door": "door-open", "return": "undo-2", "patrol": "footprints"}[code]
-            results.append({"code": code, "label": label, "icon": icon, "url": f"?{query.urlencode()}"})
+            query["kind"] = kind.code
+            results.append({"code": kind.code, "label": kind.label, "icon": kind.icon, "url": f"?{query.urlencode()}"})
         return results
 
     def get_form_class(self):
@@ -214,12 +214,13 @@ class VisitCreate(Choosing, ActionView):
             household=household,
             room=self.room,
             kind=self.kind,
+            is_at_door=codes.VISIT_KINDS[self.kind].is_at_door,
             kinds=self.kind_links(),
             follow_up=self.follow_up,
             about=self.about,
             **(self.around(household) if household else {}),
             findings=self.get_findings(),
-            finding_kinds=Finding.KINDS,
+            finding_kinds=codes.FINDING_KINDS.choices,
             undo_seconds=int(UNDO_WITHIN.total_seconds()),
             **kwargs,
         )

@@ -55,8 +55,8 @@ class VisitList(ScopedList):
         return Visit.objects.visible_to(user).for_list().standing()
 
     def rows(self):
-        asked = self.request.GET.get("voided")
-        return super().rows() if asked and self.request.user.can("voided.view") else self.opening(self.request.user)
+        params = self.request.GET.get("voided")
+        return super().rows() if params and self.request.user.can("voided.view") else self.opening(self.request.user)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(may_report=self.request.user.can("disputes.report"), **kwargs)
@@ -73,14 +73,14 @@ class VisitList(ScopedList):
         return {"label": _("Log a visit"), "url": reverse("visits:create"), "icon": "plus"}
 
     def get_saved_filters(self):
-        user, asked = self.request.user, self.request.GET
+        user, params = self.request.user, self.request.GET
         results = [(label, {"period": code}) for code, label in VisitPageFilter.base_filters["period"].extra["choices"]]
         if user.can("visits.record"):
             results.append((_("mine this week"), {"period": "week", "visited_by": str(user.pk)}))
         results.append((_("with findings"), {"findings": "any"}))
         if user.can("voided.view"):
             results.append((_("voided"), {"voided": "true"}))
-        chosen = {name: value for name, value in asked.items() if value and name not in ("ordering", "cursor")}
+        chosen = {name: value for name, value in params.items() if value and name not in ("ordering", "cursor")}
         return [
             {
                 "label": capfirst(label),
@@ -161,16 +161,16 @@ class HouseholdStory(Permitted, View):
     """Everything that happened to a household, for its page to load into the margin."""
 
     permission = "visits.view"
-    told = staticmethod(household_timeline.of_household)
+    timeline_of = staticmethod(household_timeline.of_household)
     model = Household
 
     def get(self, request, pk):
         target = get_object_or_404(self.model.objects.visible_to(request.user), pk=pk)
-        return render(request, "visits/_story.html", {"timeline": self.told(target, request.user)})
+        return render(request, "visits/_story.html", {"timeline": self.timeline_of(target, request.user)})
 
 
 class ResidentStory(HouseholdStory):
     """The same for a person."""
 
-    told = staticmethod(household_timeline.of_resident)
+    timeline_of = staticmethod(household_timeline.of_resident)
     model = Resident
