@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.web.forms import FilterForm
 from incidents.kinds import Kinds
 from incidents.models import IncidentCount
-from incidents.months import of_text
+from incidents.months import month_from_text
 from stations.filters import ANY, DrawnForPeople, room_filter, station_filter
 
 
@@ -29,7 +29,7 @@ class MonthField(forms.DateField):
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        result = of_text(str(value).strip()[:7])
+        result = month_from_text(str(value).strip()[:7])
         if result is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return result

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import DateInput, FilterForm, Form, ModelForm
 from incidents.filters import MonthField
-from incidents.models import MOST, IncidentKind
+from incidents.models import MAX_COUNT, IncidentKind
 from incidents.months import last_month
 from incidents.reading.cells import number_of, text_of
 
@@ -98,7 +98,7 @@ class CountField(forms.IntegerField):
     default_error_messages = {"invalid": _("Give a whole number, or nothing where it is not known.")}
 
     def __init__(self, **options):
-        super().__init__(required=False, min_value=0, max_value=MOST, **options)
+        super().__init__(required=False, min_value=0, max_value=MAX_COUNT, **options)
 
     def to_python(self, value):
         text = text_of(value)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import IncidentKind
-from incidents.months import whole
+from incidents.months import whole_month
 
 # The shipped kinds, as reports and the trail head them.
 SHIPPED = {
@@ -25,7 +25,7 @@ class Kinds:
 
     def held(self, month):
         """The kinds counted in that month, in order: each that holds on any day of it, as it is called last."""
-        period, result = whole(month), {}
+        period, result = whole_month(month), {}
         for row in self.rows:
             if row.valid_from <= period.until and (row.valid_until is None or row.valid_until >= period.since):
                 result.setdefault(row.code, row)

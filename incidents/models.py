@@ -12,7 +12,7 @@ from incidents.querysets import ImportBatchQuerySet, IncidentCountQuerySet, Inci
 from stations.models import Room
 
 # Counts of one room, month and kind beyond this are a typing error.
-MOST = 99_999
+MAX_COUNT = 99_999
 
 # The source of the shipped kinds; in the catalogue by its name here.
 OWN_DEFAULT = gettext_noop("Own default: kinds as most counties report them; the county sets its own.")

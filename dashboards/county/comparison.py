@@ -32,16 +32,16 @@ class Cell:
 
     @property
     def is_compared(self):
-        known = self.rate is not None and self.middle is not None
-        return known and not self.is_few and self.measure.worse != NEITHER
+        has_both = self.rate is not None and self.middle is not None
+        return has_both and not self.is_few and self.measure.worse != NEITHER
 
     @property
     def rate_text(self):
-        return self.measure.shown(self.rate)
+        return self.measure.rate_text(self.rate)
 
     @property
     def middle_text(self):
-        return self.measure.shown(self.middle)
+        return self.measure.rate_text(self.middle)
 
 
 def medians(lines):
@@ -56,7 +56,7 @@ def medians(lines):
 
 
 def compare(lines):
-    """Give every line its cells; lines as `gathering` makes them."""
+    """Give every line its cells; lines as `dashboards.county.lines` makes them."""
     middle = medians(lines)
     for line in lines:
         line.cells = [_cell(line, measure, middle.get((line.kind, measure.code))) for measure in MEASURES]
@@ -94,8 +94,8 @@ def ordered(lines, ordering):
         cell = line.cells[places[name]]
         return cell.rate
 
-    known = sorted((line for line in lines if rate(line) is not None), key=rate, reverse=downwards)
-    return known + [line for line in lines if rate(line) is None]
+    rated = sorted((line for line in lines if rate(line) is not None), key=rate, reverse=downwards)
+    return rated + [line for line in lines if rate(line) is None]
 
 
 def worst_side(measure):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from core.charts import Series, lines, shares
 from core.templatetags.ui import short_day
 from core.time.periods import Period, month_of, month_so_far, months_of, week_so_far
-from dashboards.own.plan import Pars, done
-from dashboards.own.rows import in_hours, nothing, own_figures, own_records, together
+from dashboards.own.figures import in_hours, own_figures, own_records, summed, zero_figures
+from dashboards.own.plan import Pars, done_amount
 from visits.models import ParVolume, Visit
 
 MANY = 12
@@ -21,8 +21,8 @@ def own_through_time(user, today, per):
     periods = _weeks(today) if per == WEEK else _months(today)
     span = Period(periods[0].since, periods[-1].until)
     result = own_figures(user, span, per)
-    pars, sums = Pars.read(), together(result.values())
-    spans = [(period, _whole(period, per), result.get(period.since) or nothing()) for period in periods]
+    pars, sums = Pars.read(), summed(result.values())
+    spans = [(period, _whole(period, per), result.get(period.since) or zero_figures()) for period in periods]
     labels = [_name(period, per) for period in periods]
     return {
         "charts": [
@@ -65,7 +65,7 @@ def _against_par(title, unit, measure, spans, labels, pars, user):
     conditions = {"contact": Visit.MET} if measure == ParVolume.HOUSEHOLDS else {}
     own = Series(
         _("done"),
-        [done(row, measure) for *_, row in spans],
+        [done_amount(row, measure) for *_, row in spans],
         links=[own_records(user, period, row, **conditions) for period, _whole, row in spans],
     )
     plan = Series(_("plan"), [pars.of(measure, whole) for _so_far, whole, _row in spans], is_comparison=True)

@@ -12,13 +12,13 @@ from incidents.actions import writing
 from incidents.kinds import Kinds
 from incidents.models import IncidentCount
 from incidents.months import this_month
-from incidents.reason_texts import sentence
+from incidents.reason_texts import reason_text
 from stations.models import Room
 
 EDIT = "incidents.edit"
 
 
-class Overtaken(Conflict):
+class ChangedMeanwhile(Conflict):
     """Somebody entered other numbers meanwhile; `figures` are {key: what is on record now}."""
 
     def __init__(self, figures):
@@ -40,11 +40,11 @@ def enter_counts(*, by, figures, seen=None, versions=None):
     if seen is not None:
         figures = {key: number for key, number in figures.items() if number != seen.get(key)}
     _check(figures, rooms)
-    writing.lock()
+    writing.lock_counts()
     if seen is not None:
         _refuse_overtaken(figures, seen)
     _refuse_stale(versions or {})
-    changes = writing.write(by, figures)
+    changes = writing.write_counts(by, figures)
     _tell(by, rooms, changes)
     return changes
 
@@ -55,23 +55,23 @@ def _check(figures, rooms):
         if month not in held:
             held[month] = kinds.codes(month)
         for field, reason in (
-            ("month", rules.month(month, now) or rules.room(rooms[room].closed_on, month)),
-            ("kind", rules.kind(kind, held[month])),
-            ("count", rules.count(number)),
+            ("month", rules.month_reason(month, now) or rules.room_reason(rooms[room].closed_on, month)),
+            ("kind", rules.kind_reason(kind, held[month])),
+            ("count", rules.count_reason(number)),
         ):
             if reason:
-                raise Invalid(sentence(reason, {"text": month.isoformat()}), field=field)
+                raise Invalid(reason_text(reason, {"text": month.isoformat()}), field=field)
 
 
 def _refuse_overtaken(figures, seen):
-    now = writing.known(figures)
+    now = writing.current_counts(figures)
     other = {key: now[key] for key in figures if now[key] != seen.get(key) and now[key] != figures[key]}
     if other:
-        raise Overtaken(other)
+        raise ChangedMeanwhile(other)
 
 
 def _refuse_stale(versions):
-    for key, row in writing.stored(versions).items():
+    for key, row in writing.rows_by_key(versions).items():
         if row.version != versions[key]:
             raise StaleVersion(row)
 

@@ -35,9 +35,9 @@ def read_file(*, by, name, content):
 def confirm_import(*, by, batch):
     """Write every good figure of the file; RuleViolation when it is done already or the record changed meanwhile."""
     batch = _held(by, batch, ImportBatch.WAITING)
-    lines = batches.lines_of(batch)
+    lines = batches.lines_from_json(batch)
     _require(by, lines)
-    writing.lock()
+    writing.lock_counts()
     moved = _moved(lines)
     if moved:
         raise RuleViolation(
@@ -53,11 +53,11 @@ def confirm_import(*, by, batch):
 
 
 @transaction.atomic
-def look_again(*, by, batch):
+def compare_again(*, by, batch):
     """Compare a waiting file with the record as it is now."""
     batch = _held(by, batch, ImportBatch.WAITING)
-    lines = batches.lines_of(batch)
-    now = writing.known([line.key for line in lines])
+    lines = batches.lines_from_json(batch)
+    now = writing.current_counts([line.key for line in lines])
     _fill(batch, [replace(line, before=now[line.key]) for line in lines], batch.rejected)
     batch.save(update_fields=["lines", "counts"])
     return batch
@@ -67,10 +67,10 @@ def look_again(*, by, batch):
 def undo_import(*, by, batch):
     """Every figure as it was before the file; RuleViolation when any was changed since."""
     batch = _held(by, batch, ImportBatch.DONE)
-    lines = [line for line in batches.lines_of(batch) if line.version]
+    lines = [line for line in batches.lines_from_json(batch) if line.version]
     _require(by, lines)
-    writing.lock()
-    rows = writing.stored([line.key for line in lines])
+    writing.lock_counts()
+    rows = writing.rows_by_key([line.key for line in lines])
     touched = sum(rows[line.key].version != line.version for line in lines)
     if touched:
         raise RuleViolation(
@@ -81,7 +81,7 @@ def undo_import(*, by, batch):
             )
             % {"n": touched}
         )
-    changes = writing.write(by, {line.key: line.before for line in lines})
+    changes = writing.write_counts(by, {line.key: line.before for line in lines})
     batch.state, batch.undone_at, batch.undone_by = ImportBatch.UNDONE, timezone.now(), by
     batch.save(update_fields=["state", "undone_at", "undone_by"])
     trail.record(by=by, verb="import_undone", target=batch, changes={"figures": len(changes)})
@@ -91,10 +91,10 @@ def undo_import(*, by, batch):
 @fact_transaction()
 def import_now(*, by, name, content):
     """Read and write a file at once, as the command on the server does (`by=None`); the ImportBatch."""
-    writing.lock()
+    writing.lock_counts()
     batch = _read(by, name, content)
     batch.save(force_insert=True)
-    lines = batches.lines_of(batch)
+    lines = batches.lines_from_json(batch)
     if by is not None:
         _require(by, lines)
     return _take(by, batch, lines)
@@ -106,16 +106,16 @@ def _read(by, name, content):
         raise NotAllowed(_("Your role may not do this."))
     rooms = {room.code: room for room in Room.objects.in_scope(scope)}
     table = read(rows_of(content), rooms=rooms, kinds=Kinds(), this_month=this_month())
-    now = writing.known([figure.key for figure in table.figures])
+    now = writing.current_counts([figure.key for figure in table.figures])
     lines = [
         batches.Line(item.row, item.room_id, item.month, item.kind, item.count, now[item.key]) for item in table.figures
     ]
     batch = ImportBatch(file_name=name[:200], created_by=by, header=table.header)
-    return _fill(batch, lines, batches.kept_rejected(table))
+    return _fill(batch, lines, batches.rejected_as_json(table))
 
 
 def _fill(batch, lines, rejected):
-    batch.lines, batch.rejected = batches.kept(lines), rejected
+    batch.lines, batch.rejected = batches.lines_as_json(lines), rejected
     batch.counts = batches.counts(lines, rejected)
     return batch
 
@@ -137,14 +137,14 @@ def _require(by, lines):
 
 
 def _moved(lines):
-    now = writing.known([line.key for line in lines])
+    now = writing.current_counts([line.key for line in lines])
     return sum(now[line.key] != line.before for line in lines)
 
 
 def _take(by, batch, lines):
-    changes = writing.write(by, {line.key: line.count for line in lines})
+    changes = writing.write_counts(by, {line.key: line.count for line in lines})
     versions = {change.key: change.version for change in changes}
-    batch.lines = batches.kept(replace(line, version=versions.get(line.key, 0)) for line in lines)
+    batch.lines = batches.lines_as_json(replace(line, version=versions.get(line.key, 0)) for line in lines)
     batch.state, batch.done_at, batch.done_by = ImportBatch.DONE, timezone.now(), by
     batch.save(update_fields=["lines", "state", "done_at", "done_by"])
     trail.record(by=by, verb="incidents_imported", target=batch, changes=dict(batch.counts))

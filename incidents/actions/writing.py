@@ -31,12 +31,12 @@ class Change:
         return (self.room_id, self.month, self.kind)
 
 
-def lock():
+def lock_counts():
     """Counts are written rarely and compared with what was seen before, so one writer follows the other."""
     advisory_lock(IncidentCount._meta.label)
 
 
-def stored(keys):
+def rows_by_key(keys):
     """{key: IncidentCount} of what is on record among `keys`."""
     rooms, months = {key[0] for key in keys}, {key[1] for key in keys}
     rows = IncidentCount.objects.filter(room__in=rooms, month__in=months)
@@ -44,15 +44,15 @@ def stored(keys):
     return {key: row for row in rows if (key := (row.room_id, row.month, row.kind)) in wanted}
 
 
-def known(keys):
+def current_counts(keys):
     """{key: number or None}, with every key."""
-    rows = stored(keys)
+    rows = rows_by_key(keys)
     return {key: rows[key].count if key in rows else None for key in keys}
 
 
-def write(by, figures: Figures):
+def write_counts(by, figures: Figures):
     """Write what differs from the record; the Changes. Nothing is deleted: what is taken back stays, empty."""
-    rows, now = stored(figures), timezone.now()
+    rows, now = rows_by_key(figures), timezone.now()
     fresh, changes = [], []
     for key, number in figures.items():
         row = rows.get(key)

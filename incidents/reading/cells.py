@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from incidents.months import of_text
+from incidents.months import month_from_text
 
 # Full-width signs of Chinese keyboards, and the wide blank.
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
@@ -41,11 +41,11 @@ def is_total(text):
 def month_of(cell):
     """The first day of the month a cell names, or None."""
     if isinstance(cell, datetime | date):
-        return of_text(f"{cell.year:04d}-{cell.month:02d}")
+        return month_from_text(f"{cell.year:04d}-{cell.month:02d}")
     text = text_of(cell).replace(" ", "")
     if matchs := MONTH.match(text):
-        return of_text(f"{matchs[1]}-{int(matchs[2] or matchs[3]):02d}")
-    return of_text(f"{text[:4]}-{text[4:]}") if re.fullmatch("[0-9]{6}", text) else None
+        return month_from_text(f"{matchs[1]}-{int(matchs[2] or matchs[3]):02d}")
+    return month_from_text(f"{text[:4]}-{text[4:]}") if re.fullmatch("[0-9]{6}", text) else None
 
 
 def number_of(cell):

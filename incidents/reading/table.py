@@ -141,7 +141,7 @@ class _Reader:
         month = month_of(self._cell(row, MONTH))
         if month is None:
             return None, None, ("month_not_read", {"text": month_text[:40]})
-        reason = rules.month(month, self.this_month) or rules.room(room.closed_on, month)
+        reason = rules.month_reason(month, self.this_month) or rules.room_reason(room.closed_on, month)
         return room, month, (reason, {}) if reason else None
 
     def _figures(self, number, row, room, month):
@@ -166,7 +166,7 @@ class _Reader:
         elif count is None:
             reason = ("count_not_read", {"text": text[:40]})
         else:
-            code = rules.kind(kind, self._held(month)) or rules.count(count)
+            code = rules.kind_reason(kind, self._held(month)) or rules.count_reason(count)
             reason = (code, {}) if code else None
         if reason:
             self.table.rejected.append(Rejected(number, *reason, column))

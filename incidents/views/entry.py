@@ -13,7 +13,7 @@ from incidents import actions, stats
 from incidents.forms import EntryChoice, GridForm
 from incidents.kinds import Kinds
 from incidents.models import IncidentCount
-from incidents.months import earlier, this_month
+from incidents.months import months_before, this_month
 from stations.models import Room, Station
 
 EDIT = "incidents.edit"
@@ -101,8 +101,8 @@ class Entry(ActionView):
             "month": month,
             "kinds": self.kinds,
             "lines": context["form"].lines(self.overtaken),
-            "previous": self.address(month=earlier(month, 1)),
-            "next": self.address(month=earlier(month, -1)) if month < this_month() else "",
+            "previous": self.address(month=months_before(month, 1)),
+            "next": self.address(month=months_before(month, -1)) if month < this_month() else "",
             "untold": stats.missing(self.own_rooms, month).count(),
         }
 

@@ -64,7 +64,7 @@ class ImportDetail(Batch, Page):
 
     def get_context_data(self, **kwargs):
         batch = self.get_object()
-        lines = batches.lines_of(batch)
+        lines = batches.lines_from_json(batch)
         altered = [line for line in lines if line.outcome != batches.SAME]
         rooms = {room.pk: room for room in Room.objects.visible_to(self.request.user)}
         names = Kinds().names()
@@ -123,7 +123,7 @@ class ConfirmImport(OnBatch):
 
     def refused(self, batch, refusal):
         if refusal.details.get("moved"):
-            actions.look_again(by=self.request.user, batch=batch)
+            actions.compare_again(by=self.request.user, batch=batch)
 
 
 class UndoImport(OnBatch):

@@ -1,4 +1,4 @@
-"""Background exports: written by the job, told when done, cancelled by who asked."""
+"""Background exports: written by a job, which notifies the officer when it is done; cancelled by that officer."""
 
 from django.urls import reverse
 
@@ -9,20 +9,20 @@ from stations.models import Officer
 
 
 def write_export(*, number):
-    """Write the file and tell who asked; one that is over or gone is left alone. What may be seen is asked again."""
+    """Write the file and notify its officer; an export that is over or gone is left alone. The scope is read again."""
     export = export_store.get(number)
     if export is None or export.is_over:
         return export
     officer = Officer.objects.get(pk=export.officer_id)
     try:
-        export = export_job.write(export, officer, permission=exportable.at(export.path).permission)
+        export = export_job.write(export, officer, permission=exportable.exportable_at(export.path).permission)
     finally:
-        _tell(export_store.get(number), officer)
+        _notify(export_store.get(number), officer)
     return export
 
 
-def _tell(export, officer):
-    """Nobody waits before the page for an hour; a program looks for itself."""
+def _notify(export, officer):
+    """An officer does not wait at the page; a program that uses the API looks for itself."""
     if export is None or export.permissions is not None or export.state not in (export_store.DONE, export_store.FAILED):
         return
     send(

@@ -16,7 +16,7 @@ class Exportable:
     permission: str
 
 
-def at(path) -> Exportable:
+def exportable_at(path) -> Exportable:
     """Raises Http404 where nothing can be exported."""
     view, arguments = view_at(path)
     if view is None:

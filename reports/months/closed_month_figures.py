@@ -1,4 +1,4 @@
-"""Reading closed months: the figures kept then stand, and what the records say otherwise by now is a correction."""
+"""Reading closed months: their figures stay as kept on the day of closing; what differs by now is a correction."""
 
 from django.db.models import Count
 
@@ -8,19 +8,19 @@ from reports.tables.report_query import LEVELS, ROOM
 from stations.models import Room
 
 
-def put(report, asked, found):
-    """Put `closed_on` and `corrections` into the lines `found`, and the figures kept into those of closed months."""
-    closed = ClosedMonth.objects.among(asked.periods)
-    kept = _kept(report, asked, closed)
-    for line in found:
+def apply_closed_months(report, report_query, lines):
+    """Put `closed_on` and `corrections` into `lines`, and the figures kept into those of closed months."""
+    closed = ClosedMonth.objects.among(report_query.periods)
+    frozen = _frozen_figures(report, report_query, closed)
+    for line in lines:
         month = closed.get(line["from"])
-        figures = kept.get((month.pk, line["unit"]["id"])) if month else None
+        figures = frozen.get((month.pk, line["unit"]["id"])) if month else None
         line["closed_on"] = month.closed_on if figures is not None else None
         line["corrections"] = _put_figures(report, line, figures) if figures is not None else {}
 
 
-def _kept(report, asked, closed):
-    """{(closed month id, unit id): figures}, of units all of whose rooms are asked about.
+def _frozen_figures(report, report_query, closed):
+    """{(closed month id, unit id): figures}, of units all of whose rooms are part of the query.
 
     Part of a station is not what was kept of the station; a unit that came later has nothing kept.
     """
@@ -29,19 +29,19 @@ def _kept(report, asked, closed):
     rows = FrozenLine.objects.filter(
         closed_month__in=[month.pk for month in closed.values()],
         report=report.code,
-        level=asked.level,
-        unit__in=_whole_units(asked),
+        level=report_query.level,
+        unit__in=_whole_units(report_query),
     )
     return {(month, unit): figures for month, unit, figures in rows.values_list("closed_month", "unit", "figures")}
 
 
-def _whole_units(asked):
-    path = LEVELS[asked.level]
-    if asked.level == ROOM:
-        return asked.rooms.order_by().values("pk")
-    here = _rooms_by(asked.rooms, path)
-    every = _rooms_by(Room.objects.in_scope(Scope.all()), path)
-    return [unit for unit, number in here.items() if every[unit] == number]
+def _whole_units(report_query):
+    path = LEVELS[report_query.level]
+    if report_query.level == ROOM:
+        return report_query.rooms.order_by().values("pk")
+    rooms_of_query = _rooms_by(report_query.rooms, path)
+    all_rooms = _rooms_by(Room.objects.in_scope(Scope.all()), path)
+    return [unit for unit, number in rooms_of_query.items() if all_rooms[unit] == number]
 
 
 def _rooms_by(rooms, path):
@@ -50,14 +50,14 @@ def _rooms_by(rooms, path):
 
 def _put_figures(report, line, figures):
     """What was not kept, because it is of today or was not counted then, stays as the records say it."""
-    results = {}
+    corrections = {}
     for name in report.frozen:
         if name not in figures:
             continue
         now, line[name] = line[name], figures[name]
         if now != line[name]:
-            results[name] = _difference(now, line[name])
-    return results
+            corrections[name] = _difference(now, line[name])
+    return corrections
 
 
 def _difference(now, then):

@@ -5,18 +5,18 @@ from django.db import models
 from core.queries.querysets import DatedQuerySet
 from core.time.periods import is_whole_month
 
-USUAL_DAY = 10  # where every row was ended: what is entered late comes within the first days
+DEFAULT_DAY = 10  # where no row is in force: what is entered late comes within the first days
 
 
 class ClosingDayQuerySet(DatedQuerySet):
     def in_force(self, on=None):
         """The one that holds on a day; the first one for what lies before it."""
-        result = self.valid(on).order_by("valid_from").last() or self.order_by("valid_from").first()
-        return result or self.model(day=USUAL_DAY)
+        row = self.valid(on).order_by("valid_from").last() or self.order_by("valid_from").first()
+        return row or self.model(day=DEFAULT_DAY)
 
 
 class ClosedMonthQuerySet(models.QuerySet):
     def among(self, periods):
         """{first day: ClosedMonth} of those periods that are exactly one closed month; no query when none can be."""
         months = [period.since for period in periods if is_whole_month(period)]
-        return {item.month: item for item in self.filter(month__in=months)} if months else {}
+        return {closed.month: closed for closed in self.filter(month__in=months)} if months else {}

@@ -13,7 +13,7 @@ class OwnQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(**{self.owner_path: user})
 
-    def standing(self):
+    def active(self):
         return self.filter(voided_at__isnull=True)
 
     def for_list(self):
@@ -23,7 +23,7 @@ class OwnQuerySet(models.QuerySet):
 class SavedReportQuerySet(OwnQuerySet):
     def due(self, on):
         """Planned for that day or for a night that was missed."""
-        return self.standing().filter(next_on__lte=on, paused_at__isnull=True).exclude(schedule="")
+        return self.active().filter(next_on__lte=on, paused_at__isnull=True).exclude(schedule="")
 
     def for_list(self):
         return self.select_related("recipient", "webhook")

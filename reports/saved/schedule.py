@@ -18,9 +18,9 @@ def next_day(schedule: str, after: date, *, weekday: int | None = None, month_da
     if schedule == "weekly" and weekday:
         return after + timedelta(days=(weekday - after.isoweekday() - 1) % 7 + 1)
     if schedule == "monthly" and month_day:
-        this = _in_month(after.year, after.month, month_day)
-        if this > after:
-            return this
+        this_month = _in_month(after.year, after.month, month_day)
+        if this_month > after:
+            return this_month
         return _in_month(after.year + after.month // 12, after.month % 12 + 1, month_day)
     return None
 

@@ -25,7 +25,7 @@ def write_remark(*, by, station, month, text, version=0):
         raise Invalid(_("Choose a month that has begun."), field="text")
     # Two first remarks at once wait for each other here.
     Station.objects.select_for_update().get(pk=station.pk)
-    remark = MonthlyRemark.objects.filter(station=station, month=month).first()
+    remark = MonthlyRemark.objects.of_month(station, month).first()
     is_new = remark is None
     remark = remark or MonthlyRemark(station=station, month=month, text="", version=0)
     if remark.version != version:

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from dashboards.chief_figures import LESS, MORE, NEITHER, change
+from dashboards.changes import LESS, MORE, NEITHER, change
 from disputes.models import Closing
 from facts import recount
 from stations import actions
@@ -49,7 +49,7 @@ def home(client, **query):
     return client.get("/", {"as": "chief", **query})
 
 
-def told(client):
+def attention_by_text(client):
     """{(title, text)} of what needs attention."""
     return {(item.title, item.text): item for item in home(client).context["attention"]}
 
@@ -93,9 +93,9 @@ def test_changes_are_said_against_both_periods(worked, chief, signed_in, room, t
     [before, earlier] = figure(line_of(page, room), "visits").changes
     assert before.sign == "+1"
     assert earlier.sign == "+2"
-    assert before.words == f"+1 on {page.context['compared_with'][0]}"
+    assert before.label == f"+1 on {page.context['compared_with'][0]}"
     assert before.tone == ""
-    assert f'+1<span class="visually-hidden"> · {before.words}</span>' in page.text
+    assert f'+1<span class="visually-hidden"> · {before.label}</span>' in page.text
 
 
 def test_without_anything_earlier_nothing_is_compared(chief, signed_in, room):
@@ -123,7 +123,7 @@ def test_a_change_has_a_tone_only_where_better_is_clear(now, then, better, sign,
 
 
 def test_nothing_changed_is_said_in_words(in_english):
-    assert change(4, 4, MORE, "October").words == "as in October"
+    assert change(4, 4, MORE, "October").label == "as in October"
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_vacant_room_is_told_with_the_way_to_cover_it_and_goes_with_the_cover(
 ):
     actions.end_posting(by=chief, posting=officer.postings.get(), until=today - 4 * DAY, reason="调离")
     client = signed_in(chief)
-    [(_title, text)] = [key for key, one in told(client).items() if one.icon == "user-x"]
+    [(_title, text)] = [key for key, one in attention_by_text(client).items() if one.icon == "user-x"]
     assert "for 3 days" in text
     [one] = [item for item in home(client).context["attention"] if item.icon == "user-x"]
     assert [label for label, _url in one.steps] == ["Cover this room", "Move an officer"]
@@ -188,15 +188,15 @@ def test_a_vacant_room_is_told_with_the_way_to_cover_it_and_goes_with_the_cover(
 
 def test_an_overloaded_officer_is_told_about_the_load_and_no_more(chief, signed_in, officer, neighbour, station, room):
     client = signed_in(chief)
-    assert not [item for item in told(client).values() if item.icon == "scale"]
+    assert not [item for item in attention_by_text(client).values() if item.icon == "scale"]
     held = [factories.RoomFactory(station=station) for _ in range(2)]
     posts = [factories.PostingFactory(officer=officer, role="officer", room=place) for place in held]
-    [one] = [item for item in told(client).values() if item.icon == "scale"]
+    [one] = [item for item in attention_by_text(client).values() if item.icon == "scale"]
     assert (one.title, one.count) == (officer.name, 3)
     assert one.text.startswith("3 rooms on one officer")
     assert one.steps
     posts[0].delete()
-    assert not [item for item in told(client).values() if item.icon == "scale"]
+    assert not [item for item in attention_by_text(client).values() if item.icon == "scale"]
 
 
 def test_due_work_far_above_the_others_is_told_and_opens_its_rows(chief, signed_in, officer, neighbour, room, today):
@@ -204,7 +204,7 @@ def test_due_work_far_above_the_others_is_told_and_opens_its_rows(chief, signed_
     for n in range(20):
         factories.FollowUpFactory(household=home_, due_on=today - n * DAY)
     client = signed_in(chief)
-    [one] = [item for item in told(client).values() if item.icon == "scale"]
+    [one] = [item for item in attention_by_text(client).values() if item.icon == "scale"]
     assert "20 follow-ups due" in one.text
     assert "0 on average" in one.text
     assert rows_behind(client, one.url) == one.count == 20
@@ -212,19 +212,19 @@ def test_due_work_far_above_the_others_is_told_and_opens_its_rows(chief, signed_
 
 def test_a_silent_room_is_told_until_somebody_goes_there(chief, signed_in, officer, room, today):
     client = signed_in(chief)
-    assert (room.name, "No visit for months · 张民") in told(client)
+    assert (room.name, "No visit for months · 张民") in attention_by_text(client)
     household = factories.HouseholdFactory(room=room)
     factories.VisitFactory(household=household, occurred_at=timezone.now() - 7 * DAY)
     recount.recount()
-    assert (room.name, "No visit for 7 days · 张民") in told(client)
+    assert (room.name, "No visit for 7 days · 张民") in attention_by_text(client)
     factories.VisitFactory(household=household, occurred_at=timezone.now() - 6 * DAY)
     recount.recount()
-    assert not [item for item in told(client).values() if item.icon == "moon"]
+    assert not [item for item in attention_by_text(client).values() if item.icon == "moon"]
 
 
 def test_a_case_past_its_limit_names_who_is_in_charge(chief, signed_in, officer, room, today):
     factories.DisputeFactory(room=room, handler=officer, due_on=today - DAY)
-    assert ("Disputes", "1 case is past its limit · 张民") in told(signed_in(chief))
+    assert ("Disputes", "1 case is past its limit · 张民") in attention_by_text(signed_in(chief))
 
 
 def test_most_urgent_first(chief, signed_in, officer, room, other_room, today):
@@ -287,8 +287,12 @@ def test_a_closed_room_stays_while_it_counts(worked, chief, signed_in, room, tod
     room.save()
     client = signed_in(chief)
     assert "closed down" in home(client).text
-    assert not [item for item in told(client).values() if item.icon in ("user-x", "moon") and item.title == room.name]
-    assert [item for item in told(client).values() if item.icon == "alarm-clock" and "张民" in item.title]
+    assert not [
+        item
+        for item in attention_by_text(client).values()
+        if item.icon in ("user-x", "moon") and item.title == room.name
+    ]
+    assert [item for item in attention_by_text(client).values() if item.icon == "alarm-clock" and "张民" in item.title]
 
 
 def test_a_new_station_without_rooms_says_so(county, signed_in):

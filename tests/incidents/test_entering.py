@@ -101,7 +101,7 @@ def test_who_was_faster_is_told_and_nothing_is_saved(chief, room):
     IncidentCountFactory(room=room, month=OCTOBER, kind="theft", count=9)
     seen = {(room.pk, OCTOBER, "theft"): 3, (room.pk, OCTOBER, "fraud"): None}
     typed = {(room.pk, OCTOBER, "theft"): 4, (room.pk, OCTOBER, "fraud"): 2}
-    with pytest.raises(actions.Overtaken) as refused:
+    with pytest.raises(actions.ChangedMeanwhile) as refused:
         actions.enter_counts(by=chief, figures=typed, seen=seen)
     assert refused.value.figures == {(room.pk, OCTOBER, "theft"): 9}
     assert on_record() == {(room.pk, OCTOBER, "theft"): 9}

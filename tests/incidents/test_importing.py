@@ -65,7 +65,7 @@ def test_what_changed_meanwhile_is_looked_at_again_first(chief, batch, room):
     assert refused.value.details["moved"] == 1
     assert on_record(room)[room.pk, OCTOBER, "fraud"] == 9
     assert (room.pk, OCTOBER, "theft") not in on_record(room)
-    again = actions.look_again(by=chief, batch=batch)
+    again = actions.compare_again(by=chief, batch=batch)
     assert [line["before"] for line in again.lines] == [None, 9, 7]
     actions.confirm_import(by=chief, batch=again)
     assert on_record(room)[room.pk, OCTOBER, "fraud"] == 3

@@ -86,7 +86,7 @@ def test_a_workbook_with_dates_and_numbers(table):
     result = table(content)
     assert figures(result) == [(2, 1, OCTOBER, "theft", 12), (3, 1, date(2026, 9, 1), "theft", 1234)]
     assert reasons(result) == [(3, "count_not_read")]
-    assert batches.reason_of(batches.kept_rejected(result)[0]) == "入室盗窃: 1.5 is not a whole number."
+    assert batches.reason_of(batches.rejected_as_json(result)[0]) == "入室盗窃: 1.5 is not a whole number."
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_row_that_cannot_be_is_kept_with_its_number_and_sentence(table, in_eng
     result = table(csv("room_code,month,kind,count", row, "431000101501,2026-08,theft,1"))
     assert reasons(result) == [(2, reason)]
     assert len(result.figures) == 1
-    told = batches.kept_rejected(result)[0]
+    told = batches.rejected_as_json(result)[0]
     assert told["cells"] == row.split(",")
     assert batches.reason_of(told).endswith(".")
     assert "%(" not in batches.reason_of(told)
@@ -189,7 +189,7 @@ def test_no_odd_table_breaks_the_reading(table, rows, wide):
     keys = [figure.key for figure in result.figures]
     assert len(keys) == len(set(keys))
     assert all(figure.count >= 0 and figure.room_id == 1 and figure.month <= NOVEMBER for figure in result.figures)
-    assert all(batches.reason_of(item) for item in batches.kept_rejected(result))
+    assert all(batches.reason_of(item) for item in batches.rejected_as_json(result))
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.tables.comparison import questions
+from reports.tables.comparison import earlier_queries
 from reports.tables.report_query import ReportQuery
 from stations.models import Room
 from tests.reports.conftest import MARCH, at, visit
@@ -31,7 +31,7 @@ def question(since, until, per, compare):
 )
 def test_every_period_compared_with_is_asked_for_in_three_questions_at_most(since, until, per, compare):
     asked = question(since, until, per, compare)
-    result = questions(asked)
+    result = earlier_queries(asked)
     periods = {period for item in result for period in item.periods}
     assert {asked.compared(period) for period in asked.periods} <= periods
     assert len(result) <= 3

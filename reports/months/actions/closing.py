@@ -12,7 +12,7 @@ from facts.models import DailyFact
 from reports.models import ClosedMonth, ClosingDay, FrozenLine
 from reports.months import rules
 from reports.tables.definitions import REPORTS
-from reports.tables.lines import counted
+from reports.tables.lines import current_lines
 from reports.tables.report_query import LEVELS, for_all_rooms
 
 # Residents have lived here for longer than anybody kept figures: what counts is that somebody worked.
@@ -26,8 +26,8 @@ def due_months(*, on=None):
     if first is None:
         return []
     closed = set(ClosedMonth.objects.values_list("month", flat=True))
-    open_ones = [month for month in rules.whole_months(first, on) if month not in closed]
-    return [month for month in open_ones if _closes_on(month) <= on]
+    open_months = [month for month in rules.whole_months(first, on) if month not in closed]
+    return [month for month in open_months if _closes_on(month) <= on]
 
 
 def _closes_on(month):
@@ -55,16 +55,16 @@ def close_month(*, month, by=None, on=None):
         if ClosedMonth.objects.filter(month=month).exists():
             return False
         closed = ClosedMonth.objects.create(month=month, closed_on=on, closed_by=by)
-        kept = FrozenLine.objects.bulk_create(_lines(closed), batch_size=500)
-        trail.record(by=by, verb="month_closed", target=closed, changes={"lines": len(kept)})
+        frozen_lines = FrozenLine.objects.bulk_create(_lines(closed), batch_size=500)
+        trail.record(by=by, verb="month_closed", target=closed, changes={"lines": len(frozen_lines)})
     return True
 
 
 def _lines(closed):
     for level in LEVELS:
-        asked = for_all_rooms(month_of(closed.month), level)
+        report_query = for_all_rooms(month_of(closed.month), level)
         for report in REPORTS.values():
-            for line in counted(report, asked, Scope.all()):
+            for line in current_lines(report, report_query, Scope.all()):
                 unit = line["unit"]
                 yield FrozenLine(
                     closed_month=closed,

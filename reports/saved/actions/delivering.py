@@ -22,7 +22,7 @@ from core.exports.export_sources import sheet_at
 from core.exports.sheets import csv_pieces
 from notifications.actions import send
 from reports.exports import exportable
-from reports.models import Delivery
+from reports.models import Delivery, Webhook
 from reports.saved import webhook_client
 from reports.saved.schedule import MAX_FAILURES, minutes_until_next, query_on
 
@@ -36,7 +36,7 @@ NAMESPACE = uuid.UUID("6a3c4f0e-2f1e-4a0e-9a38-6f9f8f0b7c11")
 def deliver_waiting(*, most=20):
     """Take and try what waits now; how many were tried. Two at once never take the same."""
     tried = 0
-    while tried < most and (delivery := take()) is not None:
+    while tried < most and (delivery := claim_delivery()) is not None:
         tried += 1
         try:
             (_hand_over_file if delivery.kind == Delivery.FILE else _send)(delivery)
@@ -49,7 +49,7 @@ def deliver_waiting(*, most=20):
 
 
 @transaction.atomic
-def take():
+def claim_delivery():
     """One that waits, held until its lease is over; None when none waits."""
     delivery = Delivery.objects.claimable().first()
     if delivery is None:
@@ -68,7 +68,7 @@ def _hand_over_file(delivery):
     """The recipient's rows, not the owner's: whoever lost the post gets nothing, and the owner is told."""
     saved = delivery.saved
     reader = saved.recipient or saved.owner
-    permission = exportable.at(saved.path).permission
+    permission = exportable.exportable_at(saved.path).permission
     if not reader.is_active or not reader.can(permission):
         _give_up(delivery, LOST)
         return
@@ -106,7 +106,7 @@ def _send(delivery):
     )  # fmt: skip
     _note(delivery, response.status, response.error)
     with transaction.atomic():
-        _count(webhook, response)
+        _count_failures(webhook, response)
         if response.is_taken:
             _done(delivery, {"status": response.status, "host": webhook.url.split("/")[2]})
         else:
@@ -118,9 +118,9 @@ def _query(delivery):
     return query_on(saved.path, saved.query, saved.period, delivery.asked_on)
 
 
-def _count(webhook, answer):
+def _count_failures(webhook: Webhook, response: webhook_client.WebhookResponse):
     """So many failures in a row stop a webhook, and its owner is told once."""
-    webhook.failures = 0 if answer.is_taken else webhook.failures + 1
+    webhook.failures = 0 if response.is_taken else webhook.failures + 1
     if webhook.failures >= MAX_FAILURES and webhook.disabled_at is None:
         webhook.disabled_at = timezone.now()
         send(

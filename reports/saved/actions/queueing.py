@@ -17,12 +17,12 @@ def queue_due(*, on=None):
     on = on or timezone.localdate()
     queued = 0
     for saved in SavedReport.objects.due(on).order_by("pk").iterator():
-        queued += _queue_one(saved.pk, on)
+        queued += _queue_report(saved.pk, on)
     return queued
 
 
 @transaction.atomic
-def _queue_one(pk, on):
+def _queue_report(pk, on):
     saved = SavedReport.objects.due(on).select_for_update().filter(pk=pk).first()
     if saved is None:
         return 0  # another run was here first

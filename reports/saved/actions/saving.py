@@ -19,7 +19,7 @@ SECRET_BYTES = 32
 @transaction.atomic
 def save_report(*, by, path, query, name, **facts):
     """Keep a question under a name; who saves it must be able to ask it now."""
-    _require(by, exportable.at(path).permission)
+    _require(by, exportable.exportable_at(path).permission)
     saved = SavedReport(owner=by, path=path, query=query, name=name)
     _put(saved, facts, by)
     saved.save_new(by)
@@ -83,7 +83,7 @@ def _put(saved, facts, by):
         if saved.webhook.owner_id != by.pk or not saved.webhook.is_usable:
             raise Invalid(_("Choose one of your webhooks."), field="webhook")
     recipient = saved.recipient
-    if recipient is not None and not recipient.can(exportable.at(saved.path).permission):
+    if recipient is not None and not recipient.can(exportable.exportable_at(saved.path).permission):
         raise Invalid(_("This person may not see such a list."), field="recipient")
     if saved.schedule == SavedReport.WEEKLY and not saved.weekday:
         raise Invalid(_("Choose the day of the week."), field="weekday")

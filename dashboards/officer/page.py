@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from core.queries.prepared import prepared
 from core.time.periods import end_of_week
-from dashboards.cases import officer_cases
-from dashboards.due import follow_up_lines, household_lines
 from dashboards.links import records
+from dashboards.officer.cases import officer_cases
+from dashboards.officer.due_lines import follow_up_lines, household_lines
 from dashboards.own.plan import own_plan
 from followups import stats as followup_stats
 from followups.models import FollowUp
@@ -17,7 +17,7 @@ from residents import stats as resident_stats
 from residents.models import Household, Listing, Transfer, WaitingLimit
 from residents.rules.listings import REVIEW_AHEAD_DAYS
 
-SHOWN = 8
+MAX_LINES = 8
 
 
 def officer_home(user):
@@ -44,22 +44,22 @@ def officer_home(user):
 @prepared
 def _due(user, until):
     rows = FollowUp.objects.visible_to(user).open().filter(due_on__lte=until)
-    return rows.for_list().order_by("due_on", "id")[:SHOWN]
+    return rows.for_list().order_by("due_on", "id")[:MAX_LINES]
 
 
 @prepared
 def _forgotten(user):
-    return Household.objects.visible_to(user).longest_unvisited().for_list()[:SHOWN]
+    return Household.objects.visible_to(user).longest_unvisited().for_list()[:MAX_LINES]
 
 
 @prepared
 def _reviews(user, until):
-    return Listing.objects.visible_to(user).to_review(until).for_list().order_by("review_on", "id")[:SHOWN]
+    return Listing.objects.visible_to(user).to_review(until).for_list().order_by("review_on", "id")[:MAX_LINES]
 
 
 @prepared
 def _transfers(user):
-    return Transfer.objects.to_answer(user).for_list()[:SHOWN]
+    return Transfer.objects.to_answer(user).for_list()[:MAX_LINES]
 
 
 def _waiting_figures(waiting):

@@ -11,7 +11,7 @@ from followups import stats as followup_stats
 from followups.models import FollowUp
 
 
-def waiting_in(by, room):
+def pending_work_text(by, room):
     """Households, open follow-ups, open cases, as far as `by` sees them there; nothing for who sees none of it."""
     parts = []
     if _sees(by, "residents.view", room):
