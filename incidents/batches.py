@@ -34,7 +34,7 @@ class Line:
 
 
 def lines_as_json(lines):
-    """As JSON holds them."""
+    """The lines as they are stored in `ImportBatch.lines`."""
     return [{**asdict(line), "month": line.month.isoformat()} for line in lines]
 
 
@@ -45,25 +45,25 @@ def lines_from_json(batch):
 def rejected_as_json(table):
     return [
         {
-            "row": item.row,
-            "column": item.column,
-            "reason": item.reason,
-            "data": item.data,
-            "cells": table.rows[item.row],
+            "row": rejected.row,
+            "column": rejected.column,
+            "reason": rejected.reason,
+            "data": rejected.data,
+            "cells": table.rows[rejected.row],
         }
-        for item in table.rejected
+        for rejected in table.rejected
     ]
 
 
 def counts(lines, rejected):
     """{created, updated, unchanged} of figures, {rejected} of rows or cells."""
-    results = Counter(line.outcome for line in lines)
-    return {**{name: results[name] for name in (NEW, CHANGED, SAME)}, REJECTED: len(rejected)}
+    outcomes = Counter(line.outcome for line in lines)
+    return {**{name: outcomes[name] for name in (NEW, CHANGED, SAME)}, REJECTED: len(rejected)}
 
 
-def counts_text(told):
+def counts_text(numbers):
     """Programs read this; it is the same in every language."""
-    return ", ".join(f"{name} {told[name]}" for name in (NEW, CHANGED, SAME, REJECTED))
+    return ", ".join(f"{name} {numbers[name]}" for name in (NEW, CHANGED, SAME, REJECTED))
 
 
 def reason_of(rejected):

@@ -40,7 +40,7 @@ class MonthFilter(filters.Filter):
 
 
 def kind_choices():
-    """[(code, name)] of every kind there was; asked when a form is drawn, because the county edits them."""
+    """[(code, name)] of every kind there was; read when a form is drawn, because the county edits them."""
     return list(Kinds().names().items())
 
 

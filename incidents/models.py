@@ -38,7 +38,7 @@ class IncidentKind(Dictionary):
 class IncidentCount(Stamped):
     """How many incidents of a kind there were in a room in a month (发案数).
 
-    No row, or an empty count, means that nobody has told; a zero is a number like any other.
+    No row, or an empty count, means that it is not known; a zero is a number like any other.
     """
 
     VIEW = "incidents.view"

@@ -12,8 +12,8 @@ class IncidentKindQuerySet(DatedQuerySet):
 
 
 class IncidentCountQuerySet(ScopedQuerySet):
-    def known(self):
-        """A zero is known; an empty count is what somebody took back."""
+    def entered(self):
+        """A zero counts as entered; an empty count is one that was taken back."""
         return self.filter(count__isnull=False)
 
     def during(self, since=None, until=None):

@@ -35,7 +35,7 @@ def by_month(rows, *, since, until, by=None):
     `rows` are IncidentCount in the caller's scope, `by` room, station, bureau or None. What is not known is left out.
     """
     keys = {"unit": F(UNITS[by])} if by else {}
-    result = rows.known().during(since, until).order_by().values("month", **keys)
+    result = rows.entered().during(since, until).order_by().values("month", **keys)
     result = result.annotate(incidents=Sum("count"), rooms_known=Count("room", distinct=True))
     return {
         (row.get("unit"), row["month"]): {"incidents": row["incidents"], "rooms_known": row["rooms_known"]}
@@ -47,7 +47,7 @@ def by_kind(rows, *, since, until, by=None):
     """{(unit id or None, month): {code of the kind: n}}, one query; a kind that is not known is left out."""
     keys = {"unit": F(UNITS[by])} if by else {}
     results = defaultdict(dict)
-    grouped = rows.known().during(since, until).order_by().values("month", "kind", **keys).annotate(n=Sum("count"))
+    grouped = rows.entered().during(since, until).order_by().values("month", "kind", **keys).annotate(n=Sum("count"))
     for row in grouped:
         results[row.get("unit"), row["month"]][row["kind"]] = row["n"]
     return dict(results)
@@ -57,29 +57,29 @@ def in_periods(rows, room_nows, units, periods):
     """{(unit id, first day of the period): figures} for reports, two queries however many.
 
     `units` is {room id: unit id}; a month belongs to the period in which its first day lies. Figures: `incidents`,
-    `rooms_known`, `per_10000` (residents as of today: the register does not tell cheaply how many there were in a room
-    on a past day) and `kinds`, {code: n}. What is not known is left out.
+    `rooms_known`, `per_10000` (of the residents of today: the register does not count those of a past day cheaply) and
+    `kinds`, {code: n}. What is not known is left out.
     """
-    living = {room: row["residents"] for room, row in fact_stats.standing(room_nows, by="room").items()}
-    result, known = {}, defaultdict(set)
-    told = by_kind(
+    residents = {room: row["residents"] for room, row in fact_stats.standing(room_nows, by="room").items()}
+    sums_by_key, rooms_entered = {}, defaultdict(set)
+    counts = by_kind(
         rows, since=min(period.since for period in periods), until=max(period.until for period in periods), by="room"
     )
     starts = {
-        month: period.since for _room, month in told for period in periods if period.since <= month <= period.until
+        month: period.since for _room, month in counts for period in periods if period.since <= month <= period.until
     }
-    for (room, month), kinds in told.items():
+    for (room, month), kinds in counts.items():
         if room in units and month in starts:
             key = (units[room], starts[month])
-            known[key].add(room)
-            sums = result.setdefault(key, {"incidents": 0, "kinds": defaultdict(int)})
+            rooms_entered[key].add(room)
+            sums = sums_by_key.setdefault(key, {"incidents": 0, "kinds": defaultdict(int)})
             for kind, number in kinds.items():
                 sums["incidents"] += number
                 sums["kinds"][kind] += number
-    for key, sums in result.items():
-        sums["rooms_known"] = len(known[key])
-        sums["per_10000"] = rate(sums["incidents"], sum(living.get(room, 0) for room in known[key]))
-    return result
+    for key, sums in sums_by_key.items():
+        sums["rooms_known"] = len(rooms_entered[key])
+        sums["per_10000"] = rate(sums["incidents"], sum(residents.get(room, 0) for room in rooms_entered[key]))
+    return sums_by_key
 
 
 def rate(incidents, residents):
@@ -87,14 +87,14 @@ def rate(incidents, residents):
     return round(PER * incidents / residents, 1) if residents and incidents is not None else None
 
 
-def comparable(here, there):
+def comparable(current, other):
     """Whether two sums may be compared: both known, and of as many rooms."""
-    return bool(here and there) and here["rooms_known"] == there["rooms_known"]
+    return bool(current and other) and current["rooms_known"] == other["rooms_known"]
 
 
-def change(here, there):
-    """By how many `here` differs from `there`; None where they must not be compared."""
-    return here["incidents"] - there["incidents"] if comparable(here, there) else None
+def change(current, other):
+    """By how many `current` differs from `other`; None where they must not be compared."""
+    return current["incidents"] - other["incidents"] if comparable(current, other) else None
 
 
 def beside_activity(rows, facts, *, since, until, by=None, measures=("visits", "patrol_visits", "minutes")):
@@ -102,16 +102,16 @@ def beside_activity(rows, facts, *, since, until, by=None, measures=("visits", "
 
     `facts` are Facts of facts/stats.py, in the same scope. `incidents` and `rooms_known` are None in months not known.
     """
-    told = by_month(rows, since=since, until=until, by=by)
-    done = fact_stats.during(facts, since=since, until=until, by=by, per="month", measures=measures)
+    counts = by_month(rows, since=since, until=until, by=by)
+    work = fact_stats.during(facts, since=since, until=until, by=by, per="month", measures=measures)
     unknown = {"incidents": None, "rooms_known": None}
     return {
-        key: {**unknown, **dict.fromkeys(measures, 0), **told.get(key, {}), **done.get(key, {})}
-        for key in told.keys() | done.keys()
+        key: {**unknown, **dict.fromkeys(measures, 0), **counts.get(key, {}), **work.get(key, {})}
+        for key in counts.keys() | work.keys()
     }
 
 
 def missing(rooms, month):
     """Open rooms of `rooms` of which nothing of the month is on record; a queryset."""
-    told = IncidentCount.objects.known().filter(month=month).values("room")
-    return rooms.open(month).filter(~Q(pk__in=told))
+    counts = IncidentCount.objects.entered().filter(month=month).values("room")
+    return rooms.open(month).filter(~Q(pk__in=counts))

@@ -105,13 +105,13 @@ def _is_fair(measure: Measure, sums: SumsByPeriod, which: str, loaded: AimsFigur
 
 
 def _notes(sums: SumsByPeriod, rooms: list[int], loaded: AimsFigures) -> Iterator[str]:
-    known, total = len(sums[CURRENT]["known"]), len(rooms)
-    if not known:
+    entered, total = len(sums[CURRENT]["known"]), len(rooms)
+    if not entered:
         yield _("Not entered for this month.")
         return
-    if known < total:
+    if entered < total:
         text = ngettext("%(known)d of %(there)d room known", "%(known)d of %(there)d rooms known", total)
-        yield text % {"known": known, "there": total}
+        yield text % {"known": entered, "there": total}
     for which in (BEFORE, YEAR_BEFORE):
         if sums[which]["known"] and sums[which]["known"] != sums[CURRENT]["known"]:
             yield _("%(period)s is known of other rooms and is not compared.") % {

@@ -50,7 +50,7 @@ def page_context(figures: ChiefFigures, ordering: str) -> dict[str, Any]:
     return {
         "attention": chief_attention(figures, lines),
         "figures": period_figures(figures.rooms.sums, [line.unit.pk for line in lines], figures.unit),
-        "standing": _standing(lines, figures),
+        "standing": _totals_today(lines, figures),
         "case_levels": level_lines(figures.case_levels, lines, "room"),
         "lines": ordered(lines, ordering),
         "columns": COLUMNS,
@@ -62,7 +62,7 @@ def page_context(figures: ChiefFigures, ordering: str) -> dict[str, Any]:
     }
 
 
-def _standing(lines: list[RoomLine], figures: ChiefFigures) -> dict[str, Any]:
+def _totals_today(lines: list[RoomLine], figures: ChiefFigures) -> dict[str, Any]:
     """{name: (number, address of its records)} of all rooms as of today; sums, so they cannot differ from the table."""
     unit = figures.unit
     urls = current_urls(unit, figures.rooms.red_days) if unit is not None else {}

@@ -165,12 +165,15 @@ def current_urls(unit: dict[str, int], red_days: int) -> dict[str, str]:
     }
 
 
-FEWEST, MOST = _("fewest first"), _("most first")
+FEWEST_FIRST, MOST_FIRST = _("fewest first"), _("most first")
 COLUMNS = (
     Column("room", _("Police room"), "room"),
-    Column("late", _("Late now"), "late", "cell-num", (FEWEST, MOST)),
-    Column("unvisited", _("Unvisited"), "unvisited", "cell-num", (FEWEST, MOST)),
-    *(Column(measure.code, measure.label, measure.code, "cell-num", (FEWEST, MOST)) for measure in MEASURES),
+    Column("late", _("Late now"), "late", "cell-num", (FEWEST_FIRST, MOST_FIRST)),
+    Column("unvisited", _("Unvisited"), "unvisited", "cell-num", (FEWEST_FIRST, MOST_FIRST)),
+    *(
+        Column(measure.code, measure.label, measure.code, "cell-num", (FEWEST_FIRST, MOST_FIRST))
+        for measure in MEASURES
+    ),
     Column("officers", _("Posted"), "", "cell-status"),
     Column("last", _("Last visit"), "last_on", "cell-sub"),
 )

@@ -44,7 +44,7 @@ def station_home(user: Officer, station: Station, query: QueryDict) -> dict[str,
         "case_levels": level_lines(stats.cases_by_level(user, "room"), own_lines, "room"),
         "period": period,
         "station": station,
-        **table(query, lines, "room", keep=lambda line: line.unit.station_id == station.pk),
+        **table(query, lines, "room", is_visible=lambda line: line.unit.station_id == station.pk),
         **totals(own_lines, county, station=station.pk),
     }
 

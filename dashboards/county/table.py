@@ -27,13 +27,13 @@ def columns(level):
     ]
 
 
-def table(query, lines, level, *, keep=None, size=PAGE_SIZE):
+def table(query, lines, level, *, is_visible=None, size=PAGE_SIZE):
     """Context of `dashboards/county/_table.html`.
 
-    All `lines` make the medians; those for which `keep(line)` holds are shown.
+    All `lines` make the medians; those for which `is_visible(line)` holds are shown.
     """
     compare(lines)
-    visible = [line for line in lines if keep is None or keep(line)]
+    visible = [line for line in lines if is_visible is None or is_visible(line)]
     ordering = _ordering(query, level)
     return {
         "level": level,

@@ -103,8 +103,8 @@ def _by_month(rows, months):
     result = fact_stats.during(rows, since=months[0].since, until=months[-1].until, per="month", measures=COLUMNS)
     sums = {month: row for (_unit, month), row in result.items() if any(row.values())}
     first = min(sums, default=None)
-    nothing = dict.fromkeys(COLUMNS, 0)
-    return {item.since: sums.get(item.since, nothing) for item in months if first is not None and item.since >= first}
+    zeros = dict.fromkeys(COLUMNS, 0)
+    return {item.since: sums.get(item.since, zeros) for item in months if first is not None and item.since >= first}
 
 
 def _long(trend, months, values, urls):

@@ -38,7 +38,7 @@ class RoomsPage(CountyPage):
             query,
             room_lines(CountyFigures.load(self.request.user, period)),
             "room",
-            keep=(lambda line: line.kind.key == class_key) if class_key else None,
+            is_visible=(lambda line: line.kind.key == class_key) if class_key else None,
         )
         return super().get_context_data(period=period, asked_class=class_key, **context, **kwargs)
 

@@ -23,12 +23,12 @@ MAX_LINES = 8
 def officer_home(user):
     """Context of `dashboards/officer.html`; the number of queries does not depend on how much is due."""
     today = timezone.localdate()
-    waiting = followup_stats.waiting_for(user, today)
+    follow_up_counts = followup_stats.waiting_for(user, today)
     limit = WaitingLimit.objects.in_force(today)
     return {
         "today": today,
-        "waiting": waiting,
-        "figures": _waiting_figures(waiting),
+        "waiting": follow_up_counts,
+        "figures": _follow_up_figures(follow_up_counts),
         "due": follow_up_lines(_due(user=user, until=end_of_week(today))),
         "due_url": records("followups:list", when="now"),
         "forgotten": household_lines(_forgotten(user=user), limit.amber_days, limit.red_days),
@@ -62,11 +62,11 @@ def _transfers(user):
     return Transfer.objects.to_answer(user).for_list()[:MAX_LINES]
 
 
-def _waiting_figures(waiting):
+def _follow_up_figures(follow_up_counts):
     return [
-        {"label": _("Late"), "value": waiting["overdue"], "url": records("followups:list", when="late")},
-        {"label": _("Due by today"), "value": waiting["due"], "url": records("followups:list", when="now")},
-        {"label": _("Open in all"), "value": waiting["open"], "url": records("followups:list", state="open")},
+        {"label": _("Late"), "value": follow_up_counts["overdue"], "url": records("followups:list", when="late")},
+        {"label": _("Due by today"), "value": follow_up_counts["due"], "url": records("followups:list", when="now")},
+        {"label": _("Open in all"), "value": follow_up_counts["open"], "url": records("followups:list", state="open")},
     ]
 
 

@@ -31,9 +31,9 @@ def own_records(user, period, figures, **conditions):
     return records("visits:list", visited_by=user.pk, **days, **conditions)
 
 
-def summed(found):
+def summed(rows):
     """The sum of figures that add up over periods: all but the households."""
-    return {name: sum(row[name] for row in found) for name in zero_figures()}
+    return {name: sum(row[name] for row in rows) for name in zero_figures()}
 
 
 def in_hours(minutes):

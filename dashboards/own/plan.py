@@ -49,12 +49,12 @@ def own_plan(user, today):
     left = working_days_to([whole_week.until, whole_month.until], today - timedelta(days=1))
     before = own_figures(user, same_days_last_week(today))
     return {
-        "week": _standing(user, week, whole_week, pars, left) | {"visits_before": before[None]["visits"]},
-        "month": _standing(user, month, whole_month, pars, left),
+        "week": _progress(user, week, whole_week, pars, left) | {"visits_before": before[None]["visits"]},
+        "month": _progress(user, month, whole_month, pars, left),
     }
 
 
-def _standing(user, so_far, whole, pars, left):
+def _progress(user, so_far, whole, pars, left):
     figures = own_figures(user, so_far).get(None) or zero_figures()
     days = left[whole.until]
     return {

@@ -12,7 +12,7 @@ from dashboards.own.figures import in_hours, own_figures, own_records, summed, z
 from dashboards.own.plan import Pars, done_amount
 from visits.models import ParVolume, Visit
 
-MANY = 12
+PERIODS_SHOWN = 12
 WEEK, MONTH = "week", "month"
 
 
@@ -41,12 +41,12 @@ def own_through_time(user, today, per):
 def _weeks(today):
     """Each from Monday to Sunday; the last one to today."""
     this = week_so_far(today)
-    earlier = [this.since - timedelta(weeks=back) for back in range(MANY - 1, 0, -1)]
+    earlier = [this.since - timedelta(weeks=back) for back in range(PERIODS_SHOWN - 1, 0, -1)]
     return [*(Period(day, day + timedelta(days=6)) for day in earlier), this]
 
 
 def _months(today):
-    number = today.year * 12 + today.month - MANY
+    number = today.year * 12 + today.month - PERIODS_SHOWN
     return months_of(Period(date(number // 12, number % 12 + 1, 1), month_so_far(today).until))
 
 

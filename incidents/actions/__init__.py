@@ -6,11 +6,11 @@ from incidents.actions.importing import compare_again, confirm_import, import_no
 
 __all__ = [
     "ChangedMeanwhile",
+    "compare_again",
     "confirm_import",
     "end_kind",
     "enter_counts",
     "import_now",
-    "compare_again",
     "read_file",
     "set_kind",
     "undo_import",

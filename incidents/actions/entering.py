@@ -27,45 +27,45 @@ class ChangedMeanwhile(Conflict):
 
 
 @fact_transaction()
-def enter_counts(*, by, figures, seen=None, versions=None):
+def enter_counts(*, by, figures, previous=None, versions=None):
     """Write `figures`, {(room id, first day of the month, kind): number or None}; the Changes, one audit line a room.
 
-    With `seen`, the same of what the page showed, only what was altered there is written, and Overtaken tells where
-    the record has become a third thing. With `versions` ({key: number}) StaleVersion does, as everywhere in the API.
+    With `previous`, the same of what the page showed, only what was altered there is written. Raises ChangedMeanwhile
+    where the record has a third value by now, and with `versions` ({key: number}) StaleVersion, as the API does.
     """
     rooms = {
         room.pk: room for room in Room.objects.filter(pk__in={key[0] for key in figures}).select_related("station")
     }
     by.scope_for(EDIT).require(*(rooms.get(key[0]) for key in figures))
-    if seen is not None:
-        figures = {key: number for key, number in figures.items() if number != seen.get(key)}
+    if previous is not None:
+        figures = {key: number for key, number in figures.items() if number != previous.get(key)}
     _check(figures, rooms)
     writing.lock_counts()
-    if seen is not None:
-        _refuse_overtaken(figures, seen)
+    if previous is not None:
+        _refuse_changed_meanwhile(figures, previous)
     _refuse_stale(versions or {})
     changes = writing.write_counts(by, figures)
-    _tell(by, rooms, changes)
+    _record(by, rooms, changes)
     return changes
 
 
 def _check(figures, rooms):
-    kinds, now, held = Kinds(), this_month(), {}
+    kinds, now, codes_by_month = Kinds(), this_month(), {}
     for (room, month, kind), number in figures.items():
-        if month not in held:
-            held[month] = kinds.codes(month)
+        if month not in codes_by_month:
+            codes_by_month[month] = kinds.codes(month)
         for field, reason in (
             ("month", rules.month_reason(month, now) or rules.room_reason(rooms[room].closed_on, month)),
-            ("kind", rules.kind_reason(kind, held[month])),
+            ("kind", rules.kind_reason(kind, codes_by_month[month])),
             ("count", rules.count_reason(number)),
         ):
             if reason:
                 raise Invalid(reason_text(reason, {"text": month.isoformat()}), field=field)
 
 
-def _refuse_overtaken(figures, seen):
-    now = writing.current_counts(figures)
-    other = {key: now[key] for key in figures if now[key] != seen.get(key) and now[key] != figures[key]}
+def _refuse_changed_meanwhile(figures, previous):
+    current = writing.current_counts(figures)
+    other = {key: current[key] for key in figures if current[key] != previous.get(key) and current[key] != figures[key]}
     if other:
         raise ChangedMeanwhile(other)
 
@@ -76,13 +76,13 @@ def _refuse_stale(versions):
             raise StaleVersion(row)
 
 
-def _tell(by, rooms, changes):
+def _record(by, rooms, changes):
     """One line a room and month, with every figure before and after."""
     lines = defaultdict(dict)
     for change in changes:
         lines[change.room_id, change.month][change.kind] = [change.before, change.after]
-    for (room, month), told in sorted(lines.items()):
+    for (room, month), figures in sorted(lines.items()):
         trail.record(
             by=by, verb="incidents_entered", model=IncidentCount, room=rooms[room],
-            subject=f"{rooms[room]} · {month:%Y-%m}", changes=told,
+            subject=f"{rooms[room]} · {month:%Y-%m}", changes=figures,
         )  # fmt: skip

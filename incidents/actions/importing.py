@@ -1,4 +1,4 @@
-"""Counts from a file: read, looked at, confirmed as one act, taken back as one act while nobody touched them."""
+"""Counts from a file: read, compared, confirmed as one act; undone as one act while nobody changed them."""
 
 from dataclasses import replace
 
@@ -34,7 +34,7 @@ def read_file(*, by, name, content):
 @fact_transaction()
 def confirm_import(*, by, batch):
     """Write every good figure of the file; RuleViolation when it is done already or the record changed meanwhile."""
-    batch = _held(by, batch, ImportBatch.WAITING)
+    batch = _own_batch(by, batch, ImportBatch.WAITING)
     lines = batches.lines_from_json(batch)
     _require(by, lines)
     writing.lock_counts()
@@ -55,10 +55,10 @@ def confirm_import(*, by, batch):
 @transaction.atomic
 def compare_again(*, by, batch):
     """Compare a waiting file with the record as it is now."""
-    batch = _held(by, batch, ImportBatch.WAITING)
+    batch = _own_batch(by, batch, ImportBatch.WAITING)
     lines = batches.lines_from_json(batch)
-    now = writing.current_counts([line.key for line in lines])
-    _fill(batch, [replace(line, before=now[line.key]) for line in lines], batch.rejected)
+    current = writing.current_counts([line.key for line in lines])
+    _fill(batch, [replace(line, before=current[line.key]) for line in lines], batch.rejected)
     batch.save(update_fields=["lines", "counts"])
     return batch
 
@@ -66,20 +66,20 @@ def compare_again(*, by, batch):
 @fact_transaction()
 def undo_import(*, by, batch):
     """Every figure as it was before the file; RuleViolation when any was changed since."""
-    batch = _held(by, batch, ImportBatch.DONE)
+    batch = _own_batch(by, batch, ImportBatch.DONE)
     lines = [line for line in batches.lines_from_json(batch) if line.version]
     _require(by, lines)
     writing.lock_counts()
     rows = writing.rows_by_key([line.key for line in lines])
-    touched = sum(rows[line.key].version != line.version for line in lines)
-    if touched:
+    changed = sum(rows[line.key].version != line.version for line in lines)
+    if changed:
         raise RuleViolation(
             ngettext(
                 "%(n)d of its figures was changed since: correct what is wrong by hand.",
                 "%(n)d of its figures were changed since: correct what is wrong by hand.",
-                touched,
+                changed,
             )
-            % {"n": touched}
+            % {"n": changed}
         )
     changes = writing.write_counts(by, {line.key: line.before for line in lines})
     batch.state, batch.undone_at, batch.undone_by = ImportBatch.UNDONE, timezone.now(), by
@@ -106,9 +106,10 @@ def _read(by, name, content):
         raise NotAllowed(_("Your role may not do this."))
     rooms = {room.code: room for room in Room.objects.in_scope(scope)}
     table = read(rows_of(content), rooms=rooms, kinds=Kinds(), this_month=this_month())
-    now = writing.current_counts([figure.key for figure in table.figures])
+    current = writing.current_counts([figure.key for figure in table.figures])
     lines = [
-        batches.Line(item.row, item.room_id, item.month, item.kind, item.count, now[item.key]) for item in table.figures
+        batches.Line(figure.row, figure.room_id, figure.month, figure.kind, figure.count, current[figure.key])
+        for figure in table.figures
     ]
     batch = ImportBatch(file_name=name[:200], created_by=by, header=table.header)
     return _fill(batch, lines, batches.rejected_as_json(table))
@@ -120,8 +121,8 @@ def _fill(batch, lines, rejected):
     return batch
 
 
-def _held(by, batch, state):
-    """The batch, locked; pressed twice, the second one finds it in another state."""
+def _own_batch(by, batch, state):
+    """The batch, locked; when the button is pressed twice, the second request meets another state."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.created_by_id != by.pk:
         raise NotAllowed(_("A file is confirmed and taken back by whoever sent it."))
@@ -137,8 +138,8 @@ def _require(by, lines):
 
 
 def _moved(lines):
-    now = writing.current_counts([line.key for line in lines])
-    return sum(now[line.key] != line.before for line in lines)
+    current = writing.current_counts([line.key for line in lines])
+    return sum(current[line.key] != line.before for line in lines)
 
 
 def _take(by, batch, lines):

@@ -14,6 +14,7 @@ class OwnQuerySet(models.QuerySet):
         return self.filter(**{self.owner_path: user})
 
     def active(self):
+        """Those that are not voided."""
         return self.filter(voided_at__isnull=True)
 
     def for_list(self):

@@ -12,7 +12,8 @@ def report_lines(report, report_query, user):
     """[{unit: {id, code, name}, from, to, **figures, closed_on, corrections}], by code of the unit and then by day.
 
     A line that is exactly a closed month has the figures kept then, `closed_on`, and in `corrections` what has been
-    added or taken off since; of any other line these are None and {}. With `report_query.compare` each line has `compared`.
+    added or taken off since; of any other line these are None and {}. Where the query
+    compares, each line has `compared`.
     """
     scope = user.scope_for("reports.view")
     lines = _lines(report, report_query, scope)

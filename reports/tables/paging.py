@@ -1,4 +1,4 @@
-"""Pages of lines that are made anew for each page: by place, signed and bound to reader and question."""
+"""Pages of lines that are counted again for each page: by place, signed and bound to the reader and the query."""
 
 from django.core import signing
 from django.utils.translation import gettext_lazy as _

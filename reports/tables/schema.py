@@ -1,4 +1,4 @@
-"""How the schema describes a report: by hand, for the definitions name its figures, and `from` is a keyword of Python."""
+"""The schema of a report, by hand: its definitions name its figures, and `from` is a keyword of Python."""
 
 from reports.tables.report_query import COMPARISONS, LEVELS
 

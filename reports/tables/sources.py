@@ -147,7 +147,7 @@ def coverage_figures(report_query, scope):
 
 
 def incidents(report_query, scope):
-    """Counts are of months: divided into days or weeks nothing is counted, and a month counts where its first day lies."""
+    """Counts are of whole months: none by day or week, and a month belongs to the period in which it begins."""
     if report_query.per not in (None, "month"):
         return {}
     rooms = list(report_query.rooms.order_by().values_list("pk", LEVELS[report_query.level], "closed_on"))

@@ -134,10 +134,10 @@ def test_nothing_changed_is_said_in_words(in_english):
         ({"to": "2150-12-31"}, "Choose a day between 2000 and a year from now."),
     ],
 )
-def test_a_wrong_period_is_said_at_the_field_and_the_page_still_shows(chief, signed_in, room, query, words):
+def test_a_wrong_period_is_said_at_the_field_and_the_page_still_shows(chief, signed_in, room, query, message):
     page = home(signed_in(chief), **query)
     assert page.status_code == 200
-    assert words in page.text
+    assert message in page.text
     assert page.context["period"].now.since == timezone.localdate().replace(day=1)
     assert line_of(page, room)
 
@@ -161,9 +161,9 @@ def test_an_officer_of_two_rooms_has_one_line_with_both(chief, signed_in, office
     for place in (room, other_room):
         factories.FollowUpFactory(household=factories.HouseholdFactory(room=place), due_on=today - 40 * DAY)
     client = signed_in(chief)
-    [one] = [item for item in home(client).context["attention"] if item.title == officer.name]
-    assert one.count == 2
-    assert rows_behind(client, one.url) == 2
+    [item] = [item for item in home(client).context["attention"] if item.title == officer.name]
+    assert item.count == 2
+    assert rows_behind(client, item.url) == 2
 
 
 def test_a_vacant_room_is_told_with_the_way_to_cover_it_and_goes_with_the_cover(
@@ -171,12 +171,12 @@ def test_a_vacant_room_is_told_with_the_way_to_cover_it_and_goes_with_the_cover(
 ):
     actions.end_posting(by=chief, posting=officer.postings.get(), until=today - 4 * DAY, reason="调离")
     client = signed_in(chief)
-    [(_title, text)] = [key for key, one in attention_by_text(client).items() if one.icon == "user-x"]
+    [(_title, text)] = [key for key, item in attention_by_text(client).items() if item.icon == "user-x"]
     assert "for 3 days" in text
-    [one] = [item for item in home(client).context["attention"] if item.icon == "user-x"]
-    assert [label for label, _url in one.steps] == ["Cover this room", "Move an officer"]
-    asked = parse_qs(urlsplit(one.steps[0][1]).query)
-    assert asked == {"room": [str(room.pk)], "kind": ["cover"], "back": ["/?as=chief"]}
+    [item] = [item for item in home(client).context["attention"] if item.icon == "user-x"]
+    assert [label for label, _url in item.steps] == ["Cover this room", "Move an officer"]
+    parameters = parse_qs(urlsplit(item.steps[0][1]).query)
+    assert parameters == {"room": [str(room.pk)], "kind": ["cover"], "back": ["/?as=chief"]}
     actions.post_officer(
         by=chief, officer=neighbour, role="officer", unit=room, since=today, until=today + 9 * DAY, is_cover=True
     )
@@ -189,12 +189,12 @@ def test_a_vacant_room_is_told_with_the_way_to_cover_it_and_goes_with_the_cover(
 def test_an_overloaded_officer_is_told_about_the_load_and_no_more(chief, signed_in, officer, neighbour, station, room):
     client = signed_in(chief)
     assert not [item for item in attention_by_text(client).values() if item.icon == "scale"]
-    held = [factories.RoomFactory(station=station) for _ in range(2)]
-    posts = [factories.PostingFactory(officer=officer, role="officer", room=place) for place in held]
-    [one] = [item for item in attention_by_text(client).values() if item.icon == "scale"]
-    assert (one.title, one.count) == (officer.name, 3)
-    assert one.text.startswith("3 rooms on one officer")
-    assert one.steps
+    extra_rooms = [factories.RoomFactory(station=station) for _ in range(2)]
+    posts = [factories.PostingFactory(officer=officer, role="officer", room=place) for place in extra_rooms]
+    [item] = [item for item in attention_by_text(client).values() if item.icon == "scale"]
+    assert (item.title, item.count) == (officer.name, 3)
+    assert item.text.startswith("3 rooms on one officer")
+    assert item.steps
     posts[0].delete()
     assert not [item for item in attention_by_text(client).values() if item.icon == "scale"]
 
@@ -204,10 +204,10 @@ def test_due_work_far_above_the_others_is_told_and_opens_its_rows(chief, signed_
     for n in range(20):
         factories.FollowUpFactory(household=home_, due_on=today - n * DAY)
     client = signed_in(chief)
-    [one] = [item for item in attention_by_text(client).values() if item.icon == "scale"]
-    assert "20 follow-ups due" in one.text
-    assert "0 on average" in one.text
-    assert rows_behind(client, one.url) == one.count == 20
+    [item] = [item for item in attention_by_text(client).values() if item.icon == "scale"]
+    assert "20 follow-ups due" in item.text
+    assert "0 on average" in item.text
+    assert rows_behind(client, item.url) == item.count == 20
 
 
 def test_a_silent_room_is_told_until_somebody_goes_there(chief, signed_in, officer, room, today):
@@ -301,6 +301,28 @@ def test_a_new_station_without_rooms_says_so(county, signed_in):
     page = home(signed_in(boss))
     assert "No police room yet" in page.text
     assert "Nothing needs you now" in page.text
+
+
+def test_every_figure_is_loaded_before_the_page_is_built(
+    worked, chief, officer, room, other_room, today, django_assert_num_queries
+):
+    """Of one of each thing the page can say, all of it read first; then no builder makes a query."""
+    factories.FollowUpFactory(household=factories.HouseholdFactory(room=other_room), due_on=today - 40 * DAY)
+    factories.DisputeFactory(room=room, handler=officer, due_on=today - DAY)
+    factories.ListingFactory(
+        resident=factories.ResidentFactory(household=factories.HouseholdFactory(room=room)), state="proposed"
+    )
+    figures = ChiefFigures.load(Officer.objects.get(pk=chief.pk), month_so_far(today))
+    with django_assert_num_queries(0):
+        context = page_context(figures, WORST)
+        texts = [f"{item.title} {item.text}" for item in context["attention"]]
+        trends = [line.trend for line in context["lines"]]
+    assert any("past its limit · 张民" in text for text in texts)
+    assert {item.tone for item in context["attention"]} >= {"red", "orange", "yellow", "blue"}
+    assert len(trends) == len(context["lines"]) >= 2
+    assert any(figure.value for line in context["lines"] for figure in line.figures)
+    assert context["case_levels"]
+    assert context["standing"]["late"][0]
 
 
 def test_the_number_of_queries_is_fixed(worked, chief, signed_in, station, room, today, django_assert_max_num_queries):

@@ -26,7 +26,7 @@ from reports.models import Delivery, Webhook
 from reports.saved import webhook_client
 from reports.saved.schedule import MAX_FAILURES, minutes_until_next, query_on
 
-# So long a sweeper may be at one; then another takes it, for the first has died.
+# A sweeper has this long for one delivery; then another takes it, because the first has died.
 LEASE = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 60)
 MAX_LINES = 20  # of the log of one delivery
 LOST, TOO_BIG, NOT_ALLOWED = "lost", "too_big", "not_allowed"
@@ -50,7 +50,7 @@ def deliver_waiting(*, most=20):
 
 @transaction.atomic
 def claim_delivery():
-    """One that waits, held until its lease is over; None when none waits."""
+    """Take a waiting delivery, locked until its lease is over; None when none waits."""
     delivery = Delivery.objects.claimable().first()
     if delivery is None:
         return None

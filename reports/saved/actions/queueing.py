@@ -34,7 +34,7 @@ def _queue_report(pk, on):
 
 @transaction.atomic
 def queue_now(*, by, saved):
-    """Ask it now, besides its schedule; each call is one delivery."""
+    """Queue a delivery now, besides the schedule; each call is one delivery."""
     return _put(saved, timezone.localdate(), f"{saved.pk}-{uuid.uuid4().hex}")
 
 

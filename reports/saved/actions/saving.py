@@ -1,4 +1,4 @@
-"""Saved reports and webhooks: kept, changed, paused, deleted."""
+"""Saved reports and webhooks: saved, changed, paused, voided."""
 
 import secrets
 
@@ -18,7 +18,7 @@ SECRET_BYTES = 32
 
 @transaction.atomic
 def save_report(*, by, path, query, name, **facts):
-    """Keep a question under a name; who saves it must be able to ask it now."""
+    """Keep a report or list under a name; `by` must be allowed to open it now."""
     _require(by, exportable.exportable_at(path).permission)
     saved = SavedReport(owner=by, path=path, query=query, name=name)
     _put(saved, facts, by)
@@ -29,7 +29,7 @@ def save_report(*, by, path, query, name, **facts):
 
 @transaction.atomic
 def change_report(*, by, saved, expected_version=None, **facts):
-    """Change what is its owner's: name, days, file, schedule and who gets it."""
+    """Change name, days, file format, schedule and recipient."""
     before = trail.snapshot(saved, facts)
     _put(saved, facts, by)
     saved.save_changed(by, [*facts, "next_on"], expected_version=expected_version)
@@ -39,7 +39,7 @@ def change_report(*, by, saved, expected_version=None, **facts):
 
 @transaction.atomic
 def pause_report(*, by, saved, paused):
-    """Stop asking by itself, or go on from tomorrow: what a pause passed over is not made up."""
+    """Stop the schedule, or go on from tomorrow; what was due during a pause is not delivered later."""
     saved.paused_at = timezone.now() if paused else None
     saved.next_on = _next(saved)
     saved.save_changed(by, ["paused_at", "next_on"])
