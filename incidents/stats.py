@@ -4,7 +4,12 @@ A month of which nothing is on record is unknown, never zero: it is left out, an
 sum is. A sum of some of the rooms may be compared with one of as many rooms only; `comparable` says whether it may.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from facts import stats as fact_stats
 from incidents.models import IncidentCount
 from stations.stats import UNITS
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from core.time.periods import Period, Sequence
+    from facts.models import RoomNow
+    from incidents.querysets import IncidentCountQuerySet
+    from stations.models import Room
 
 # Below this many incidents a change in per cent says nothing; pages mark such figures.
 SMALL = 10
@@ -29,7 +42,9 @@ DEFINITIONS = {
 }
 
 
-def by_month(rows, *, since, until, by=None):
+def by_month(
+    rows: IncidentCountQuerySet, *, since: date, until: date, by: str | None = None
+) -> dict[Any, dict[str, int]]:
     """{(unit id or None, month): {"incidents": n, "rooms_known": n}} of months that begin in the period, one query.
 
     `rows` are IncidentCount in the caller's scope, `by` room, station, bureau or None. What is not known is left out.
@@ -43,7 +58,9 @@ def by_month(rows, *, since, until, by=None):
     }
 
 
-def by_kind(rows, *, since, until, by=None):
+def by_kind(
+    rows: IncidentCountQuerySet, *, since: date, until: date, by: str | None = None
+) -> dict[Any, dict[str, int]]:
     """{(unit id or None, month): {code of the kind: n}}, one query; a kind that is not known is left out."""
     keys = {"unit": F(UNITS[by])} if by else {}
     results = defaultdict(dict)
@@ -53,7 +70,9 @@ def by_kind(rows, *, since, until, by=None):
     return dict(results)
 
 
-def in_periods(rows, room_nows, units, periods):
+def in_periods(
+    rows: IncidentCountQuerySet, room_nows: QuerySet[RoomNow], units: Mapping[int, int], periods: Sequence[Period]
+) -> dict[tuple[int, date], dict[str, Any]]:
     """{(unit id, first day of the period): figures} for reports, two queries however many.
 
     `units` is {room id: unit id}; a month belongs to the period in which its first day lies. Figures: `incidents`,
@@ -82,22 +101,30 @@ def in_periods(rows, room_nows, units, periods):
     return sums_by_key
 
 
-def rate(incidents, residents):
+def rate(incidents: int | None, residents: int) -> float | None:
     """For every 10,000 residents; None without residents, or of what is not known."""
     return round(PER * incidents / residents, 1) if residents and incidents is not None else None
 
 
-def comparable(current, other):
+def comparable(current: Mapping[str, int] | None, other: Mapping[str, int] | None) -> bool:
     """Whether two sums may be compared: both known, and of as many rooms."""
     return bool(current and other) and current["rooms_known"] == other["rooms_known"]
 
 
-def change(current, other):
+def change(current: Mapping[str, int], other: Mapping[str, int]) -> int | None:
     """By how many `current` differs from `other`; None where they must not be compared."""
     return current["incidents"] - other["incidents"] if comparable(current, other) else None
 
 
-def beside_activity(rows, facts, *, since, until, by=None, measures=("visits", "patrol_visits", "minutes")):
+def beside_activity(
+    rows: IncidentCountQuerySet,
+    facts: fact_stats.Facts,
+    *,
+    since: date,
+    until: date,
+    by: str | None = None,
+    measures: tuple[str, ...] = ("visits", "patrol_visits", "minutes"),
+) -> dict[Any, dict[str, int | None]]:
     """{(unit id or None, month): {incidents, rooms_known, …measures}}: what happened beside what was done; two queries.
 
     `facts` are Facts of facts/stats.py, in the same scope. `incidents` and `rooms_known` are None in months not known.
@@ -111,7 +138,7 @@ def beside_activity(rows, facts, *, since, until, by=None, measures=("visits", "
     }
 
 
-def missing(rooms, month):
+def missing(rooms: QuerySet[Room], month: date) -> QuerySet[Room]:
     """Open rooms of `rooms` of which nothing of the month is on record; a queryset."""
     counts = IncidentCount.objects.entered().filter(month=month).values("room")
     return rooms.open(month).filter(~Q(pk__in=counts))

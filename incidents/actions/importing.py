@@ -1,6 +1,9 @@
 """Counts from a file: read, compared, confirmed as one act; undone as one act while nobody changed them."""
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,11 +22,14 @@ from incidents.months import this_month
 from incidents.reading import read, rows_of
 from stations.models import Room
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 EDIT = "incidents.edit"
 
 
 @transaction.atomic
-def read_file(*, by, name, content):
+def read_file(*, by: Officer, name: str, content: bytes) -> ImportBatch:
     """What the file would change, as a waiting ImportBatch in place of an earlier one; Invalid says why not."""
     batch = _read(by, name, content)
     ImportBatch.objects.visible_to(by).waiting().delete()
@@ -32,7 +38,7 @@ def read_file(*, by, name, content):
 
 
 @fact_transaction()
-def confirm_import(*, by, batch):
+def confirm_import(*, by: Officer, batch: ImportBatch) -> ImportBatch:
     """Write every good figure of the file; RuleViolation when it is done already or the record changed meanwhile."""
     batch = _own_batch(by, batch, ImportBatch.WAITING)
     lines = batches.lines_from_json(batch)
@@ -53,7 +59,7 @@ def confirm_import(*, by, batch):
 
 
 @transaction.atomic
-def compare_again(*, by, batch):
+def compare_again(*, by: Officer, batch: ImportBatch) -> ImportBatch:
     """Compare a waiting file with the record as it is now."""
     batch = _own_batch(by, batch, ImportBatch.WAITING)
     lines = batches.lines_from_json(batch)
@@ -64,7 +70,7 @@ def compare_again(*, by, batch):
 
 
 @fact_transaction()
-def undo_import(*, by, batch):
+def undo_import(*, by: Officer, batch: ImportBatch) -> ImportBatch:
     """Every figure as it was before the file; RuleViolation when any was changed since."""
     batch = _own_batch(by, batch, ImportBatch.DONE)
     lines = [line for line in batches.lines_from_json(batch) if line.version]
@@ -89,7 +95,7 @@ def undo_import(*, by, batch):
 
 
 @fact_transaction()
-def import_now(*, by, name, content):
+def import_now(*, by: Officer, name: str, content: bytes) -> ImportBatch:
     """Read and write a file at once, as the command on the server does (`by=None`); the ImportBatch."""
     writing.lock_counts()
     batch = _read(by, name, content)
@@ -100,7 +106,7 @@ def import_now(*, by, name, content):
     return _take(by, batch, lines)
 
 
-def _read(by, name, content):
+def _read(by: Officer, name: str, content: bytes) -> ImportBatch:
     scope = Scope.all() if by is None else by.scope_for(EDIT)
     if scope.is_empty:
         raise NotAllowed(_("Your role may not do this."))
@@ -115,13 +121,13 @@ def _read(by, name, content):
     return _fill(batch, lines, batches.rejected_as_json(table))
 
 
-def _fill(batch, lines, rejected):
+def _fill(batch: ImportBatch, lines: list[batches.Line], rejected: list[dict[str, Any]]) -> ImportBatch:
     batch.lines, batch.rejected = batches.lines_as_json(lines), rejected
     batch.counts = batches.counts(lines, rejected)
     return batch
 
 
-def _own_batch(by, batch, state):
+def _own_batch(by: Officer, batch: ImportBatch, state: str) -> ImportBatch:
     """The batch, locked; when the button is pressed twice, the second request meets another state."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.created_by_id != by.pk:
@@ -131,18 +137,18 @@ def _own_batch(by, batch, state):
     return batch
 
 
-def _require(by, lines):
+def _require(by: Officer, lines: list[batches.Line]) -> None:
     """Whoever lost a room since reading may not write there any more."""
     rooms = Room.objects.filter(pk__in={line.room_id for line in lines}).select_related("station")
     by.scope_for(EDIT).require(*rooms)
 
 
-def _moved(lines):
+def _moved(lines: list[batches.Line]) -> int:
     current = writing.current_counts([line.key for line in lines])
     return sum(current[line.key] != line.before for line in lines)
 
 
-def _take(by, batch, lines):
+def _take(by: Officer, batch: ImportBatch, lines: list[batches.Line]) -> ImportBatch:
     changes = writing.write_counts(by, {line.key: line.count for line in lines})
     versions = {change.key: change.version for change in changes}
     batch.lines = batches.lines_as_json(replace(line, version=versions.get(line.key, 0)) for line in lines)

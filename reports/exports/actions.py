@@ -1,5 +1,7 @@
 """Background exports: written by a job, which notifies the officer when it is done; cancelled by that officer."""
 
+from __future__ import annotations
+
 from django.urls import reverse
 
 from core.exports import export_job, export_store
@@ -8,7 +10,7 @@ from reports.exports import exportable
 from stations.models import Officer
 
 
-def write_export(*, number):
+def write_export(*, number: str) -> export_store.Export | None:
     """Write the file and notify its officer; an export that is over or gone is left alone. The scope is read again."""
     export = export_store.get(number)
     if export is None or export.is_over:
@@ -21,7 +23,7 @@ def write_export(*, number):
     return export
 
 
-def _notify(export, officer):
+def _notify(export: export_store.Export | None, officer: Officer) -> None:
     """An officer does not wait at the page; a program that uses the API looks for itself."""
     if export is None or export.permissions is not None or export.state not in (export_store.DONE, export_store.FAILED):
         return
@@ -34,7 +36,7 @@ def _notify(export, officer):
     )
 
 
-def cancel_export(*, by, number):
+def cancel_export(*, by: Officer, number: str) -> export_store.Export | None:
     """Stop it, or throw the finished file away; None when it is not theirs."""
     export = export_store.get(number, officer=by)
     return export_store.cancel(export) if export is not None else None

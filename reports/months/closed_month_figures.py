@@ -1,5 +1,10 @@
 """Reading closed months: their figures stay as kept on the day of closing; what differs by now is a correction."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.db.models import Count
 
 from core.scope import Scope
@@ -7,8 +12,14 @@ from reports.models import ClosedMonth, FrozenLine
 from reports.tables.report_query import LEVELS, ROOM
 from stations.models import Room
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
-def apply_closed_months(report, report_query, lines):
+    from reports.tables.definitions import Report
+    from reports.tables.report_query import ReportQuery
+
+
+def apply_closed_months(report: Report, report_query: ReportQuery, lines: list[dict[str, Any]]) -> None:
     """Put `closed_on` and `corrections` into `lines`, and the figures kept into those of closed months."""
     closed = ClosedMonth.objects.among(report_query.periods)
     frozen = _frozen_figures(report, report_query, closed)
@@ -19,7 +30,9 @@ def apply_closed_months(report, report_query, lines):
         line["corrections"] = _put_figures(report, line, figures) if figures is not None else {}
 
 
-def _frozen_figures(report, report_query, closed):
+def _frozen_figures(
+    report: Report, report_query: ReportQuery, closed: dict[date, ClosedMonth]
+) -> dict[tuple[int, int], dict[str, Any]]:
     """{(closed month id, unit id): figures}, of units all of whose rooms are part of the query.
 
     Part of a station is not what was kept of the station; a unit that came later has nothing kept.
@@ -35,7 +48,7 @@ def _frozen_figures(report, report_query, closed):
     return {(month, unit): figures for month, unit, figures in rows.values_list("closed_month", "unit", "figures")}
 
 
-def _whole_units(report_query):
+def _whole_units(report_query: ReportQuery) -> Any:
     path = LEVELS[report_query.level]
     if report_query.level == ROOM:
         return report_query.rooms.order_by().values("pk")
@@ -44,11 +57,11 @@ def _whole_units(report_query):
     return [unit for unit, number in rooms_of_query.items() if all_rooms[unit] == number]
 
 
-def _rooms_by(rooms, path):
+def _rooms_by(rooms: QuerySet[Room], path: str) -> dict[int, int]:
     return dict(rooms.order_by().values_list(path).annotate(n=Count("pk")))
 
 
-def _put_figures(report, line, figures):
+def _put_figures(report: Report, line: dict[str, Any], figures: dict[str, Any]) -> dict[str, float | None]:
     """What was not kept, because it is of today or was not counted then, stays as the records say it."""
     corrections = {}
     for name in report.frozen:
@@ -60,7 +73,7 @@ def _put_figures(report, line, figures):
     return corrections
 
 
-def _difference(now, then):
+def _difference(now: float | None, then: float | None) -> float | None:
     """What must be added to the figure kept; None where one of the two is not known."""
     if now is None or then is None:
         return None

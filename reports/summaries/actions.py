@@ -1,5 +1,10 @@
 """The remarks of a chief on a month of the own station."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +14,12 @@ from core.errors import Invalid, NotAllowed, OutOfScope, StaleVersion
 from reports.models import MonthlyRemark
 from stations.models import Station
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 
 @transaction.atomic
-def write_remark(*, by, station, month, text, version=0):
+def write_remark(*, by: Officer, station: Station, month: date, text: str, version: int = 0) -> MonthlyRemark:
     """Write or change what stands under the summary of `month` (its first day); an empty text takes it away.
 
     `version` is that of the remarks the writer had before the eyes, 0 where there were none; StaleVersion when

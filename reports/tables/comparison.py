@@ -1,7 +1,15 @@
 """Lines beside those of an earlier period: the one before, or the same a year earlier."""
 
+from __future__ import annotations
 
-def earlier_queries(report_query):
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reports.tables.definitions import Report
+    from reports.tables.report_query import ReportQuery
+
+
+def earlier_queries(report_query: ReportQuery) -> list[ReportQuery]:
     """The queries, without comparison, whose lines hold every period that those of `report_query` are compared with.
 
     One query for all whole pieces; the first and the last piece, where the period cuts them, may need one each.
@@ -15,7 +23,9 @@ def earlier_queries(report_query):
     ]
 
 
-def add_comparison(report, report_query, lines, others):
+def add_comparison(
+    report: Report, report_query: ReportQuery, lines: list[dict[str, Any]], others: list[dict[str, Any]]
+) -> None:
     """Put `compared` into `lines`: the days and figures of the line in `others` they are compared with."""
     by_place = {(line["unit"]["id"], line["from"], line["to"]): line for line in others}
     pairs = {period.since: report_query.compared(period) for period in report_query.periods}

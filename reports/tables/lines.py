@@ -1,14 +1,24 @@
 """A report as lines: every unit of the query in every period, in order, with zeros where nothing happened."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from reports.months import closed_month_figures
 from reports.tables import comparison
 from reports.tables.report_query import LEVELS
 from stations.models import Bureau, Room, Station
 
+if TYPE_CHECKING:
+    from core.scope import Scope
+    from reports.tables.definitions import Report
+    from reports.tables.report_query import ReportQuery
+    from stations.models import Officer
+
 MODELS = {"room": Room, "station": Station, "bureau": Bureau}
 
 
-def report_lines(report, report_query, user):
+def report_lines(report: Report, report_query: ReportQuery, user: Officer) -> list[dict[str, Any]]:
     """[{unit: {id, code, name}, from, to, **figures, closed_on, corrections}], by code of the unit and then by day.
 
     A line that is exactly a closed month has the figures kept then, `closed_on`, and in `corrections` what has been
@@ -23,7 +33,7 @@ def report_lines(report, report_query, user):
     return lines
 
 
-def current_lines(report, report_query, scope):
+def current_lines(report: Report, report_query: ReportQuery, scope: Scope) -> list[dict[str, Any]]:
     """The lines as the records say now, whether a month is closed or not."""
     figures = report.rows(report_query, scope)
     names = [measure.code for measure in report.measures]
@@ -36,12 +46,12 @@ def current_lines(report, report_query, scope):
     return lines
 
 
-def _lines(report, report_query, scope):
+def _lines(report: Report, report_query: ReportQuery, scope: Scope) -> list[dict[str, Any]]:
     lines = current_lines(report, report_query, scope)
     closed_month_figures.apply_closed_months(report, report_query, lines)
     return lines
 
 
-def _units(report_query):
+def _units(report_query: ReportQuery) -> list[dict[str, Any]]:
     ids = report_query.rooms.order_by().values(LEVELS[report_query.level])
     return list(MODELS[report_query.level].objects.filter(pk__in=ids).order_by("code").values("id", "code", "name"))

@@ -1,7 +1,10 @@
 """What a report shows: period, level of unit, part of the county, division into days, weeks or months."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -13,6 +16,11 @@ from core.time.periods import Period, month_of, month_so_far, previous_period, y
 from core.web.forms import YEARS
 from stations.models import Room
 from stations.querysets import RoomQuerySet
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from stations.models import Officer
 
 ROOM, STATION, BUREAU = "room", "station", "bureau"
 # Where the unit of each level is found from a room.
@@ -40,12 +48,12 @@ class ReportQuery:
     compare: str | None = None
 
     @property
-    def room_ids(self):
+    def room_ids(self) -> list[int]:
         """Read once for this query and for those it is compared with, which share its rooms."""
         return [room.pk for room in self.rooms]
 
     @property
-    def periods(self):
+    def periods(self) -> list[Period]:
         """The pieces of the period in order; the first and the last may be cut by its ends."""
         if self.per is None:
             return [Period(self.since, self.until)]
@@ -56,24 +64,24 @@ class ReportQuery:
             day = last + timedelta(days=1)
         return pieces
 
-    def compared(self, period):
+    def compared(self, period: Period) -> Period:
         """The period one of the lines is compared with. Weeks are compared with weeks, from Monday to Sunday."""
         if self.per == WEEK:
             back = timedelta(weeks=1 if self.compare == BEFORE else 52)
             return Period(period.since - back, period.until - back)
         return previous_period(period) if self.compare == BEFORE else year_before(period)
 
-    def about(self, since, until, per):
+    def about(self, since: date, until: date, per: str | None) -> ReportQuery:
         """The same query about other days, without comparison."""
         return replace(self, since=since, until=until, per=per, compare=None)
 
 
-def for_all_rooms(period, level):
+def for_all_rooms(period: Period, level: str) -> ReportQuery:
     """The query of a job of the system: all rooms, in one line a unit."""
     return ReportQuery(period.since, period.until, level, None, Room.objects.in_scope(Scope.all()))
 
 
-def _last_day(per, day):
+def _last_day(per: str, day: date) -> date:
     if per == DAY:
         return day
     if per == WEEK:
@@ -81,7 +89,7 @@ def _last_day(per, day):
     return month_of(day).until
 
 
-def parse_query(query, user):
+def parse_query(query: QueryDict, user: Officer) -> ReportQuery:
     """The query in the parameters of an address. Raises Invalid, which names the parameter that is wrong."""
     today = timezone.localdate()
     until = _day(query, "to") or today
@@ -103,7 +111,7 @@ def parse_query(query, user):
     return report_query
 
 
-def _day(query, name):
+def _day(query: QueryDict, name: str) -> date | None:
     text = query.get(name, "")
     if not text:
         return None
@@ -116,14 +124,14 @@ def _day(query, name):
     return day
 
 
-def _choice(query, name, choices):
+def _choice(query: QueryDict, name: str, choices: tuple[str, ...]) -> str | None:
     text = query.get(name, "")
     if text and text not in choices:
         raise Invalid(_("Choose one of: %(names)s.") % {"names": ", ".join(choices)}, field=name)
     return text or None
 
 
-def _number(query, name):
+def _number(query: QueryDict, name: str) -> int | None:
     text = query.get(name, "")
     if text and (not text.isdigit() or len(text) > 18):
         raise Invalid(_("Give the number of a unit."), field=name)

@@ -4,7 +4,12 @@ What adds up over days is read from the facts. What does not, such as different 
 records. Each source gives {(unit id, first day of the period): {measure: figure}}; what it leaves out is nothing.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -25,45 +30,51 @@ from stations import stats as station_stats
 from visits import stats as visit_stats
 from visits.models import Visit
 
+if TYPE_CHECKING:
+    from core.scope import Scope
+    from reports.tables.report_query import ReportQuery
+
+# {(unit id, first day of the period): {measure: figure}}
+Figures = dict[tuple[int, Any], dict[str, Any]]
 KINDS = tuple(code for code, _label in RESIDENCY_KINDS)
 
 
-def _of(model, report_query, scope):
+def _of(model: Any, report_query: ReportQuery, scope: Scope) -> Any:
     """The rows of the rooms of the query: whoever may read figures may not read the records, so the scope is theirs."""
     rows = model.objects.in_scope(scope)
     return rows.filter(room__in=report_query.rooms.order_by().values("pk"))
 
 
-def _cut(report_query):
+def _cut(report_query: ReportQuery) -> dict[str, Any]:
     return {"by": report_query.level, "per": report_query.per, "since": report_query.since, "until": report_query.until}
 
 
-def _starts(report_query):
+def _starts(report_query: ReportQuery) -> dict[date | None, date]:
     """{what the databases call a period: its first day in the lines}: the first one may be cut by the query."""
     if report_query.per is None:
         return {None: report_query.since}
     return {_truncated(report_query.per, period.since): period.since for period in report_query.periods}
 
 
-def _truncated(per, day):
+def _truncated(per: str, day: date) -> date:
     if per == "month":
         return day.replace(day=1)
     return day if per == "day" else day.fromordinal(day.toordinal() - day.weekday())
 
 
-def _by_first_day(report_query, rows):
+def _by_first_day(report_query: ReportQuery, rows: Mapping[Any, Any]) -> dict[tuple[int, date], Any]:
     """The same, each period named by its first day in the lines."""
     starts = _starts(report_query)
     return {(unit, starts[period]): value for (unit, period), value in rows.items()}
 
 
-def _facts(report_query, scope, *measures):
+def _facts(report_query: ReportQuery, scope: Scope, *measures: str) -> dict[tuple[int, date], dict[str, int]]:
     facts = fact_stats.Facts.in_scope(scope).filter(room__in=report_query.room_ids)
     rows = fact_stats.during(facts, measures=measures, **_cut(report_query))
     return _by_first_day(report_query, rows)
 
 
-def _households_visited(report_query, scope):
+def _households_visited(report_query: ReportQuery, scope: Scope) -> dict[tuple[int, date], int]:
     """Of whole months the facts know them; other days may hold the first visit of a month or not."""
     if all(is_whole_month(period) for period in report_query.periods):
         rows = _facts(report_query, scope, "households_first_met")
@@ -73,7 +84,7 @@ def _households_visited(report_query, scope):
     )
 
 
-def workload(report_query, scope):
+def workload(report_query: ReportQuery, scope: Scope) -> Figures:
     results = defaultdict(dict)
     for key, row in _facts(report_query, scope, "visits", "minutes", "follow_ups_done", "follow_ups_late").items():
         in_time = row.pop("follow_ups_done")
@@ -87,7 +98,7 @@ def workload(report_query, scope):
     return results
 
 
-def follow_ups(report_query, scope):
+def follow_ups(report_query: ReportQuery, scope: Scope) -> Figures:
     results = defaultdict(dict)
     for key, row in _facts(report_query, scope, "follow_ups_due", "follow_ups_done", "follow_ups_late").items():
         results[key] = {
@@ -101,7 +112,7 @@ def follow_ups(report_query, scope):
     return results
 
 
-def disputes(report_query, scope):
+def disputes(report_query: ReportQuery, scope: Scope) -> Figures:
     """From the records: medians and what flared up need each closing, and cases are few."""
     starts = _starts(report_query)
     closings = dispute_stats.counted_in(scope).only(rooms=report_query.rooms)
@@ -110,7 +121,7 @@ def disputes(report_query, scope):
     }
 
 
-def population(report_query, scope):
+def population(report_query: ReportQuery, scope: Scope) -> Figures:
     """Up to today the register itself says who is here; of an earlier day the stays do."""
     if len(report_query.periods) > 1 or report_query.until < timezone.localdate():
         return resident_stats.population_through(
@@ -124,7 +135,7 @@ def population(report_query, scope):
     return results
 
 
-def coverage_figures(report_query, scope):
+def coverage_figures(report_query: ReportQuery, scope: Scope) -> Figures:
     results = defaultdict(dict)
     ends = {period.until: period.since for period in report_query.periods}
     for (unit, day), coverage in station_stats.coverage_through(
@@ -146,7 +157,7 @@ def coverage_figures(report_query, scope):
     return results
 
 
-def incidents(report_query, scope):
+def incidents(report_query: ReportQuery, scope: Scope) -> Figures:
     """Counts are of whole months: none by day or week, and a month belongs to the period in which it begins."""
     if report_query.per not in (None, "month"):
         return {}

@@ -9,7 +9,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from core.time.periods import month_so_far
 from dashboards.changes import LESS, MORE, NEITHER, change
+from dashboards.chief.figures import ChiefFigures
+from dashboards.chief.page import page_context
+from dashboards.chief.rooms import WORST
 from disputes.models import Closing
 from facts import recount
 from stations import actions

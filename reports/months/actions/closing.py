@@ -1,5 +1,11 @@
 """Months are closed on their day: what their reports said then is kept. Nobody opens one again."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,11 +21,14 @@ from reports.tables.definitions import REPORTS
 from reports.tables.lines import current_lines
 from reports.tables.report_query import LEVELS, for_all_rooms
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 # Residents have lived here for longer than anybody kept figures: what counts is that somebody worked.
 WORK = Q(visits__gt=0) | Q(follow_ups_due__gt=0) | Q(cases_opened__gt=0)
 
 
-def due_months(*, on=None):
+def due_months(*, on: date | None = None) -> list[date]:
     """First days of the months to be closed by `on` that are not yet, oldest first, from the first day of work on."""
     on = on or timezone.localdate()
     first = DailyFact.objects.in_scope(Scope.all()).filter(WORK).order_by("day").values_list("day", flat=True).first()
@@ -30,11 +39,11 @@ def due_months(*, on=None):
     return [month for month in open_months if _closes_on(month) <= on]
 
 
-def _closes_on(month):
+def _closes_on(month: date) -> date:
     return rules.closes_on(month, ClosingDay.objects.in_force(month_of(month).until).day)
 
 
-def close_due_months(*, on=None, by=None):
+def close_due_months(*, on: date | None = None, by: Officer | None = None) -> list[date]:
     """Close every month that is due, one transaction each; returns those that were closed now.
 
     Nights on which the job did not run are made up for, and a second run closes nothing.
@@ -43,7 +52,7 @@ def close_due_months(*, on=None, by=None):
     return [month for month in due_months(on=on) if close_month(month=month, by=by, on=on)]
 
 
-def close_month(*, month, by=None, on=None):
+def close_month(*, month: date, by: Officer | None = None, on: date | None = None) -> bool:
     """Keep what every report says of `month` (its first day), unit by unit; False when it was closed already.
 
     `on` is the day that stands as the closing day (today). Refused while the month is not over.
@@ -60,7 +69,7 @@ def close_month(*, month, by=None, on=None):
     return True
 
 
-def _lines(closed):
+def _lines(closed: ClosedMonth) -> Iterator[FrozenLine]:
     for level in LEVELS:
         report_query = for_all_rooms(month_of(closed.month), level)
         for report in REPORTS.values():

@@ -4,9 +4,12 @@ A file is exactly once: its number and its message come from the key. A webhook 
 knows a repetition by the number in the head.
 """
 
+from __future__ import annotations
+
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -33,7 +36,7 @@ LOST, TOO_BIG, NOT_ALLOWED = "lost", "too_big", "not_allowed"
 NAMESPACE = uuid.UUID("6a3c4f0e-2f1e-4a0e-9a38-6f9f8f0b7c11")
 
 
-def deliver_waiting(*, most=20):
+def deliver_waiting(*, most: int = 20) -> int:
     """Take and try what waits now; how many were tried. Two at once never take the same."""
     tried = 0
     while tried < most and (delivery := claim_delivery()) is not None:
@@ -49,7 +52,7 @@ def deliver_waiting(*, most=20):
 
 
 @transaction.atomic
-def claim_delivery():
+def claim_delivery() -> Delivery | None:
     """Take a waiting delivery, locked until its lease is over; None when none waits."""
     delivery = Delivery.objects.claimable().first()
     if delivery is None:
@@ -60,11 +63,11 @@ def claim_delivery():
     return delivery
 
 
-def number_of(delivery):
+def number_of(delivery: Delivery) -> str:
     return uuid.uuid5(NAMESPACE, delivery.key).hex
 
 
-def _hand_over_file(delivery):
+def _hand_over_file(delivery: Delivery) -> None:
     """The recipient's rows, not the owner's: whoever lost the post gets nothing, and the owner is told."""
     saved = delivery.saved
     reader = saved.recipient or saved.owner
@@ -88,7 +91,7 @@ def _hand_over_file(delivery):
         _done(delivery, {"rows": written.rows})
 
 
-def _send(delivery):
+def _send(delivery: Delivery) -> None:
     saved, webhook = delivery.saved, delivery.saved.webhook
     if not webhook.is_usable or webhook_client.why_not_allowed(webhook.url) or not webhook.owner.can(webhook.VIEW):
         _give_up(delivery, NOT_ALLOWED)
@@ -113,12 +116,12 @@ def _send(delivery):
             _later(delivery, "", noted=True)
 
 
-def _query(delivery):
+def _query(delivery: Delivery) -> str:
     saved = delivery.saved
     return query_on(saved.path, saved.query, saved.period, delivery.asked_on)
 
 
-def _count_failures(webhook: Webhook, response: webhook_client.WebhookResponse):
+def _count_failures(webhook: Webhook, response: webhook_client.WebhookResponse) -> None:
     """So many failures in a row stop a webhook, and its owner is told once."""
     webhook.failures = 0 if response.is_taken else webhook.failures + 1
     if webhook.failures >= MAX_FAILURES and webhook.disabled_at is None:
@@ -130,13 +133,13 @@ def _count_failures(webhook: Webhook, response: webhook_client.WebhookResponse):
     webhook.save(update_fields=["failures", "disabled_at"])
 
 
-def _done(delivery, changes):
+def _done(delivery: Delivery, changes: dict[str, Any]) -> None:
     delivery.state, delivery.delivered_at = Delivery.DONE, timezone.now()
     delivery.save(update_fields=["state", "delivered_at", "log"])
     trail.record(by=None, verb="report_delivered", target=delivery.saved, changes={"kind": delivery.kind, **changes})
 
 
-def _later(delivery, error, *, noted=False):
+def _later(delivery: Delivery, error: str, *, noted: bool = False) -> None:
     if not noted:
         _note(delivery, None, error)
     minutes = minutes_until_next(delivery.attempts)
@@ -147,7 +150,7 @@ def _later(delivery, error, *, noted=False):
     delivery.save(update_fields=["next_at", "log"])
 
 
-def _give_up(delivery, error):
+def _give_up(delivery: Delivery, error: str) -> None:
     """It is over, and the owner is told; a file nobody may see is not written for anybody."""
     if error:
         _note(delivery, None, error)
@@ -160,6 +163,6 @@ def _give_up(delivery, error):
         )  # fmt: skip
 
 
-def _note(delivery, status, error):
+def _note(delivery: Delivery, status: int | None, error: str) -> None:
     line = {"at": timezone.now().isoformat(), "status": status, "error": error}
     delivery.log = [*delivery.log, line][-MAX_LINES:]
