@@ -59,7 +59,7 @@ DISPUTE_MATTERS = (
 
 
 def most_urgent_first(items: Iterable[Attention]) -> list[Attention]:
-    """Without those of which there is none."""
+    """Items by urgency, without those whose count is zero."""
     return sorted((item for item in items if item.count), key=lambda item: URGENCY.index(item.tone))
 
 

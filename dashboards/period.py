@@ -37,7 +37,7 @@ class PeriodForm(FilterForm):
         self.order_fields(("from", "to"))
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         since, until = cleaned.get("from"), cleaned.get("to")
         for name, day in (("from", since), ("to", until)):
             if day and not EARLIEST <= day <= timezone.localdate() + MAX_AHEAD:
@@ -54,7 +54,7 @@ class ChosenPeriod:
     now: Period
     form: PeriodForm
     quick: list[dict[str, Any]]
-    other_parameters: list[tuple[str, str]]  # (name, value) of what else the address says
+    other_parameters: list[tuple[str, Any]]  # (name, value) of what else the address says
 
     @property
     def before(self) -> Period:
@@ -95,7 +95,7 @@ def quick_links(query: QueryDict, now: Period, today: date) -> list[dict[str, An
     return links
 
 
-def _other_parameters(query: QueryDict) -> dict[str, str]:
+def _other_parameters(query: QueryDict) -> dict[str, Any]:
     return {key: value for key, value in query.items() if key not in ("from", "to", "cursor")}
 
 

@@ -14,7 +14,7 @@ from stations.models import Station
 
 
 class HomePage(TemplateView):
-    """Today, for whoever signed in; `?as=` chooses among several posts, `?station=` one station of the county."""
+    """The page of today; `?as=` chooses among several posts, `?station=` one station of the county."""
 
     def get(self, request, *args, **kwargs):
         homes = homes_of(request.user)

@@ -71,7 +71,7 @@ class GridForm(Form):
             self.data[f"s-{room}-{kind}"] = "" if number is None else str(number)
 
     def lines(self, overtaken=None):
-        """[(room, [(kind, the box, what it shows, the number now when somebody was faster, its error)])]."""
+        """[{room, cells}], a cell for each kind: its two fields, and the number on record if another saved first."""
         overtaken = overtaken or {}
         return [
             {

@@ -1,4 +1,4 @@
-"""Why a figure cannot be taken, in words: a code and data are kept, the sentence is made for the reader."""
+"""Why a figure cannot be taken: a code and data are stored, the text is made in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The numbers of incidents; nobody else adds them up.
+"""The numbers of incidents; they are summed here and nowhere else.
 
 A month of which nothing is on record is unknown, never zero: it is left out, and `rooms_known` says of how many rooms a
 sum is. A sum of some of the rooms may be compared with one of as many rooms only; `comparable` says whether it may.
@@ -21,10 +21,10 @@ from stations.stats import UNITS
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from core.time.periods import Period, Sequence
+    from core.time.periods import Period
     from facts.models import RoomNow
     from incidents.querysets import IncidentCountQuerySet
-    from stations.models import Room
+    from stations.querysets import RoomQuerySet
 
 # Below this many incidents a change in per cent says nothing; pages mark such figures.
 SMALL = 10
@@ -111,9 +111,11 @@ def comparable(current: Mapping[str, int] | None, other: Mapping[str, int] | Non
     return bool(current and other) and current["rooms_known"] == other["rooms_known"]
 
 
-def change(current: Mapping[str, int], other: Mapping[str, int]) -> int | None:
+def change(current: Mapping[str, int] | None, other: Mapping[str, int] | None) -> int | None:
     """By how many `current` differs from `other`; None where they must not be compared."""
-    return current["incidents"] - other["incidents"] if comparable(current, other) else None
+    if not (current and other and comparable(current, other)):
+        return None
+    return current["incidents"] - other["incidents"]
 
 
 def beside_activity(
@@ -138,7 +140,7 @@ def beside_activity(
     }
 
 
-def missing(rooms: QuerySet[Room], month: date) -> QuerySet[Room]:
+def missing(rooms: RoomQuerySet, month: date) -> RoomQuerySet:
     """Open rooms of `rooms` of which nothing of the month is on record; a queryset."""
     counts = IncidentCount.objects.entered().filter(month=month).values("room")
     return rooms.open(month).filter(~Q(pk__in=counts))

@@ -24,9 +24,8 @@ from stations.classes import UnitClass
 from stations.models import Community, Room, Station
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from stations.models import Officer
+    from stations.querysets import RoomQuerySet
 
 MONTHS = 24
 CURRENT, BEFORE, YEAR_BEFORE = "now", "before", "year_before"
@@ -48,7 +47,7 @@ class AimsFigures:
     incidents_by_month: dict[date, dict[str, int]]  # {first day: {incidents, rooms_known}}
 
     @classmethod
-    def load(cls, user: Officer, rooms: QuerySet[Room], month: date) -> AimsFigures:
+    def load(cls, user: Officer, rooms: RoomQuerySet, month: date) -> AimsFigures:
         """Read all of it for `rooms`, a queryset in the user's scope, about `month` (its first day)."""
         rooms = rooms.open(month)
         ids = list(rooms.order_by().values_list("pk", flat=True))
@@ -115,7 +114,7 @@ def _incidents(counts: Any, month: date) -> dict[str, dict[int, int]]:
     }
 
 
-def rooms_of(user: Officer, *, station: Station | None = None, room: Room | None = None) -> QuerySet[Room]:
+def rooms_of(user: Officer, *, station: Station | None = None, room: Room | None = None) -> RoomQuerySet:
     """The rooms of the units somebody chose, inside the own scope."""
     rooms = Room.objects.in_scope(user.scope_for(PERMISSION))
     if station:

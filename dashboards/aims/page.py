@@ -124,7 +124,7 @@ def _labels(loaded: AimsFigures) -> list[str]:
 
 
 def _points(loaded: AimsFigures, name: str) -> list[int | None]:
-    """Per month; before the first month with any record nothing was kept, which is a gap and no zero."""
+    """The sums of each month; months before the first record are None, a gap and not a zero."""
     first = min((month for month, sums in loaded.by_month.items() if any(sums.values())), default=None)
     return [
         None if first is None or month < first else loaded.by_month.get(month, {}).get(name, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.web.views.sorting import query_without_ordering, remembered_ordering, sort_choices
 from dashboards.case_levels import level_lines
@@ -22,9 +22,6 @@ from dashboards.chief.rooms import (
 from dashboards.links import records
 from dashboards.period import chosen_period
 
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
 # Under which this page's ordering is remembered: it shares its path with the other posts' home pages.
 PLACE = "chief"
 
@@ -36,7 +33,7 @@ class Ordering:
     ordering: str
 
 
-def chief_home(request: HttpRequest) -> dict[str, Any]:
+def chief_home(request: Any) -> dict[str, Any]:
     """Context of `dashboards/chief.html`: load every figure, then build what the page says of them."""
     period = chosen_period(request.GET)
     figures = ChiefFigures.load(request.user, period.now)

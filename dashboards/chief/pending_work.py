@@ -1,4 +1,4 @@
-"""What waits in a room, in words: before somebody is posted there, or leaves it."""
+"""The open work of a room as text, for the previews of a posting."""
 
 from django.utils.translation import ngettext
 

@@ -49,7 +49,7 @@ def _late(lines: list[RoomLine], today: date) -> list[Attention]:
     for line in late_lines:
         for officer in line.officers:
             lines_by_officer[officer].append(line)
-    # Who shares every late room with another stands in one line with them.
+    # Officers who share all their late rooms are named in one line.
     officers_by_rooms = defaultdict(list)
     for officer, own_lines in lines_by_officer.items():
         officers_by_rooms[tuple(line.unit.pk for line in own_lines)].append(officer)

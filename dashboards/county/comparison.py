@@ -99,5 +99,5 @@ def ordered(lines, ordering):
 
 
 def worst_side(measure):
-    """The order in which the worst of a measure stand first."""
+    """The ordering that puts the worst units of a measure first."""
     return measure.code if measure.worse == LOW else f"-{measure.code}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboards.county.measures import SUMMED, with_closed_total
 from dashboards.links import records
@@ -25,7 +25,7 @@ CURRENT = ("overdue", "unvisited", "residents", "households")
 class Line:
     """One unit: `figures` of today and of the period, the period's figures before and a year before, its cells."""
 
-    unit: Room | Station
+    unit: Any  # a Room or a Station
     url: str
     kind: UnitClass
     figures: dict[str, int]

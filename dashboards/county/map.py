@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards.county.comparison import compare
 from dashboards.county.figures import CountyFigures
-from dashboards.county.lines import room_lines
+from dashboards.county.lines import Line, room_lines
 from dashboards.county.table import page
 
 WIDTH, LEAST_HEIGHT, MAX_HEIGHT, EDGE = 720, 260, 560, 28
@@ -43,7 +43,7 @@ FIGURES = {
 class Point:
     """A room at its place on the sheet; `mark` names shape and colour, `label` says the figure."""
 
-    line: object
+    line: Line
     mark: str
     text: str
     x: float = 0

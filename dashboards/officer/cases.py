@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MAX_LINES = 8
 TERMS_AHEAD = timedelta(days=7)
-# The act that leads on, where the state alone tells it; elsewhere the case's own page does.
+# The next act, where it follows from the state alone; for other cases the line leads to the case's page.
 NEXT_ACTS = {codes.REPORTED: "accept", codes.ACCEPTED: "mediate", codes.REFERRED: "answer"}
 LEVEL_TONES = {codes.BLUE: "blue", codes.YELLOW: "yellow", codes.ORANGE: "orange", codes.RED: "red"}
 

@@ -1,4 +1,4 @@
-"""The county's kinds of incident: another row from a day on, never over what held before."""
+"""The county's kinds of incident: a new row from a day on; earlier rows are never overwritten."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EDIT = "dictionaries.edit"
 
 @transaction.atomic
 def set_kind(*, by: Officer, code: str, valid_from: date, **values: Any) -> IncidentKind:
-    """What a kind is called and where it stands, from a day on; a new code is a new kind."""
+    """Set the names and the place of a kind from a day on; a new code is a new kind."""
     _may(by)
     return dated_changes.follow(by=by, model=IncidentKind, key={"code": code}, valid_from=valid_from, values=values)
 

@@ -95,7 +95,7 @@ def undo_import(*, by: Officer, batch: ImportBatch) -> ImportBatch:
 
 
 @fact_transaction()
-def import_now(*, by: Officer, name: str, content: bytes) -> ImportBatch:
+def import_now(*, by: Officer | None, name: str, content: bytes) -> ImportBatch:
     """Read and write a file at once, as the command on the server does (`by=None`); the ImportBatch."""
     writing.lock_counts()
     batch = _read(by, name, content)
@@ -106,7 +106,7 @@ def import_now(*, by: Officer, name: str, content: bytes) -> ImportBatch:
     return _take(by, batch, lines)
 
 
-def _read(by: Officer, name: str, content: bytes) -> ImportBatch:
+def _read(by: Officer | None, name: str, content: bytes) -> ImportBatch:
     scope = Scope.all() if by is None else by.scope_for(EDIT)
     if scope.is_empty:
         raise NotAllowed(_("Your role may not do this."))
@@ -148,7 +148,7 @@ def _moved(lines: list[batches.Line]) -> int:
     return sum(current[line.key] != line.before for line in lines)
 
 
-def _take(by: Officer, batch: ImportBatch, lines: list[batches.Line]) -> ImportBatch:
+def _take(by: Officer | None, batch: ImportBatch, lines: list[batches.Line]) -> ImportBatch:
     changes = writing.write_counts(by, {line.key: line.count for line in lines})
     versions = {change.key: change.version for change in changes}
     batch.lines = batches.lines_as_json(replace(line, version=versions.get(line.key, 0)) for line in lines)

@@ -1,4 +1,4 @@
-"""The one way counts are written; whoever calls it has asked for the rooms and holds the lock."""
+"""The only place where counts are written; the caller has checked the scope and holds the lock."""
 
 from __future__ import annotations
 

@@ -162,7 +162,7 @@ class _Reader:
     def _figure(self, number, room, month, kind, cell, column):
         text, count = text_of(cell), number_of(cell)
         if is_blank(text):
-            reason = ("count_missing", {})
+            reason: tuple[str, dict] | None = ("count_missing", {})
         elif count is None:
             reason = ("count_not_read", {"text": text[:40]})
         else:

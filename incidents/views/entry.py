@@ -83,7 +83,7 @@ class Entry(ActionView):
         return text % {"n": n, "what": _("; ").join(texts) + (" …" if n > MAX_NAMED else "")}
 
     def conflict(self, form, error):
-        """Somebody was faster: nothing is saved, every cell keeps what was typed and tells what is on record now."""
+        """Somebody else saved first: nothing is saved, cells keep what was typed and show the numbers on record."""
         form.add_error(None, error.message)
         form.show_instead(error.figures)
         self.overtaken = error.figures

@@ -1,4 +1,4 @@
-"""What stands at an address that can be exported: its title, whose rows it shows, and the right it takes."""
+"""What can be exported at an address: its title, the model of its rows, and the permission it needs."""
 
 from dataclasses import dataclass
 

@@ -62,7 +62,10 @@ def _rooms_by(rooms: QuerySet[Room], path: str) -> dict[int, int]:
 
 
 def _put_figures(report: Report, line: dict[str, Any], figures: dict[str, Any]) -> dict[str, float | None]:
-    """What was not kept, because it is of today or was not counted then, stays as the records say it."""
+    """Replace the figures of a line by those kept; returns the corrections.
+
+    Figures that were not kept, because they are of today or were not counted then, stay as the records say now.
+    """
     corrections = {}
     for name in report.frozen:
         if name not in figures:

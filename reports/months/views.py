@@ -82,7 +82,7 @@ def _first_day(year, month):
 
 
 class SetClosingDay(ActionView):
-    """What holds, what will and what held before; a form for what follows."""
+    """The closing days in force, to come and past, and a form for the next one."""
 
     permission = "dictionaries.edit"
     template_name = "generic/dated_values.html"

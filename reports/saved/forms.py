@@ -1,4 +1,4 @@
-"""What a saved report is called, of which days it tells, when it is asked, and who gets it."""
+"""The forms of a saved report (name, period, schedule, recipient) and of a webhook."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Questions kept under a name, when they are asked by themselves, and what is on its way to whom."""
+"""Saved reports, their schedules, and their deliveries to officers and webhooks."""
 
 from django.db import models
 from django.db.models import Q
@@ -46,9 +46,9 @@ class Webhook(Stamped, Voidable):
 
 
 class SavedReport(Stamped, Voidable):
-    """A report or a filtered list under a name (常用报表), asked by itself where there is a schedule.
+    """A report or a filtered list under a name (常用报表), run by the nightly job where it has a schedule.
 
-    `path` and `query` are its address; `period` moves its days with the day on which it is asked.
+    `path` and `query` are its address; `period` moves its days with the day on which it is run.
     """
 
     ROOM_PATH = ""

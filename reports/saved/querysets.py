@@ -42,7 +42,7 @@ class DeliveryQuerySet(OwnQuerySet):
     owner_path = "saved__owner"
 
     def waiting(self, now: datetime | None = None) -> Self:
-        """Not over, and nobody is at it: a sweeper that died gives its row back when its time is up."""
+        """Due and not over. A row taken by a sweeper that died is due again when the sweeper's lease ends."""
         return self.filter(state="waiting").filter(Q(next_at__lte=now or timezone.now()))
 
     def claimable(self) -> Self:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def write_remark(*, by: Officer, station: Station, month: date, text: str, version: int = 0) -> MonthlyRemark:
-    """Write or change what stands under the summary of `month` (its first day); an empty text takes it away.
+    """Write or change the remarks under the summary of `month` (its first day); an empty text takes it away.
 
-    `version` is that of the remarks the writer had before the eyes, 0 where there were none; StaleVersion when
+    `version` is that of the remarks the writer saw, 0 where there were none; StaleVersion when
     somebody else wrote in between. Raises NotAllowed, OutOfScope and Invalid.
     """
     if not by.can("station.lead"):

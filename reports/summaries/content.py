@@ -1,4 +1,4 @@
-"""What a summary says, read once for page and Word: the figures of the reports, of closed months as they were kept."""
+"""The content of a summary, for the page and the Word file: figures of the reports, of closed months as kept."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date

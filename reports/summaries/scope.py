@@ -14,7 +14,7 @@ PERMISSION = "reports.view"
 
 
 def stations_of(user):
-    """A room of a station does not give its summary: it would tell of the rooms beside."""
+    """A post at one room is not enough: the summary shows the other rooms of the station too."""
     scope = user.scope_for(PERMISSION)
     return Station.objects.filter(Q(pk__in=scope.station_ids) | Q(bureau__in=scope.bureau_ids)).order_by("code")
 

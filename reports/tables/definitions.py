@@ -1,4 +1,4 @@
-"""The reports, and what each of their figures means: served as data, so that nobody has to guess."""
+"""The reports, and what each of their figures means: served as data, also to programs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ class ReportForm(FilterForm):
         scope = user.scope_for("reports.view")
         for name, model, label in (("station", Station, _("Police station")), ("room", Room, _("Police room"))):
             units = list(model.objects.in_scope(scope).distinct().values_list("pk", "name")[: MAX_CHOICES + 1])
-            # One unit is no choice, and beyond so many a drop-down helps nobody.
+            # One unit leaves no choice, and a drop-down with too many is of no use.
             if 1 < len(units) <= MAX_CHOICES:
                 self.fields[name] = forms.ChoiceField(label=label, choices=[("", ANY), *units], required=False)
         self.order_fields(ORDER)

@@ -10,7 +10,7 @@ SALT = "reports.page"
 
 
 def page_of(lines, request, size, ordering=""):
-    """The page the address asks for; Invalid when its cursor is of another list."""
+    """The page named by the cursor in the address. Raises Invalid when the cursor is of another list."""
     mark = fingerprint(request)
     start = _place(request.GET.get("cursor"), mark)
 

@@ -138,7 +138,7 @@ class ReportPage(Page):
     def get_context_data(self, **kwargs):
         figures = [Column(measure.code, measure.label, measure.code, "cell-num") for measure in self.report.measures]
         is_divided = self.report_query is not None and self.report_query.per is not None
-        # Undivided, every line is of the days that stand above the table.
+        # Without a division, every line is about the period that is printed above the table.
         days = [Column("days", _("Period"), "", "cell-sub")] if is_divided else []
         columns = [Column("unit", _("Unit"), DEFAULT_ORDERING, "cell-main"), *days, *figures]
         return super().get_context_data(

@@ -1,4 +1,4 @@
-"""Months are closed on their day: what their reports said then is kept. Nobody opens one again."""
+"""Months are closed on their day: the figures of that day are kept. A closed month is never opened again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from reports.tables.report_query import LEVELS, for_all_rooms
 if TYPE_CHECKING:
     from stations.models import Officer
 
-# Residents have lived here for longer than anybody kept figures: what counts is that somebody worked.
+# The first month is that of the first work: the register of residents goes back further than any figure.
 WORK = Q(visits__gt=0) | Q(follow_ups_due__gt=0) | Q(cases_opened__gt=0)
 
 

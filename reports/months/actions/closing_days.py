@@ -1,4 +1,4 @@
-"""The closing day: another row from a day on, never over what held before."""
+"""The closing day: a new row from a day on; earlier rows are never overwritten."""
 
 from __future__ import annotations
 

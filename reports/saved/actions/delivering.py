@@ -68,7 +68,7 @@ def number_of(delivery: Delivery) -> str:
 
 
 def _hand_over_file(delivery: Delivery) -> None:
-    """The recipient's rows, not the owner's: whoever lost the post gets nothing, and the owner is told."""
+    """Write the file with the rows the recipient may see; who lost the permission gets none, the owner a message."""
     saved = delivery.saved
     reader = saved.recipient or saved.owner
     permission = exportable.exportable_at(saved.path).permission
@@ -93,7 +93,12 @@ def _hand_over_file(delivery: Delivery) -> None:
 
 def _send(delivery: Delivery) -> None:
     saved, webhook = delivery.saved, delivery.saved.webhook
-    if not webhook.is_usable or webhook_client.why_not_allowed(webhook.url) or not webhook.owner.can(webhook.VIEW):
+    if (
+        webhook is None
+        or not webhook.is_usable
+        or webhook_client.why_not_allowed(webhook.url)
+        or not webhook.owner.can(webhook.VIEW)
+    ):
         _give_up(delivery, NOT_ALLOWED)
         return
     sheet = sheet_at(saved.path, _query(delivery), webhook.owner)
@@ -122,7 +127,7 @@ def _query(delivery: Delivery) -> str:
 
 
 def _count_failures(webhook: Webhook, response: webhook_client.WebhookResponse) -> None:
-    """So many failures in a row stop a webhook, and its owner is told once."""
+    """MAX_FAILURES failures in a row stop a webhook; its owner gets one message."""
     webhook.failures = 0 if response.is_taken else webhook.failures + 1
     if webhook.failures >= MAX_FAILURES and webhook.disabled_at is None:
         webhook.disabled_at = timezone.now()
@@ -151,7 +156,7 @@ def _later(delivery: Delivery, error: str, *, noted: bool = False) -> None:
 
 
 def _give_up(delivery: Delivery, error: str) -> None:
-    """It is over, and the owner is told; a file nobody may see is not written for anybody."""
+    """End the delivery without success and notify the owner of the saved report."""
     if error:
         _note(delivery, None, error)
     delivery.state = Delivery.GIVEN_UP

@@ -15,7 +15,7 @@ from reports.saved.schedule import next_day
 if TYPE_CHECKING:
     from stations.models import Officer
 
-# Rung by name when somebody waits; the sweep every few seconds does the same.
+# The name of the task that empties the outbox; it also runs every few seconds.
 SWEEP = "reports.tasks.deliver"
 
 
@@ -33,7 +33,7 @@ def _queue_report(pk: int, on: date) -> int:
     saved = SavedReport.objects.due(on).select_for_update().filter(pk=pk).first()
     if saved is None:
         return 0  # another run was here first
-    planned = saved.next_on
+    planned = saved.next_on or on
     saved.next_on = next_day(saved.schedule, on, weekday=saved.weekday, month_day=saved.month_day)
     saved.save(update_fields=["next_on"])
     return _put(saved, planned, f"{saved.pk}-{planned}")

@@ -85,9 +85,10 @@ def stop_webhook(*, by: Officer, webhook: Webhook) -> Webhook:
 def _put(saved: SavedReport, facts: dict[str, Any], by: Officer) -> None:
     for name, value in facts.items():
         setattr(saved, name, value)
-    if saved.webhook_id:
+    webhook = saved.webhook
+    if webhook is not None:
         _require(by, Webhook.VIEW)
-        if saved.webhook.owner_id != by.pk or not saved.webhook.is_usable:
+        if webhook.owner_id != by.pk or not webhook.is_usable:
             raise Invalid(_("Choose one of your webhooks."), field="webhook")
     recipient = saved.recipient
     if recipient is not None and not recipient.can(exportable.exportable_at(saved.path).permission):

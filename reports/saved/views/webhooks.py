@@ -17,7 +17,7 @@ from reports.saved.forms import WebhookForm
 
 @method_decorator(never_cache, name="dispatch")
 class AddWebhook(ActionView):
-    """Answers the post with the secret itself: a redirect would have to store what nobody may store."""
+    """The response to the post shows the secret itself: a redirect would have to store it somewhere."""
 
     permission = "reports.deliver"
     form_class = WebhookForm
