@@ -29,10 +29,10 @@ class MonthField(forms.DateField):
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        result = month_from_text(str(value).strip()[:7])
-        if result is None:
+        month = month_from_text(str(value).strip()[:7])
+        if month is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return result
+        return month
 
 
 class MonthFilter(filters.Filter):

@@ -104,10 +104,10 @@ class CountField(forms.IntegerField):
         text = text_of(value)
         if not text:
             return None
-        result = number_of(text)
-        if result is None:
+        number = number_of(text)
+        if number is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return result
+        return number
 
 
 class FileForm(Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from core.models import Dictionary, Stamped, by_field
+from incidents import codes
 from incidents.querysets import ImportBatchQuerySet, IncidentCountQuerySet, IncidentKindQuerySet
 from stations.models import Room
 
@@ -79,8 +80,8 @@ class ImportBatch(models.Model):
     """
 
     VIEW = "incidents.edit"
-    WAITING, DONE, UNDONE = "waiting", "done", "undone"
-    STATES = [(WAITING, _("not confirmed yet")), (DONE, _("imported")), (UNDONE, _("taken back"))]
+    WAITING, DONE, UNDONE = codes.WAITING, codes.DONE, codes.UNDONE
+    STATES = codes.IMPORT_STATES.choices
 
     file_name = models.CharField(_("file"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=STATES, default=WAITING)
@@ -108,3 +109,8 @@ class ImportBatch(models.Model):
 
     def get_absolute_url(self):
         return reverse("incidents:import", args=[self.pk])
+
+    @property
+    def state_code(self) -> codes.ImportState:
+        """How the state looks: its label, colour and icon."""
+        return codes.IMPORT_STATES[self.state]

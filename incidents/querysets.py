@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from core.queries.querysets import DatedQuerySet, ScopedQuerySet
+from incidents import codes
 
 if TYPE_CHECKING:
     from stations.models import Officer
@@ -44,7 +45,7 @@ class ImportBatchQuerySet(models.QuerySet):
         return self.filter(created_by=user)
 
     def waiting(self) -> Self:
-        return self.filter(state="waiting")
+        return self.filter(state=codes.WAITING)
 
     def for_list(self) -> Self:
         return self

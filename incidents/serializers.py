@@ -17,10 +17,10 @@ class MonthSerializerField(serializers.Field):
     default_error_messages = {"invalid": _("Give a month such as 2026-01.")}
 
     def to_internal_value(self, data):
-        result = month_from_text(str(data)[:7])
-        if result is None:
+        month = month_from_text(str(data)[:7])
+        if month is None:
             self.fail("invalid")
-        return result
+        return month
 
     def to_representation(self, value):
         return f"{value:%Y-%m}"

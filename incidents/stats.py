@@ -50,11 +50,11 @@ def by_month(
     `rows` are IncidentCount in the caller's scope, `by` room, station, bureau or None. What is not known is left out.
     """
     keys = {"unit": F(UNITS[by])} if by else {}
-    result = rows.entered().during(since, until).order_by().values("month", **keys)
-    result = result.annotate(incidents=Sum("count"), rooms_known=Count("room", distinct=True))
+    grouped = rows.entered().during(since, until).order_by().values("month", **keys)
+    grouped = grouped.annotate(incidents=Sum("count"), rooms_known=Count("room", distinct=True))
     return {
         (row.get("unit"), row["month"]): {"incidents": row["incidents"], "rooms_known": row["rooms_known"]}
-        for row in result
+        for row in grouped
     }
 
 
@@ -63,11 +63,11 @@ def by_kind(
 ) -> dict[Any, dict[str, int]]:
     """{(unit id or None, month): {code of the kind: n}}, one query; a kind that is not known is left out."""
     keys = {"unit": F(UNITS[by])} if by else {}
-    results = defaultdict(dict)
+    counts = defaultdict(dict)
     grouped = rows.entered().during(since, until).order_by().values("month", "kind", **keys).annotate(n=Sum("count"))
     for row in grouped:
-        results[row.get("unit"), row["month"]][row["kind"]] = row["n"]
-    return dict(results)
+        counts[row.get("unit"), row["month"]][row["kind"]] = row["n"]
+    return dict(counts)
 
 
 def in_periods(
@@ -108,7 +108,7 @@ def rate(incidents: int | None, residents: int) -> float | None:
 
 def comparable(current: Mapping[str, int] | None, other: Mapping[str, int] | None) -> bool:
     """Whether two sums may be compared: both known, and of as many rooms."""
-    return bool(current and other) and current["rooms_known"] == other["rooms_known"]
+    return bool(current and other and current["rooms_known"] == other["rooms_known"])
 
 
 def change(current: Mapping[str, int] | None, other: Mapping[str, int] | None) -> int | None:

@@ -18,10 +18,12 @@ def pending_work_text(by, room):
         n = fact_stats.standing(RoomNow.objects.filter(room=room))[None]["households"]
         parts.append(ngettext("%(n)d household", "%(n)d households", n) % {"n": n})
     if _sees(by, FollowUp.VIEW, room):
-        result = followup_stats.waiting(FollowUp.objects.visible_to(by).filter(room=room))
-        facts = {"n": result["open"], "late": result["overdue"]}
+        follow_ups = followup_stats.waiting(FollowUp.objects.visible_to(by).filter(room=room))
+        facts = {"n": follow_ups["open"], "late": follow_ups["overdue"]}
         parts.append(
-            ngettext("%(n)d open follow-up (%(late)d late)", "%(n)d open follow-ups (%(late)d late)", result["open"])
+            ngettext(
+                "%(n)d open follow-up (%(late)d late)", "%(n)d open follow-ups (%(late)d late)", follow_ups["open"]
+            )
             % facts
         )
     if _sees(by, Dispute.VIEW, room):

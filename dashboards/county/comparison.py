@@ -52,7 +52,7 @@ def medians(lines):
             rate = measure.rate(line.figures)
             if rate is not None and not measure.is_few(line.figures):
                 rates[line.kind, measure.code].append(rate)
-    return {key: median(result) for key, result in rates.items() if len(result) >= FEWEST_ALIKE}
+    return {key: median(class_rates) for key, class_rates in rates.items() if len(class_rates) >= FEWEST_ALIKE}
 
 
 def compare(lines):

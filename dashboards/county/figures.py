@@ -20,6 +20,7 @@ from stations.models import Community, Room
 from stations.scope import RoomExpandedReader
 
 if TYPE_CHECKING:
+    from core.scope import Scope
     from dashboards.period import ChosenPeriod
     from stations.models import Officer
 
@@ -59,7 +60,7 @@ class CountyFigures:
         sums, before, year_before = [_sums(facts, period) for period in periods] or ({}, {}, {})
         return cls(
             rooms=list(reader.rooms),
-            current=_current(reader, red_days),
+            current=_current(reader, scope, red_days),
             sums=sums,
             before=before,
             year_before=year_before,
@@ -71,12 +72,11 @@ class CountyFigures:
         )
 
 
-def _current(reader: RoomExpandedReader, red_days: int) -> SumsByRoom:
+def _current(reader: RoomExpandedReader, scope: Scope, red_days: int) -> SumsByRoom:
     """{room id: residents, households and the like, `overdue` and `unvisited`} as of today."""
     today = timezone.localdate()
-    scope = reader.scope_for(PERMISSION)
     overdue = followup_stats.overdue_by_room(reader, today)
-    unvisited = resident_stats.unvisited_by_room(scope, red_days, today)
+    unvisited = resident_stats.unvisited_by_room(reader.scope_for(PERMISSION), red_days, today)
     standing = fact_stats.standing(RoomNow.objects.in_scope(scope), by="room")
     return {
         room: {

@@ -107,7 +107,7 @@ def _point(line, figure, legend):
     if figure == "officers":
         mark = VACANT if line.coverage.vacant else COVERED if line.coverage.covered else GOOD
         return Point(line, mark, str(legend[mark]))
-    cell = next(item for item in line.cells if item.measure.code == figure)
+    cell = next(cell for cell in line.cells if cell.measure.code == figure)
     mark = BEHIND if cell.is_behind else GOOD if cell.is_compared else UNKNOWN
     middle = _(" (median %(value)s)") % {"value": cell.middle_text} if cell.middle is not None else ""
     text = _("%(count)s, %(rate)s %(per)s") % {

@@ -119,11 +119,11 @@ OTHER_MEANINGS = (
 
 def definitions():
     """[{code, label, text, few}] of every head, for `dashboards/county/_definitions.html`."""
-    results = [
+    entries = [
         {"code": measure.code, "label": measure.head, "text": measure.meaning, "few": measure.few_text}
         for measure in MEASURES
     ]
-    return results + [{"code": code, "label": label, "text": text, "few": ""} for code, label, text in OTHER_MEANINGS]
+    return entries + [{"code": code, "label": label, "text": text, "few": ""} for code, label, text in OTHER_MEANINGS]
 
 
 # What is summed over the days of a period, and what is made of it.

@@ -33,7 +33,7 @@ def posts_of(rooms, period, query):
     on = _day(query, today)
     days = [min(month.until, today) for month in months_of(period) if month.since <= today][-MAX_MONTHS:]
     through = station_stats.coverage_through(rooms, days, unit="station__bureau")
-    totals = {day: _added([result for (_unit, on), result in through.items() if on == day]) for day in days}
+    totals = {day: _added([row for (_unit, on), row in through.items() if on == day]) for day in days}
     return {
         "months": [{"day": day, "url": _url(query, day), **totals[day]} for day in reversed(days)],
         "chart": _chart(days, totals) if len(days) > 1 else None,

@@ -44,7 +44,7 @@ def table(query, lines, level, *, is_visible=None, size=PAGE_SIZE):
         "sort_keeps": query_without_ordering(query),
         "classes": classes(lines),
         "explained": definitions(),
-        "explained_codes": [item["code"] for item in definitions()],
+        "explained_codes": [definition["code"] for definition in definitions()],
     }
 
 

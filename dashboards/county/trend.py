@@ -86,10 +86,10 @@ def trend_of(user, query):
 
 def _narrowed(rows, query, stations, kinds):
     """(Facts of the unit chosen, conditions of its lists or None, its name); without one, all in scope."""
-    station = next((item for item in stations if str(item.pk) == query.get("station", "")), None)
+    station = next((station for station in stations if str(station.pk) == query.get("station", "")), None)
     if station:
         return rows.filter(room__station=station), {"station": station.pk}, str(station)
-    kind = next((item for item in kinds.values() if item.key == query.get("class", "")), None)
+    kind = next((kind for kind in kinds.values() if kind.key == query.get("class", "")), None)
     if kind:
         inside = [room for room, room_kind in kinds.items() if room_kind == kind]
         return rows.filter(room__in=inside), None, kind.label
@@ -100,16 +100,18 @@ def _by_month(rows, months):
     """{first day of the month: sums}; from the first month in which anything was counted, without gaps."""
     if not months:
         return {}
-    result = fact_stats.during(rows, since=months[0].since, until=months[-1].until, per="month", measures=COLUMNS)
-    sums = {month: row for (_unit, month), row in result.items() if any(row.values())}
+    rows_by_month = fact_stats.during(
+        rows, since=months[0].since, until=months[-1].until, per="month", measures=COLUMNS
+    )
+    sums = {month: row for (_unit, month), row in rows_by_month.items() if any(row.values())}
     first = min(sums, default=None)
     zeros = dict.fromkeys(COLUMNS, 0)
-    return {item.since: sums.get(item.since, zeros) for item in months if first is not None and item.since >= first}
+    return {month.since: sums.get(month.since, zeros) for month in months if first is not None and month.since >= first}
 
 
 def _long(trend, months, values, urls):
     first_months = [month.since for month in months if values[month.since] is not None] or [
-        item.since for item in months[-1:]
+        month.since for month in months[-1:]
     ]
     months = [month.since for month in months if month.since >= first_months[0]]
     return lines(

@@ -20,9 +20,9 @@ def own_through_time(user, today, per):
     """Charts and lines of the last twelve weeks or months, oldest first, the running one last. Two queries."""
     periods = _weeks(today) if per == WEEK else _months(today)
     span = Period(periods[0].since, periods[-1].until)
-    result = own_figures(user, span, per)
-    pars, sums = Pars.read(), summed(result.values())
-    spans = [(period, _whole(period, per), result.get(period.since) or zero_figures()) for period in periods]
+    figures = own_figures(user, span, per)
+    pars, sums = Pars.read(), summed(figures.values())
+    spans = [(period, _whole(period, per), figures.get(period.since) or zero_figures()) for period in periods]
     labels = [_name(period, per) for period in periods]
     return {
         "charts": [

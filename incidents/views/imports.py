@@ -76,7 +76,7 @@ class ImportDetail(Batch, Page):
                 for line in altered[:MAX_LINES]
             ],
             more=max(0, len(altered) - MAX_LINES),
-            rejected=[{**item, "text": batches.reason_of(item)} for item in batch.rejected[:MAX_LINES]],
+            rejected=[{**rejected, "text": batches.reason_of(rejected)} for rejected in batch.rejected[:MAX_LINES]],
             more_rejected=max(0, len(batch.rejected) - MAX_LINES),
             **kwargs,
         )

@@ -15,14 +15,7 @@ from core.web.feedback import add_message
 from core.web.views import Page
 from reports import actions
 from reports.exports import exportable
-
-STATES = {
-    export_store.WAITING: (gettext_lazy("waiting"), "grey"),
-    export_store.RUNNING: (gettext_lazy("being written"), "blue"),
-    export_store.DONE: (gettext_lazy("ready"), "jade"),
-    export_store.FAILED: (gettext_lazy("not written"), "red"),
-    export_store.CANCELLED: (gettext_lazy("cancelled"), "grey"),
-}
+from reports.exports.codes import EXPORT_STATES
 
 
 class MyExports(Page):
@@ -42,11 +35,11 @@ class MyExports(Page):
         )
 
     def line(self, export):
-        word, tone = STATES[export.state]
+        state = EXPORT_STATES[export.state]
         return {
             "export": export,
-            "word": word,
-            "tone": tone,
+            "word": state.label,
+            "tone": state.tone,
             "why": ERROR_MESSAGES.get(export.error, ERROR_MESSAGES[STOPPED])
             if export.state == export_store.FAILED
             else "",

@@ -22,7 +22,8 @@ class ClosingDayQuerySet(DatedQuerySet):
     def in_force(self, on: date | None = None) -> ClosingDay:
         """The one that holds on a day; the first one for what lies before it."""
         row: Any = self.valid(on).order_by("valid_from").last() or self.order_by("valid_from").first()
-        return row or self.model(day=DEFAULT_DAY)
+        default: Any = self.model(day=DEFAULT_DAY)
+        return row or default
 
 
 class ClosedMonthQuerySet(models.QuerySet["ClosedMonth"]):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped, Voidable
 from core.privacy.encryption import EncryptedTextField
+from reports.saved import codes
 from reports.saved.querysets import DeliveryQuerySet, OwnQuerySet, SavedReportQuerySet
 from stations.models import Officer
 
@@ -117,9 +118,9 @@ class Delivery(models.Model):
     """
 
     FILE, WEBHOOK = "file", "webhook"
-    WAITING, DONE, GIVEN_UP = "waiting", "done", "given_up"
+    WAITING, DONE, GIVEN_UP = codes.WAITING, codes.DONE, codes.GIVEN_UP
     KINDS = [(FILE, _("file")), (WEBHOOK, _("webhook"))]
-    STATES = [(WAITING, _("waiting")), (DONE, _("delivered")), (GIVEN_UP, _("given up"))]
+    STATES = codes.DELIVERY_STATES.choices
 
     saved = models.ForeignKey(SavedReport, models.PROTECT, related_name="deliveries", verbose_name=_("saved report"))
     kind = models.CharField(max_length=8, choices=KINDS)

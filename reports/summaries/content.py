@@ -169,13 +169,13 @@ def _rows(parts, figures):
 
 def _by_unit(report_query, user):
     """[(unit, figures in the order of the heads)] of each room, or of each station."""
-    results = {}
+    rows = {}
     for code, names in COLUMNS:
         for line in report_lines(REPORTS[code], report_query, user):
             unit = line["unit"]
-            _name, cells = results.setdefault(unit["id"], (unit["name"], []))
+            _name, cells = rows.setdefault(unit["id"], (unit["name"], []))
             cells += [str(REPORTS_MEASURES[code, name].formatted(line[name])) for name in names]
-    return list(results.values())
+    return list(rows.values())
 
 
 def _incidents(user, unit, level, month, figures):

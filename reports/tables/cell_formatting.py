@@ -25,7 +25,8 @@ def corrections(report, line):
     """[(label, figure kept, difference)] of what was corrected in a line of a closed month."""
     named = [measure for measure in report.measures if measure.code in line["corrections"]]
     return [
-        (item.label, item.formatted(line[item.code]), signed(item, line["corrections"][item.code])) for item in named
+        (measure.label, measure.formatted(line[measure.code]), signed(measure, line["corrections"][measure.code]))
+        for measure in named
     ]
 
 

@@ -85,31 +85,31 @@ def _households_visited(report_query: ReportQuery, scope: Scope) -> dict[tuple[i
 
 
 def workload(report_query: ReportQuery, scope: Scope) -> Figures:
-    results = defaultdict(dict)
+    figures = defaultdict(dict)
     for key, row in _facts(report_query, scope, "visits", "minutes", "follow_ups_done", "follow_ups_late").items():
         in_time = row.pop("follow_ups_done")
-        results[key] = {**row, "follow_ups_done": in_time + row["follow_ups_late"]}
+        figures[key] = {**row, "follow_ups_done": in_time + row["follow_ups_late"]}
     for key, number in _households_visited(report_query, scope).items():
-        results[key]["households_visited"] = number
+        figures[key]["households_visited"] = number
     for key, number in _by_first_day(
         report_query, visit_stats.persons_met(_of(Visit, report_query, scope), **_cut(report_query))
     ).items():
-        results[key]["persons_met"] = number
-    return results
+        figures[key]["persons_met"] = number
+    return figures
 
 
 def follow_ups(report_query: ReportQuery, scope: Scope) -> Figures:
-    results = defaultdict(dict)
+    figures = defaultdict(dict)
     for key, row in _facts(report_query, scope, "follow_ups_due", "follow_ups_done", "follow_ups_late").items():
-        results[key] = {
+        figures[key] = {
             "due": row["follow_ups_due"],
             "done": row["follow_ups_done"],
             "late_done": row["follow_ups_late"],
         }
     late = followup_stats.overdue_lines(_of(FollowUp, report_query, scope), **_cut(report_query))
     for key, number in _by_first_day(report_query, late).items():
-        results[key]["overdue"] = number
-    return results
+        figures[key]["overdue"] = number
+    return figures
 
 
 def disputes(report_query: ReportQuery, scope: Scope) -> Figures:
@@ -127,21 +127,21 @@ def population(report_query: ReportQuery, scope: Scope) -> Figures:
         return resident_stats.population_through(
             _of(Residency, report_query, scope), report_query.periods, by=report_query.level
         )
-    results = defaultdict(dict)
+    figures = defaultdict(dict)
     for unit, row in fact_stats.standing(_of(RoomNow, report_query, scope), by=report_query.level).items():
-        results[unit, report_query.since] = {name: row[name] for name in ("residents", *KINDS)}
+        figures[unit, report_query.since] = {name: row[name] for name in ("residents", *KINDS)}
     for key, row in _facts(report_query, scope, "arrived", "departed").items():
-        results[key] |= {"arrived": row["arrived"], "left": row["departed"]}
-    return results
+        figures[key] |= {"arrived": row["arrived"], "left": row["departed"]}
+    return figures
 
 
 def coverage_figures(report_query: ReportQuery, scope: Scope) -> Figures:
-    results = defaultdict(dict)
+    figures = defaultdict(dict)
     ends = {period.until: period.since for period in report_query.periods}
     for (unit, day), coverage in station_stats.coverage_through(
         report_query.rooms, list(ends), LEVELS[report_query.level]
     ).items():
-        results[unit, ends[day]] |= {
+        figures[unit, ends[day]] |= {
             "rooms": coverage.rooms,
             "vacant": coverage.vacant,
             "covered": coverage.covered,
@@ -151,10 +151,10 @@ def coverage_figures(report_query: ReportQuery, scope: Scope) -> Figures:
         }
     for unit, row in fact_stats.standing(_of(RoomNow, report_query, scope), by=report_query.level).items():
         for period in report_query.periods:
-            results[unit, period.since]["households"] = row["households"]
+            figures[unit, period.since]["households"] = row["households"]
     for key, number in _households_visited(report_query, scope).items():
-        results[key]["households_visited"] = number
-    return results
+        figures[key]["households_visited"] = number
+    return figures
 
 
 def incidents(report_query: ReportQuery, scope: Scope) -> Figures:
@@ -163,11 +163,11 @@ def incidents(report_query: ReportQuery, scope: Scope) -> Figures:
         return {}
     rooms = list(report_query.rooms.order_by().values_list("pk", LEVELS[report_query.level], "closed_on"))
     units = {pk: unit for pk, unit, _closed in rooms}
-    results = defaultdict(dict)
+    figures = defaultdict(dict)
     for period in report_query.periods:
         for _pk, unit, closed_on in rooms:
             if closed_on is None or closed_on > period.since:
-                row = results[unit, period.since]
+                row = figures[unit, period.since]
                 row["rooms"] = row.get("rooms", 0) + 1
     incident_rows = incident_stats.in_periods(
         _of(IncidentCount, report_query, scope), _of(RoomNow, report_query, scope), units, report_query.periods
@@ -175,11 +175,11 @@ def incidents(report_query: ReportQuery, scope: Scope) -> Figures:
     for key, row in incident_rows.items():
         kinds = row.pop("kinds")
         added = [number for kind, number in kinds.items() if kind not in SHIPPED_KINDS]
-        results[key] |= {
+        figures[key] |= {
             **row,
             **{kind: kinds.get(kind) for kind in SHIPPED_KINDS},
             "added": sum(added) if added else None,
         }
     for key, row in _facts(report_query, scope, "visits").items():
-        results[key] |= row
-    return results
+        figures[key] |= row
+    return figures

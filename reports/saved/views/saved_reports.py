@@ -13,11 +13,11 @@ from core.web.views import ActionView, Page
 from reports import actions
 from reports.exports import exportable
 from reports.models import Delivery, SavedReport, Webhook
+from reports.saved.codes import DELIVERY_STATES
 from reports.saved.forms import SavedReportForm
 
 MAX_LINES = 200
 MAX_LOGGED = 50
-TONES = {Delivery.WAITING: "blue", Delivery.DONE: "jade", Delivery.GIVEN_UP: "red"}
 ERRORS = {
     "lost": gettext_lazy("Who was to get it may no longer see it."),
     "too_big": gettext_lazy("It is too large to be sent."),
@@ -121,7 +121,11 @@ class DeliveryLog(OwnSavedReport, Page):
 def _delivery_line(delivery):
     last = delivery.log[-1] if delivery.log else {}
     why = ERRORS.get(last.get("error", ""), last.get("error", "")) or (last.get("status") or "")
-    return {"row": delivery, "tone": TONES[delivery.state], "why": why if delivery.state != Delivery.DONE else ""}
+    return {
+        "row": delivery,
+        "tone": DELIVERY_STATES[delivery.state].tone,
+        "why": why if delivery.state != Delivery.DONE else "",
+    }
 
 
 class PauseSaved(OwnSavedReport, View):
