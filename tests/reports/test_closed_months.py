@@ -146,7 +146,7 @@ def test_what_is_changed_later_is_a_correction(api, officer, chief, march, home,
 
 
 @pytest.mark.parametrize(
-    "asked", [{"to": "2026-03-30"}, {"from": "2026-02-28"}, {"from": "2026-03-02"}, {"from": "2026-02-01"}]
+    "parameters", [{"to": "2026-03-30"}, {"from": "2026-02-28"}, {"from": "2026-03-02"}, {"from": "2026-02-01"}]
 )
 def test_other_cuts_stay_as_the_records_say(api, officer, march, home, counted, parameters):
     visit(home, at(3, 5))

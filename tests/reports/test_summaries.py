@@ -92,7 +92,7 @@ def test_a_closed_month_stands_as_it_was_kept_with_its_corrections(march, signed
     factories.day_of_facts(room, date(2026, 3, 3), visits=9)
     response = signed_in(chief).get(MARCH)
     assert (page_text(response)["visits"].value, page_text(response)["visits"].correction) == ("11", "+2")
-    assert "Closed on" in response.context["summary"].standing
+    assert "Closed on" in response.context["summary"].state_text
     cells, texts = cells_of(signed_in(chief).get(f"{MARCH}word/").content)
     assert "11（+2）" in cells
     assert any("已于" in text for text in [*texts, *cells]) or "结账后有更正" in "".join(texts)
@@ -101,7 +101,7 @@ def test_a_closed_month_stands_as_it_was_kept_with_its_corrections(march, signed
 def test_the_running_month_is_compared_with_the_same_days(march, signed_in, chief):
     summary = signed_in(chief).get("/summaries/2026-04/").context["summary"]
     assert (summary.until.day, summary.before.since.month, summary.before.until.day) == (5, 3, 5)
-    assert "Provisional" in summary.standing
+    assert "Provisional" in summary.state_text
 
 
 def test_what_stood_out(march, signed_in, chief, station, room):
