@@ -95,7 +95,7 @@ class CountField(forms.IntegerField):
     """A whole number as people type it, full-width and with thousands separators too; empty is not values."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "count-box"})
-    default_error_messages = {"invalid": _("Give a whole number, or nothing where it is not values.")}
+    default_error_messages = {"invalid": _("Give a whole number, or nothing where it is not known.")}
 
     def __init__(self, **options):
         super().__init__(required=False, min_value=0, max_value=MAX_COUNT, **options)

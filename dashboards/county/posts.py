@@ -21,7 +21,7 @@ MEANINGS = (
     ("vacant", gettext_lazy("without an officer"), gettext_lazy(
         "Open rooms where no officer was posted that day; auxiliaries do not count, nor who may not sign in today.")),
     ("covered", gettext_lazy("covered for a while"), gettext_lazy(
-        "Open rooms whose only officers that day totals in for a while.")),
+        "Open rooms whose only officers that day stood in for a while.")),
     ("several", gettext_lazy("officers with several rooms"), gettext_lazy(
         "Officers posted that day to more than one open room.")),
 )  # fmt: skip

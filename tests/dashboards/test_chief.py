@@ -131,7 +131,7 @@ def test_nothing_changed_is_said_in_words(in_english):
 
 
 @pytest.mark.parametrize(
-    ("query", "words"),
+    ("query", "message"),
     [
         ({"from": "2026-03-09", "to": "2026-03-01"}, "The period ends before it begins."),
         ({"from": "soon"}, "Enter a valid date."),

@@ -99,7 +99,7 @@ def test_every_number_equals_its_rows_and_the_api(who, work, signed_in, api, req
 
 
 @pytest.mark.parametrize(
-    ("who", "words"),
+    ("who", "message"),
     [
         ("officer", "Due now and this week"),
         ("auxiliary", "Due now and this week"),
