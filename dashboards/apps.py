@@ -7,8 +7,8 @@ class DashboardsConfig(AppConfig):
     verbose_name = _("Dashboards")
 
     def ready(self):
-        """Postings say what they move: the work is counted by apps above those who keep the postings."""
-        from dashboards.chief_work import waiting_in
+        """Give the previews of postings the text about the work they move: only apps above stations can count it."""
+        from dashboards.chief.pending_work import pending_work_text
         from stations import posting_preview
 
-        posting_preview.register_work_counter(waiting_in)
+        posting_preview.register_work_counter(pending_work_text)

@@ -1,25 +1,18 @@
-"""What needs a leader, most urgent first: each a sentence, the list of exactly its records, and the next step."""
+"""What needs a leader: each a sentence, the list of exactly its records, and the next step. No query is made here."""
 
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from __future__ import annotations
 
-from django.utils import timezone
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
-from core.queries.prepared import prepared_count
-from dashboards.attention_rooms import of_rooms
-from dashboards.cases import asks
 from dashboards.links import records
 from disputes.list_rows import join_names
-from disputes.models import Dispute, HandOff
-from disputes.stats import handler_names
-from residents.models import Listing, Transfer
-from residents.rules.listings import REVIEW_AHEAD_DAYS
-from stations.scope import RoomExpandedReader
 
-TRANSFER_DAYS = 3
-URGENT = ("red", "orange", "yellow", "blue")
+URGENCY = ("red", "orange", "yellow", "blue")
 
 
 @dataclass(frozen=True)
@@ -32,92 +25,66 @@ class Attention:
     text: str
     count: int
     url: str
-    steps: tuple = field(default=())
+    steps: tuple[tuple[str, str], ...] = field(default=())
 
 
-def attention(user, rooms, lines):
-    """What needs the chief of `rooms`, most urgent first; nothing is listed that is not so."""
-    reader = RoomExpandedReader(user, rooms)
-    results = [
-        *_named(user, cases(user)),
-        *(Attention(**of_room) for of_room in of_rooms(user, lines)),
-        *_offers(user),
-        *_decisions(reader),
-        *_transfers(reader),
-    ]
-    return sorted((item for item in results if item.count), key=lambda entry: URGENT.index(entry.tone))
+@dataclass(frozen=True)
+class DisputeMatter:
+    """Disputes that need a leader: `view` is the saved view of their list, `count` their name in the counts."""
+
+    view: str
+    count: str
+    icon: str
+    tone: str
+    text: Any
 
 
-def cases(user, names=None):
-    """What disputes ask of this reader."""
-    for icon, tone, text, count, url in asks(user, names):
-        yield Attention(icon, tone, _("Disputes"), text, count, url, ((_("Open the cases"), url),))
+# Most urgent first.
+DISPUTE_MATTERS = (
+    DisputeMatter("sign", "to_sign", "signature", "red", ngettext_lazy(
+        "%(n)d grave case waits for your signature", "%(n)d grave cases wait for your signature", "n")),
+    DisputeMatter("red", "red", "alarm-clock", "red", ngettext_lazy(
+        "%(n)d case is past its limit", "%(n)d cases are past their limit", "n")),
+    DisputeMatter("terms", "terms_overdue", "list-checks", "orange", ngettext_lazy(
+        "%(n)d agreement has an overdue term", "%(n)d agreements have overdue terms", "n")),
+    DisputeMatter("replies", "answers_overdue", "send", "orange", ngettext_lazy(
+        "%(n)d referral is not answered in time", "%(n)d referrals are not answered in time", "n")),
+    DisputeMatter("extensions", "extensions_asked", "calendar-plus", "blue", ngettext_lazy(
+        "%(n)d request for more time to decide", "%(n)d requests for more time to decide", "n")),
+    DisputeMatter("week", "turning_red", "calendar-clock", "yellow", ngettext_lazy(
+        "%(n)d case reaches its limit this week", "%(n)d cases reach their limit this week", "n")),
+    DisputeMatter("flared", "flared_up", "rotate-ccw", "yellow", ngettext_lazy(
+        "%(n)d case flared up again", "%(n)d cases flared up again", "n")),
+)  # fmt: skip
 
 
-def _named(user, found):
-    """Cases past their limit, or nearing it, with the names of those in charge of them."""
-    visible = Dispute.objects.visible_to(user)
-    limits = {records("disputes:list", view=view): rows for view, rows in (
-        ("red", visible.overdue()), ("week", visible.turning_red()),
-    )}  # fmt: skip
-    for item in found:
-        names = handler_names(limits[item.url]) if item.url in limits else ()
-        yield replace(item, text=" · ".join((item.text, join_names(names)))) if names else item
+def most_urgent_first(items: Iterable[Attention]) -> list[Attention]:
+    """Items by urgency, without those whose count is zero."""
+    return sorted((item for item in items if item.count), key=lambda item: URGENCY.index(item.tone))
 
 
-def _offers(user):
-    """A room without an officer leaves its offers to the chief."""
-    waiting = _offered(user=user)
-    text = ngettext("%(n)d case is offered to your rooms", "%(n)d cases are offered to your rooms", waiting)
-    url = records("disputes:hand_offs")
-    step = (_("Answer"), url)
-    yield Attention("arrow-right-left", "blue", _("Disputes"), text % {"n": waiting}, waiting, url, (step,))
+def of_disputes(
+    counts: Mapping[str, int],
+    views: tuple[str, ...] | None = None,
+    handlers: Mapping[str, Iterable[str]] | None = None,
+) -> Iterator[Attention]:
+    """What disputes need, from `dashboards.stats.dispute_counts`; of the `views` named, or of all.
+
+    `handlers` are {view: names of those in charge of its cases}, which the sentence then ends with.
+    """
+    for matter in DISPUTE_MATTERS:
+        if views is None or matter.view in views:
+            count = counts[matter.count]
+            text = matter.text % {"n": count}
+            names = list((handlers or {}).get(matter.view, ()))
+            if names:
+                text = " · ".join((text, join_names(names)))
+            url = records("disputes:list", view=matter.view)
+            yield Attention(matter.icon, matter.tone, _("Disputes"), text, count, url, ((_("Open the cases"), url),))
 
 
-def _decisions(reader):
-    yield decisions(reader)
-    until = timezone.localdate() + timedelta(days=REVIEW_AHEAD_DAYS)
-    due = _to_review(reader=reader, until=until)
-    text = ngettext("%(n)d review is due within two weeks", "%(n)d reviews are due within two weeks", due) % {"n": due}
-    url = records("residents:listings", view="review")
-    yield Attention("clipboard-list", "yellow", _("Listed persons"), text, due, url, ((_("Open the list"), url),))
-
-
-def decisions(reader):
-    """What waits for this reader's yes or no: a chief's first decision, the bureau's second."""
-    waiting = _to_decide(reader=reader)
-    text = ngettext("%(n)d decision waits for you", "%(n)d decisions wait for you", waiting) % {"n": waiting}
+def of_decisions(count: int) -> Attention:
+    """Listings that wait for this reader's yes or no: a chief's first decision, the bureau's second."""
+    text = ngettext("%(n)d decision waits for you", "%(n)d decisions wait for you", count) % {"n": count}
     url = records("residents:listings", view="mine")
-    return Attention("clipboard-check", "blue", _("Listed persons"), text, waiting, url, ((_("Decide"), url),))
-
-
-def _transfers(reader):
-    before = timezone.now() - timedelta(days=TRANSFER_DAYS)
-    late = _unanswered(reader=reader, before=before)
-    text = ngettext("%(n)d request unanswered for three days", "%(n)d requests unanswered for three days", late)
-    url = records("residents:transfers")
-    step = (_("Answer"), url)
-    yield Attention("arrow-left-right", "yellow", _("Transfers"), text % {"n": late}, late, url, (step,))
-
-
-# --- how many -------------------------------------------------------------------------------------------------
-
-
-@prepared_count
-def _offered(*, user):
-    return HandOff.objects.visible_to(user).to_answer(user)
-
-
-@prepared_count
-def _to_decide(*, reader):
-    return Listing.objects.visible_to(reader).to_decide(reader)
-
-
-@prepared_count
-def _to_review(*, reader, until):
-    return Listing.objects.visible_to(reader).to_review(until)
-
-
-@prepared_count
-def _unanswered(*, reader, before):
-    return Transfer.objects.to_answer(reader).filter(created_at__lt=before)
+    return Attention("clipboard-check", "blue", _("Listed persons"), text, count, url, ((_("Decide"), url),))

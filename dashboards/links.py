@@ -8,12 +8,12 @@ from django.utils.http import urlencode
 
 def records(url_name, **conditions):
     """`records("visits:list", room=3)` → "/visits/?room=3"; empty conditions are left out."""
-    given = {name: value for name, value in conditions.items() if value not in (None, "")}
+    parameters = {name: value for name, value in conditions.items() if value not in (None, "")}
     path = _path(url_name, get_script_prefix())
-    return f"{path}?{urlencode(given, doseq=True)}" if given else path
+    return f"{path}?{urlencode(parameters, doseq=True)}" if parameters else path
 
 
 @lru_cache(maxsize=256)
 def _path(url_name, _prefix):
-    """A table of rooms has some hundred addresses of a dozen pages."""
+    """Cached, because a table of rooms has some hundred addresses of a dozen pages."""
     return reverse(url_name)

@@ -1,7 +1,10 @@
 """The period a leader looks at, and what it is compared with."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -14,14 +17,17 @@ from core.templatetags.ui import short_day
 from core.time.periods import QUICK, Period, is_whole_month, month_so_far, previous_period, year_before
 from core.web.forms import DateInput, FilterForm
 
-# Nobody kept these figures before; a day far from now is a slip of the finger.
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+# No figures exist before this day; a day far from today is a typing error.
 EARLIEST = date(2000, 1, 1)
-AHEAD = timedelta(days=366)
-FAR_OFF = _("Choose a day between 2000 and a year from now.")
+MAX_AHEAD = timedelta(days=366)
+OUT_OF_RANGE = _("Choose a day between 2000 and a year from now.")
 
 
 class PeriodForm(FilterForm):
-    """Two days; `from` is a word of Python, so its field is put in by hand."""
+    """Two days. `from` is a keyword of Python, so its field is added by hand."""
 
     to = forms.DateField(label=_("To"), required=False, widget=DateInput)
 
@@ -31,68 +37,70 @@ class PeriodForm(FilterForm):
         self.order_fields(("from", "to"))
 
     def clean(self):
-        result = super().clean()
-        since, until = result.get("from"), result.get("to")
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("from"), cleaned.get("to")
         for name, day in (("from", since), ("to", until)):
-            if day and not EARLIEST <= day <= timezone.localdate() + AHEAD:
-                self.add_error(name, FAR_OFF)
+            if day and not EARLIEST <= day <= timezone.localdate() + MAX_AHEAD:
+                self.add_error(name, OUT_OF_RANGE)
         if since and until and since > until:
             self.add_error("to", _("The period ends before it begins."))
-        return result
+        return cleaned
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenPeriod:
     """`now` is the period looked at, `before` the one it follows, `year_before` the same days a year earlier."""
 
     now: Period
     form: PeriodForm
-    quick: list
-    kept: list  # (name, value) of what else the address says
+    quick: list[dict[str, Any]]
+    other_parameters: list[tuple[str, Any]]  # (name, value) of what else the address says
 
     @property
-    def before(self):
+    def before(self) -> Period:
         return previous_period(self.now)
 
     @property
-    def words(self):
-        return words(self.now)
+    def label(self) -> str:
+        return period_label(self.now)
 
     @property
-    def year_before(self):
+    def year_before(self) -> Period:
         return year_before(self.now)
 
 
-def chosen(query):
+def chosen_period(query: QueryDict) -> ChosenPeriod:
     """The period in the address (`from`, `to`); this month so far when none is named or it cannot be."""
     today = timezone.localdate()
     form = PeriodForm(query or None)
-    given = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    usual = month_so_far(today)
-    until = given.get("to") or max(today, given.get("from") or today)
-    since = given.get("from") or (usual.since if not given.get("to") else until.replace(day=1))
+    cleaned = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    this_month = month_so_far(today)
+    until = cleaned.get("to") or max(today, cleaned.get("from") or today)
+    since = cleaned.get("from") or (this_month.since if not cleaned.get("to") else until.replace(day=1))
     now = Period(since, until)
     if not form.errors:
         form = PeriodForm({"from": now.since.isoformat(), "to": now.until.isoformat()})
-    return Chosen(now, form, quick(query, now, today), list(_kept(query).items()))
+    return ChosenPeriod(now, form, quick_links(query, now, today), list(_other_parameters(query).items()))
 
 
-def quick(query, now, today):
+def quick_links(query: QueryDict, now: Period, today: date) -> list[dict[str, Any]]:
     """Links to the periods one tap away; the rest of the address stays."""
-    results = []
-    for label, of in QUICK:
-        period = of(today)
+    links = []
+    for label, period_on in QUICK:
+        period = period_on(today)
         days = {"from": period.since.isoformat(), "to": period.until.isoformat()}
-        results.append({"label": label, "url": f"?{urlencode({**_kept(query), **days})}", "active": period == now})
-    return results
+        links.append(
+            {"label": label, "url": f"?{urlencode({**_other_parameters(query), **days})}", "active": period == now}
+        )
+    return links
 
 
-def _kept(query):
+def _other_parameters(query: QueryDict) -> dict[str, Any]:
     return {key: value for key, value in query.items() if key not in ("from", "to", "cursor")}
 
 
-def words(period):
-    """A period as people call it: October, 2025, 3 Nov, or its two ends."""
+def period_label(period: Period) -> str:
+    """What people call a period: October, the year 2025, 3 Nov, or its two ends."""
     since, until = period.since, period.until
     if since == until:
         return short_day(since)

@@ -25,9 +25,9 @@ class IncidentCountViewSet(ScopedViewSet):
         """Enter a figure, or set the one that is there: 201 when it was not known under this key, else 200."""
         body = EnterSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
-        asked = body.validated_data
-        key = (asked["room"].pk, asked["month"], asked["kind"])
-        row, is_new = self._enter(key, asked["count"])
+        figure = body.validated_data
+        key = (figure["room"].pk, figure["month"], figure["kind"])
+        row, is_new = self._enter(key, figure["count"])
         return Response(self.describe(row) if row else None, status=201 if is_new else 200)
 
     @extend_schema(request=CorrectSerializer, responses=IncidentCountSerializer)

@@ -7,7 +7,7 @@ from incidents.kinds import SHIPPED
 
 
 def register():
-    # A kind the county added stands there by its code, which it chose itself.
+    # A kind the county added appears under its code, which the county chose itself.
     describe_changes("incidents_entered", **{code: AddedField(name) for code, name in SHIPPED.items()})
     describe_changes(
         "incidents_imported",

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from incidents.reason_texts import sentence
+from incidents.reason_texts import reason_text
 
 NEW, CHANGED, SAME = "created", "updated", "unchanged"
 REJECTED = "rejected"
@@ -33,41 +33,41 @@ class Line:
         return SAME if self.before == self.count else CHANGED
 
 
-def kept(lines):
-    """As JSON holds them."""
+def lines_as_json(lines):
+    """The lines as they are stored in `ImportBatch.lines`."""
     return [{**asdict(line), "month": line.month.isoformat()} for line in lines]
 
 
-def lines_of(batch):
+def lines_from_json(batch):
     return [Line(**{**line, "month": date.fromisoformat(line["month"])}) for line in batch.lines]
 
 
-def kept_rejected(table):
+def rejected_as_json(table):
     return [
         {
-            "row": item.row,
-            "column": item.column,
-            "reason": item.reason,
-            "data": item.data,
-            "cells": table.rows[item.row],
+            "row": rejected.row,
+            "column": rejected.column,
+            "reason": rejected.reason,
+            "data": rejected.data,
+            "cells": table.rows[rejected.row],
         }
-        for item in table.rejected
+        for rejected in table.rejected
     ]
 
 
 def counts(lines, rejected):
     """{created, updated, unchanged} of figures, {rejected} of rows or cells."""
-    results = Counter(line.outcome for line in lines)
-    return {**{name: results[name] for name in (NEW, CHANGED, SAME)}, REJECTED: len(rejected)}
+    outcomes = Counter(line.outcome for line in lines)
+    return {**{name: outcomes[name] for name in (NEW, CHANGED, SAME)}, REJECTED: len(rejected)}
 
 
-def in_a_line(told):
+def counts_text(numbers):
     """Programs read this; it is the same in every language."""
-    return ", ".join(f"{name} {told[name]}" for name in (NEW, CHANGED, SAME, REJECTED))
+    return ", ".join(f"{name} {numbers[name]}" for name in (NEW, CHANGED, SAME, REJECTED))
 
 
 def reason_of(rejected):
     """Why, in the reader's language, with the column it is about."""
-    text = sentence(rejected["reason"], rejected["data"])
+    text = reason_text(rejected["reason"], rejected["data"])
     column = rejected["column"] if rejected["reason"] != "column_unknown" else ""
     return f"{column}: {text}" if column else str(text)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.web.forms import FilterForm
 from incidents.kinds import Kinds
 from incidents.models import IncidentCount
-from incidents.months import of_text
+from incidents.months import month_from_text
 from stations.filters import ANY, PageFilterMixin, room_filter, station_filter
 
 
@@ -29,10 +29,10 @@ class MonthField(forms.DateField):
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        result = of_text(str(value).strip()[:7])
-        if result is None:
+        month = month_from_text(str(value).strip()[:7])
+        if month is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return result
+        return month
 
 
 class MonthFilter(filters.Filter):
@@ -40,7 +40,7 @@ class MonthFilter(filters.Filter):
 
 
 def kind_choices():
-    """[(code, name)] of every kind there was; asked when a form is drawn, because the county edits them."""
+    """[(code, name)] of every kind there was; read when a form is drawn, because the county edits them."""
     return list(Kinds().names().items())
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import DateInput, FilterForm, Form, ModelForm
 from incidents.filters import MonthField
-from incidents.models import MOST, IncidentKind
+from incidents.models import MAX_COUNT, IncidentKind
 from incidents.months import last_month
 from incidents.reading.cells import number_of, text_of
 
@@ -25,11 +25,11 @@ class EntryChoice(FilterForm):
         if len(stations) < 2:
             self.fields["station"].widget = forms.HiddenInput()
 
-    def chosen(self, stations):
+    def selected(self, stations):
         """(station or None, month), with what was left out or cannot be filled in."""
         self.is_valid()
-        given = getattr(self, "cleaned_data", {})
-        return given.get("station") or next(iter(stations), None), given.get("month") or last_month()
+        cleaned = getattr(self, "cleaned_data", {})
+        return cleaned.get("station") or next(iter(stations), None), cleaned.get("month") or last_month()
 
 
 class GridForm(Form):
@@ -37,11 +37,11 @@ class GridForm(Form):
 
     draft = False
 
-    def __init__(self, data=None, *, rooms, kinds, known, month):
+    def __init__(self, data=None, *, rooms, kinds, values, month):
         super().__init__(data)
-        self.rooms, self.kinds, self.known, self.month = list(rooms), list(kinds), known, month
+        self.rooms, self.kinds, self.values, self.month = list(rooms), list(kinds), values, month
         for room, kind in self.cells():
-            number = known.get((room.pk, month, kind.code))
+            number = values.get((room.pk, month, kind.code))
             self.fields[f"c-{room.pk}-{kind.code}"] = CountField(
                 label=_("%(room)s, %(kind)s") % {"room": room.name, "kind": kind.name}, initial=number
             )
@@ -61,7 +61,7 @@ class GridForm(Form):
         return self._of("c")
 
     @property
-    def seen(self):
+    def previous(self):
         return self._of("s")
 
     def show_instead(self, figures):
@@ -71,7 +71,7 @@ class GridForm(Form):
             self.data[f"s-{room}-{kind}"] = "" if number is None else str(number)
 
     def lines(self, overtaken=None):
-        """[(room, [(kind, the box, what it shows, the number now when somebody was faster, its error)])]."""
+        """[{room, cells}], a cell for each kind: its two fields, and the number on record if another saved first."""
         overtaken = overtaken or {}
         return [
             {
@@ -92,22 +92,22 @@ class GridForm(Form):
 
 
 class CountField(forms.IntegerField):
-    """A whole number as people type it, full-width and with thousands separators too; empty is not known."""
+    """A whole number as people type it, full-width and with thousands separators too; empty is not values."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "count-box"})
     default_error_messages = {"invalid": _("Give a whole number, or nothing where it is not known.")}
 
     def __init__(self, **options):
-        super().__init__(required=False, min_value=0, max_value=MOST, **options)
+        super().__init__(required=False, min_value=0, max_value=MAX_COUNT, **options)
 
     def to_python(self, value):
         text = text_of(value)
         if not text:
             return None
-        result = number_of(text)
-        if result is None:
+        number = number_of(text)
+        if number is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return result
+        return number
 
 
 class FileForm(Form):
@@ -137,9 +137,9 @@ class KindForm(ModelForm):
 
     def __init__(self, *args, kind=None, **kwargs):
         tomorrow = timezone.localdate() + timedelta(days=1)
-        known = {name: getattr(kind, name) for name in ("name_zh", "name_en", "order")} if kind else {}
+        initial = {name: getattr(kind, name) for name in ("name_zh", "name_en", "order")} if kind else {}
         start = tomorrow if kind else timezone.localdate()
-        kwargs["initial"] = {**known, "valid_from": start, **kwargs.get("initial", {})}
+        kwargs["initial"] = {**initial, "valid_from": start, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["order"].min_value = 0
         if kind:

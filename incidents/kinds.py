@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import IncidentKind
-from incidents.months import whole
+from incidents.months import whole_month
 
 # The shipped kinds, as reports and the trail head them.
 SHIPPED = {
@@ -23,28 +23,28 @@ class Kinds:
     def __init__(self):
         self.rows = list(IncidentKind.objects.in_order())
 
-    def held(self, month):
+    def in_month(self, month):
         """The kinds counted in that month, in order: each that holds on any day of it, as it is called last."""
-        period, result = whole(month), {}
+        period, rows_by_code = whole_month(month), {}
         for row in self.rows:
             if row.valid_from <= period.until and (row.valid_until is None or row.valid_until >= period.since):
-                result.setdefault(row.code, row)
-        return sorted(result.values(), key=lambda row: (row.order, row.code))
+                rows_by_code.setdefault(row.code, row)
+        return sorted(rows_by_code.values(), key=lambda row: (row.order, row.code))
 
     def codes(self, month):
-        return frozenset(row.code for row in self.held(month))
+        return frozenset(row.code for row in self.in_month(month))
 
     def names(self):
         """{code: what it is called now, or was last}, in order, kinds no longer counted included."""
-        results = {}
+        rows_by_code = {}
         for row in self.rows:
-            results.setdefault(row.code, row)
-        return {code: row.name for code, row in results.items()}
+            rows_by_code.setdefault(row.code, row)
+        return {code: row.name for code, row in rows_by_code.items()}
 
-    def by_word(self):
+    def codes_by_name(self):
         """{code or name of any time, in either language, in small letters: code}."""
-        results = {}
+        codes = {}
         for row in reversed(self.rows):
-            for word in (row.code, row.name_en, row.name_zh):
-                results[word.strip().casefold()] = row.code
-        return results
+            for name in (row.code, row.name_en, row.name_zh):
+                codes[name.strip().casefold()] = row.code
+        return codes

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from core.models import Dictionary, Stamped, by_field
+from incidents import codes
 from incidents.querysets import ImportBatchQuerySet, IncidentCountQuerySet, IncidentKindQuerySet
 from stations.models import Room
 
 # Counts of one room, month and kind beyond this are a typing error.
-MOST = 99_999
+MAX_COUNT = 99_999
 
 # The source of the shipped kinds; in the catalogue by its name here.
 OWN_DEFAULT = gettext_noop("Own default: kinds as most counties report them; the county sets its own.")
@@ -38,7 +39,7 @@ class IncidentKind(Dictionary):
 class IncidentCount(Stamped):
     """How many incidents of a kind there were in a room in a month (发案数).
 
-    No row, or an empty count, means that nobody has told; a zero is a number like any other.
+    No row, or an empty count, means that it is not known; a zero is a number like any other.
     """
 
     VIEW = "incidents.view"
@@ -79,8 +80,8 @@ class ImportBatch(models.Model):
     """
 
     VIEW = "incidents.edit"
-    WAITING, DONE, UNDONE = "waiting", "done", "undone"
-    STATES = [(WAITING, _("not confirmed yet")), (DONE, _("imported")), (UNDONE, _("taken back"))]
+    WAITING, DONE, UNDONE = codes.WAITING, codes.DONE, codes.UNDONE
+    STATES = codes.IMPORT_STATES.choices
 
     file_name = models.CharField(_("file"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=STATES, default=WAITING)
@@ -108,3 +109,8 @@ class ImportBatch(models.Model):
 
     def get_absolute_url(self):
         return reverse("incidents:import", args=[self.pk])
+
+    @property
+    def state_code(self) -> codes.ImportState:
+        """How the state looks: its label, colour and icon."""
+        return codes.IMPORT_STATES[self.state]

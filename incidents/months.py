@@ -8,27 +8,27 @@ from core.time.periods import Period
 from core.web.forms import YEARS
 
 
-def this_month():
+def this_month() -> date:
     return timezone.localdate().replace(day=1)
 
 
-def last_month():
+def last_month() -> date:
     """The last whole one: the month counts are usually entered for."""
-    return earlier(this_month(), 1)
+    return months_before(this_month(), 1)
 
 
-def earlier(month, months):
+def months_before(month: date, months: int) -> date:
     """So many months before; a negative number goes forward."""
     number = month.year * 12 + month.month - 1 - months
     return date(number // 12, number % 12 + 1, 1)
 
 
-def whole(month):
+def whole_month(month: date) -> Period:
     """Its first and its last day."""
-    return Period(month, earlier(month, -1) - timedelta(days=1))
+    return Period(month, months_before(month, -1) - timedelta(days=1))
 
 
-def of_text(text):
+def month_from_text(text: str | None) -> date | None:
     """2026-10 → its first day; None when it is no month."""
     year, _dash, number = (text or "").partition("-")
     if not (len(year) == 4 and len(number) == 2 and (year + number).isascii() and (year + number).isdigit()):
@@ -36,6 +36,6 @@ def of_text(text):
     return date(int(year), int(number), 1) if int(year) in YEARS and 1 <= int(number) <= 12 else None
 
 
-def up_to(month, many):
-    """The `many` months that end with `month`, oldest first."""
-    return [earlier(month, back) for back in range(many - 1, -1, -1)]
+def months_up_to(month: date, count: int) -> list[date]:
+    """The `count` months that end with `month`, oldest first."""
+    return [months_before(month, back) for back in range(count - 1, -1, -1)]

@@ -1,10 +1,10 @@
-"""Why a figure cannot be taken, in words: a code and data are kept, the sentence is made for the reader."""
+"""Why a figure cannot be taken: a code and data are stored, the text is made in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import MOST
+from incidents.models import MAX_COUNT
 
-SENTENCES = {
+REASON_TEXTS = {
     "room_missing": _("The code of the police room is missing."),
     "room_unknown": _("There is no police room %(text)s in your units."),
     "room_closed": _("The police room was closed before that month."),
@@ -24,7 +24,7 @@ SENTENCES = {
 }
 
 
-def sentence(code, data=None):
+def reason_text(code, data=None):
     """The reason in the language of the reader."""
-    text = SENTENCES.get(code)
-    return text % {"most": MOST, "text": "", "row": 0, **(data or {})} if text else ""
+    text = REASON_TEXTS.get(code)
+    return text % {"most": MAX_COUNT, "text": "", "row": 0, **(data or {})} if text else ""

@@ -5,8 +5,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from incidents.models import MOST, IncidentCount
-from incidents.months import of_text
+from incidents.models import MAX_COUNT, IncidentCount
+from incidents.months import month_from_text
 from stations.models import Room
 
 
@@ -17,10 +17,10 @@ class MonthSerializerField(serializers.Field):
     default_error_messages = {"invalid": _("Give a month such as 2026-01.")}
 
     def to_internal_value(self, data):
-        result = of_text(str(data)[:7])
-        if result is None:
+        month = month_from_text(str(data)[:7])
+        if month is None:
             self.fail("invalid")
-        return result
+        return month
 
     def to_representation(self, value):
         return f"{value:%Y-%m}"
@@ -55,8 +55,8 @@ class EnterSerializer(serializers.Serializer):
     room = OwnRooms()
     month = MonthSerializerField()
     kind = serializers.SlugField(max_length=40)
-    count = serializers.IntegerField(min_value=0, max_value=MOST, allow_null=True)
+    count = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, allow_null=True)
 
 
 class CorrectSerializer(serializers.Serializer):
-    count = serializers.IntegerField(min_value=0, max_value=MOST, allow_null=True)
+    count = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, allow_null=True)

@@ -71,8 +71,9 @@ def checks(checkout):
 
 def typed_files(checkout):
     for name in ("actions", "rules"):
-        yield from checkout.root.glob(f"*/{name}.py")
-        yield from checkout.root.glob(f"*/{name}/*.py")
+        for package in ("*", "reports/*"):  # an app, or a package of the app that has several
+            yield from checkout.root.glob(f"{package}/{name}.py")
+            yield from checkout.root.glob(f"{package}/{name}/*.py")
 
 
 def production_environment():

@@ -1,13 +1,16 @@
-from django.urls import path
+"""Every page of reports. Saved reports stand before the reports, whose addresses take any code."""
 
-from reports.months import views as months
-from reports.tables import views
+from django.urls import include, path
 
-app_name = "reports"
+# One namespace; closed months stand before the codes of reports.
+report_patterns = [
+    path("", include("reports.months.urls")),
+    path("", include("reports.tables.urls")),
+]
+
 urlpatterns = [
-    path("", views.ReportPage.as_view(), name="index"),
-    path("closed/", months.ClosedMonths.as_view(), name="closed_months"),
-    path("closed/<int:year>-<int:month>/", months.Corrections.as_view(), name="corrections"),
-    path("closing-day/", months.SetClosingDay.as_view(), name="closing_day"),
-    path("<slug:code>/", views.ReportPage.as_view(), name="report"),
+    path("reports/saved/", include("reports.saved.urls")),
+    path("reports/", include((report_patterns, "reports"))),
+    path("summaries/", include("reports.summaries.urls")),
+    path("exports/", include("reports.exports.urls")),
 ]

@@ -1,95 +1,102 @@
 """The figures of each aim: what each counts, when it is too small to say much, and the list of its records."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dashboards.changes import LESS, MORE, NEITHER
 from dashboards.links import records
 from facts.definitions import DEFINITIONS
 from followups.codes import DONE_STATES
 from incidents import stats as incident_stats
 from visits.codes import refusal_contacts
 
-MORE, LESS, NEITHER = 1, -1, 0
+if TYPE_CHECKING:
+    from core.time.periods import Period
+
+Sums = dict[str, Any]  # as `AimsFigures.sums` makes them
 # Below these a single one moves the figure noticeably: own defaults.
 FEW_RESIDENTS, FEW_HOUSEHOLDS, FEW_FOLLOW_UPS, FEW_VISITS, FEW_CASES = 300, 30, 20, 20, 10
 
 
 @dataclass(frozen=True)
 class Measure:
-    """`of` makes of the sums of some rooms (`dashboards.aims.gathering`) a number, or None where it is not known.
+    """`value` makes of the sums of some rooms (`dashboards.aims.figures`) a number, None where it is not entered.
 
-    `base` is what a small number is judged by, `least` from when on it says something. `is_now` marks what is counted
-    today whatever the period, and so is compared with nothing; `is_monthly` what is known of whole months only.
+    `base` is the number by which it counts as small: below `least` it says little. `is_now` marks what is counted today
+    whatever the period, and so is compared with nothing; `is_monthly` what is known of whole months only.
     """
 
     code: str
-    label: str
-    meaning: str
-    of: Callable
-    records: Callable
-    base: Callable
+    label: Any
+    meaning: Any
+    value: Callable[[Sums], float | None]
+    records: Callable[[dict[str, int], Period], str]
+    base: Callable[[Sums], float | None]
     least: int
     better: int = NEITHER
-    unit: str = ""
+    unit: Any = ""
     is_now: bool = False
     is_monthly: bool = False
 
-    def is_few(self, sums):
+    def is_few(self, sums: Sums) -> bool:
         value = self.base(sums)
         return value is not None and value < self.least
 
 
-def _days(period, name):
+def _days(period: Period, name: str) -> dict[str, str]:
     return {f"{name}_from": period.since.isoformat(), f"{name}_to": period.until.isoformat()}
 
 
-def _incidents(unit, period):
+def _incidents(unit: dict[str, int], period: Period) -> str:
     month = f"{period.since:%Y-%m}"
     return records("incidents:list", month_from=month, month_to=month, **unit)
 
 
-def _visits(**more):
-    return lambda unit, period: records("visits:list", **_days(period, "occurred"), **more, **unit)
+def _visits(**conditions: Any) -> Callable[[dict[str, int], Period], str]:
+    return lambda unit, period: records("visits:list", **_days(period, "occurred"), **conditions, **unit)
 
 
-def _done(unit, period):
+def _done(unit: dict[str, int], period: Period) -> str:
     return records("followups:list", state=DONE_STATES, **_days(period, "done"), **unit)
 
 
-def _heard(unit, period):
+def _opened(unit: dict[str, int], period: Period) -> str:
     return records("disputes:list", view="all", **_days(period, "reported"), **unit)
 
 
-def _closings(name, **more):
-    def found(unit, period):
+def _closings(name: str, **conditions: Any) -> Callable[[dict[str, int], Period], str]:
+    def url(unit: dict[str, int], period: Period) -> str:
         place = {{"room": "ended_in", "station": "ended_station"}[level]: pk for level, pk in unit.items()}
-        return records("disputes:list", view="all", **_days(period, name), **more, **place)
+        return records("disputes:list", view="all", **_days(period, name), **conditions, **place)
 
-    return found
+    return url
 
 
-def _red(unit, period):
+def _red(unit: dict[str, int], period: Period) -> str:
     return records("disputes:list", view="red", **unit)
 
 
-def _sum(name):
+def _sum(name: str) -> Callable[[Sums], Any]:
     return lambda sums: sums[name]
 
 
-def _share(part, whole):
-    """In per cent, to a tenth; None of nothing."""
+def _share(part: Callable[[Sums], float], whole: Callable[[Sums], float]) -> Callable[[Sums], float | None]:
+    """A share in per cent, to a tenth; None where there is nothing to divide by."""
 
-    def of(sums):
+    def share(sums: Sums) -> float | None:
         base = whole(sums)
         return round(100 * part(sums) / base, 1) if base else None
 
-    return of
+    return share
 
 
-def _closed(sums):
+def _closed(sums: Sums) -> int:
     return sums["follow_ups_done"] + sums["follow_ups_late"]
 
 
@@ -166,7 +173,7 @@ STABILITY = (
         gettext_lazy("Disputes opened"),
         DEFINITIONS["cases_opened"],
         _sum("cases_opened"),
-        _heard,
+        _opened,
         _sum("cases_opened"),
         FEW_CASES,
     ),
@@ -232,7 +239,7 @@ class Aim:
     caveat: str = ""
 
 
-def aims():
+def aims() -> tuple[Aim, ...]:
     return (
         Aim("few-cases", _("Few cases"), FEW_CASES_AIM),
         Aim("good-order", _("Good order"), GOOD_ORDER, _("Hazards found and removed are not kept here yet.")),

@@ -1,19 +1,26 @@
-"""The page put together: blocks with figures and a trend, and the units side by side."""
+"""The page of the four aims, built from AimsFigures: blocks with figures and a trend, and the units side by side."""
+
+from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.charts import Series, lines
-from dashboards.aims.gathering import BEFORE, NOW, YEAR_BEFORE
-from dashboards.aims.measures import COLUMNS, SIDE_BY_SIDE, Measure, aims
-from dashboards.chief_figures import change
+from dashboards.aims.figures import BEFORE, CURRENT, YEAR_BEFORE, AimsFigures
+from dashboards.aims.measures import COLUMNS, SIDE_BY_SIDE, Aim, Measure, Sums, aims
+from dashboards.changes import Change, change
 from dashboards.links import records
-from dashboards.period import words
-from incidents.months import this_month, whole
+from dashboards.period import period_label
+from incidents.months import this_month, whole_month
+
+Unit = dict[str, int]  # the conditions of lists of one unit, such as {"room": 7}; none for all in scope
+SumsByPeriod = dict[str, Sums]
 
 
 @dataclass(frozen=True)
@@ -23,22 +30,24 @@ class Figure:
     measure: Measure
     value: float | None
     url: str
-    changes: list = field(default_factory=list)
-    notes: list = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     is_few: bool = False
 
     @property
-    def text(self):
-        return (
-            "–" if self.value is None else f"{self.value:,.1f}" if isinstance(self.value, float) else f"{self.value:,}"
-        )
+    def text(self) -> str:
+        if self.value is None:
+            return "–"
+        return f"{self.value:,.1f}" if isinstance(self.value, float) else f"{self.value:,}"
 
 
 @dataclass(frozen=True)
 class Block:
-    aim: object
-    figures: list
-    charts: list
+    """An aim with its figures and the charts of its months."""
+
+    aim: Aim
+    figures: list[Figure]
+    charts: list[Any]
 
 
 @dataclass(frozen=True)
@@ -47,97 +56,104 @@ class Line:
 
     name: str
     url: str
-    figures: list
+    figures: list[Figure]
 
 
-def blocks(found, unit):
-    """The four blocks for all rooms gathered; `unit` are the conditions of their lists."""
-    rooms = [room.pk for room in found.rooms]
-    sums = {which: found.sums(rooms, which) for which in (NOW, BEFORE, YEAR_BEFORE)}
+def blocks(loaded: AimsFigures, unit: Unit) -> list[Block]:
+    """The four blocks for all rooms loaded; `unit` are the conditions of their lists."""
+    rooms = [room.pk for room in loaded.rooms]
+    sums = {which: loaded.sums(rooms, which) for which in (CURRENT, BEFORE, YEAR_BEFORE)}
     draw = {"few-cases": _few_cases, "good-order": _good_order, "stability": _stability, "satisfaction": _reached}
     return [
         Block(
-            aim, [_figure(measure, sums, found, unit, rooms) for measure in aim.measures], draw[aim.code](found, unit)
+            aim, [_figure(measure, sums, loaded, unit, rooms) for measure in aim.measures], draw[aim.code](loaded, unit)
         )
         for aim in aims()
     ]
 
 
-def _figure(measure, sums, found, unit, rooms):
-    now = sums[NOW]
-    value = measure.of(now)
+def _figure(measure: Measure, sums: SumsByPeriod, loaded: AimsFigures, unit: Unit, rooms: list[int]) -> Figure:
+    current = sums[CURRENT]
+    value = measure.value(current)
     return Figure(
         measure,
         value,
-        measure.records(unit, found.periods[NOW]) if value is not None else "",
-        [] if measure.is_now or value is None else list(_changes(measure, value, sums, found)),
-        list(_notes(sums, rooms, found)) if measure.code == "incidents" else [],
-        value is not None and measure.is_few(now),
+        measure.records(unit, loaded.periods[CURRENT]) if value is not None else "",
+        [] if measure.is_now or value is None else list(_changes(measure, value, sums, loaded)),
+        list(_notes(sums, rooms, loaded)) if measure.code == "incidents" else [],
+        value is not None and measure.is_few(current),
     )
 
 
-def _changes(measure, value, sums, found):
+def _changes(measure: Measure, value: float, sums: SumsByPeriod, loaded: AimsFigures) -> Iterator[Change]:
     for which in (BEFORE, YEAR_BEFORE):
-        then = measure.of(sums[which])
-        if then is not None and _is_fair(measure, sums, which, found):
-            yield change(value, then, measure.better, words(found.periods[which]))
+        then = measure.value(sums[which])
+        if then is not None and _is_fair(measure, sums, which, loaded):
+            yield change(value, then, measure.better, period_label(loaded.periods[which]))
 
 
-def _is_fair(measure, sums, which, found):
+def _is_fair(measure: Measure, sums: SumsByPeriod, which: str, loaded: AimsFigures) -> bool:
     """Counts of whole months: of the same rooms, and not of a month that has only begun.
 
     Anything else: only with a time of which there is any record; else nothing was kept then, and nothing is compared.
     """
     if not measure.is_monthly:
         return any(sums[which][name] for name in COLUMNS)
-    return sums[which]["known"] == sums[NOW]["known"] and found.periods[NOW] == whole(found.periods[NOW].since)
+    return sums[which]["known"] == sums[CURRENT]["known"] and loaded.periods[CURRENT] == whole_month(
+        loaded.periods[CURRENT].since
+    )
 
 
-def _notes(sums, rooms, found):
-    known, there = len(sums[NOW]["known"]), len(rooms)
-    if not known:
+def _notes(sums: SumsByPeriod, rooms: list[int], loaded: AimsFigures) -> Iterator[str]:
+    entered, total = len(sums[CURRENT]["known"]), len(rooms)
+    if not entered:
         yield _("Not entered for this month.")
         return
-    if known < there:
-        text = ngettext("%(known)d of %(there)d room known", "%(known)d of %(there)d rooms known", there)
-        yield text % {"known": known, "there": there}
+    if entered < total:
+        text = ngettext("%(known)d of %(there)d room known", "%(known)d of %(there)d rooms known", total)
+        yield text % {"known": entered, "there": total}
     for which in (BEFORE, YEAR_BEFORE):
-        if sums[which]["known"] and sums[which]["known"] != sums[NOW]["known"]:
-            yield _("%(period)s is known of other rooms and is not compared.") % {"period": words(found.periods[which])}
+        if sums[which]["known"] and sums[which]["known"] != sums[CURRENT]["known"]:
+            yield _("%(period)s is known of other rooms and is not compared.") % {
+                "period": period_label(loaded.periods[which])
+            }
 
 
-def _labels(found):
-    return [date_format(month, "Y-m") for month in found.months]
+def _labels(loaded: AimsFigures) -> list[str]:
+    return [date_format(month, "Y-m") for month in loaded.months]
 
 
-def _points(found, name):
-    """Per month; before the first month with any record nothing was kept, which is a gap and no zero."""
-    first = min((month for month, sums in found.by_month.items() if any(sums.values())), default=None)
+def _points(loaded: AimsFigures, name: str) -> list[int | None]:
+    """The sums of each month; months before the first record are None, a gap and not a zero."""
+    first = min((month for month, sums in loaded.by_month.items() if any(sums.values())), default=None)
     return [
-        None if first is None or month < first else found.by_month.get(month, {}).get(name, 0) for month in found.months
+        None if first is None or month < first else loaded.by_month.get(month, {}).get(name, 0)
+        for month in loaded.months
     ]
 
 
-def _links(found, measure, unit):
-    return [measure.records(unit, whole(month)) for month in found.months]
+def _links(loaded: AimsFigures, measure: Measure, unit: Unit) -> list[str]:
+    return [measure.records(unit, whole_month(month)) for month in loaded.months]
 
 
-def _series(found, unit, *pairs):
-    return [Series(one.label, _points(found, name), links=_links(found, one, unit)) for one, name in pairs]
+def _series(loaded: AimsFigures, unit: Unit, *pairs: tuple[Measure, str]) -> list[Series]:
+    return [
+        Series(measure.label, _points(loaded, name), links=_links(loaded, measure, unit)) for measure, name in pairs
+    ]
 
 
-def _drawn(found, title, series, note=""):
-    return lines(title, _labels(found), series, note=note, first=_("Month"))
+def _chart(loaded: AimsFigures, title: str, series: list[Series], note: str = "") -> Any:
+    return lines(title, _labels(loaded), series, note=note, first=_("Month"))
 
 
-def _few_cases(found, unit):
+def _few_cases(loaded: AimsFigures, unit: Unit) -> list[Any]:
     few = aims()[0].measures
-    values = [found.told.get(month, {}).get("incidents") for month in found.months]
+    values = [loaded.incidents_by_month.get(month, {}).get("incidents") for month in loaded.months]
     links = [
         records("incidents:list", month_from=f"{month:%Y-%m}", month_to=f"{month:%Y-%m}", **unit)
-        if month in found.told else "" for month in found.months
+        if month in loaded.incidents_by_month else "" for month in loaded.months
     ]  # fmt: skip
-    part = sum(row["rooms_known"] < len(found.rooms) for row in found.told.values())
+    part = sum(row["rooms_known"] < len(loaded.rooms) for row in loaded.incidents_by_month.values())
     gaps = sum(value is None for value in values)
     notes = [
         ngettext("%(n)d month is not known and left out.", "%(n)d months are not known and left out.", gaps)
@@ -146,70 +162,70 @@ def _few_cases(found, unit):
         % {"n": part} if part else "",
     ]  # fmt: skip
     return [
-        _drawn(found, _("Incidents by month"), [Series(_("Incidents"), values, links=links)],
+        _chart(loaded, _("Incidents by month"), [Series(_("Incidents"), values, links=links)],
                " ".join(note for note in notes if note)),
-        _drawn(found, _("Visits by month"), _series(found, unit, (few[2], "visits"))),
+        _chart(loaded, _("Visits by month"), _series(loaded, unit, (few[2], "visits"))),
     ]  # fmt: skip
 
 
-def _good_order(found, unit):
+def _good_order(loaded: AimsFigures, unit: Unit) -> list[Any]:
     patrols = aims()[1].measures[0]
-    return [_drawn(found, _("Visits on patrol by month"), _series(found, unit, (patrols, "patrol_visits")))]
+    return [_chart(loaded, _("Visits on patrol by month"), _series(loaded, unit, (patrols, "patrol_visits")))]
 
 
-def _stability(found, unit):
+def _stability(loaded: AimsFigures, unit: Unit) -> list[Any]:
     opened, agreed, reopened, _red = aims()[2].measures
     pairs = ((opened, "cases_opened"), (agreed, "cases_agreed"), (reopened, "cases_reopened"))
-    return [_drawn(found, _("Disputes by month"), _series(found, unit, *pairs))]
+    return [_chart(loaded, _("Disputes by month"), _series(loaded, unit, *pairs))]
 
 
-def _reached(found, unit):
+def _reached(loaded: AimsFigures, unit: Unit) -> list[Any]:
     reached = aims()[3].measures[0]
-    return [_drawn(found, _("Households reached by month"), _series(found, unit, (reached, "households_first_met")))]
+    return [_chart(loaded, _("Households reached by month"), _series(loaded, unit, (reached, "households_first_met")))]
 
 
-def side_by_side(found, level):
+def side_by_side(loaded: AimsFigures, level: str) -> list[Line]:
     """Lines of stations or rooms, in the order of their codes."""
-    inside, units = defaultdict(list), {}
-    for room in found.rooms:
+    rooms_by_unit, units = defaultdict(list), {}
+    for room in loaded.rooms:
         unit = room.station if level == "station" else room
         units[unit.pk] = unit
-        inside[unit.pk].append(room.pk)
+        rooms_by_unit[unit.pk].append(room.pk)
     ordered = sorted(units.values(), key=lambda unit: unit.code)
-    month = f"{found.months[-1]:%Y-%m}"
+    month = f"{loaded.months[-1]:%Y-%m}"
     return [
-        Line(str(item), records("dashboards:aims", month=month, **{level: item.pk}),
-             _cells(found, inside[item.pk], {level: item.pk}))
-        for item in ordered
+        Line(str(unit), records("dashboards:aims", month=month, **{level: unit.pk}),
+             _cells(loaded, rooms_by_unit[unit.pk], {level: unit.pk}))
+        for unit in ordered
     ]  # fmt: skip
 
 
-def by_class(found):
+def by_class(loaded: AimsFigures) -> list[Line]:
     """Lines of the classes of like rooms, small before large; no list knows a class, so nothing is linked."""
-    inside = defaultdict(list)
-    for room in found.rooms:
-        inside[found.classes[room.pk]].append(room.pk)
+    rooms_by_class = defaultdict(list)
+    for room in loaded.rooms:
+        rooms_by_class[loaded.classes[room.pk]].append(room.pk)
     return [
         Line(
             ngettext("%(label)s · %(n)d room", "%(label)s · %(n)d rooms", len(rooms))
             % {"label": kind.label, "n": len(rooms)},
             "",
-            _cells(found, rooms, None),
+            _cells(loaded, rooms, None),
         )
-        for kind, rooms in sorted(inside.items(), key=lambda pair: pair[0].place)
+        for kind, rooms in sorted(rooms_by_class.items(), key=lambda pair: pair[0].place)
     ]
 
 
-def _cells(found, rooms, unit):
-    sums = found.sums(rooms)
+def _cells(loaded: AimsFigures, rooms: list[int], unit: Unit | None) -> list[Figure]:
+    sums = loaded.sums(rooms)
     cells = []
-    for item in SIDE_BY_SIDE:
-        value = item.of(sums)
-        url = item.records(unit, found.periods[NOW]) if unit is not None and value is not None else ""
-        cells.append(Figure(item, value, url, is_few=value is not None and item.is_few(sums)))
+    for measure in SIDE_BY_SIDE:
+        value = measure.value(sums)
+        url = measure.records(unit, loaded.periods[CURRENT]) if unit is not None and value is not None else ""
+        cells.append(Figure(measure, value, url, is_few=value is not None and measure.is_few(sums)))
     return cells
 
 
-def is_begun(found):
+def is_begun(loaded: AimsFigures) -> bool:
     """Whether the month looked at has not ended yet."""
-    return found.months[-1] == this_month()
+    return loaded.months[-1] == this_month()

@@ -7,11 +7,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from core.web.views import Page
-from dashboards.aims.gathering import gathered, rooms_of
+from dashboards.aims.figures import AimsFigures, rooms_of
 from dashboards.aims.page import blocks, by_class, is_begun, side_by_side
-from dashboards.county.gathering import PERMISSION
-from dashboards.period import words
-from incidents.months import earlier, last_month, of_text, this_month
+from dashboards.county.figures import PERMISSION
+from dashboards.period import period_label
+from incidents.months import last_month, month_from_text, months_before, this_month
 from stations.models import Room, Station
 
 
@@ -25,34 +25,34 @@ class Aims(Page):
 
     @cached_property
     def month(self):
-        asked = of_text(self.request.GET.get("month", ""))
-        return asked if asked and asked <= this_month() else last_month()
+        month = month_from_text(self.request.GET.get("month", ""))
+        return month if month and month <= this_month() else last_month()
 
     @cached_property
     def stations(self):
         return list(Station.objects.in_scope(self.request.user.scope_for(PERMISSION)).order_by("code"))
 
-    def chosen(self):
+    def chosen_unit(self):
         """(station or None, room or None): what the address names, inside the scope or not at all."""
         rooms = Room.objects.in_scope(self.request.user.scope_for(PERMISSION)).select_related("station")
-        asked = self.request.GET.get("room", "")
-        room = get_object_or_404(rooms, pk=_number(asked)) if asked else None
-        asked = self.request.GET.get("station", "")
+        room_id, station_id = self.request.GET.get("room", ""), self.request.GET.get("station", "")
+        room = get_object_or_404(rooms, pk=_number(room_id)) if room_id else None
         stations = Station.objects.in_scope(self.request.user.scope_for(PERMISSION))
-        station = get_object_or_404(stations, pk=_number(asked)) if asked and room is None else None
+        station = get_object_or_404(stations, pk=_number(station_id)) if station_id and room is None else None
         if station is None and room is None and len(self.stations) == 1:
             station = self.stations[0]
         return station, room
 
     def get_context_data(self, **kwargs):
-        station, room = self.chosen()
+        station, room = self.chosen_unit()
         unit = {"room": room.pk} if room else {"station": station.pk} if station else {}
-        result = gathered(self.request.user, rooms_of(self.request.user, station=station, room=room), self.month)
+        rooms = rooms_of(self.request.user, station=station, room=room)
+        figures = AimsFigures.load(self.request.user, rooms, self.month)
         level = "room" if station else "station"
-        classes = [] if room else by_class(result)
+        classes = [] if room else by_class(figures)
         return super().get_context_data(
-            blocks=blocks(result, unit),
-            lines=[] if room else side_by_side(result, level),
+            blocks=blocks(figures, unit),
+            lines=[] if room else side_by_side(figures, level),
             classes=classes if len(classes) > 1 else [],
             level=level,
             whose=room or station or _("All stations"),
@@ -60,10 +60,10 @@ class Aims(Page):
             room=room,
             stations=self.stations,
             month=self.month,
-            period=words(result.periods["now"]),
-            is_begun=is_begun(result),
-            previous=self.address(unit, earlier(self.month, 1)),
-            next=self.address(unit, earlier(self.month, -1)) if self.month < this_month() else "",
+            period=period_label(figures.periods["now"]),
+            is_begun=is_begun(figures),
+            previous=self.address(unit, months_before(self.month, 1)),
+            next=self.address(unit, months_before(self.month, -1)) if self.month < this_month() else "",
             **kwargs,
         )
 

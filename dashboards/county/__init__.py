@@ -1,0 +1,1 @@
+"""Pages about all rooms of a bureau or a station: `figures` makes every query, the rest builds from them."""

@@ -32,16 +32,16 @@ class Cell:
 
     @property
     def is_compared(self):
-        known = self.rate is not None and self.middle is not None
-        return known and not self.is_few and self.measure.worse != NEITHER
+        has_both = self.rate is not None and self.middle is not None
+        return has_both and not self.is_few and self.measure.worse != NEITHER
 
     @property
     def rate_text(self):
-        return self.measure.shown(self.rate)
+        return self.measure.rate_text(self.rate)
 
     @property
     def middle_text(self):
-        return self.measure.shown(self.middle)
+        return self.measure.rate_text(self.middle)
 
 
 def medians(lines):
@@ -52,11 +52,11 @@ def medians(lines):
             rate = measure.rate(line.figures)
             if rate is not None and not measure.is_few(line.figures):
                 rates[line.kind, measure.code].append(rate)
-    return {key: median(result) for key, result in rates.items() if len(result) >= FEWEST_ALIKE}
+    return {key: median(class_rates) for key, class_rates in rates.items() if len(class_rates) >= FEWEST_ALIKE}
 
 
 def compare(lines):
-    """Give every line its cells; lines as `gathering` makes them."""
+    """Give every line its cells; lines as `dashboards.county.lines` makes them."""
     middle = medians(lines)
     for line in lines:
         line.cells = [_cell(line, measure, middle.get((line.kind, measure.code))) for measure in MEASURES]
@@ -94,10 +94,10 @@ def ordered(lines, ordering):
         cell = line.cells[places[name]]
         return cell.rate
 
-    known = sorted((line for line in lines if rate(line) is not None), key=rate, reverse=downwards)
-    return known + [line for line in lines if rate(line) is None]
+    rated = sorted((line for line in lines if rate(line) is not None), key=rate, reverse=downwards)
+    return rated + [line for line in lines if rate(line) is None]
 
 
 def worst_side(measure):
-    """The order in which the worst of a measure stand first."""
+    """The ordering that puts the worst units of a measure first."""
     return measure.code if measure.worse == LOW else f"-{measure.code}"

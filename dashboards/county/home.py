@@ -1,53 +1,64 @@
 """The bureau's page: what waits for it, then the stations beside those like them; and the rooms of one station."""
 
-from dashboards.attention import cases, decisions
-from dashboards.cases import level_lines
-from dashboards.county.gathering import gathered, record_urls, room_lines, station_lines
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboards import stats
+from dashboards.attention import of_decisions, of_disputes
+from dashboards.case_levels import level_lines
+from dashboards.county.figures import CountyFigures
+from dashboards.county.lines import Line, record_urls, room_lines, station_lines
 from dashboards.county.table import table
 from dashboards.links import records
-from dashboards.period import chosen
+from dashboards.period import chosen_period
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from stations.models import Officer, Station
 
 
-def bureau_home(user, query):
+def bureau_home(user: Officer, query: QueryDict) -> dict[str, Any]:
     """Context of `dashboards/bureau.html`."""
-    period = chosen(query)
-    result = gathered(user, period)
-    lines = station_lines(result)
-    waiting = [*cases(user, ("sign",)), decisions(user)]
+    period = chosen_period(query)
+    county = CountyFigures.load(user, period)
+    lines = station_lines(county)
+    pending = [*of_disputes(stats.dispute_counts(user), ("sign",)), of_decisions(stats.decisions_count(user))]
     return {
-        "attention": [item for item in waiting if item.count],
-        "case_levels": level_lines(user, lines, "station"),
+        "attention": [item for item in pending if item.count],
+        "case_levels": level_lines(stats.cases_by_level(user, "station"), lines, "station"),
         "period": period,
         **table(query, lines, "station"),
-        **whole(lines, result),
+        **totals(lines, county),
     }
 
 
-def station_home(user, station, query):
-    """The rooms of one station; each beside the rooms of its class in the whole county."""
-    period = chosen(query)
-    result = gathered(user, period)
-    lines = room_lines(result)
-    inside = [line for line in lines if line.unit.station_id == station.pk]
+def station_home(user: Officer, station: Station, query: QueryDict) -> dict[str, Any]:
+    """Context of `dashboards/station.html`: each room beside the rooms of its class in the whole county."""
+    period = chosen_period(query)
+    county = CountyFigures.load(user, period)
+    lines = room_lines(county)
+    own_lines = [line for line in lines if line.unit.station_id == station.pk]
     return {
-        "case_levels": level_lines(user, inside, "room"),
+        "case_levels": level_lines(stats.cases_by_level(user, "room"), own_lines, "room"),
         "period": period,
         "station": station,
-        **table(query, lines, "room", keep=lambda line: line.unit.station_id == station.pk),
-        **whole(inside, result, station=station.pk),
+        **table(query, lines, "room", is_visible=lambda line: line.unit.station_id == station.pk),
+        **totals(own_lines, county, station=station.pk),
     }
 
 
-def whole(lines, found, **unit):
+def totals(lines: list[Line], county: CountyFigures, **unit: int) -> dict[str, Any]:
     """Sums over the lines, so that they cannot differ from the table, and where their records are."""
-    now = ("overdue", "unvisited", "visits", "cases_opened")
-    then = ("visits", "cases_opened")
+    current = ("overdue", "unvisited", "visits", "cases_opened")
+    compared = ("visits", "cases_opened")
     return {
-        "red_days": found.red_days,
-        "totals": {name: sum(line.figures[name] for line in lines) for name in now}
+        "red_days": county.red_days,
+        "totals": {name: sum(line.figures[name] for line in lines) for name in current}
         | {"vacant": sum(line.vacant for line in lines), "rooms": sum(line.coverage.rooms for line in lines)},
-        "totals_before": {name: sum(line.before[name] for line in lines) for name in then},
-        "totals_year": {name: sum(line.year_before[name] for line in lines) for name in then},
-        "total_urls": record_urls(found.period, found.red_days, **unit)
+        "totals_before": {name: sum(line.before[name] for line in lines) for name in compared},
+        "totals_year": {name: sum(line.year_before[name] for line in lines) for name in compared},
+        "total_urls": record_urls(county.period, county.red_days, **unit)
         | {"vacant": records("stations:rooms", coverage="vacant", **unit)},
     }

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.county.comparison import compare
-from dashboards.county.gathering import gathered, room_lines
+from dashboards.county.figures import CountyFigures
+from dashboards.county.lines import Line, room_lines
 from dashboards.county.table import page
 
 WIDTH, LEAST_HEIGHT, MAX_HEIGHT, EDGE = 720, 260, 560, 28
-# A tile at its own size: 256 pixels; nearer than a village needs is never asked for.
+# A tile at its own size: 256 pixels; a zoom nearer than a village needs is never loaded.
 TILE, NEAREST = 256, 16
 # One lonely room, or rooms in one street, are shown with some land around them: a span of about 2 km.
 LEAST_SPAN = 0.02 / 360
@@ -40,16 +41,16 @@ FIGURES = {
 
 @dataclass
 class Point:
-    """A room at its place on the sheet; `mark` names shape and colour, `words` say the figure."""
+    """A room at its place on the sheet; `mark` names shape and colour, `label` says the figure."""
 
-    line: object
+    line: Line
     mark: str
     text: str
     x: float = 0
     y: float = 0
 
     @property
-    def words(self):
+    def label(self) -> str:
         return f"{self.line.unit}: {self.text}"
 
     @property
@@ -62,7 +63,7 @@ def map_of(user, query):
     """Context of `dashboards/county/map.html`."""
     figure = query.get("figure") if query.get("figure") in FIGURES else "late"
     label, legend = FIGURES[figure]
-    lines = [line for line in compare(room_lines(gathered(user))) if not line.unit.is_closed]
+    lines = [line for line in compare(room_lines(CountyFigures.load(user))) if not line.unit.is_closed]
     points = [_point(line, figure, dict(legend)) for line in lines]
     placed = [point for point in points if point.line.unit.latitude is not None]
     sheet = Sheet.around(placed)
@@ -72,7 +73,7 @@ def map_of(user, query):
         "figure": figure,
         "figure_label": label,
         "legend": [(mark, text, counts[mark]) for mark, text in legend],
-        "points": sorted(placed, key=lambda item: item.mark != GOOD),  # what matters is drawn last, on top
+        "points": sorted(placed, key=lambda point: point.mark != GOOD),  # what matters is drawn last, on top
         "sheet": sheet,
         "has_names": len(placed) <= MAX_NAMES,
         "stations": [] if len(placed) <= MAX_NAMES else _stations(placed),
@@ -84,12 +85,16 @@ def map_of(user, query):
 
 def _stations(points):
     """[(name, x, y)]: each station in the middle of its rooms."""
-    inside = defaultdict(list)
+    points_by_station = defaultdict(list)
     for point in points:
-        inside[point.line.unit.station].append(point)
+        points_by_station[point.line.unit.station].append(point)
     return [
-        (str(station), round(fmean(item.x for item in here), 1), round(fmean(item.y for item in here), 1))
-        for station, here in inside.items()
+        (
+            str(station),
+            round(fmean(point.x for point in own_points), 1),
+            round(fmean(point.y for point in own_points), 1),
+        )
+        for station, own_points in points_by_station.items()
     ]
 
 
@@ -102,7 +107,7 @@ def _point(line, figure, legend):
     if figure == "officers":
         mark = VACANT if line.coverage.vacant else COVERED if line.coverage.covered else GOOD
         return Point(line, mark, str(legend[mark]))
-    cell = next(item for item in line.cells if item.measure.code == figure)
+    cell = next(cell for cell in line.cells if cell.measure.code == figure)
     mark = BEHIND if cell.is_behind else GOOD if cell.is_compared else UNKNOWN
     middle = _(" (median %(value)s)") % {"value": cell.middle_text} if cell.middle is not None else ""
     text = _("%(count)s, %(rate)s %(per)s") % {
@@ -140,8 +145,8 @@ class Sheet:
         scale = min((WIDTH - 2 * EDGE) / wide, (MAX_HEIGHT - 2 * EDGE) / high)
         height = round(max(high * scale + 2 * EDGE, LEAST_HEIGHT))
         corner = (left + right) / 2 - WIDTH / 2 / scale, (top + bottom) / 2 - height / 2 / scale
-        for one, (x, y) in zip(points, at, strict=True):
-            one.x, one.y = round((x - corner[0]) * scale, 1), round((y - corner[1]) * scale, 1)
+        for point, (x, y) in zip(points, at, strict=True):
+            point.x, point.y = round((x - corner[0]) * scale, 1), round((y - corner[1]) * scale, 1)
         middle = float(points[0].line.unit.latitude)
         km, width = _bar(scale / (EARTH_KM * cos(radians(middle))))
         return cls(height, km, width, tiles_under(corner, scale, height, settings.MAP_TILES_URL))

@@ -43,7 +43,7 @@ class Measure:
     def is_few(self, figures):
         return figures[self.base] < self.least
 
-    def shown(self, rate):
+    def rate_text(self, rate: float | None) -> str:
         if rate is None:
             return "–"
         return f"{rate:.0f} %" if self.is_share else f"{rate:,.1f}" if rate < 100 else f"{rate:,.0f}"
@@ -117,19 +117,19 @@ OTHER_MEANINGS = (
 )  # fmt: skip
 
 
-def explained():
+def definitions():
     """[{code, label, text, few}] of every head, for `dashboards/county/_definitions.html`."""
-    results = [
+    entries = [
         {"code": measure.code, "label": measure.head, "text": measure.meaning, "few": measure.few_text}
         for measure in MEASURES
     ]
-    return results + [{"code": code, "label": label, "text": text, "few": ""} for code, label, text in OTHER_MEANINGS]
+    return entries + [{"code": code, "label": label, "text": text, "few": ""} for code, label, text in OTHER_MEANINGS]
 
 
 # What is summed over the days of a period, and what is made of it.
 SUMMED = ("visits", "follow_ups_done", "follow_ups_late", "cases_opened")
 
 
-def of_period(sums):
+def with_closed_total(sums):
     """Figures of a period from its sums."""
     return {**sums, "follow_ups_closed": sums["follow_ups_done"] + sums["follow_ups_late"]}

@@ -33,10 +33,10 @@ def posts_of(rooms, period, query):
     on = _day(query, today)
     days = [min(month.until, today) for month in months_of(period) if month.since <= today][-MAX_MONTHS:]
     through = station_stats.coverage_through(rooms, days, unit="station__bureau")
-    stood = {day: _added([result for (_unit, on), result in through.items() if on == day]) for day in days}
+    totals = {day: _added([row for (_unit, on), row in through.items() if on == day]) for day in days}
     return {
-        "months": [{"day": day, "url": _url(query, day), **stood[day]} for day in reversed(days)],
-        "chart": _chart(days, stood) if len(days) > 1 else None,
+        "months": [{"day": day, "url": _url(query, day), **totals[day]} for day in reversed(days)],
+        "chart": _chart(days, totals) if len(days) > 1 else None,
         "vacant": coverage.vacant(rooms, on),
         "several": coverage.several(rooms, on),
         "covers": coverage.covers(rooms, on),
@@ -48,30 +48,30 @@ def posts_of(rooms, period, query):
 def _day(query, today):
     """A day gone by that the address names, else today."""
     try:
-        asked = parse_date(query.get("on", ""))
+        day = parse_date(query.get("on", ""))
     except ValueError:
-        asked = None
-    return min(asked, today) if asked and asked.year >= EARLIEST.year else today
+        day = None
+    return min(day, today) if day and day.year >= EARLIEST.year else today
 
 
 def _url(query, day):
-    kept = {key: value for key, value in query.items() if key != "on"}
-    return f"?{urlencode({**kept, 'on': day.isoformat()})}"
+    parameters = {key: value for key, value in query.items() if key != "on"}
+    return f"?{urlencode({**parameters, 'on': day.isoformat()})}"
 
 
-def _added(found):
+def _added(coverages):
     names = ("rooms", "vacant", "covered", "several", "officers")
-    return {name: sum(getattr(item, name) for item in found) for name in names}
+    return {name: sum(getattr(coverage, name) for coverage in coverages) for name in names}
 
 
-def _chart(days, stood):
+def _chart(days, totals):
     return lines(
         _("Posts through time"),
         [date_format(day, "Y-m") for day in days],
         [
-            Series(_("without an officer"), [stood[day]["vacant"] for day in days]),
-            Series(_("covered for a while"), [stood[day]["covered"] for day in days]),
-            Series(_("officers with several rooms"), [stood[day]["several"] for day in days]),
+            Series(_("without an officer"), [totals[day]["vacant"] for day in days]),
+            Series(_("covered for a while"), [totals[day]["covered"] for day in days]),
+            Series(_("officers with several rooms"), [totals[day]["several"] for day in days]),
         ],
         note=_("As it was on the last day of each month; of the month that runs, today."),
         first=_("Month"),

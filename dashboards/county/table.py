@@ -8,7 +8,7 @@ from core.queries.keyset import KeysetPage
 from core.web.views import Column
 from core.web.views.sorting import query_without_ordering, sort_choices
 from dashboards.county.comparison import compare, medians, ordered
-from dashboards.county.measures import MEASURES, explained
+from dashboards.county.measures import MEASURES, definitions
 from stations.unit_classes import UnitClass
 
 PAGE_SIZE = 25
@@ -27,40 +27,42 @@ def columns(level):
     ]
 
 
-def table(query, lines, level, *, keep=None, size=PAGE_SIZE):
+def table(query, lines, level, *, is_visible=None, size=PAGE_SIZE):
     """Context of `dashboards/county/_table.html`.
 
-    All `lines` make the medians; those for which `keep(line)` holds are shown.
+    All `lines` make the medians; those for which `is_visible(line)` holds are shown.
     """
     compare(lines)
-    shown = [line for line in lines if keep is None or keep(line)]
+    visible = [line for line in lines if is_visible is None or is_visible(line)]
     ordering = _ordering(query, level)
     return {
         "level": level,
         "measures": MEASURES,
         "columns": columns(level),
-        "page": page(query, ordered(shown, ordering), ordering, size),
+        "page": page(query, ordered(visible, ordering), ordering, size),
         "sort_choices": sort_choices(columns(level), DEFAULT),
         "sort_keeps": query_without_ordering(query),
         "classes": classes(lines),
-        "explained": explained(),
-        "explained_codes": [item["code"] for item in explained()],
+        "explained": definitions(),
+        "explained_codes": [definition["code"] for definition in definitions()],
     }
 
 
 def _ordering(query, level):
-    asked = query.get("ordering", "")
-    return asked if asked.lstrip("-") in {column.ordering for column in columns(level) if column.ordering} else DEFAULT
+    ordering = query.get("ordering", "")
+    sortable = {column.ordering for column in columns(level) if column.ordering}
+    return ordering if ordering.lstrip("-") in sortable else DEFAULT
 
 
 def page(query, lines, ordering, size):
     """The lines from the place in the address on; a place that is none is the first."""
-    asked = query.get("cursor", "")
-    start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 and int(asked) < len(lines) else 0
+    cursor = query.get("cursor", "")
+    is_number = cursor.isascii() and cursor.isdigit() and len(cursor) < 7
+    start = int(cursor) if is_number and int(cursor) < len(lines) else 0
 
     def url(place):
-        kept = [(key, item) for key, many in query.lists() if key != "cursor" for item in many]
-        return f"?{urlencode([*kept, ('cursor', place)])}"
+        parameters = [(key, value) for key, values in query.lists() if key != "cursor" for value in values]
+        return f"?{urlencode([*parameters, ('cursor', place)])}"
 
     further, back = start + size < len(lines), start > 0
     return KeysetPage(
@@ -76,7 +78,7 @@ def page(query, lines, ordering, size):
 
 def classes(lines):
     """Every class that occurs, in order: what it is, how many units, the median of each measure."""
-    middle = medians(lines)
+    median_by_class = medians(lines)
     counts: dict[UnitClass, int] = {}
     for line in lines:
         counts[line.kind] = counts.get(line.kind, 0) + 1
@@ -84,7 +86,9 @@ def classes(lines):
         {
             "kind": kind,
             "count": counts[kind],
-            "medians": [(measure, measure.shown(middle.get((kind, measure.code)))) for measure in MEASURES],
+            "medians": [
+                (measure, measure.rate_text(median_by_class.get((kind, measure.code)))) for measure in MEASURES
+            ],
         }
         for kind in sorted(counts, key=lambda kind: kind.place)
     ]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from core.charts import Series, lines
 from core.time.periods import Period, months_of
-from dashboards.county.gathering import PERMISSION, kinds_of_rooms
-from dashboards.county.measures import of_period
+from dashboards.county.figures import PERMISSION, classes_of_rooms
+from dashboards.county.measures import with_closed_total
 from dashboards.links import records
 from facts import stats as fact_stats
 from facts.definitions import DEFINITIONS
@@ -36,7 +36,7 @@ class Trend:
     conditions: tuple = ()
 
     def value(self, sums):
-        figures = of_period(sums)
+        figures = with_closed_total(sums)
         if not self.base:
             return figures[self.count]
         return round(100 * figures[self.count] / figures[self.base], 1) if figures[self.base] else None
@@ -58,7 +58,7 @@ TRENDS = (
           url_name="disputes:list", days=("reported_from", "reported_to")),
     Trend("closed", gettext_lazy("closed cases"), DEFINITIONS["cases_closed"], "cases_closed"),
 )  # fmt: skip
-BY_CODE = {item.code: item for item in TRENDS}
+BY_CODE = {trend.code: trend for trend in TRENDS}
 
 
 def trend_of(user, query):
@@ -67,11 +67,11 @@ def trend_of(user, query):
     trend = BY_CODE.get(query.get("of", ""), TRENDS[0])
     scope = user.scope_for(PERMISSION)
     stations = list(Station.objects.in_scope(scope).order_by("code"))
-    kinds = kinds_of_rooms(user)
+    kinds = classes_of_rooms(user)
     rows, unit, name = _narrowed(fact_stats.Facts.in_scope(scope), query, stations, kinds)
     months = months_of(Period(date(today.year - YEARS + 1, 1, 1), today.replace(day=1) - timedelta(days=1)))
-    result = _by_month(rows, months)
-    values = {month.since: trend.value(result[month.since]) if month.since in result else None for month in months}
+    sums = _by_month(rows, months)
+    values = {month.since: trend.value(sums[month.since]) if month.since in sums else None for month in months}
     urls = {month.since: trend.url(month, unit) if unit is not None else "" for month in months}
     return {
         "trends": TRENDS,
@@ -85,13 +85,13 @@ def trend_of(user, query):
 
 
 def _narrowed(rows, query, stations, kinds):
-    """(Facts of the unit asked for, conditions of its lists or None, its name); without one, all in scope."""
-    station = next((item for item in stations if str(item.pk) == query.get("station", "")), None)
+    """(Facts of the unit chosen, conditions of its lists or None, its name); without one, all in scope."""
+    station = next((station for station in stations if str(station.pk) == query.get("station", "")), None)
     if station:
         return rows.filter(room__station=station), {"station": station.pk}, str(station)
-    kind = next((item for item in kinds.values() if item.key == query.get("class", "")), None)
+    kind = next((kind for kind in kinds.values() if kind.key == query.get("class", "")), None)
     if kind:
-        inside = [pk for pk, of in kinds.items() if of == kind]
+        inside = [room for room, room_kind in kinds.items() if room_kind == kind]
         return rows.filter(room__in=inside), None, kind.label
     return rows, {}, _("all rooms")
 
@@ -100,16 +100,20 @@ def _by_month(rows, months):
     """{first day of the month: sums}; from the first month in which anything was counted, without gaps."""
     if not months:
         return {}
-    result = fact_stats.during(rows, since=months[0].since, until=months[-1].until, per="month", measures=COLUMNS)
-    sums = {month: row for (_unit, month), row in result.items() if any(row.values())}
+    rows_by_month = fact_stats.during(
+        rows, since=months[0].since, until=months[-1].until, per="month", measures=COLUMNS
+    )
+    sums = {month: row for (_unit, month), row in rows_by_month.items() if any(row.values())}
     first = min(sums, default=None)
-    nothing = dict.fromkeys(COLUMNS, 0)
-    return {item.since: sums.get(item.since, nothing) for item in months if first is not None and item.since >= first}
+    zeros = dict.fromkeys(COLUMNS, 0)
+    return {month.since: sums.get(month.since, zeros) for month in months if first is not None and month.since >= first}
 
 
 def _long(trend, months, values, urls):
-    shown = [month.since for month in months if values[month.since] is not None] or [item.since for item in months[-1:]]
-    months = [month.since for month in months if month.since >= shown[0]]
+    first_months = [month.since for month in months if values[month.since] is not None] or [
+        month.since for month in months[-1:]
+    ]
+    months = [month.since for month in months if month.since >= first_months[0]]
     return lines(
         _("%(label)s, month by month") % {"label": trend.label},
         [date_format(month, "Y-m") for month in months],

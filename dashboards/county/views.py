@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.web.views import Page
-from dashboards.county.gathering import PERMISSION, gathered, room_lines
+from dashboards.county.figures import PERMISSION, CountyFigures
+from dashboards.county.lines import room_lines
 from dashboards.county.map import map_of
 from dashboards.county.posts import posts_of
 from dashboards.county.table import table
 from dashboards.county.trend import trend_of
-from dashboards.period import chosen
+from dashboards.period import chosen_period
 from stations.models import Room
 
 
@@ -31,15 +32,15 @@ class RoomsPage(CountyPage):
 
     def get_context_data(self, **kwargs):
         query = self.request.GET
-        period = chosen(query)
-        asked = query.get("class", "")
-        result = table(
+        period = chosen_period(query)
+        class_key = query.get("class", "")
+        context = table(
             query,
-            room_lines(gathered(self.request.user, period)),
+            room_lines(CountyFigures.load(self.request.user, period)),
             "room",
-            keep=(lambda line: line.kind.key == asked) if asked else None,
+            is_visible=(lambda line: line.kind.key == class_key) if class_key else None,
         )
-        return super().get_context_data(period=period, asked_class=asked, **result, **kwargs)
+        return super().get_context_data(period=period, asked_class=class_key, **context, **kwargs)
 
 
 class TrendPage(CountyPage):
@@ -66,5 +67,5 @@ class PostsPage(CountyPage):
     lead = _("Rooms without an officer, officers with several rooms, temporary covers: through time, and now.")
 
     def get_context_data(self, **kwargs):
-        period = chosen(self.request.GET)
+        period = chosen_period(self.request.GET)
         return super().get_context_data(period=period, **posts_of(self.rooms, period.now, self.request.GET), **kwargs)

@@ -1,1 +1,1 @@
-"""An officer's own figures, for the own eyes only: there is no address at which somebody else's could be asked."""
+"""An officer's own figures, for that officer only: no address shows those of anybody else."""

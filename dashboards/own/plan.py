@@ -7,7 +7,7 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from core.time.periods import Period, end_of_week, month_of, month_so_far, same_days_last_week, week_so_far
-from dashboards.own.rows import in_hours, nothing, own_figures, own_records
+from dashboards.own.figures import in_hours, own_figures, own_records, zero_figures
 from followups.workdays import working_days_to
 from visits.models import ParVolume, Visit
 
@@ -36,7 +36,7 @@ class Pars:
         return None
 
 
-def done(figures, measure):
+def done_amount(figures, measure):
     """What of the figures is measured against a par."""
     return figures["households_visited"] if measure == ParVolume.HOUSEHOLDS else in_hours(figures["minutes"])
 
@@ -49,13 +49,13 @@ def own_plan(user, today):
     left = working_days_to([whole_week.until, whole_month.until], today - timedelta(days=1))
     before = own_figures(user, same_days_last_week(today))
     return {
-        "week": _standing(user, week, whole_week, pars, left) | {"visits_before": before[None]["visits"]},
-        "month": _standing(user, month, whole_month, pars, left),
+        "week": _progress(user, week, whole_week, pars, left) | {"visits_before": before[None]["visits"]},
+        "month": _progress(user, month, whole_month, pars, left),
     }
 
 
-def _standing(user, so_far, whole, pars, left):
-    figures = own_figures(user, so_far).get(None) or nothing()
+def _progress(user, so_far, whole, pars, left):
+    figures = own_figures(user, so_far).get(None) or zero_figures()
     days = left[whole.until]
     return {
         "since": so_far.since,
@@ -72,7 +72,7 @@ def _standing(user, so_far, whole, pars, left):
             for kind, label in Visit.KINDS
         ],
         "bars": [
-            _bar(label, unit, done(figures, measure), pars.of(measure, whole), days, whole_numbers)
+            _bar(label, unit, done_amount(figures, measure), pars.of(measure, whole), days, whole_numbers)
             for measure, label, unit, whole_numbers in (
                 (ParVolume.HOUSEHOLDS, _("Households visited"), _("households"), True),
                 (ParVolume.HOURS, _("Hours in the community"), _("hours"), False),

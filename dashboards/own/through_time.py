@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from core.charts import Series, lines, shares
 from core.templatetags.ui import short_day
 from core.time.periods import Period, month_of, month_so_far, months_of, week_so_far
-from dashboards.own.plan import Pars, done
-from dashboards.own.rows import in_hours, nothing, own_figures, own_records, together
+from dashboards.own.figures import in_hours, own_figures, own_records, summed, zero_figures
+from dashboards.own.plan import Pars, done_amount
 from visits.codes import effective_contacts
 from visits.models import ParVolume, Visit
 
-MANY = 12
+PERIODS_SHOWN = 12
 WEEK, MONTH = "week", "month"
 
 
@@ -21,9 +21,9 @@ def own_through_time(user, today, per):
     """Charts and lines of the last twelve weeks or months, oldest first, the running one last. Two queries."""
     periods = _weeks(today) if per == WEEK else _months(today)
     span = Period(periods[0].since, periods[-1].until)
-    result = own_figures(user, span, per)
-    pars, sums = Pars.read(), together(result.values())
-    spans = [(period, _whole(period, per), result.get(period.since) or nothing()) for period in periods]
+    figures = own_figures(user, span, per)
+    pars, sums = Pars.read(), summed(figures.values())
+    spans = [(period, _whole(period, per), figures.get(period.since) or zero_figures()) for period in periods]
     labels = [_name(period, per) for period in periods]
     return {
         "charts": [
@@ -42,12 +42,12 @@ def own_through_time(user, today, per):
 def _weeks(today):
     """Each from Monday to Sunday; the last one to today."""
     this = week_so_far(today)
-    earlier = [this.since - timedelta(weeks=back) for back in range(MANY - 1, 0, -1)]
+    earlier = [this.since - timedelta(weeks=back) for back in range(PERIODS_SHOWN - 1, 0, -1)]
     return [*(Period(day, day + timedelta(days=6)) for day in earlier), this]
 
 
 def _months(today):
-    number = today.year * 12 + today.month - MANY
+    number = today.year * 12 + today.month - PERIODS_SHOWN
     return months_of(Period(date(number // 12, number % 12 + 1, 1), month_so_far(today).until))
 
 
@@ -66,7 +66,7 @@ def _against_par(title, unit, measure, spans, labels, pars, user):
     conditions = {"contact": effective_contacts()} if measure == ParVolume.HOUSEHOLDS else {}
     own = Series(
         _("done"),
-        [done(row, measure) for *_, row in spans],
+        [done_amount(row, measure) for *_, row in spans],
         links=[own_records(user, period, row, **conditions) for period, _whole, row in spans],
     )
     plan = Series(_("plan"), [pars.of(measure, whole) for _so_far, whole, _row in spans], is_comparison=True)

@@ -1,4 +1,4 @@
-"""My figures: the address names nobody, whoever opens it sees the own work alone."""
+"""My figures: the address names no officer, so that everybody sees only the own work."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _

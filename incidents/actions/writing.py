@@ -1,8 +1,11 @@
-"""The one way counts are written; whoever calls it has asked for the rooms and holds the lock."""
+"""The only place where counts are written; the caller has checked the scope and holds the lock."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -10,8 +13,13 @@ from core.queries.databases import advisory_lock
 from facts import fact_updates
 from incidents.models import IncidentCount
 
-# {(room id, first day of the month, code of the kind): number, None where it is not known}
-Figures = Mapping[tuple[int, date, str], int | None]
+if TYPE_CHECKING:
+    from stations.models import Officer
+
+# (room id, first day of the month, code of the kind)
+Key = tuple[int, date, str]
+# None where the number is not known.
+Figures = Mapping[Key, int | None]
 AT_ONCE = 500
 
 
@@ -27,16 +35,16 @@ class Change:
     version: int
 
     @property
-    def key(self):
+    def key(self) -> Key:
         return (self.room_id, self.month, self.kind)
 
 
-def lock():
+def lock_counts() -> None:
     """Counts are written rarely and compared with what was seen before, so one writer follows the other."""
     advisory_lock(IncidentCount._meta.label)
 
 
-def stored(keys):
+def rows_by_key(keys: Collection[Key]) -> dict[Key, IncidentCount]:
     """{key: IncidentCount} of what is on record among `keys`."""
     rooms, months = {key[0] for key in keys}, {key[1] for key in keys}
     rows = IncidentCount.objects.filter(room__in=rooms, month__in=months)
@@ -44,15 +52,15 @@ def stored(keys):
     return {key: row for row in rows if (key := (row.room_id, row.month, row.kind)) in wanted}
 
 
-def known(keys):
+def current_counts(keys: Collection[Key]) -> dict[Key, int | None]:
     """{key: number or None}, with every key."""
-    rows = stored(keys)
+    rows = rows_by_key(keys)
     return {key: rows[key].count if key in rows else None for key in keys}
 
 
-def write(by, figures: Figures):
+def write_counts(by: Officer | None, figures: Figures) -> list[Change]:
     """Write what differs from the record; the Changes. Nothing is deleted: what is taken back stays, empty."""
-    rows, now = stored(figures), timezone.now()
+    rows, now = rows_by_key(figures), timezone.now()
     fresh, changes = [], []
     for key, number in figures.items():
         row = rows.get(key)

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from incidents.months import of_text
+from incidents.months import month_from_text
 
 # Full-width signs of Chinese keyboards, and the wide blank.
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
@@ -14,7 +14,7 @@ WHOLE = re.compile(r"[+-]?[0-9]{1,12}(\.0+)?")
 COUNTED = re.compile(r"\s*[起件宗次]$")
 MONTH = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.][0-9]{1,2})?|年([0-9]{1,2})月份?(?:[0-9]{1,2}日)?)")
 # How spreadsheets are made to keep a number as text: '0123 and ="0123".
-KEPT_AS_TEXT = re.compile(r"=\"(.*)\"|'(.*)", re.DOTALL)
+NUMBER_AS_TEXT = re.compile(r"=\"(.*)\"|'(.*)", re.DOTALL)
 
 
 def text_of(cell):
@@ -26,8 +26,8 @@ def text_of(cell):
     if isinstance(cell, datetime | date):
         return cell.isoformat()[:10]
     text = " ".join(str(cell).translate(NARROW).split())
-    kept = KEPT_AS_TEXT.fullmatch(text)
-    return (kept[1] or kept[2] or "").strip() if kept else text
+    as_text = NUMBER_AS_TEXT.fullmatch(text)
+    return (as_text[1] or as_text[2] or "").strip() if as_text else text
 
 
 def is_blank(text):
@@ -41,11 +41,11 @@ def is_total(text):
 def month_of(cell):
     """The first day of the month a cell names, or None."""
     if isinstance(cell, datetime | date):
-        return of_text(f"{cell.year:04d}-{cell.month:02d}")
+        return month_from_text(f"{cell.year:04d}-{cell.month:02d}")
     text = text_of(cell).replace(" ", "")
-    if matchs := MONTH.match(text):
-        return of_text(f"{matchs[1]}-{int(matchs[2] or matchs[3]):02d}")
-    return of_text(f"{text[:4]}-{text[4:]}") if re.fullmatch("[0-9]{6}", text) else None
+    if match := MONTH.match(text):
+        return month_from_text(f"{match[1]}-{int(match[2] or match[3]):02d}")
+    return month_from_text(f"{text[:4]}-{text[4:]}") if re.fullmatch("[0-9]{6}", text) else None
 
 
 def number_of(cell):

@@ -10,7 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from core.errors import Invalid, TooLarge
 
 MAX_BYTES = 5 * 1024 * 1024
-# A workbook is a packed folder; what it unpacks to is told by its own list, and read before anything is unpacked.
+# A workbook is a zip file; the unpacked size is read from its table of contents before anything is unpacked.
 MAX_UNPACKED = 60 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100

@@ -21,7 +21,7 @@ HEADERS = {
     COUNT: {"count", "number", "数量", "起数", "发案数", "件数"},
 }
 # Columns that many tables carry beside the figures, and that say nothing new.
-BESIDE = {
+IGNORED_COLUMNS = {
     "",
     "序号",
     "no.",
@@ -90,8 +90,8 @@ def read(rows, *, rooms, kinds, this_month):
 class _Reader:
     def __init__(self, rooms, kinds, this_month):
         self.rooms, self.kinds, self.this_month = rooms, kinds, this_month
-        self.words = kinds.by_word()
-        self.held = {}
+        self.codes_by_name = kinds.codes_by_name()
+        self.codes_by_month = {}
         self.texts = {}
         self.table = Table()
 
@@ -99,12 +99,12 @@ class _Reader:
         names = [text_of(cell) for cell in row]
         at = {}
         for place, name in enumerate(names):
-            meaning = next((what for what, words in HEADERS.items() if name.casefold() in words), None)
+            meaning = next((column for column, names in HEADERS.items() if name.casefold() in names), None)
             if meaning:
                 at.setdefault(meaning, place)
         taken = set(at.values())
-        wide = {place: self.words[name.casefold()] for place, name in enumerate(names)
-                if place not in taken and name.casefold() in self.words}  # fmt: skip
+        wide = {place: self.codes_by_name[name.casefold()] for place, name in enumerate(names)
+                if place not in taken and name.casefold() in self.codes_by_name}  # fmt: skip
         is_long = KIND in at and COUNT in at
         if ROOM not in at or MONTH not in at or not (is_long or wide):
             return False
@@ -112,9 +112,9 @@ class _Reader:
         return True
 
     def unknown_columns(self, row):
-        known = set(self.at.values()) | set(self.wide)
+        read = set(self.at.values()) | set(self.wide)
         for place, name in enumerate(self.table.header):
-            if place not in known and name.casefold() not in BESIDE and not is_total(name):
+            if place not in read and name.casefold() not in IGNORED_COLUMNS and not is_total(name):
                 yield Rejected(row, "column_unknown", {"text": name[:40]}, name)
 
     def take(self, number, row):
@@ -141,7 +141,7 @@ class _Reader:
         month = month_of(self._cell(row, MONTH))
         if month is None:
             return None, None, ("month_not_read", {"text": month_text[:40]})
-        reason = rules.month(month, self.this_month) or rules.room(room.closed_on, month)
+        reason = rules.month_reason(month, self.this_month) or rules.room_reason(room.closed_on, month)
         return room, month, (reason, {}) if reason else None
 
     def _figures(self, number, row, room, month):
@@ -154,54 +154,56 @@ class _Reader:
         word = text_of(self._cell(row, KIND))
         if is_blank(word):
             self.table.rejected.append(Rejected(number, "kind_missing"))
-        elif word.casefold() not in self.words:
+        elif word.casefold() not in self.codes_by_name:
             self.table.rejected.append(Rejected(number, "kind_unknown", {"text": word[:40]}))
         else:
-            self._figure(number, room, month, self.words[word.casefold()], self._cell(row, COUNT), "")
+            self._figure(number, room, month, self.codes_by_name[word.casefold()], self._cell(row, COUNT), "")
 
     def _figure(self, number, room, month, kind, cell, column):
         text, count = text_of(cell), number_of(cell)
         if is_blank(text):
-            reason = ("count_missing", {})
+            reason: tuple[str, dict] | None = ("count_missing", {})
         elif count is None:
             reason = ("count_not_read", {"text": text[:40]})
         else:
-            code = rules.kind(kind, self._held(month)) or rules.count(count)
+            code = rules.kind_reason(kind, self._codes(month)) or rules.count_reason(count)
             reason = (code, {}) if code else None
         if reason:
             self.table.rejected.append(Rejected(number, *reason, column))
         else:
             self.table.figures.append(Figure(number, room.pk, month, kind, count))
 
-    def _held(self, month):
-        if month not in self.held:
-            self.held[month] = self.kinds.codes(month)
-        return self.held[month]
+    def _codes(self, month):
+        if month not in self.codes_by_month:
+            self.codes_by_month[month] = self.kinds.codes(month)
+        return self.codes_by_month[month]
 
-    def _cell(self, row, what):
-        place = self.at[what]
+    def _cell(self, row, column):
+        place = self.at[column]
         return row[place] if place < len(row) else None
 
     def done(self):
         """Without what the file says twice: the same number is taken once, of two numbers neither."""
-        said = defaultdict(list)
+        figures_by_key = defaultdict(list)
         for figure in self.table.figures:
-            said[figure.key].append(figure)
+            figures_by_key[figure.key].append(figure)
         self.table.figures = []
-        for figures in said.values():
+        for figures in figures_by_key.values():
             first = figures[0]
             if len({figure.count for figure in figures}) == 1:
                 self.table.figures.append(first)
-                twice = [(figure, "said_twice", first.row) for figure in figures[1:]]
+                repeated = [(figure, "said_twice", first.row) for figure in figures[1:]]
             else:
-                twice = [(figure, "said_otherwise", _other(figure, figures).row) for figure in figures]
-            for figure, reason, row in twice:
+                repeated = [(figure, "said_otherwise", _other(figure, figures).row) for figure in figures]
+            for figure, reason, row in repeated:
                 self.table.rejected.append(Rejected(figure.row, reason, {"row": row}))
         self.table.figures.sort(key=lambda figure: figure.row)
-        self.table.rejected.sort(key=lambda item: item.row)
-        self.table.rows = {item.row: self.texts.get(item.row, self.table.header) for item in self.table.rejected}
+        self.table.rejected.sort(key=lambda rejected: rejected.row)
+        self.table.rows = {
+            rejected.row: self.texts.get(rejected.row, self.table.header) for rejected in self.table.rejected
+        }
         return self.table
 
 
 def _other(figure, figures):
-    return next(item for item in figures if item.count != figure.count)
+    return next(other for other in figures if other.count != figure.count)

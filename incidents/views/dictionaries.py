@@ -15,7 +15,7 @@ EDIT = "dictionaries.edit"
 
 
 class Kinds(Page):
-    """What holds today, what will, and what held before."""
+    """The kinds in force today, to come, and past."""
 
     permission = EDIT
     template_name = "incidents/kinds.html"

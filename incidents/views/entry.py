@@ -13,11 +13,11 @@ from incidents import actions, stats
 from incidents.forms import EntryChoice, GridForm
 from incidents.kinds import Kinds
 from incidents.models import IncidentCount
-from incidents.months import earlier, this_month
+from incidents.months import months_before, this_month
 from stations.models import Room, Station
 
 EDIT = "incidents.edit"
-NAMED = 4  # so many changes are named in the message, the others are counted
+MAX_NAMED = 4  # so many changes are named in the message, the others are counted
 
 
 class Entry(ActionView):
@@ -38,7 +38,7 @@ class Entry(ActionView):
 
     @cached_property
     def chosen(self):
-        return self.choice.chosen(self.stations)
+        return self.choice.selected(self.stations)
 
     @property
     def own_rooms(self):
@@ -51,21 +51,21 @@ class Entry(ActionView):
 
     @cached_property
     def kinds(self):
-        return Kinds().held(self.chosen[1])
+        return Kinds().in_month(self.chosen[1])
 
     def get_form(self, form_class=None):
         _station, month = self.chosen
-        known = {
+        values = {
             (row.room_id, row.month, row.kind): row.count
             for row in IncidentCount.objects.in_scope(self.request.user.scope_for(EDIT)).filter(
                 month=month, room__in=self.rooms
             )
         }
         data = self.request.POST if self.request.method == "POST" else None
-        return GridForm(data, rooms=self.rooms, kinds=self.kinds, known=known, month=month)
+        return GridForm(data, rooms=self.rooms, kinds=self.kinds, values=values, month=month)
 
     def act(self, form):
-        changes = actions.enter_counts(by=self.request.user, figures=form.figures, seen=form.seen)
+        changes = actions.enter_counts(by=self.request.user, figures=form.figures, previous=form.previous)
         add_message(self.request, self._what_changed(changes))
         return changes
 
@@ -74,16 +74,16 @@ class Entry(ActionView):
             return _("Nothing was altered.")
         names = {room.pk: room.name for room in self.rooms}
         kinds = {kind.code: kind.name for kind in self.kinds}
-        told = [
-            f"{names[change.room_id]} {kinds[change.kind]} {_shown(change.before)}→{_shown(change.after)}"
-            for change in changes[:NAMED]
+        texts = [
+            f"{names[change.room_id]} {kinds[change.kind]} {_number_text(change.before)}→{_number_text(change.after)}"
+            for change in changes[:MAX_NAMED]
         ]
         n = len(changes)
         text = ngettext("%(n)d number saved: %(what)s", "%(n)d numbers saved: %(what)s", n)
-        return text % {"n": n, "what": _("; ").join(told) + (" …" if n > NAMED else "")}
+        return text % {"n": n, "what": _("; ").join(texts) + (" …" if n > MAX_NAMED else "")}
 
     def conflict(self, form, error):
-        """Somebody was faster: nothing is saved, every cell keeps what was typed and tells what is on record now."""
+        """Somebody else saved first: nothing is saved, cells keep what was typed and show the numbers on record."""
         form.add_error(None, error.message)
         form.show_instead(error.figures)
         self.overtaken = error.figures
@@ -101,15 +101,15 @@ class Entry(ActionView):
             "month": month,
             "kinds": self.kinds,
             "lines": context["form"].lines(self.overtaken),
-            "previous": self.address(month=earlier(month, 1)),
-            "next": self.address(month=earlier(month, -1)) if month < this_month() else "",
+            "previous": self.address(month=months_before(month, 1)),
+            "next": self.address(month=months_before(month, -1)) if month < this_month() else "",
             "untold": stats.missing(self.own_rooms, month).count(),
         }
 
     def address(self, month=None):
         station, chosen = self.chosen
-        asked = {"station": station.pk if station else "", "month": f"{month or chosen:%Y-%m}"}
-        return f"{reverse('incidents:entry')}?{urlencode(asked)}"
+        parameters = {"station": station.pk if station else "", "month": f"{month or chosen:%Y-%m}"}
+        return f"{reverse('incidents:entry')}?{urlencode(parameters)}"
 
     def get_success_url(self):
         return self.address()
@@ -118,5 +118,5 @@ class Entry(ActionView):
         return reverse("incidents:list")
 
 
-def _shown(number):
+def _number_text(number):
     return _("not known") if number is None else number

@@ -19,7 +19,7 @@ from incidents.reading.sheets import MAX_BYTES
 from stations.models import Room
 
 EDIT = "incidents.edit"
-SHOWN = 200  # lines a preview prints; the counts are of all
+MAX_LINES = 200  # lines a preview prints; the counts are of all
 LATEST = 5
 
 
@@ -64,7 +64,7 @@ class ImportDetail(Batch, Page):
 
     def get_context_data(self, **kwargs):
         batch = self.get_object()
-        lines = batches.lines_of(batch)
+        lines = batches.lines_from_json(batch)
         altered = [line for line in lines if line.outcome != batches.SAME]
         rooms = {room.pk: room for room in Room.objects.visible_to(self.request.user)}
         names = Kinds().names()
@@ -73,11 +73,11 @@ class ImportDetail(Batch, Page):
             counts=batch.counts,
             altered=[
                 {"line": line, "room": rooms.get(line.room_id, ""), "kind": names.get(line.kind, line.kind)}
-                for line in altered[:SHOWN]
+                for line in altered[:MAX_LINES]
             ],
-            more=max(0, len(altered) - SHOWN),
-            rejected=[{**item, "text": batches.reason_of(item)} for item in batch.rejected[:SHOWN]],
-            more_rejected=max(0, len(batch.rejected) - SHOWN),
+            more=max(0, len(altered) - MAX_LINES),
+            rejected=[{**rejected, "text": batches.reason_of(rejected)} for rejected in batch.rejected[:MAX_LINES]],
+            more_rejected=max(0, len(batch.rejected) - MAX_LINES),
             **kwargs,
         )
 
@@ -116,14 +116,14 @@ class OnBatch(Batch, Permitted, View):
 
 class ConfirmImport(OnBatch):
     def act(self, batch):
-        done = actions.confirm_import(by=self.request.user, batch=batch)
-        counts = done.counts
+        imported = actions.confirm_import(by=self.request.user, batch=batch)
+        counts = imported.counts
         text = _("Imported: %(created)d new, %(updated)d changed, %(unchanged)d as they were, %(rejected)d not taken.")
         add_message(self.request, text % counts, undo=reverse("incidents:import_undo", args=[batch.pk]))
 
     def refused(self, batch, refusal):
         if refusal.details.get("moved"):
-            actions.look_again(by=self.request.user, batch=batch)
+            actions.compare_again(by=self.request.user, batch=batch)
 
 
 class UndoImport(OnBatch):

@@ -66,5 +66,5 @@ class IncidentCountList(ScopedList):
 
     def get_empty(self):
         text = _("A month nobody has entered is not known, which is not zero.")
-        results = {"title": _("Nothing entered"), "text": text}
-        return {**results, "action": self.get_primary_action()} if self.may_edit else results
+        empty = {"title": _("Nothing entered"), "text": text}
+        return {**empty, "action": self.get_primary_action()} if self.may_edit else empty

@@ -4,7 +4,7 @@ import math
 from datetime import datetime, time, timedelta
 
 from incidents.models import IncidentCount
-from incidents.months import earlier, up_to
+from incidents.months import months_before, months_up_to
 
 MONTHS = 26
 # Incidents a month for every 1,000 residents, all kinds together, and how they divide.
@@ -37,7 +37,7 @@ class Incidents:
 
     def build(self, rooms):
         this_month = self.plan.today.replace(day=1)
-        months = up_to(earlier(this_month, 1), MONTHS + self.plan.history_days // 31)
+        months = months_up_to(months_before(this_month, 1), MONTHS + self.plan.history_days // 31)
         for room in rooms:
             self._room(room, months)
 
@@ -55,7 +55,7 @@ class Incidents:
                 self._count(room, month, kind, draw_count(rng, mean))
 
     def _count(self, room, month, kind, number):
-        day = earlier(month, -1) + timedelta(days=3)
+        day = months_before(month, -1) + timedelta(days=3)
         entered_at = min(datetime.combine(day, time(9, 30), self.plan.now.tzinfo), self.plan.now)
         self.loader.add(
             IncidentCount,

@@ -1,18 +1,19 @@
-"""Every write of reports: months closed, and the day on which they are."""
+"""Every write of reports, offered in one place; each package keeps its own."""
 
 from reports.exports.actions import cancel_export, write_export
-from reports.months.actions.closing import close_due_months, close_month, due_months
-from reports.months.actions.closing_days import set_closing_day
-from reports.saved.actions.delivering import deliver_waiting
-from reports.saved.actions.queueing import queue_due, queue_now
-from reports.saved.actions.saving import (
+from reports.months.actions import close_due_months, close_month, due_months, set_closing_day
+from reports.saved.actions import (
     add_webhook,
     change_report,
+    deliver_waiting,
     pause_report,
+    queue_due,
+    queue_now,
     save_report,
     stop_webhook,
     void_report,
 )
+from reports.summaries.actions import write_remark
 
 __all__ = [
     "add_webhook",
@@ -30,4 +31,5 @@ __all__ = [
     "stop_webhook",
     "void_report",
     "write_export",
+    "write_remark",
 ]

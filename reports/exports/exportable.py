@@ -1,4 +1,4 @@
-"""What stands at an address that can be exported: its title, whose rows it shows, and the right it takes."""
+"""What can be exported at an address: its title, the model of its rows, and the permission it needs."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Exportable:
     permission: str
 
 
-def at(path) -> Exportable:
+def exportable_at(path) -> Exportable:
     """Raises Http404 where nothing can be exported."""
     view, arguments = view_at(path)
     if view is None:

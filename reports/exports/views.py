@@ -1,4 +1,4 @@
-"""My exports: asked for on a list, written in the background, fetched here for a day."""
+"""My exports: started on a list, written in the background, to be fetched here for a day."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
@@ -15,18 +15,11 @@ from core.web.feedback import add_message
 from core.web.views import Page
 from reports import actions
 from reports.exports import exportable
-
-STATES = {
-    export_store.WAITING: (gettext_lazy("waiting"), "grey"),
-    export_store.RUNNING: (gettext_lazy("being written"), "blue"),
-    export_store.DONE: (gettext_lazy("ready"), "jade"),
-    export_store.FAILED: (gettext_lazy("not written"), "red"),
-    export_store.CANCELLED: (gettext_lazy("cancelled"), "grey"),
-}
+from reports.exports.codes import EXPORT_STATES
 
 
 class MyExports(Page):
-    """Everybody's own; while one is under way the list looks again by itself."""
+    """The reader's own exports; while one is under way the list reloads by itself."""
 
     title = gettext_lazy("My exports")
     lead = gettext_lazy("Files you asked for. Each is kept for a day; you alone can fetch it.")
@@ -36,17 +29,17 @@ class MyExports(Page):
         return ["reports/_exports.html"] if self.request.htmx else [self.template_name]
 
     def get_context_data(self, **kwargs):
-        results = [self.line(item) for item in export_store.list_exports(self.request.user)]
+        lines = [self.line(export) for export in export_store.list_exports(self.request.user)]
         return super().get_context_data(
-            lines=results, is_moving=any(not line["export"].is_over for line in results), **kwargs
+            lines=lines, is_moving=any(not line["export"].is_over for line in lines), **kwargs
         )
 
     def line(self, export):
-        word, tone = STATES[export.state]
+        state = EXPORT_STATES[export.state]
         return {
             "export": export,
-            "word": word,
-            "tone": tone,
+            "word": state.label,
+            "tone": state.tone,
             "why": ERROR_MESSAGES.get(export.error, ERROR_MESSAGES[STOPPED])
             if export.state == export_store.FAILED
             else "",
@@ -68,11 +61,11 @@ class NewExport(View):
 
 
 def _begin(request, path, query, form):
-    what = exportable.at(path)
-    if not request.user.can(what.permission):
+    exported = exportable.exportable_at(path)
+    if not request.user.can(exported.permission):
         raise PermissionDenied
-    read_audit.record_export(_as_asked(request, path, query), what.model)
-    start(request, path=path, query=query, kind=_kind(path), format=form, title=what.title)
+    read_audit.record_export(_list_request(request, path, query), exported.model)
+    start(request, path=path, query=query, kind=_kind(path), format=form, title=exported.title)
     add_message(request, _("The file is being written. You get a message when it is ready."))
     return HttpResponseRedirect(reverse("exports:list"))
 
@@ -82,20 +75,25 @@ def _kind(path):
 
 
 def _without_paging(query):
-    result = QueryDict(query, mutable=True)
+    parameters = QueryDict(query, mutable=True)
     for name in ("cursor", "format", "page_size", "csrfmiddlewaretoken"):
-        result.pop(name, None)
-    return result.urlencode()
+        parameters.pop(name, None)
+    return parameters.urlencode()
 
 
-def _as_asked(request, path, query):
-    """The trail tells of the list that leaves, not of the form that asked for it."""
-    asked = HttpRequest()
-    asked.user, asked.path, asked.GET, asked.META = request.user, path, QueryDict(query), request.META
-    return asked
+def _list_request(request, path, query):
+    """A request for the list itself: the trail records what is exported, not the form that started it."""
+    list_request = HttpRequest()
+    list_request.user, list_request.path, list_request.GET, list_request.META = (
+        request.user,
+        path,
+        QueryDict(query),
+        request.META,
+    )
+    return list_request
 
 
-class Mine(View):
+class OwnExport(View):
     """One export of the reader's own; anybody else's is absent."""
 
     def dispatch(self, request, *args, number="", **kwargs):
@@ -105,18 +103,18 @@ class Mine(View):
         return super().dispatch(request, *args, **kwargs)
 
 
-class ExportFile(Mine):
+class ExportFile(OwnExport):
     def get(self, request):
         """Whoever lost the post it was written for does not get the file either."""
         if not self.export.is_ready:
             raise Http404
-        scope = request.user.scope_for(exportable.at(self.export.path).permission)
+        scope = request.user.scope_for(exportable.exportable_at(self.export.path).permission)
         if scope.is_empty or not self.export.is_within(scope):
             raise PermissionDenied
         return file_of(request, self.export)
 
 
-class CancelExport(Mine):
+class CancelExport(OwnExport):
     http_method_names = ("post",)
 
     def post(self, request):
@@ -125,7 +123,7 @@ class CancelExport(Mine):
         return HttpResponseRedirect(reverse("exports:list"))
 
 
-class RetryExport(Mine):
+class RetryExport(OwnExport):
     http_method_names = ("post",)
 
     def post(self, request):

@@ -1,6 +1,9 @@
 """When a month is closed."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +15,7 @@ def closes_on(month: date, day: int) -> date:
     return (month_of(month).until + timedelta(days=1)).replace(day=day)
 
 
-def not_closable(month: date, on: date):
+def not_closable(month: date, on: date) -> Any:
     """Why a month cannot be closed on a day, or None: what is not over cannot be counted."""
     if month.day != 1:
         return _("A month is named by its first day.")

@@ -12,10 +12,10 @@ from core.time.periods import month_of
 from core.web.views import ActionView, Page
 from reports import actions
 from reports.models import ClosedMonth, ClosingDay
+from reports.months.forms import ClosingDayForm
 from reports.tables.cell_formatting import corrections
 from reports.tables.definitions import REPORTS
-from reports.tables.forms import ClosingDayForm
-from reports.tables.lines import lines
+from reports.tables.lines import report_lines
 from reports.tables.report_query import LEVELS, ROOM, ReportQuery
 from stations.models import Room
 
@@ -62,14 +62,16 @@ class Corrections(Page):
         """[(report, its address, [(unit, corrections)])] of the reports in which anything differs."""
         period = month_of(self.closed.month)
         rooms = Room.objects.in_scope(self.request.user.scope_for("reports.view"))
-        asked = ReportQuery(period.since, period.until, self.level, None, rooms)
-        results = []
+        report_query = ReportQuery(period.since, period.until, self.level, None, rooms)
+        differing_reports = []
         for report in REPORTS.values():
-            differing = [line for line in lines(report, asked, self.request.user) if line["corrections"]]
+            differing = [line for line in report_lines(report, report_query, self.request.user) if line["corrections"]]
             if differing:
                 url = f"{reverse('reports:report', args=[report.code])}?from={period.since}&to={period.until}"
-                results.append((report, url, [(line["unit"], corrections(report, line)) for line in differing]))
-        return results
+                differing_reports.append(
+                    (report, url, [(line["unit"], corrections(report, line)) for line in differing])
+                )
+        return differing_reports
 
 
 def _first_day(year, month):
@@ -80,7 +82,7 @@ def _first_day(year, month):
 
 
 class SetClosingDay(ActionView):
-    """What holds, what will and what held before; a form for what follows."""
+    """The closing days in force, to come and past, and a form for the next one."""
 
     permission = "dictionaries.edit"
     template_name = "generic/dated_values.html"

@@ -1,4 +1,4 @@
-"""What a saved report is called, of which days it tells, when it is asked, and who gets it."""
+"""The forms of a saved report (name, period, schedule, recipient) and of a webhook."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -40,13 +40,13 @@ class SavedReportForm(Form):
 
     def __init__(self, *args, user, path, **kwargs):
         super().__init__(*args, **kwargs)
-        roles = roles_granting(exportable.at(path).permission)
+        roles = roles_granting(exportable.exportable_at(path).permission)
         people = Officer.objects.visible_to(user).filter(is_active=True, postings__role__in=roles).exclude(pk=user.pk)
         self.fields["recipient"].queryset = people.distinct().order_by("badge")
         if days_at(path) is None:
             del self.fields["period"]
         if user.can(Webhook.VIEW):
-            mine = Webhook.objects.visible_to(user).standing().filter(disabled_at__isnull=True)
+            mine = Webhook.objects.visible_to(user).active().filter(disabled_at__isnull=True)
             self.fields["webhook"].queryset = mine
         else:
             del self.fields["webhook"]

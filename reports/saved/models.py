@@ -1,4 +1,4 @@
-"""Questions kept under a name, when they are asked by themselves, and what is on its way to whom."""
+"""Saved reports, their schedules, and their deliveries to officers and webhooks."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped, Voidable
 from core.privacy.encryption import EncryptedTextField
+from reports.saved import codes
 from reports.saved.querysets import DeliveryQuerySet, OwnQuerySet, SavedReportQuerySet
 from stations.models import Officer
 
@@ -46,9 +47,9 @@ class Webhook(Stamped, Voidable):
 
 
 class SavedReport(Stamped, Voidable):
-    """A report or a filtered list under a name (常用报表), asked by itself where there is a schedule.
+    """A report or a filtered list under a name (常用报表), run by the nightly job where it has a schedule.
 
-    `path` and `query` are its address; `period` moves its days with the day on which it is asked.
+    `path` and `query` are its address; `period` moves its days with the day on which it is run.
     """
 
     ROOM_PATH = ""
@@ -117,9 +118,9 @@ class Delivery(models.Model):
     """
 
     FILE, WEBHOOK = "file", "webhook"
-    WAITING, DONE, GIVEN_UP = "waiting", "done", "given_up"
+    WAITING, DONE, GIVEN_UP = codes.WAITING, codes.DONE, codes.GIVEN_UP
     KINDS = [(FILE, _("file")), (WEBHOOK, _("webhook"))]
-    STATES = [(WAITING, _("waiting")), (DONE, _("delivered")), (GIVEN_UP, _("given up"))]
+    STATES = codes.DELIVERY_STATES.choices
 
     saved = models.ForeignKey(SavedReport, models.PROTECT, related_name="deliveries", verbose_name=_("saved report"))
     kind = models.CharField(max_length=8, choices=KINDS)

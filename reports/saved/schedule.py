@@ -1,4 +1,4 @@
-"""On which days a saved report is asked by itself, and of which days it tells: pure rules."""
+"""On which days a saved report is due, and which days it is about: pure rules."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -12,15 +12,15 @@ MAX_FAILURES = 10  # attempts in a row after which a webhook is stopped
 
 
 def next_day(schedule: str, after: date, *, weekday: int | None = None, month_day: int | None = None) -> date | None:
-    """The first day after `after` on which it is asked, None without a schedule. A short month ends earlier."""
+    """The first day after `after` on which it is due, None without a schedule. A short month ends earlier."""
     if schedule == "daily":
         return after + timedelta(days=1)
     if schedule == "weekly" and weekday:
         return after + timedelta(days=(weekday - after.isoweekday() - 1) % 7 + 1)
     if schedule == "monthly" and month_day:
-        this = _in_month(after.year, after.month, month_day)
-        if this > after:
-            return this
+        this_month = _in_month(after.year, after.month, month_day)
+        if this_month > after:
+            return this_month
         return _in_month(after.year + after.month // 12, after.month % 12 + 1, month_day)
     return None
 
@@ -30,7 +30,7 @@ def _in_month(year, month, day):
 
 
 def period_of(code: str, on: date) -> Period | None:
-    """The days a report tells of when it is asked on a day; None leaves them as they were saved."""
+    """The days a report is about when it is run on a day; None leaves them as they were saved."""
     if code == "yesterday":
         return Period(on - timedelta(days=1), on - timedelta(days=1))
     if code == "last_week":

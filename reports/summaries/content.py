@@ -1,4 +1,4 @@
-"""What a summary says, read once for page and Word: the figures of the reports, of closed months as they were kept."""
+"""The content of a summary, for the page and the Word file: figures of the reports, of closed months as kept."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,10 +13,10 @@ from incidents import stats as incident_stats
 from incidents.models import IncidentCount
 from reports.models import MonthlyRemark
 from reports.summaries.notable import notable
-from reports.summaries.remarks import remark_of
+from reports.summaries.scope import remark_of
 from reports.tables.cell_formatting import signed
 from reports.tables.definitions import REPORTS
-from reports.tables.lines import lines
+from reports.tables.lines import report_lines
 from reports.tables.report_query import BEFORE, BUREAU, ROOM, STATION, ReportQuery
 from stations.models import Room, Station
 
@@ -93,7 +93,7 @@ class Summary:
         return [(name, list(zip(self.heads, cells, strict=True))) for name, cells in self.lines]
 
     @property
-    def standing(self):
+    def state_text(self) -> str:
         """Whether the figures may still change, in a sentence."""
         if self.closed_on:
             return _("Closed on %(day)s: the figures stand as they were kept that day.") % {
@@ -113,13 +113,13 @@ def summary_of(user, unit, first):
     level = STATION if isinstance(unit, Station) else BUREAU
     path = "station" if level == STATION else "station__bureau"
     rooms = Room.objects.in_scope(user.scope_for("reports.view")).filter(**{path: unit})
-    asked = ReportQuery(month.since, until, level, None, rooms, BEFORE)
+    report_query = ReportQuery(month.since, until, level, None, rooms, BEFORE)
     period = Period(month.since, until)
-    result = _figures(asked, period, user)
-    sections = [Section(str(title), _rows(parts, result)) for title, parts in SECTIONS]
-    if incidents := _incidents(user, unit, level, month, result):
+    figures = _figures(report_query, period, user)
+    sections = [Section(str(title), _rows(parts, figures)) for title, parts in SECTIONS]
+    if incidents := _incidents(user, unit, level, month, figures):
         sections.append(incidents)
-    workload = result["workload"][0]
+    workload = figures["workload"][0]
     return Summary(
         unit=unit,
         organ=unit.bureau.name if level == STATION else unit.name,
@@ -131,75 +131,75 @@ def summary_of(user, unit, first):
         closed_on=workload.get("closed_on"),
         sections=sections,
         heads=[str(REPORTS_MEASURES[code, name].label) for code, names in COLUMNS for name in names],
-        lines=_by_unit(replace(asked, level=ROOM if level == STATION else STATION, compare=None), user),
+        lines=_by_unit(replace(report_query, level=ROOM if level == STATION else STATION, compare=None), user),
         notable=notable(user, rooms, period),
         remark=remark_of(unit, first) if level == STATION else None,
         has_rooms=bool(workload),
-        corrections=sum(len(now.get("corrections", ())) for now, _year in result.values()),
+        corrections=sum(len(now.get("corrections", ())) for now, _year in figures.values()),
     )
 
 
 REPORTS_MEASURES = {(report.code, measure.code): measure for report in REPORTS.values() for measure in report.measures}
 
 
-def _figures(asked, period, user):
+def _figures(report_query, period, user):
     """{report: (its line beside the period before, its line a year earlier)}; empty lines of a unit without rooms."""
     then = year_before(period)
-    results = {}
+    figures = {}
     for code in {code for _title, parts in SECTIONS for code, _names in parts}:
-        now = lines(REPORTS[code], asked, user)
-        year = lines(REPORTS[code], asked.about(then.since, then.until, None), user)
-        results[code] = (now[0] if now else {}, year[0] if year else {})
-    return results
+        now = report_lines(REPORTS[code], report_query, user)
+        year = report_lines(REPORTS[code], report_query.about(then.since, then.until, None), user)
+        figures[code] = (now[0] if now else {}, year[0] if year else {})
+    return figures
 
 
-def _rows(parts, found):
+def _rows(parts, figures):
     rows = []
     for code, names in parts:
-        now, year = found[code]
+        now, year = figures[code]
         earlier = now.get("compared", {}).get("figures", {})
         corrections = now.get("corrections", {})
         for name in names:
-            one = REPORTS_MEASURES[code, name]
-            correction = signed(one, corrections[name]) if name in corrections else ""
-            values = [str(one.shown(side.get(name))) for side in (now, earlier, year)]
-            rows.append(Row(str(one.label), *values, correction))
+            measure = REPORTS_MEASURES[code, name]
+            correction = signed(measure, corrections[name]) if name in corrections else ""
+            values = [str(measure.formatted(side.get(name))) for side in (now, earlier, year)]
+            rows.append(Row(str(measure.label), *values, correction))
     return rows
 
 
-def _by_unit(asked, user):
+def _by_unit(report_query, user):
     """[(unit, figures in the order of the heads)] of each room, or of each station."""
-    results = {}
+    rows = {}
     for code, names in COLUMNS:
-        for line in lines(REPORTS[code], asked, user):
+        for line in report_lines(REPORTS[code], report_query, user):
             unit = line["unit"]
-            _name, cells = results.setdefault(unit["id"], (unit["name"], []))
-            cells += [str(REPORTS_MEASURES[code, name].shown(line[name])) for name in names]
-    return list(results.values())
+            _name, cells = rows.setdefault(unit["id"], (unit["name"], []))
+            cells += [str(REPORTS_MEASURES[code, name].formatted(line[name])) for name in names]
+    return list(rows.values())
 
 
-def _incidents(user, unit, level, month, found):
+def _incidents(user, unit, level, month, figures):
     """What was entered of incidents; None where the reader may not see them. Months are counted whole."""
     if not user.can("incidents.view"):
         return None
     rows = IncidentCount.objects.in_scope(user.scope_for("incidents.view"))
-    now, year = found["coverage"]
-    there = [now.get("rooms"), now.get("compared", {}).get("figures", {}).get("rooms"), year.get("rooms")]
+    now, year = figures["coverage"]
+    room_counts = [now.get("rooms"), now.get("compared", {}).get("figures", {}).get("rooms"), year.get("rooms")]
     values = []
-    for period, rooms in zip([month, previous_period(month), year_before(month)], there, strict=True):
-        told = incident_stats.by_month(rows, since=period.since, until=period.until, by=level)
-        values.append(_known(told.get((unit.pk, period.since)), rooms))
+    for period, rooms in zip([month, previous_period(month), year_before(month)], room_counts, strict=True):
+        incidents = incident_stats.by_month(rows, since=period.since, until=period.until, by=level)
+        values.append(_count_text(incidents.get((unit.pk, period.since)), rooms))
     return Section(_("Incidents"), [Row(_("incidents"), *values)])
 
 
-def _known(here, rooms):
+def _count_text(counts, rooms):
     """A sum of some of the rooms says of how many."""
-    if not here:
+    if not counts:
         return "–"
-    if here["rooms_known"] == rooms:
-        return str(here["incidents"])
+    if counts["rooms_known"] == rooms:
+        return str(counts["incidents"])
     return _("%(n)s (%(known)s of %(rooms)s rooms)") % {
-        "n": here["incidents"],
-        "known": here["rooms_known"],
+        "n": counts["incidents"],
+        "known": counts["rooms_known"],
         "rooms": rooms,
     }

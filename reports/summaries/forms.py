@@ -4,14 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import Form
-from reports.summaries.models import LONGEST
+from reports.summaries.models import MAX_REMARK_LENGTH
 
 
 class RemarkForm(Form):
     text = forms.CharField(
         label=_("Remarks of the chief"),
         required=False,
-        max_length=LONGEST,
+        max_length=MAX_REMARK_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What the figures do not say. It stands on the page and in the Word file."),
     )

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
+from reports.summaries.querysets import MonthlyRemarkQuerySet
 from stations.models import Station
 
-LONGEST = 600  # what fits on the page beside the figures
+MAX_REMARK_LENGTH = 600  # what fits on the page beside the figures
 
 
 class MonthlyRemark(Stamped):
@@ -19,7 +20,9 @@ class MonthlyRemark(Stamped):
 
     station = models.ForeignKey(Station, models.PROTECT, related_name="remarks", verbose_name=_("police station"))
     month = models.DateField(_("month"), help_text=_("Its first day."))
-    text = models.TextField(_("remarks"), max_length=LONGEST, blank=True)
+    text = models.TextField(_("remarks"), max_length=MAX_REMARK_LENGTH, blank=True)
+
+    objects = MonthlyRemarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("remarks on a month")

@@ -14,8 +14,8 @@ from stations import stats as station_stats
 from stations.models import Room
 
 SILENT_DAYS = 7
-# Of each kind the worst, so that the page stays one page; how many more there are is said.
-SHOWN = 4
+# Of each kind the worst, so that the page stays one page; how many more there are is sentences.
+MAX_SENTENCES = 4
 
 
 def notable(user, rooms, period):
@@ -27,17 +27,17 @@ def notable(user, rooms, period):
 
 
 def _vacant(rooms, days, names):
-    result = station_stats.coverage_through(rooms, days)
-    empty = {}
-    for (room, _day), one in result.items():
-        empty[room] = empty.get(room, 0) + one.vacant
-    counted = sorted(((n, room) for room, n in empty.items() if n), key=lambda item: (-item[0], names[item[1]]))
-    said = [
+    coverages = station_stats.coverage_through(rooms, days)
+    vacant_days: dict[int, int] = {}
+    for (room, _day), coverage in coverages.items():
+        vacant_days[room] = vacant_days.get(room, 0) + coverage.vacant
+    counted = sorted(((n, room) for room, n in vacant_days.items() if n), key=lambda item: (-item[0], names[item[1]]))
+    sentences = [
         ngettext("%(room)s: %(n)d day without an officer.", "%(room)s: %(n)d days without an officer.", n)
         % {"room": names[room], "n": n}
         for n, room in counted
     ]
-    return _worst(said, _("without an officer"))
+    return _worst(sentences, _("without an officer"))
 
 
 def _silent(rooms, facts, period, days, names):
@@ -47,16 +47,16 @@ def _silent(rooms, facts, period, days, names):
     for room in (
         Room.objects.open(period.until).filter(pk__in=rooms.order_by().values("pk")).values_list("pk", flat=True)
     ):
-        made = visits.get(room, {})
-        length, last = longest_gap([bool(made.get(day)) for day in days])
+        visits_by_day = visits.get(room, {})
+        length, last = longest_gap([bool(visits_by_day.get(day)) for day in days])
         if length >= SILENT_DAYS:
             gaps.append((length, names[room], days[last - length + 1], days[last]))
-    said = [
+    sentences = [
         _("%(room)s: no visit for %(n)d days on end, from %(since)s to %(until)s.")
         % {"room": name, "n": length, "since": short_day(since), "until": short_day(until)}
         for length, name, since, until in sorted(gaps, key=lambda item: (-item[0], item[1]))
     ]
-    return _worst(said, _("silent for a week or more"))
+    return _worst(sentences, _("silent for a week or more"))
 
 
 def longest_gap(busy):
@@ -71,19 +71,19 @@ def longest_gap(busy):
 
 def _late(facts, period, names):
     measures = ("follow_ups_done", "follow_ups_late")
-    result = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=measures)
-    late = [(row["follow_ups_late"], sum(row.values()), names[room]) for (room, _none), row in result.items()]
-    late = sorted((item for item in late if item[0]), key=lambda entry: (-entry[0], entry[2]))
-    said = [
-        _("%(room)s: %(late)d of %(all)d follow-ups done late.") % {"room": name, "late": n, "all": of}
-        for n, of, name in late
+    rows = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=measures)
+    counts = [(row["follow_ups_late"], sum(row.values()), names[room]) for (room, _none), row in rows.items()]
+    late = sorted((row for row in counts if row[0]), key=lambda row: (-row[0], row[2]))
+    sentences = [
+        _("%(room)s: %(late)d of %(all)d follow-ups done late.") % {"room": name, "late": n, "all": total}
+        for n, total, name in late
     ]
-    return _worst(said, _("with late follow-ups"))
+    return _worst(sentences, _("with late follow-ups"))
 
 
-def _worst(said, what):
-    more = len(said) - SHOWN
+def _worst(sentences: list[str], what: str):
+    more = len(sentences) - MAX_SENTENCES
     if more <= 0:
-        return said
+        return sentences
     rest = ngettext("%(n)d more room %(what)s.", "%(n)d more rooms %(what)s.", more) % {"n": more, "what": what}
-    return [*said[:SHOWN], rest]
+    return [*sentences[:MAX_SENTENCES], rest]

@@ -22,10 +22,17 @@ from core.web.views.base import Permitted
 from reports.models import ClosedMonth
 from reports.summaries.actions import write_remark
 from reports.summaries.content import summary_of
+from reports.summaries.documents import summary_document
 from reports.summaries.forms import RemarkForm
-from reports.summaries.remarks import months_written, remark_of
-from reports.summaries.units import PERMISSION, bureaus_of, has_any, stations_of, unit_of
-from reports.summaries.word import summary_document
+from reports.summaries.scope import (
+    PERMISSION,
+    bureaus_of,
+    has_any,
+    months_written,
+    remark_of,
+    stations_of,
+    unit_of,
+)
 from stations.models import Station
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -33,7 +40,7 @@ YEARS_SHOWN = 2
 
 
 class OfUnit(Permitted, View):
-    """Before a view: the unit asked for with `?station=`, one whose every room the reader may read figures of."""
+    """The unit named by `?station=`, of whose every room the reader may see figures."""
 
     permission = PERMISSION
 
@@ -58,7 +65,7 @@ class OfUnit(Permitted, View):
 
 
 class OfMonth(OfUnit):
-    """And the month, which must have begun."""
+    """The unit, and the month in the address, which must have begun."""
 
     @cached_property
     def first(self):
@@ -110,7 +117,7 @@ class SummaryPage(OfMonth, Page):
         return _("%(unit)s: %(title)s") % {"unit": self.unit.name, "title": self.summary.title}
 
     def get_lead(self):
-        return self.summary.standing
+        return self.summary.state_text
 
     @cached_property
     def summary(self):

@@ -24,7 +24,10 @@ def cells(report, line):
 def corrections(report, line):
     """[(label, figure kept, difference)] of what was corrected in a line of a closed month."""
     named = [measure for measure in report.measures if measure.code in line["corrections"]]
-    return [(item.label, item.shown(line[item.code]), signed(item, line["corrections"][item.code])) for item in named]
+    return [
+        (measure.label, measure.formatted(line[measure.code]), signed(measure, line["corrections"][measure.code]))
+        for measure in named
+    ]
 
 
 def signed(measure, difference):
@@ -40,7 +43,7 @@ def _cell(measure, line):
     name, value = measure.code, line[measure.code]
     corrected = signed(measure, line["corrections"][name]) if name in line["corrections"] else ""
     if not (other := line.get("compared")):
-        return Cell(measure.label, measure.shown(value), corrected)
+        return Cell(measure.label, measure.formatted(value), corrected)
     then = other["figures"][name]
     change = "" if value is None or then is None else signed(measure, round(value - then, 4))
-    return Cell(measure.label, measure.shown(value), corrected, measure.shown(then), change)
+    return Cell(measure.label, measure.formatted(value), corrected, measure.formatted(then), change)

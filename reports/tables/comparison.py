@@ -1,23 +1,35 @@
 """Lines beside those of an earlier period: the one before, or the same a year earlier."""
 
+from __future__ import annotations
 
-def questions(asked):
-    """The questions, uncompared, whose lines hold every period that those of `asked` are compared with.
+from typing import TYPE_CHECKING, Any
 
-    One for all whole pieces; the first and the last, where the question cuts them, may need one each.
+if TYPE_CHECKING:
+    from reports.tables.definitions import Report
+    from reports.tables.report_query import ReportQuery
+
+
+def earlier_queries(report_query: ReportQuery) -> list[ReportQuery]:
+    """The queries, without comparison, whose lines hold every period that those of `report_query` are compared with.
+
+    One query for all whole pieces; the first and the last piece, where the period cuts them, may need one each.
     """
-    wanted = [asked.compared(period) for period in asked.periods]
-    whole = asked.about(wanted[0].since, wanted[-1].until, asked.per)
+    compared = [report_query.compared(period) for period in report_query.periods]
+    whole = report_query.about(compared[0].since, compared[-1].until, report_query.per)
     inside = set(whole.periods)
-    result = [whole] if inside & set(wanted) else []
-    return result + [asked.about(item.since, item.until, None) for item in wanted if item not in inside]
+    queries = [whole] if inside & set(compared) else []
+    return queries + [
+        report_query.about(period.since, period.until, None) for period in compared if period not in inside
+    ]
 
 
-def put(report, asked, found, others):
-    """Put `compared` into the lines `found`: the days and figures of the line in `others` they are compared with."""
+def add_comparison(
+    report: Report, report_query: ReportQuery, lines: list[dict[str, Any]], others: list[dict[str, Any]]
+) -> None:
+    """Put `compared` into `lines`: the days and figures of the line in `others` they are compared with."""
     by_place = {(line["unit"]["id"], line["from"], line["to"]): line for line in others}
-    pairs = {period.since: asked.compared(period) for period in asked.periods}
-    for line in found:
+    pairs = {period.since: report_query.compared(period) for period in report_query.periods}
+    for line in lines:
         period = pairs[line["from"]]
         other = by_place[line["unit"]["id"], period.since, period.until]
         line["compared"] = {

@@ -1,7 +1,8 @@
-"""The reports, and what each of their figures means: served as data, so that nobody has to guess."""
+"""The reports, and what each of their figures means: served as data, also to programs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,16 +15,16 @@ from residents.codes import RESIDENCY_KINDS
 
 @dataclass(frozen=True)
 class Measure:
-    """One figure: its name in answers, its label on pages, what it counts."""
+    """One figure: its name in the API, its label on pages, what it counts."""
 
     code: str
-    label: str
-    meaning: str
+    label: Any
+    meaning: Any
     is_share: bool = False
-    # True of what tells of the day of asking: it goes on changing after its month is closed.
+    # True of figures as of today: they go on changing after their month is closed.
     is_live: bool = False
 
-    def shown(self, value):
+    def formatted(self, value: float | None) -> Any:
         """As a page writes it: shares in per cent, a dash for what is not known."""
         if value is None:
             return "–"
@@ -32,22 +33,22 @@ class Measure:
 
 @dataclass(frozen=True)
 class Report:
-    """A table of units by periods; `rows(asked, scope)` makes {(unit id, first day of the period): figures}."""
+    """A table of units by periods; `rows(report_query, scope)` makes {(unit id, first day of the period): figures}."""
 
     code: str
-    title: str
-    sentence: str
+    title: Any
+    description: Any
     measures: tuple[Measure, ...]
-    rows: Callable
-    # What stands for nothing where it is not a zero: rates and medians.
-    empty: frozenset = frozenset()
+    rows: Callable[..., dict[tuple[int, Any], dict[str, Any]]]
+    # Figures that are empty and not zero where nothing happened: rates and medians.
+    empty: frozenset[str] = frozenset()
 
     @property
-    def frozen(self):
+    def frozen(self) -> list[str]:
         """The names of the figures that are kept when a month is closed."""
         return [measure.code for measure in self.measures if not measure.is_live]
 
-    def zeros(self):
+    def zeros(self) -> dict[str, int | None]:
         return {measure.code: None if measure.code in self.empty else 0 for measure in self.measures}
 
 
@@ -146,7 +147,7 @@ REPORTS = {
                     _("Different households at which somebody was met; once a line, so lines do not add up."),
                 ),
             ),
-            sources.coverage,
+            sources.coverage_figures,
         ),
         Report(
             "population",

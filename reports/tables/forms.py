@@ -1,15 +1,9 @@
-"""What a report is asked for, as fields of its page."""
-
-from datetime import timedelta
+"""The fields by which a page chooses what its report shows."""
 
 from django import forms
-from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.web.forms import DateInput, FilterForm, Form, StepperInput
-from reports.models import ClosingDay
-from reports.months.models import LAST_POSSIBLE
+from core.web.forms import DateInput, FilterForm
 from reports.tables.report_query import BEFORE, BUREAU, DAY, MONTH, ROOM, STATION, WEEK, YEAR
 from stations.filters import ANY, MAX_CHOICES
 from stations.models import Room, Station
@@ -21,7 +15,7 @@ ORDER = ("from", "to", "level", "by", "compare", "station", "room")
 
 
 class ReportForm(FilterForm):
-    """Named like the parameters of the API; `from` is a word of Python, so its field is put in by hand."""
+    """Named like the parameters of the API; `from` is a keyword of Python, so its field is added by hand."""
 
     to = forms.DateField(label=_("To"), required=False, widget=DateInput)
     level = forms.ChoiceField(label=_("A line for each"), choices=LEVELS, required=False)
@@ -34,34 +28,7 @@ class ReportForm(FilterForm):
         scope = user.scope_for("reports.view")
         for name, model, label in (("station", Station, _("Police station")), ("room", Room, _("Police room"))):
             units = list(model.objects.in_scope(scope).distinct().values_list("pk", "name")[: MAX_CHOICES + 1])
-            # One unit is no choice, and beyond so many a drop-down helps nobody.
+            # One unit leaves no choice, and a drop-down with too many is of no use.
             if 1 < len(units) <= MAX_CHOICES:
                 self.fields[name] = forms.ChoiceField(label=label, choices=[("", ANY), *units], required=False)
         self.order_fields(ORDER)
-
-
-def _label(name):
-    return capfirst(ClosingDay._meta.get_field(name).verbose_name)
-
-
-class ClosingDayForm(Form):
-    """Begins with what holds; the source is asked for anew. What may follow, the action says."""
-
-    draft = False
-    day = forms.IntegerField(
-        label=_label("day"), min_value=1, max_value=LAST_POSSIBLE, widget=StepperInput(step=1, most=LAST_POSSIBLE)
-    )
-    valid_from = forms.DateField(
-        label=_label("valid_from"), help_text=_("Months that end from that day on are closed so.")
-    )
-    origin = forms.CharField(
-        label=_label("origin"),
-        required=False,
-        max_length=200,
-        help_text=_("A norm, an order, or the reason why the county decided so."),
-    )
-
-    def __init__(self, *args, day, **kwargs):
-        tomorrow = timezone.localdate() + timedelta(days=1)
-        kwargs["initial"] = {"day": day.day, "valid_from": tomorrow, **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)

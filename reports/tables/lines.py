@@ -1,46 +1,57 @@
-"""A report as lines: every unit asked about in every period, in order, with zeros where nothing happened."""
+"""A report as lines: every unit of the query in every period, in order, with zeros where nothing happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from reports.months import closed_month_figures
 from reports.tables import comparison
 from reports.tables.report_query import LEVELS
 from stations.models import Bureau, Room, Station
 
+if TYPE_CHECKING:
+    from core.scope import Scope
+    from reports.tables.definitions import Report
+    from reports.tables.report_query import ReportQuery
+    from stations.models import Officer
+
 MODELS = {"room": Room, "station": Station, "bureau": Bureau}
 
 
-def lines(report, asked, user):
+def report_lines(report: Report, report_query: ReportQuery, user: Officer) -> list[dict[str, Any]]:
     """[{unit: {id, code, name}, from, to, **figures, closed_on, corrections}], by code of the unit and then by day.
 
     A line that is exactly a closed month has the figures kept then, `closed_on`, and in `corrections` what has been
-    added or taken off since; of any other line these are None and {}. With `asked.compare` each line has `compared`.
+    added or taken off since; of any other line these are None and {}. Where the query
+    compares, each line has `compared`.
     """
     scope = user.scope_for("reports.view")
-    result = _standing(report, asked, scope)
-    if asked.compare:
-        others = [line for question in comparison.questions(asked) for line in _standing(report, question, scope)]
-        comparison.put(report, asked, result, others)
-    return result
+    lines = _lines(report, report_query, scope)
+    if report_query.compare:
+        others = [line for query in comparison.earlier_queries(report_query) for line in _lines(report, query, scope)]
+        comparison.add_comparison(report, report_query, lines, others)
+    return lines
 
 
-def counted(report, asked, scope):
-    """The lines as the records say them now, closed months or not."""
-    figures = report.rows(asked, scope)
+def current_lines(report: Report, report_query: ReportQuery, scope: Scope) -> list[dict[str, Any]]:
+    """The lines as the records say now, whether a month is closed or not."""
+    figures = report.rows(report_query, scope)
     names = [measure.code for measure in report.measures]
-    results = []
-    for unit in _units(asked):
-        for period in asked.periods:
-            here = {**report.zeros(), **figures.get((unit["id"], period.since), {})}
+    lines = []
+    for unit in _units(report_query):
+        for period in report_query.periods:
+            values = {**report.zeros(), **figures.get((unit["id"], period.since), {})}
             days = {"from": period.since, "to": period.until}
-            results.append({"unit": unit, **days, **{name: here[name] for name in names}})
-    return results
+            lines.append({"unit": unit, **days, **{name: values[name] for name in names}})
+    return lines
 
 
-def _standing(report, asked, scope):
-    result = counted(report, asked, scope)
-    closed_month_figures.put(report, asked, result)
-    return result
+def _lines(report: Report, report_query: ReportQuery, scope: Scope) -> list[dict[str, Any]]:
+    lines = current_lines(report, report_query, scope)
+    closed_month_figures.apply_closed_months(report, report_query, lines)
+    return lines
 
 
-def _units(asked):
-    ids = asked.rooms.order_by().values(LEVELS[asked.level])
-    return list(MODELS[asked.level].objects.filter(pk__in=ids).order_by("code").values("id", "code", "name"))
+def _units(report_query: ReportQuery) -> list[dict[str, Any]]:
+    ids = report_query.rooms.order_by().values(LEVELS[report_query.level])
+    return list(MODELS[report_query.level].objects.filter(pk__in=ids).order_by("code").values("id", "code", "name"))

@@ -1,4 +1,4 @@
-"""Pages of lines that are made anew for each page: by place, signed and bound to reader and question."""
+"""Pages of lines that are counted again for each page: by place, signed and bound to the reader and the query."""
 
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ SALT = "reports.page"
 
 
 def page_of(lines, request, size, ordering=""):
-    """The page the address asks for; Invalid when its cursor is of another list."""
+    """The page named by the cursor in the address. Raises Invalid when the cursor is of another list."""
     mark = fingerprint(request)
     start = _place(request.GET.get("cursor"), mark)
 

@@ -1,7 +1,10 @@
-"""What a report is asked for: period, level of unit, part of the county, division into days, weeks or months."""
+"""What a report shows: period, level of unit, part of the county, division into days, weeks or months."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -14,6 +17,11 @@ from core.web.forms import YEARS
 from stations.models import Room
 from stations.querysets import RoomQuerySet
 
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from stations.models import Officer
+
 ROOM, STATION, BUREAU = "room", "station", "bureau"
 # Where the unit of each level is found from a room.
 LEVELS = {ROOM: "pk", STATION: "station", BUREAU: "station__bureau"}
@@ -21,13 +29,13 @@ DAY, WEEK, MONTH = "day", "week", "month"
 DIVISIONS = (DAY, WEEK, MONTH)
 BEFORE, YEAR = "before", "year"
 COMPARISONS = (BEFORE, YEAR)
-# A grid of a county's rooms by day for most of a year; more is asked for in parts.
+# A grid of a county's rooms by day for most of a year; more shows in parts.
 MAX_LINES = 100_000
 
 
 @dataclass(frozen=True)
 class ReportQuery:
-    """A valid question; `rooms` are those in scope that it is about, `per` is day, week, month or None.
+    """A valid query; `rooms` are those in scope that it is about, `per` is day, week, month or None.
 
     `compare` is before, year or None: with which period each line is compared.
     """
@@ -40,40 +48,40 @@ class ReportQuery:
     compare: str | None = None
 
     @property
-    def room_ids(self):
-        """Read once for this question and for those it is compared with, which share its rooms."""
+    def room_ids(self) -> list[int]:
+        """Read once for this query and for those it is compared with, which share its rooms."""
         return [room.pk for room in self.rooms]
 
     @property
-    def periods(self):
+    def periods(self) -> list[Period]:
         """The pieces of the period in order; the first and the last may be cut by its ends."""
         if self.per is None:
             return [Period(self.since, self.until)]
-        result, day = [], self.since
+        pieces, day = [], self.since
         while day <= self.until:
             last = min(_last_day(self.per, day), self.until)
-            result.append(Period(day, last))
+            pieces.append(Period(day, last))
             day = last + timedelta(days=1)
-        return result
+        return pieces
 
-    def compared(self, period):
+    def compared(self, period: Period) -> Period:
         """The period one of the lines is compared with. Weeks are compared with weeks, from Monday to Sunday."""
         if self.per == WEEK:
             back = timedelta(weeks=1 if self.compare == BEFORE else 52)
             return Period(period.since - back, period.until - back)
         return previous_period(period) if self.compare == BEFORE else year_before(period)
 
-    def about(self, since, until, per):
-        """The same question, uncompared, about other days."""
+    def about(self, since: date, until: date, per: str | None) -> ReportQuery:
+        """The same query about other days, without comparison."""
         return replace(self, since=since, until=until, per=per, compare=None)
 
 
-def for_all_rooms(period, level):
-    """What a system job asks: all rooms, in one line a unit."""
+def for_all_rooms(period: Period, level: str) -> ReportQuery:
+    """The query of a job of the system: all rooms, in one line a unit."""
     return ReportQuery(period.since, period.until, level, None, Room.objects.in_scope(Scope.all()))
 
 
-def _last_day(per, day):
+def _last_day(per: str, day: date) -> date:
     if per == DAY:
         return day
     if per == WEEK:
@@ -81,49 +89,49 @@ def _last_day(per, day):
     return month_of(day).until
 
 
-def parse_query(query, user):
-    """The question in the parameters of an address; Invalid names the parameter that cannot be."""
+def parse_query(query: QueryDict, user: Officer) -> ReportQuery:
+    """The query in the parameters of an address. Raises Invalid, which names the parameter that is wrong."""
     today = timezone.localdate()
     until = _day(query, "to") or today
     since = _day(query, "from") or min(month_so_far(today).since, until)
     if since > until:
         raise Invalid(_("The period ends before it begins."), field="to")
-    level = _one_of(query, "level", tuple(LEVELS)) or ROOM
-    per = _one_of(query, "by", DIVISIONS)
-    compare = _one_of(query, "compare", COMPARISONS)
+    level = _choice(query, "level", tuple(LEVELS)) or ROOM
+    per = _choice(query, "by", DIVISIONS)
+    compare = _choice(query, "compare", COMPARISONS)
     rooms = Room.objects.in_scope(user.scope_for("reports.view"))
     for name, path in (("station", "station"), ("room", "pk")):
         if number := _number(query, name):
             rooms = rooms.filter(**{path: number})
-    asked = ReportQuery(since, until, level, per, rooms, compare)
-    if len(asked.periods) * rooms.values(LEVELS[level]).distinct().count() > MAX_LINES:
+    report_query = ReportQuery(since, until, level, per, rooms, compare)
+    if len(report_query.periods) * rooms.values(LEVELS[level]).distinct().count() > MAX_LINES:
         raise Invalid(
             _("That is more than %(most)d lines: ask for a shorter period.") % {"most": MAX_LINES}, field="from"
         )
-    return asked
+    return report_query
 
 
-def _day(query, name):
+def _day(query: QueryDict, name: str) -> date | None:
     text = query.get(name, "")
     if not text:
         return None
     try:
-        result = parse_date(text)
+        day = parse_date(text)
     except ValueError:
-        result = None
-    if result is None or result.year not in YEARS:
+        day = None
+    if day is None or day.year not in YEARS:
         raise Invalid(_("Give a day such as 2026-01-31."), field=name)
-    return result
+    return day
 
 
-def _one_of(query, name, choices):
+def _choice(query: QueryDict, name: str, choices: tuple[str, ...]) -> str | None:
     text = query.get(name, "")
     if text and text not in choices:
         raise Invalid(_("Choose one of: %(names)s.") % {"names": ", ".join(choices)}, field=name)
     return text or None
 
 
-def _number(query, name):
+def _number(query: QueryDict, name: str) -> int | None:
     text = query.get(name, "")
     if text and (not text.isdigit() or len(text) > 18):
         raise Invalid(_("Give the number of a unit."), field=name)

@@ -1,6 +1,6 @@
-"""How the schema describes a report: by hand, for the definitions name its figures, and `from` is a word of Python."""
+"""The schema of a report, by hand: its definitions name its figures, and `from` is a keyword of Python."""
 
-from reports.tables import report_query as questions
+from reports.tables.report_query import COMPARISONS, LEVELS
 
 _DAY = {"type": "string", "format": "date"}
 _NO_DAY = {**_DAY, "nullable": True}
@@ -8,14 +8,14 @@ _FIGURE = {"type": "number", "nullable": True}
 _UNIT = {"id": {"type": "integer"}, "code": {"type": "string"}, "name": {"type": "string"}}
 
 
-def _shape(properties, *, optional=(), **more):
+def _object_schema(properties, *, optional=(), **more):
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required, **more}
 
 
-LINE_SCHEMA = _shape(
+LINE_SCHEMA = _object_schema(
     {
-        "unit": _shape(_UNIT),
+        "unit": _object_schema(_UNIT),
         "from": _DAY,
         "to": _DAY,
         "closed_on": {**_NO_DAY, "description": "Of a closed month: the day on which its figures were kept."},
@@ -24,7 +24,7 @@ LINE_SCHEMA = _shape(
             "additionalProperties": _FIGURE,
             "description": "What would be added to a figure kept; null where one side is not known.",
         },
-        "compared": _shape(
+        "compared": _object_schema(
             {
                 "from": _DAY,
                 "to": _DAY,
@@ -39,14 +39,14 @@ LINE_SCHEMA = _shape(
     description="One member more for each figure of the report.",
 )
 _LINK = {"type": "string", "format": "uri", "nullable": True}
-REPORT_SCHEMA = _shape(
+REPORT_SCHEMA = _object_schema(
     {
         "report": {"type": "string"},
         "from": _DAY,
         "to": _DAY,
-        "level": {"type": "string", "enum": list(questions.LEVELS)},
+        "level": {"type": "string", "enum": list(LEVELS)},
         "by": {"type": "string", "nullable": True},
-        "compare": {"type": "string", "enum": list(questions.COMPARISONS)},
+        "compare": {"type": "string", "enum": list(COMPARISONS)},
         "next": _LINK,
         "previous": _LINK,
         "results": {"type": "array", "items": LINE_SCHEMA},

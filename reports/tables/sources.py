@@ -1,10 +1,15 @@
 """Where the figures of each report come from: facts and the `stats` of the apps, side by side; nothing counted here.
 
-What adds up over days is read from the facts. What does not, such as different persons of a period, is asked of the
+What adds up over days is read from the facts. What does not, such as different persons of a period, is read from the
 records. Each source gives {(unit id, first day of the period): {measure: figure}}; what it leaves out is nothing.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -25,138 +30,156 @@ from stations import stats as station_stats
 from visits import stats as visit_stats
 from visits.models import Visit
 
+if TYPE_CHECKING:
+    from core.scope import Scope
+    from reports.tables.report_query import ReportQuery
+
+# {(unit id, first day of the period): {measure: figure}}
+Figures = dict[tuple[int, Any], dict[str, Any]]
 KINDS = tuple(residency_codes())
 
 
-def _of(model, asked, scope):
-    """The rows of the rooms asked about: whoever may read figures may not read the records, so the scope is theirs."""
+def _of(model: Any, report_query: ReportQuery, scope: Scope) -> Any:
+    """The rows of the rooms of the query: whoever may read figures may not read the records, so the scope is theirs."""
     rows = model.objects.in_scope(scope)
-    return rows.filter(room__in=asked.rooms.order_by().values("pk"))
+    return rows.filter(room__in=report_query.rooms.order_by().values("pk"))
 
 
-def _cut(asked):
-    return {"by": asked.level, "per": asked.per, "since": asked.since, "until": asked.until}
+def _cut(report_query: ReportQuery) -> dict[str, Any]:
+    return {"by": report_query.level, "per": report_query.per, "since": report_query.since, "until": report_query.until}
 
 
-def _starts(asked):
-    """{what the databases call a period: its first day in the answer}: the first one may be cut by the question."""
-    if asked.per is None:
-        return {None: asked.since}
-    return {_truncated(asked.per, period.since): period.since for period in asked.periods}
+def _starts(report_query: ReportQuery) -> dict[date | None, date]:
+    """{what the databases call a period: its first day in the lines}: the first one may be cut by the query."""
+    if report_query.per is None:
+        return {None: report_query.since}
+    return {_truncated(report_query.per, period.since): period.since for period in report_query.periods}
 
 
-def _truncated(per, day):
+def _truncated(per: str, day: date) -> date:
     if per == "month":
         return day.replace(day=1)
     return day if per == "day" else day.fromordinal(day.toordinal() - day.weekday())
 
 
-def _in_answer(asked, found):
-    """The same, each period named by its first day in the answer."""
-    starts = _starts(asked)
-    return {(unit, starts[period]): value for (unit, period), value in found.items()}
+def _by_first_day(report_query: ReportQuery, rows: Mapping[Any, Any]) -> dict[tuple[int, date], Any]:
+    """The same, each period named by its first day in the lines."""
+    starts = _starts(report_query)
+    return {(unit, starts[period]): value for (unit, period), value in rows.items()}
 
 
-def _facts(asked, scope, *measures):
-    facts = fact_stats.Facts.in_scope(scope).filter(room__in=asked.room_ids)
-    rows = fact_stats.during(facts, measures=measures, **_cut(asked))
-    return _in_answer(asked, rows)
+def _facts(report_query: ReportQuery, scope: Scope, *measures: str) -> dict[tuple[int, date], dict[str, int]]:
+    facts = fact_stats.Facts.in_scope(scope).filter(room__in=report_query.room_ids)
+    rows = fact_stats.during(facts, measures=measures, **_cut(report_query))
+    return _by_first_day(report_query, rows)
 
 
-def _households_visited(asked, scope):
+def _households_visited(report_query: ReportQuery, scope: Scope) -> dict[tuple[int, date], int]:
     """Of whole months the facts know them; other days may hold the first visit of a month or not."""
-    if all(is_whole_month(period) for period in asked.periods):
-        result = _facts(asked, scope, "households_first_met")
-        return {key: row["households_first_met"] for key, row in result.items()}
-    return _in_answer(asked, visit_stats.households_met(_of(Visit, asked, scope), **_cut(asked)))
+    if all(is_whole_month(period) for period in report_query.periods):
+        rows = _facts(report_query, scope, "households_first_met")
+        return {key: row["households_first_met"] for key, row in rows.items()}
+    return _by_first_day(
+        report_query, visit_stats.households_met(_of(Visit, report_query, scope), **_cut(report_query))
+    )
 
 
-def workload(asked, scope):
-    results = defaultdict(dict)
-    for key, row in _facts(asked, scope, "visits", "minutes", "follow_ups_done", "follow_ups_late").items():
+def workload(report_query: ReportQuery, scope: Scope) -> Figures:
+    figures = defaultdict(dict)
+    for key, row in _facts(report_query, scope, "visits", "minutes", "follow_ups_done", "follow_ups_late").items():
         in_time = row.pop("follow_ups_done")
-        results[key] = {**row, "follow_ups_done": in_time + row["follow_ups_late"]}
-    for key, number in _households_visited(asked, scope).items():
-        results[key]["households_visited"] = number
-    for key, number in _in_answer(asked, visit_stats.persons_met(_of(Visit, asked, scope), **_cut(asked))).items():
-        results[key]["persons_met"] = number
-    return results
+        figures[key] = {**row, "follow_ups_done": in_time + row["follow_ups_late"]}
+    for key, number in _households_visited(report_query, scope).items():
+        figures[key]["households_visited"] = number
+    for key, number in _by_first_day(
+        report_query, visit_stats.persons_met(_of(Visit, report_query, scope), **_cut(report_query))
+    ).items():
+        figures[key]["persons_met"] = number
+    return figures
 
 
-def follow_ups(asked, scope):
-    results = defaultdict(dict)
-    for key, row in _facts(asked, scope, "follow_ups_due", "follow_ups_done", "follow_ups_late").items():
-        results[key] = {
+def follow_ups(report_query: ReportQuery, scope: Scope) -> Figures:
+    figures = defaultdict(dict)
+    for key, row in _facts(report_query, scope, "follow_ups_due", "follow_ups_done", "follow_ups_late").items():
+        figures[key] = {
             "due": row["follow_ups_due"],
             "done": row["follow_ups_done"],
             "late_done": row["follow_ups_late"],
         }
-    late = followup_stats.overdue_lines(_of(FollowUp, asked, scope), **_cut(asked))
-    for key, number in _in_answer(asked, late).items():
-        results[key]["overdue"] = number
-    return results
+    late = followup_stats.overdue_lines(_of(FollowUp, report_query, scope), **_cut(report_query))
+    for key, number in _by_first_day(report_query, late).items():
+        figures[key]["overdue"] = number
+    return figures
 
 
-def disputes(asked, scope):
+def disputes(report_query: ReportQuery, scope: Scope) -> Figures:
     """From the records: medians and what flared up need each closing, and cases are few."""
-    starts = _starts(asked)
-    counted = dispute_stats.counted_in(scope).only(rooms=asked.rooms)
-    return {(row["unit"], starts[row["period"]]): row for row in dispute_stats.during_by(counted, **_cut(asked))}
+    starts = _starts(report_query)
+    closings = dispute_stats.counted_in(scope).only(rooms=report_query.rooms)
+    return {
+        (row["unit"], starts[row["period"]]): row for row in dispute_stats.during_by(closings, **_cut(report_query))
+    }
 
 
-def population(asked, scope):
+def population(report_query: ReportQuery, scope: Scope) -> Figures:
     """Up to today the register itself says who is here; of an earlier day the stays do."""
-    if len(asked.periods) > 1 or asked.until < timezone.localdate():
-        return resident_stats.population_through(_of(Residency, asked, scope), asked.periods, by=asked.level)
-    results = defaultdict(dict)
-    for unit, row in fact_stats.standing(_of(RoomNow, asked, scope), by=asked.level).items():
-        results[unit, asked.since] = {name: row[name] for name in ("residents", *KINDS)}
-    for key, row in _facts(asked, scope, "arrived", "departed").items():
-        results[key] |= {"arrived": row["arrived"], "left": row["departed"]}
-    return results
+    if len(report_query.periods) > 1 or report_query.until < timezone.localdate():
+        return resident_stats.population_through(
+            _of(Residency, report_query, scope), report_query.periods, by=report_query.level
+        )
+    figures = defaultdict(dict)
+    for unit, row in fact_stats.standing(_of(RoomNow, report_query, scope), by=report_query.level).items():
+        figures[unit, report_query.since] = {name: row[name] for name in ("residents", *KINDS)}
+    for key, row in _facts(report_query, scope, "arrived", "departed").items():
+        figures[key] |= {"arrived": row["arrived"], "left": row["departed"]}
+    return figures
 
 
-def coverage(asked, scope):
-    results = defaultdict(dict)
-    ends = {period.until: period.since for period in asked.periods}
-    for (unit, day), one in station_stats.coverage_through(asked.rooms, list(ends), LEVELS[asked.level]).items():
-        results[unit, ends[day]] |= {
-            "rooms": one.rooms,
-            "vacant": one.vacant,
-            "covered": one.covered,
-            "officers": one.officers,
-            "auxiliaries": one.auxiliaries,
-            "several_rooms": one.several,
+def coverage_figures(report_query: ReportQuery, scope: Scope) -> Figures:
+    figures = defaultdict(dict)
+    ends = {period.until: period.since for period in report_query.periods}
+    for (unit, day), coverage in station_stats.coverage_through(
+        report_query.rooms, list(ends), LEVELS[report_query.level]
+    ).items():
+        figures[unit, ends[day]] |= {
+            "rooms": coverage.rooms,
+            "vacant": coverage.vacant,
+            "covered": coverage.covered,
+            "officers": coverage.officers,
+            "auxiliaries": coverage.auxiliaries,
+            "several_rooms": coverage.several,
         }
-    for unit, row in fact_stats.standing(_of(RoomNow, asked, scope), by=asked.level).items():
-        for period in asked.periods:
-            results[unit, period.since]["households"] = row["households"]
-    for key, number in _households_visited(asked, scope).items():
-        results[key]["households_visited"] = number
-    return results
+    for unit, row in fact_stats.standing(_of(RoomNow, report_query, scope), by=report_query.level).items():
+        for period in report_query.periods:
+            figures[unit, period.since]["households"] = row["households"]
+    for key, number in _households_visited(report_query, scope).items():
+        figures[key]["households_visited"] = number
+    return figures
 
 
-def incidents(asked, scope):
-    """Counts are of months: divided into days or weeks nothing is told, and a month counts where its first day lies."""
-    if asked.per not in (None, "month"):
+def incidents(report_query: ReportQuery, scope: Scope) -> Figures:
+    """Counts are of whole months: none by day or week, and a month belongs to the period in which it begins."""
+    if report_query.per not in (None, "month"):
         return {}
-    rooms = list(asked.rooms.order_by().values_list("pk", LEVELS[asked.level], "closed_on"))
+    rooms = list(report_query.rooms.order_by().values_list("pk", LEVELS[report_query.level], "closed_on"))
     units = {pk: unit for pk, unit, _closed in rooms}
-    results = defaultdict(dict)
-    for period in asked.periods:
+    figures = defaultdict(dict)
+    for period in report_query.periods:
         for _pk, unit, closed_on in rooms:
             if closed_on is None or closed_on > period.since:
-                here = results[unit, period.since]
-                here["rooms"] = here.get("rooms", 0) + 1
-    told = incident_stats.in_periods(_of(IncidentCount, asked, scope), _of(RoomNow, asked, scope), units, asked.periods)
-    for key, row in told.items():
+                row = figures[unit, period.since]
+                row["rooms"] = row.get("rooms", 0) + 1
+    incident_rows = incident_stats.in_periods(
+        _of(IncidentCount, report_query, scope), _of(RoomNow, report_query, scope), units, report_query.periods
+    )
+    for key, row in incident_rows.items():
         kinds = row.pop("kinds")
         added = [number for kind, number in kinds.items() if kind not in SHIPPED_KINDS]
-        results[key] |= {
+        figures[key] |= {
             **row,
             **{kind: kinds.get(kind) for kind in SHIPPED_KINDS},
             "added": sum(added) if added else None,
         }
-    for key, row in _facts(asked, scope, "visits").items():
-        results[key] |= row
-    return results
+    for key, row in _facts(report_query, scope, "visits").items():
+        figures[key] |= row
+    return figures

@@ -45,18 +45,18 @@ def month(room, other_room, far_room):
     return room
 
 
-def page(client, **asked):
-    response = client.get("/aims/", {"month": "2026-10", **asked})
+def page(client, **query):
+    response = client.get("/aims/", {"month": "2026-10", **query})
     assert response.status_code == 200
     return response
 
 
-def figures(answer):
-    return {figure.measure.code: figure for block in answer.context["blocks"] for figure in block.figures}
+def figures(response):
+    return {figure.measure.code: figure for block in response.context["blocks"] for figure in block.figures}
 
 
 def test_each_figure_is_what_the_records_say(signed_in, chief, month):
-    results = {code: one.value for code, one in figures(page(signed_in(chief))).items()}
+    results = {code: figure.value for code, figure in figures(page(signed_in(chief))).items()}
     assert (results["incidents"], results["visits"], results["patrols"], results["patrol_hours"]) == (6, 4, 2, 3.0)
     assert (results["refused"], results["reached"], results["opened"], results["red"]) == (25.0, 1, 0, 0)
     assert results["in_time"] is None  # nothing was closed: there is no share of it
@@ -67,50 +67,50 @@ LISTED = ("visits", "patrols", "reached")
 
 def test_every_figure_opens_as_many_records(signed_in, chief, month):
     client = signed_in(chief)
-    shown = figures(page(client))
+    by_code = figures(page(client))
     for code in LISTED:
-        rows = client.get(shown[code].url).context["page"].rows
-        assert len(rows) == shown[code].value, code
-    assert "6 incidents in all" in client.get(shown["incidents"].url).content.decode()
-    for item in shown.values():
+        rows = client.get(by_code[code].url).context["page"].rows
+        assert len(rows) == by_code[code].value, code
+    assert "6 incidents in all" in client.get(by_code["incidents"].url).content.decode()
+    for item in by_code.values():
         if item.url:
             assert client.get(item.url).status_code == 200, item.measure.code
 
 
 def test_disputes_open_as_many_records(signed_in, chief, room):
-    made = factories.DisputeFactory(
+    dispute = factories.DisputeFactory(
         room=room, state="closed", reported_on=date(2026, 10, 2), closed_on=date(2026, 10, 20)
     )
     factories.DisputeFactory(room=room, reported_on=date(2026, 10, 4), due_on=date(2026, 10, 5))
     days = {
-        "opened_on": made.reported_on,
+        "opened_on": dispute.reported_on,
         "closed_on": date(2026, 10, 20),
         "reopened_on": date(2026, 10, 25),
         "reopen_reason": "x",
     }
-    made.closings.create(cycle=1, room=room, level=made.level, outcome="agreed", **days)
+    dispute.closings.create(cycle=1, room=room, level=dispute.level, outcome="agreed", **days)
     recount()
     client = signed_in(chief)
-    shown = figures(page(client))
-    assert {code: shown[code].value for code in ("opened", "agreed", "reopened", "red")} == {
+    by_code = figures(page(client))
+    assert {code: by_code[code].value for code in ("opened", "agreed", "reopened", "red")} == {
         "opened": 2, "agreed": 1, "reopened": 1, "red": 1
     }  # fmt: skip
     for code in ("opened", "agreed", "reopened", "red"):
-        assert len(client.get(shown[code].url).context["page"].rows) == shown[code].value, code
+        assert len(client.get(by_code[code].url).context["page"].rows) == by_code[code].value, code
 
 
 def test_months_of_other_rooms_are_not_compared(signed_in, chief, month):
     """In October one room of the two is known, in September both, a year before the same one."""
-    one = figures(page(signed_in(chief)))["incidents"]
-    assert [change.sign for change in one.changes] == ["+4"]
-    assert any("1 of 2 rooms known" in note for note in one.notes)
-    assert any("September" in note for note in one.notes)
+    figure = figures(page(signed_in(chief)))["incidents"]
+    assert [change.sign for change in figure.changes] == ["+4"]
+    assert any("1 of 2 rooms known" in note for note in figure.notes)
+    assert any("September" in note for note in figure.notes)
 
 
 def test_a_month_nobody_entered_is_a_dash_and_a_gap_and_no_zero(signed_in, chief, month):
     response = page(signed_in(chief), month="2026-08")
-    one = figures(response)["incidents"]
-    assert (one.value, one.text, one.url, one.notes) == (None, "–", "", ["Not entered for this month."])
+    figure = figures(response)["incidents"]
+    assert (figure.value, figure.text, figure.url, figure.notes) == (None, "–", "", ["Not entered for this month."])
     drawn = response.context["blocks"][0].charts[0]
     assert "not known" in drawn.note
     assert figures(response)["per_10000"].value is None
@@ -170,11 +170,11 @@ def test_as_many_queries_for_many_rooms_and_months(signed_in, bureau, month):
     client = signed_in(bureau)
     page(client)
     few = queries(client)
-    for _one in range(8):
-        there = factories.RoomFactory(station=month.station)
+    for _number in range(8):
+        new_room = factories.RoomFactory(station=month.station)
         for number in range(1, 10):
-            IncidentCount.objects.create(room=there, month=date(2026, number, 1), kind="theft", count=number)
-            factories.day_of_facts(there, date(2026, number, 3), visits=number)
+            IncidentCount.objects.create(room=new_room, month=date(2026, number, 1), kind="theft", count=number)
+            factories.day_of_facts(new_room, date(2026, number, 3), visits=number)
     assert queries(client) == few
     assert few <= 22
 

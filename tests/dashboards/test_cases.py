@@ -38,9 +38,9 @@ def work(room, far_room, officer, outsider, today):
         grave = case(level="orange", state="accepted")
         for tier in ("chief", "bureau"):
             Acknowledgement.objects.create(dispute=grave, tier=tier, level="orange")
-        asked = case(state="mediating", due_on=today + 60 * DAY)
+        extended = case(state="mediating", due_on=today + 60 * DAY)
         Extension.objects.create(
-            dispute=asked, step="handle", cycle=1, before_on=today, until_on=today + 9 * DAY, reason="外出"
+            dispute=extended, step="handle", cycle=1, before_on=today, until_on=today + 9 * DAY, reason="外出"
         )
         agreed = case(state="agreed")
         term = factories.TermFactory(agreement__dispute=agreed, due_on=today - DAY)
@@ -67,9 +67,9 @@ def attention(response):
 def test_each_thing_that_waits_for_a_leader_opens_exactly_its_cases(who, views, work, signed_in, api, request):
     user = request.getfixturevalue(who)
     client = signed_in(user)
-    shown = attention(client.get("/"))
-    assert {url.partition("view=")[2]: count for url, count in shown.items()} == views
-    for url, count in shown.items():
+    numbers = attention(client.get("/"))
+    assert {url.partition("view=")[2]: count for url, count in numbers.items()} == views
+    for url, count in numbers.items():
         assert rows_behind(client, url) == count
         query = url.partition("?")[2]
         assert api(user).get(f"/api/v1/disputes/?{query}&count=true").json()["count"] == count
@@ -146,11 +146,11 @@ def test_cases_by_level_add_up_and_open_their_rows(who, work, station, signed_in
         for level in line["levels"]:
             assert rows_behind(client, level["url"]) == level["count"]
         assert rows_behind(client, line["red_url"]) == line["red"]
-    shown = re.findall(
+    numbers = re.findall(
         r'<a class="num[^"]*" href="(/disputes/[^"]+)">(\d+)</a>', response.text.partition('id="case-levels"')[2]
     )
-    assert len(shown) == 5 * len(lines)
-    assert all(rows_behind(client, html.unescape(url)) == int(n) for url, n in shown)
+    assert len(numbers) == 5 * len(lines)
+    assert all(rows_behind(client, html.unescape(url)) == int(n) for url, n in numbers)
 
 
 @pytest.mark.parametrize("who", ["officer", "chief", "bureau"])

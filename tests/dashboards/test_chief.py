@@ -9,7 +9,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from dashboards.chief_figures import LESS, MORE, NEITHER, change
+from core.time.periods import month_so_far
+from dashboards.changes import LESS, MORE, NEITHER, change
+from dashboards.chief.figures import ChiefFigures
+from dashboards.chief.page import page_context
+from dashboards.chief.rooms import WORST
 from disputes.models import Closing
 from facts import recount
 from stations import actions
@@ -49,7 +53,7 @@ def home(client, **query):
     return client.get("/", {"as": "chief", **query})
 
 
-def told(client):
+def attention_by_text(client):
     """{(title, text)} of what needs attention."""
     return {(item.title, item.text): item for item in home(client).context["attention"]}
 
@@ -93,9 +97,9 @@ def test_changes_are_said_against_both_periods(worked, chief, signed_in, room, t
     [before, earlier] = figure(line_of(page, room), "visits").changes
     assert before.sign == "+1"
     assert earlier.sign == "+2"
-    assert before.words == f"+1 on {page.context['compared_with'][0]}"
+    assert before.label == f"+1 on {page.context['compared_with'][0]}"
     assert before.tone == ""
-    assert f'+1<span class="visually-hidden"> · {before.words}</span>' in page.text
+    assert f'+1<span class="visually-hidden"> · {before.label}</span>' in page.text
 
 
 def test_without_anything_earlier_nothing_is_compared(chief, signed_in, room):
@@ -123,21 +127,21 @@ def test_a_change_has_a_tone_only_where_better_is_clear(now, then, better, sign,
 
 
 def test_nothing_changed_is_said_in_words(in_english):
-    assert change(4, 4, MORE, "October").words == "as in October"
+    assert change(4, 4, MORE, "October").label == "as in October"
 
 
 @pytest.mark.parametrize(
-    ("query", "words"),
+    ("query", "message"),
     [
         ({"from": "2026-03-09", "to": "2026-03-01"}, "The period ends before it begins."),
         ({"from": "soon"}, "Enter a valid date."),
         ({"to": "2150-12-31"}, "Choose a day between 2000 and a year from now."),
     ],
 )
-def test_a_wrong_period_is_said_at_the_field_and_the_page_still_shows(chief, signed_in, room, query, words):
+def test_a_wrong_period_is_said_at_the_field_and_the_page_still_shows(chief, signed_in, room, query, message):
     page = home(signed_in(chief), **query)
     assert page.status_code == 200
-    assert words in page.text
+    assert message in page.text
     assert page.context["period"].now.since == timezone.localdate().replace(day=1)
     assert line_of(page, room)
 
@@ -161,9 +165,9 @@ def test_an_officer_of_two_rooms_has_one_line_with_both(chief, signed_in, office
     for place in (room, other_room):
         factories.FollowUpFactory(household=factories.HouseholdFactory(room=place), due_on=today - 40 * DAY)
     client = signed_in(chief)
-    [one] = [item for item in home(client).context["attention"] if item.title == officer.name]
-    assert one.count == 2
-    assert rows_behind(client, one.url) == 2
+    [item] = [item for item in home(client).context["attention"] if item.title == officer.name]
+    assert item.count == 2
+    assert rows_behind(client, item.url) == 2
 
 
 def test_a_vacant_room_is_told_with_the_way_to_cover_it_and_goes_with_the_cover(
@@ -171,12 +175,12 @@ def test_a_vacant_room_is_told_with_the_way_to_cover_it_and_goes_with_the_cover(
 ):
     actions.end_posting(by=chief, posting=officer.postings.get(), until=today - 4 * DAY, reason="调离")
     client = signed_in(chief)
-    [(_title, text)] = [key for key, one in told(client).items() if one.icon == "user-x"]
+    [(_title, text)] = [key for key, item in attention_by_text(client).items() if item.icon == "user-x"]
     assert "for 3 days" in text
-    [one] = [item for item in home(client).context["attention"] if item.icon == "user-x"]
-    assert [label for label, _url in one.steps] == ["Cover this room", "Move an officer"]
-    asked = parse_qs(urlsplit(one.steps[0][1]).query)
-    assert asked == {"room": [str(room.pk)], "kind": ["cover"], "back": ["/?as=chief"]}
+    [item] = [item for item in home(client).context["attention"] if item.icon == "user-x"]
+    assert [label for label, _url in item.steps] == ["Cover this room", "Move an officer"]
+    parameters = parse_qs(urlsplit(item.steps[0][1]).query)
+    assert parameters == {"room": [str(room.pk)], "kind": ["cover"], "back": ["/?as=chief"]}
     actions.post_officer(
         by=chief, officer=neighbour, role="officer", unit=room, since=today, until=today + 9 * DAY, is_cover=True
     )
@@ -188,15 +192,15 @@ def test_a_vacant_room_is_told_with_the_way_to_cover_it_and_goes_with_the_cover(
 
 def test_an_overloaded_officer_is_told_about_the_load_and_no_more(chief, signed_in, officer, neighbour, station, room):
     client = signed_in(chief)
-    assert not [item for item in told(client).values() if item.icon == "scale"]
-    held = [factories.RoomFactory(station=station) for _ in range(2)]
-    posts = [factories.PostingFactory(officer=officer, role="officer", room=place) for place in held]
-    [one] = [item for item in told(client).values() if item.icon == "scale"]
-    assert (one.title, one.count) == (officer.name, 3)
-    assert one.text.startswith("3 rooms on one officer")
-    assert one.steps
+    assert not [item for item in attention_by_text(client).values() if item.icon == "scale"]
+    extra_rooms = [factories.RoomFactory(station=station) for _ in range(2)]
+    posts = [factories.PostingFactory(officer=officer, role="officer", room=place) for place in extra_rooms]
+    [item] = [item for item in attention_by_text(client).values() if item.icon == "scale"]
+    assert (item.title, item.count) == (officer.name, 3)
+    assert item.text.startswith("3 rooms on one officer")
+    assert item.steps
     posts[0].delete()
-    assert not [item for item in told(client).values() if item.icon == "scale"]
+    assert not [item for item in attention_by_text(client).values() if item.icon == "scale"]
 
 
 def test_due_work_far_above_the_others_is_told_and_opens_its_rows(chief, signed_in, officer, neighbour, room, today):
@@ -204,27 +208,27 @@ def test_due_work_far_above_the_others_is_told_and_opens_its_rows(chief, signed_
     for n in range(20):
         factories.FollowUpFactory(household=home_, due_on=today - n * DAY)
     client = signed_in(chief)
-    [one] = [item for item in told(client).values() if item.icon == "scale"]
-    assert "20 follow-ups due" in one.text
-    assert "0 on average" in one.text
-    assert rows_behind(client, one.url) == one.count == 20
+    [item] = [item for item in attention_by_text(client).values() if item.icon == "scale"]
+    assert "20 follow-ups due" in item.text
+    assert "0 on average" in item.text
+    assert rows_behind(client, item.url) == item.count == 20
 
 
 def test_a_silent_room_is_told_until_somebody_goes_there(chief, signed_in, officer, room, today):
     client = signed_in(chief)
-    assert (room.name, "No visit for months · 张民") in told(client)
+    assert (room.name, "No visit for months · 张民") in attention_by_text(client)
     household = factories.HouseholdFactory(room=room)
     factories.VisitFactory(household=household, occurred_at=timezone.now() - 7 * DAY)
     recount.recount()
-    assert (room.name, "No visit for 7 days · 张民") in told(client)
+    assert (room.name, "No visit for 7 days · 张民") in attention_by_text(client)
     factories.VisitFactory(household=household, occurred_at=timezone.now() - 6 * DAY)
     recount.recount()
-    assert not [item for item in told(client).values() if item.icon == "moon"]
+    assert not [item for item in attention_by_text(client).values() if item.icon == "moon"]
 
 
 def test_a_case_past_its_limit_names_who_is_in_charge(chief, signed_in, officer, room, today):
     factories.DisputeFactory(room=room, handler=officer, due_on=today - DAY)
-    assert ("Disputes", "1 case is past its limit · 张民") in told(signed_in(chief))
+    assert ("Disputes", "1 case is past its limit · 张民") in attention_by_text(signed_in(chief))
 
 
 def test_most_urgent_first(chief, signed_in, officer, room, other_room, today):
@@ -287,8 +291,12 @@ def test_a_closed_room_stays_while_it_counts(worked, chief, signed_in, room, tod
     room.save()
     client = signed_in(chief)
     assert "closed down" in home(client).text
-    assert not [item for item in told(client).values() if item.icon in ("user-x", "moon") and item.title == room.name]
-    assert [item for item in told(client).values() if item.icon == "alarm-clock" and "张民" in item.title]
+    assert not [
+        item
+        for item in attention_by_text(client).values()
+        if item.icon in ("user-x", "moon") and item.title == room.name
+    ]
+    assert [item for item in attention_by_text(client).values() if item.icon == "alarm-clock" and "张民" in item.title]
 
 
 def test_a_new_station_without_rooms_says_so(county, signed_in):
@@ -297,6 +305,28 @@ def test_a_new_station_without_rooms_says_so(county, signed_in):
     page = home(signed_in(boss))
     assert "No police room yet" in page.text
     assert "Nothing needs you now" in page.text
+
+
+def test_every_figure_is_loaded_before_the_page_is_built(
+    worked, chief, officer, room, other_room, today, django_assert_num_queries
+):
+    """Of one of each thing the page can say, all of it read first; then no builder makes a query."""
+    factories.FollowUpFactory(household=factories.HouseholdFactory(room=other_room), due_on=today - 40 * DAY)
+    factories.DisputeFactory(room=room, handler=officer, due_on=today - DAY)
+    factories.ListingFactory(
+        resident=factories.ResidentFactory(household=factories.HouseholdFactory(room=room)), state="proposed"
+    )
+    figures = ChiefFigures.load(Officer.objects.get(pk=chief.pk), month_so_far(today))
+    with django_assert_num_queries(0):
+        context = page_context(figures, WORST)
+        texts = [f"{item.title} {item.text}" for item in context["attention"]]
+        trends = [line.trend for line in context["lines"]]
+    assert any("past its limit · 张民" in text for text in texts)
+    assert {item.tone for item in context["attention"]} >= {"red", "orange", "yellow", "blue"}
+    assert len(trends) == len(context["lines"]) >= 2
+    assert any(figure.value for line in context["lines"] for figure in line.figures)
+    assert context["case_levels"]
+    assert context["standing"]["late"][0]
 
 
 def test_the_number_of_queries_is_fixed(worked, chief, signed_in, station, room, today, django_assert_max_num_queries):

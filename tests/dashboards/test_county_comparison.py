@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from dashboards.county.comparison import compare, medians, ordered
-from dashboards.county.gathering import Line
+from dashboards.county.lines import Line
 from dashboards.county.measures import BY_CODE, MEASURES
 from stations.stats import Coverage
 from stations.unit_classes import UnitClass

@@ -84,9 +84,9 @@ def test_every_number_equals_its_rows_and_the_api(who, work, signed_in, api, req
     user = request.getfixturevalue(who.removesuffix("_at_station"))
     client = signed_in(user)
     address = reverse("dashboards:home") + (f"?station={station.pk}" if who.endswith("_at_station") else "")
-    seen = numbers(client.get(address).content.decode())
+    visible = numbers(client.get(address).content.decode())
     compared = 0
-    for url, number in sorted(seen):
+    for url, number in sorted(visible):
         assert rows_behind(client, url) == number, url
         path, _, query = url.partition("?")
         if path in API:
@@ -95,11 +95,11 @@ def test_every_number_equals_its_rows_and_the_api(who, work, signed_in, api, req
             assert response.json()["count"] == number, url
             compared += 1
     assert compared >= 4
-    assert any(number for _, number in seen), "a page of zeros would prove nothing"
+    assert any(number for _, number in visible), "a page of zeros would prove nothing"
 
 
 @pytest.mark.parametrize(
-    ("who", "words"),
+    ("who", "message"),
     [
         ("officer", "Due now and this week"),
         ("auxiliary", "Due now and this week"),
@@ -108,10 +108,10 @@ def test_every_number_equals_its_rows_and_the_api(who, work, signed_in, api, req
         ("service", "This account has no page of its own"),
     ],
 )
-def test_each_post_has_its_own_page(who, words, signed_in, request):
+def test_each_post_has_its_own_page(who, message, signed_in, request):
     response = signed_in(request.getfixturevalue(who)).get("/")
     assert response.status_code == 200
-    assert words in response.content.decode()
+    assert message in response.content.decode()
 
 
 def test_auditor_and_administrator_go_to_their_work(signed_in, auditor, admin):
@@ -142,10 +142,10 @@ def test_the_bureau_cannot_open_a_station_that_is_not_there(signed_in, bureau):
 def test_attention_names_late_vacant_and_silent_rooms(work, signed_in, chief, station, room):
     vacant = factories.RoomFactory(station=station, name="北街警务室")
     response = signed_in(chief).get("/")
-    told = {(item.title, item.text) for item in response.context["attention"]}
-    assert (vacant.name, "No officer is posted to this room.") in told
-    assert any(title == vacant.name and "No visit for months" in text for title, text in told)
-    assert any(title == "张民" and "late follow-up" in text and room.name in text for title, text in told)
+    items = {(item.title, item.text) for item in response.context["attention"]}
+    assert (vacant.name, "No officer is posted to this room.") in items
+    assert any(title == vacant.name and "No visit for months" in text for title, text in items)
+    assert any(title == "张民" and "late follow-up" in text and room.name in text for title, text in items)
 
 
 def test_a_closed_room_without_records_leaves_the_table(signed_in, chief, station, room):
@@ -209,7 +209,9 @@ def test_the_rooms_page_loads_its_figures_for_those_who_see_the_work(signed_in, 
 
 
 def test_a_disabled_account_is_not_named_as_posted(room, chief):
-    held = factories.PostingFactory(role="officer", room=room, officer__name="停用者", officer__is_active=False).officer
+    posted_officer = factories.PostingFactory(
+        role="officer", room=room, officer__name="停用者", officer__is_active=False
+    ).officer
     posts = workload.posts_by_room(type(room).objects.filter(pk=room.pk))
-    assert held not in [post.officer for post in posts.get(room.pk, ())]
+    assert posted_officer not in [post.officer for post in posts.get(room.pk, ())]
     assert station_stats.coverage_by_room(type(room).objects.filter(pk=room.pk))[room.pk].vacant == 1

@@ -32,10 +32,10 @@ def visit(by, room, day, *, kind="door", contact="met", minutes=30, home=None):
     )
 
 
-def asked_for(one):
+def close_follow_up(row):
     """Somebody had asked for this visit: it closed a follow-up."""
     factories.FollowUpFactory(
-        household=one.household, due_on=one.occurred_on, state="done", done_on=one.occurred_on, done_by_visit=one
+        household=row.household, due_on=row.occurred_on, state="done", done_on=row.occurred_on, done_by_visit=row
     )
 
 
@@ -93,9 +93,9 @@ def test_every_number_opens_its_own_records(officer, roommate, room, other_room,
     factories.PostingFactory(officer=officer, role="officer", room=other_room)
     for back, kind in ((0, "door"), (8, "patrol"), (40, "return"), (41, "door"), (75, "door")):
         for where in (room, other_room):
-            made = visit(officer, where, TODAY - timedelta(days=back), kind=kind)
+            new_visit = visit(officer, where, TODAY - timedelta(days=back), kind=kind)
             visit(roommate, room, TODAY - timedelta(days=back))
-        asked_for(made)
+        close_follow_up(new_visit)
     client = signed_in(officer)
     response = client.get(ADDRESS, {"by": by})
     assert len(response.context["lines"]) == 12
@@ -109,9 +109,9 @@ def test_every_number_opens_its_own_records(officer, roommate, room, other_room,
 
 def test_the_share_nobody_asked_for(officer, room, signed_in):
     for number in range(4):
-        made = visit(officer, room, TODAY)
+        new_visit = visit(officer, room, TODAY)
         if number == 0:
-            asked_for(made)
+            close_follow_up(new_visit)
     response = page(signed_in, officer)
     assert line(response, date(2026, 11, 2))["self_started"] == 3
     assert response.context["charts"][2].table.rows[-1][1][0].text == "75%"
@@ -151,9 +151,9 @@ def test_voided_visits_do_not_count(officer, room):
 
 def test_nobody_else_s_figures_can_be_asked_for(officer, roommate, chief, bureau, room, signed_in):
     visit(officer, room, TODAY)
-    for asked in ({"officer": officer.pk}, {"visited_by": officer.pk}, {"user": officer.pk}):
-        assert sum(item["visits"] for item in page(signed_in, roommate, **asked).context["lines"]) == 0
-        assert sum(item["visits"] for item in page(signed_in, chief, **asked).context["lines"]) == 0
+    for parameters in ({"officer": officer.pk}, {"visited_by": officer.pk}, {"user": officer.pk}):
+        assert sum(item["visits"] for item in page(signed_in, roommate, **parameters).context["lines"]) == 0
+        assert sum(item["visits"] for item in page(signed_in, chief, **parameters).context["lines"]) == 0
     assert signed_in(chief).get(f"{ADDRESS}{officer.pk}/").status_code == 404
     assert officer.name not in page(signed_in, roommate).content.decode().replace(roommate.name, "")
     assert page(signed_in, bureau).status_code == 403

@@ -7,20 +7,20 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 
 from core.time.periods import Period
-from dashboards.period import chosen, words
+from dashboards.period import chosen_period, period_label
 
 
 def test_without_a_word_it_is_this_month_so_far():
     today = timezone.localdate()
-    period = chosen(QueryDict("as=chief"))
+    period = chosen_period(QueryDict("as=chief"))
     assert period.now == Period(today.replace(day=1), today)
-    assert period.kept == [("as", "chief")]
+    assert period.other_parameters == [("as", "chief")]
     assert period.form["from"].value() == today.replace(day=1).isoformat()
     assert next(item["active"] for item in period.quick) is True
 
 
 def test_two_days_are_compared_with_those_before_and_a_year_earlier():
-    period = chosen(QueryDict("from=2026-03-01&to=2026-03-31"))
+    period = chosen_period(QueryDict("from=2026-03-01&to=2026-03-31"))
     assert period.now == Period(date(2026, 3, 1), date(2026, 3, 31))
     assert period.before == Period(date(2026, 2, 1), date(2026, 2, 28))
     assert period.year_before == Period(date(2025, 3, 1), date(2025, 3, 31))
@@ -38,14 +38,14 @@ def test_two_days_are_compared_with_those_before_and_a_year_earlier():
 )
 def test_a_wrong_period_is_said_at_its_field_and_the_usual_one_shown(query, field):
     today = timezone.localdate()
-    period = chosen(QueryDict(query))
+    period = chosen_period(QueryDict(query))
     assert list(period.form.errors) == [field]
     assert period.now == Period(today.replace(day=1), today)
     assert period.before.until < period.now.since
 
 
 def test_the_rest_of_the_address_stays_with_a_quick_period():
-    period = chosen(QueryDict("as=chief&ordering=-visits&from=2026-01-01&cursor=x"))
+    period = chosen_period(QueryDict("as=chief&ordering=-visits&from=2026-01-01&cursor=x"))
     for item in period.quick:
         assert "as=chief" in item["url"]
         assert "ordering=-visits" in item["url"]
@@ -66,12 +66,12 @@ def test_the_rest_of_the_address_stays_with_a_quick_period():
 )
 def test_a_period_has_the_name_people_give_it(since, until, english, chinese):
     with translation.override("en"):
-        assert words(Period(since, until)) == english
+        assert period_label(Period(since, until)) == english
     with translation.override("zh-hans"):
-        assert words(Period(since, until)) == chinese
+        assert period_label(Period(since, until)) == chinese
 
 
 def test_a_month_of_this_year_goes_without_the_year():
     first = timezone.localdate().replace(month=1, day=1)
     with translation.override("en"):
-        assert words(Period(first, first + timedelta(days=30))) == "January"
+        assert period_label(Period(first, first + timedelta(days=30))) == "January"

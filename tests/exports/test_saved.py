@@ -97,7 +97,7 @@ def test_a_filter_that_names_what_is_out_of_reach_does_not_widen(saved, chief, n
 
 def test_a_sweeper_that_died_gives_back_what_it_held(saved, chief, visit):
     actions.queue_now(by=chief, saved=saved())
-    assert delivering.take() is not None
+    assert delivering.claim_delivery() is not None
     assert actions.deliver_waiting() == 0
     Delivery.objects.update(next_at=timezone.now() - timedelta(seconds=1))
     assert actions.deliver_waiting() == 1
@@ -113,7 +113,7 @@ def test_two_sweepers_take_each_its_own(saved, chief):
 
     def sweep():
         start.wait(10)
-        while (delivery := delivering.take()) is not None:
+        while (delivery := delivering.claim_delivery()) is not None:
             taken.append(delivery.pk)
         connections.close_all()
 

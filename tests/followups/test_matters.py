@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Invalid
-from dashboards.due import follow_up_lines
+from dashboards.officer.due_lines import follow_up_lines
 from followups import actions, rules
 from followups.models import FollowUp
 from notifications.message_texts import put_lines

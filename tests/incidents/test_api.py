@@ -56,28 +56,28 @@ def test_a_foreign_room_is_no_room_and_a_reader_writes_nothing(api, chief, offic
 
 
 def test_filters_narrow(api, bureau, room, far_room):
-    here = IncidentCountFactory(room=room, month=OCTOBER)
+    own_count = IncidentCountFactory(room=room, month=OCTOBER)
     earlier = IncidentCountFactory(room=room, month=SEPTEMBER)
-    there = IncidentCountFactory(room=far_room, month=OCTOBER, kind="fraud")
+    far_count = IncidentCountFactory(room=far_room, month=OCTOBER, kind="fraud")
 
-    def ids(**asked):
-        return {row["id"] for row in api(bureau).get(URL, asked).json()["results"]}
+    def ids(**query):
+        return {row["id"] for row in api(bureau).get(URL, query).json()["results"]}
 
-    assert ids(room=room.pk) == {here.pk, earlier.pk}
-    assert ids(station=far_room.station_id) == {there.pk}
-    assert ids(month_from="2026-10") == {here.pk, there.pk}
+    assert ids(room=room.pk) == {own_count.pk, earlier.pk}
+    assert ids(station=far_room.station_id) == {far_count.pk}
+    assert ids(month_from="2026-10") == {own_count.pk, far_count.pk}
     assert ids(month_to="2026-09") == {earlier.pk}
-    assert ids(kind="fraud") == {there.pk}
+    assert ids(kind="fraud") == {far_count.pk}
     assert api(bureau).get(URL, {"month_from": "soon"}).status_code == 400
 
 
 def test_the_report_tells_months_beside_visits_and_leaves_the_unknown_empty(api, bureau, room, other_room):
     IncidentCountFactory(room=room, month=OCTOBER, kind="theft", count=3)
     IncidentCountFactory(room=room, month=OCTOBER, kind="fraud", count=0)
-    asked = {"from": "2026-09-01", "to": "2026-10-31", "by": "month", "level": "station", "station": room.station_id}
-    september, october = api(bureau).get("/api/v1/reports/incidents/", asked).json()["results"]
+    query = {"from": "2026-09-01", "to": "2026-10-31", "by": "month", "level": "station", "station": room.station_id}
+    september, october = api(bureau).get("/api/v1/reports/incidents/", query).json()["results"]
     assert (september["incidents"], september["rooms_known"], september["rooms"]) == (None, 0, 2)
     assert (october["incidents"], october["rooms_known"], october["visits"]) == (3, 1, 0)
     assert (october["theft"], october["fraud"], october["robbery"]) == (3, 0, None)
-    daily = api(bureau).get("/api/v1/reports/incidents/", {**asked, "by": "week"}).json()["results"]
+    daily = api(bureau).get("/api/v1/reports/incidents/", {**query, "by": "week"}).json()["results"]
     assert {line["incidents"] for line in daily} == {None}

@@ -43,7 +43,7 @@ def test_a_number_taken_back_is_unknown_and_not_gone(chief, room):
     actions.enter_counts(by=chief, figures={(room.pk, OCTOBER, "theft"): None})
     row.refresh_from_db()
     assert row.count is None
-    assert not IncidentCount.objects.known().exists()
+    assert not IncidentCount.objects.entered().exists()
 
 
 def test_saving_the_same_again_writes_nothing(chief, room):
@@ -92,17 +92,17 @@ def test_a_room_closed_before_the_month_has_none(chief, room):
 def test_only_what_was_altered_is_written_over_what_others_wrote(chief, room):
     """Somebody saved other cells meanwhile: they stay, and no conflict is told of them."""
     IncidentCountFactory(room=room, month=OCTOBER, kind="theft", count=9)
-    seen = {(room.pk, OCTOBER, "theft"): 3, (room.pk, OCTOBER, "fraud"): None}
-    actions.enter_counts(by=chief, figures={**seen, (room.pk, OCTOBER, "fraud"): 2}, seen=seen)
+    previous = {(room.pk, OCTOBER, "theft"): 3, (room.pk, OCTOBER, "fraud"): None}
+    actions.enter_counts(by=chief, figures={**previous, (room.pk, OCTOBER, "fraud"): 2}, previous=previous)
     assert on_record() == {(room.pk, OCTOBER, "theft"): 9, (room.pk, OCTOBER, "fraud"): 2}
 
 
 def test_who_was_faster_is_told_and_nothing_is_saved(chief, room):
     IncidentCountFactory(room=room, month=OCTOBER, kind="theft", count=9)
-    seen = {(room.pk, OCTOBER, "theft"): 3, (room.pk, OCTOBER, "fraud"): None}
+    previous = {(room.pk, OCTOBER, "theft"): 3, (room.pk, OCTOBER, "fraud"): None}
     typed = {(room.pk, OCTOBER, "theft"): 4, (room.pk, OCTOBER, "fraud"): 2}
-    with pytest.raises(actions.Overtaken) as refused:
-        actions.enter_counts(by=chief, figures=typed, seen=seen)
+    with pytest.raises(actions.ChangedMeanwhile) as refused:
+        actions.enter_counts(by=chief, figures=typed, previous=previous)
     assert refused.value.figures == {(room.pk, OCTOBER, "theft"): 9}
     assert on_record() == {(room.pk, OCTOBER, "theft"): 9}
 
@@ -110,7 +110,7 @@ def test_who_was_faster_is_told_and_nothing_is_saved(chief, room):
 def test_two_who_typed_the_same_do_not_collide(chief, room):
     IncidentCountFactory(room=room, month=OCTOBER, kind="theft", count=4)
     key = (room.pk, OCTOBER, "theft")
-    assert actions.enter_counts(by=chief, figures={key: 4}, seen={key: 3}) == []
+    assert actions.enter_counts(by=chief, figures={key: 4}, previous={key: 3}) == []
 
 
 def test_a_stale_version_is_refused(chief, room):

@@ -65,7 +65,7 @@ def test_what_changed_meanwhile_is_looked_at_again_first(chief, batch, room):
     assert refused.value.details["moved"] == 1
     assert on_record(room)[room.pk, OCTOBER, "fraud"] == 9
     assert (room.pk, OCTOBER, "theft") not in on_record(room)
-    again = actions.look_again(by=chief, batch=batch)
+    again = actions.compare_again(by=chief, batch=batch)
     assert [line["before"] for line in again.lines] == [None, 9, 7]
     actions.confirm_import(by=chief, batch=again)
     assert on_record(room)[room.pk, OCTOBER, "fraud"] == 3
@@ -78,7 +78,7 @@ def test_taken_back_everything_is_as_before_and_unknown_is_unknown(chief, batch,
     assert on_record(room) == {
         (room.pk, OCTOBER, "theft"): None, (room.pk, OCTOBER, "fraud"): 2, (room.pk, SEPTEMBER, "theft"): 7
     }  # fmt: skip
-    assert IncidentCount.objects.known().count() == 2
+    assert IncidentCount.objects.entered().count() == 2
     assert Entry.objects.get(verb="import_undone").changes == {"figures": 2}
     with pytest.raises(RuleViolation):
         actions.undo_import(by=chief, batch=undone)
@@ -128,9 +128,9 @@ def test_the_command_tells_its_sums_last_and_is_safe_to_repeat(tmp_path, capsys,
     path = tmp_path / "counts.csv"
     path.write_bytes(content)
     call_command("import_incidents", str(path))
-    told = capsys.readouterr().out.strip().splitlines()
-    assert told[-1] == "created 2, updated 1, unchanged 1, rejected 1"
-    assert told[0].startswith("row 6: ")
+    lines = capsys.readouterr().out.strip().splitlines()
+    assert lines[-1] == "created 2, updated 1, unchanged 1, rejected 1"
+    assert lines[0].startswith("row 6: ")
     assert on_record(far_room) == {(far_room.pk, OCTOBER, "theft"): 1}
     call_command("import_incidents", str(path))
     assert capsys.readouterr().out.strip().splitlines()[-1] == "created 0, updated 0, unchanged 4, rejected 1"

@@ -32,9 +32,9 @@ def test_the_grid_shows_what_is_known_and_saves_what_is_altered(signed_in, chief
     sent |= {f"c-{room.pk}-theft": "４", f"c-{other_room.pk}-fraud": "0"}
     response = client.post(ENTRY, sent, follow=True)
     assert on_record() == {(room.pk, OCTOBER, "theft"): 4, (other_room.pk, OCTOBER, "fraud"): 0}
-    said = " ".join(str(message) for message in response.context["messages"])
-    assert "2 numbers saved" in said
-    assert "3→4" in said
+    text = " ".join(str(message) for message in response.context["messages"])
+    assert "2 numbers saved" in text
+    assert "3→4" in text
 
 
 def test_who_was_slower_sees_both_numbers_and_decides(signed_in, chief, room):

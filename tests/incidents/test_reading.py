@@ -33,12 +33,12 @@ def table(db):
     return lambda content: read(rows_of(content), rooms=ROOMS, kinds=kinds, this_month=NOVEMBER)
 
 
-def figures(found):
-    return [(figure.row, figure.room_id, figure.month, figure.kind, figure.count) for figure in found.figures]
+def figures(table):
+    return [(figure.row, figure.room_id, figure.month, figure.kind, figure.count) for figure in table.figures]
 
 
-def reasons(found):
-    return [(item.row, item.reason) for item in found.rejected]
+def reasons(table):
+    return [(item.row, item.reason) for item in table.rejected]
 
 
 def test_one_figure_a_row(table):
@@ -86,7 +86,7 @@ def test_a_workbook_with_dates_and_numbers(table):
     result = table(content)
     assert figures(result) == [(2, 1, OCTOBER, "theft", 12), (3, 1, date(2026, 9, 1), "theft", 1234)]
     assert reasons(result) == [(3, "count_not_read")]
-    assert batches.reason_of(batches.kept_rejected(result)[0]) == "入室盗窃: 1.5 is not a whole number."
+    assert batches.reason_of(batches.rejected_as_json(result)[0]) == "入室盗窃: 1.5 is not a whole number."
 
 
 @pytest.mark.parametrize(
@@ -113,10 +113,10 @@ def test_a_row_that_cannot_be_is_kept_with_its_number_and_sentence(table, in_eng
     result = table(csv("room_code,month,kind,count", row, "431000101501,2026-08,theft,1"))
     assert reasons(result) == [(2, reason)]
     assert len(result.figures) == 1
-    told = batches.kept_rejected(result)[0]
-    assert told["cells"] == row.split(",")
-    assert batches.reason_of(told).endswith(".")
-    assert "%(" not in batches.reason_of(told)
+    rejected = batches.rejected_as_json(result)[0]
+    assert rejected["cells"] == row.split(",")
+    assert batches.reason_of(rejected).endswith(".")
+    assert "%(" not in batches.reason_of(rejected)
 
 
 def test_the_same_twice_is_taken_once_and_two_numbers_are_taken_not_at_all(table):
@@ -189,7 +189,7 @@ def test_no_odd_table_breaks_the_reading(table, rows, wide):
     keys = [figure.key for figure in result.figures]
     assert len(keys) == len(set(keys))
     assert all(figure.count >= 0 and figure.room_id == 1 and figure.month <= NOVEMBER for figure in result.figures)
-    assert all(batches.reason_of(item) for item in batches.kept_rejected(result))
+    assert all(batches.reason_of(item) for item in batches.rejected_as_json(result))
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -16,13 +16,16 @@ def name_of(path):
 
 
 def sources(*names):
-    """Python files of the apps; with `names` only those files or packages (`views` is views.py and views/…)."""
+    """Python files of the apps; with `names` only those files or packages, at any depth.
+
+    `views` is views.py and views/… of an app, and of a package of an app, such as reports/months/views.py.
+    """
     for app in APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
             parts = path.relative_to(ROOT / app).with_suffix("").parts
             if "migrations" in parts:
                 continue
-            if not names or parts[0] in names:
+            if not names or set(parts) & set(names):
                 yield path
 
 

@@ -1,6 +1,8 @@
 """The habits of ARCHITECTURE, read off the syntax trees."""
 
 import ast
+import importlib
+import inspect
 import re
 import subprocess
 import sys
@@ -23,7 +25,7 @@ UNSCOPED_FOR_A_REASON = {
     ("accounts/views/no_post.py", "filter"): "administrators' names, for a person who has no scope to see anybody",
     ("accounts/views/profile.py", "filter"): "one's own tokens",
     ("audit/filters.py", "…"): "looks officers and rooms up to narrow lines that are scoped already",
-    ("dashboards/views.py", "filter"): "the room of the page, found in scope before",
+    ("dashboards/chief/views.py", "filter"): "the room of the page, found in scope before",
     ("residents/views/base.py", "about"): "the story of a record found in scope before",
     ("residents/views/listings.py", "about"): "the story of a record found in scope before",
     ("stations/filters.py", "in_force"): "postings of rows that are scoped already, inside EXISTS",
@@ -110,27 +112,43 @@ NO_ACTOR = {
 }
 
 
+def actions_of(app):
+    """Every `actions.py` and `actions/` of an app, those of its packages included (reports/months/actions/)."""
+    return [path for path in sorted((ROOT / app).rglob("actions*")) if path.name in ("actions", "actions.py")]
+
+
 def exported_actions():
-    """(app, function) of every public function an app's `actions` offers."""
+    """(app, file, function) of every public function that one of an app's `actions` offers."""
     for app in APPS:
-        package, module = ROOT / app / "actions", ROOT / app / "actions.py"
-        if package.is_dir():
-            offered = {
-                alias.asname or alias.name
-                for node in ast.walk(tree(package / "__init__.py"))
-                if isinstance(node, ast.ImportFrom)
-                for alias in node.names
-            }
-            files = sorted(package.glob("*.py"))
-        elif module.exists():
-            offered, files = None, [module]
-        else:
-            continue
-        for path in files:
-            for node in tree(path).body:
-                public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-                if public and (offered is None or node.name in offered):
-                    yield app, path, node
+        for path in actions_of(app):
+            if path.is_dir():
+                offered = {
+                    alias.asname or alias.name
+                    for node in ast.walk(tree(path / "__init__.py"))
+                    if isinstance(node, ast.ImportFrom)
+                    for alias in node.names
+                }
+                files = sorted(path.glob("*.py"))
+            else:
+                offered, files = None, [path]
+            for file in files:
+                for node in tree(file).body:
+                    public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+                    if public and (offered is None or node.name in offered):
+                        yield app, file, node
+
+
+def test_every_function_that_actions_offer_is_looked_at():
+    """What `APP.actions` re-exports from the packages of an app is defined in an `actions` that is checked."""
+    checked = {(app, node.name) for app, _file, node in exported_actions()}
+    missing = []
+    for app in APPS:
+        init = ROOT / app / "actions" / "__init__.py"
+        if init.exists():
+            module = importlib.import_module(f"{app}.actions")
+            functions = [name for name in dir(module) if inspect.isfunction(getattr(module, name))]
+            missing += [f"{app}.{name}" for name in functions if (app, name) not in checked]
+    assert not missing, missing
 
 
 def test_every_act_is_keyword_only_and_names_who_acts():

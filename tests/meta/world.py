@@ -29,7 +29,7 @@ from disputes.models import (
 )
 from followups.models import FollowUp
 from incidents.models import ImportBatch, IncidentCount
-from incidents.months import earlier, this_month
+from incidents.months import months_before, this_month
 from notifications.models import Notification
 from residents.models import Dwelling, Household, Listing, Residency, Resident, Transfer
 from stations.models import Bureau, Community, Officer, Posting, Room, Station
@@ -139,7 +139,7 @@ def card(room):
 def incident_count(room):
     """A month further back each time: one room has one figure a month and kind."""
     months = IncidentCount.objects.in_scope(Scope(room_ids=frozenset({room.pk}))).count()
-    return factories.IncidentCountFactory(room=room, month=earlier(this_month(), months + 1))
+    return factories.IncidentCountFactory(room=room, month=months_before(this_month(), months + 1))
 
 
 def import_batch(room):

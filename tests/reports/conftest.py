@@ -39,6 +39,6 @@ def at(month, day, hour=10):
 
 
 def visit(household, on, met=(), **facts):
-    made = factories.VisitFactory(household=household, occurred_at=on, **facts)
-    made.residents.add(*met)
-    return made
+    new_visit = factories.VisitFactory(household=household, occurred_at=on, **facts)
+    new_visit.residents.add(*met)
+    return new_visit

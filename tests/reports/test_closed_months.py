@@ -23,8 +23,8 @@ URL = "/api/v1/reports/"
 FEBRUARY, THIRD = date(2026, 2, 1), date(2026, 3, 1)
 
 
-def line_of(client, code="workload", **asked):
-    response = client.get(f"{URL}{code}/", {**MARCH, **asked})
+def line_of(client, code="workload", **parameters):
+    response = client.get(f"{URL}{code}/", {**MARCH, **parameters})
     assert response.status_code == 200, response.content
     [line] = response.json()["results"]
     return line
@@ -33,10 +33,10 @@ def line_of(client, code="workload", **asked):
 @pytest.fixture
 def march(home, counted):
     """Three visits in March, and the month closed."""
-    made = [visit(home, at(3, day), minutes=10) for day in (2, 9, 30)]
+    visits = [visit(home, at(3, day), minutes=10) for day in (2, 9, 30)]
     counted()
     assert actions.close_month(month=THIRD)
-    return made
+    return visits
 
 
 # --- the day ----------------------------------------------------------------------------------------------------------
@@ -122,8 +122,8 @@ def test_the_command_says_what_it_closed(home, counted):
 def test_units_are_kept_with_their_names_of_that_day(march, room):
     room.name = "别的名字"
     room.save()
-    kept = FrozenLine.objects.get(report="workload", level="room")
-    assert (kept.unit, kept.unit_code, kept.unit_name) == (room.pk, room.code, "东街警务室")
+    frozen = FrozenLine.objects.get(report="workload", level="room")
+    assert (frozen.unit, frozen.unit_code, frozen.unit_name) == (room.pk, room.code, "东街警务室")
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -146,12 +146,12 @@ def test_what_is_changed_later_is_a_correction(api, officer, chief, march, home,
 
 
 @pytest.mark.parametrize(
-    "asked", [{"to": "2026-03-30"}, {"from": "2026-02-28"}, {"from": "2026-03-02"}, {"from": "2026-02-01"}]
+    "parameters", [{"to": "2026-03-30"}, {"from": "2026-02-28"}, {"from": "2026-03-02"}, {"from": "2026-02-01"}]
 )
-def test_other_cuts_stay_as_the_records_say(api, officer, march, home, counted, asked):
+def test_other_cuts_stay_as_the_records_say(api, officer, march, home, counted, parameters):
     visit(home, at(3, 5))
     counted()
-    line = line_of(api(officer), **asked)
+    line = line_of(api(officer), **parameters)
     assert (line["closed_on"], line["corrections"]) == (None, {})
     days = [date(2026, 3, day).isoformat() for day in (2, 5, 9, 30)]
     assert line["visits"] == sum(line["from"] <= day <= line["to"] for day in days)
@@ -195,17 +195,17 @@ def test_figures_of_today_are_never_kept(api, officer, home, counted):
 
 
 def test_a_figure_that_was_not_counted_then_is_as_it_is_now(api, officer, march):
-    for kept in FrozenLine.objects.filter(report="workload"):
-        kept.figures.pop("minutes")
-        kept.save()
+    for frozen in FrozenLine.objects.filter(report="workload"):
+        frozen.figures.pop("minutes")
+        frozen.save()
     line = line_of(api(officer))
     assert (line["minutes"], line["corrections"]) == (30, {})
 
 
 def test_what_was_not_known_has_no_difference(api, officer, march):
-    for kept in FrozenLine.objects.filter(report="disputes", level="room"):
-        kept.figures["mean_days"] = 4.5
-        kept.save()
+    for frozen in FrozenLine.objects.filter(report="disputes", level="room"):
+        frozen.figures["mean_days"] = 4.5
+        frozen.save()
     line = line_of(api(officer), "disputes")
     assert (line["mean_days"], line["corrections"]) == (4.5, {"mean_days": None})
 
@@ -215,7 +215,7 @@ def test_definitions_say_what_is_kept(api, officer):
         item["code"]: {m["name"]: m["frozen"] for m in item["measures"]} for item in api(officer).get(URL).json()
     }
     assert results["workload"] == dict.fromkeys(results["workload"], True)
-    live = {(code, name) for code, names in results.items() for name, kept in names.items() if not kept}
+    live = {(code, name) for code, names in results.items() for name, frozen in names.items() if not frozen}
     assert live == {
         ("follow-ups", "overdue"),
         ("coverage", "households"),

@@ -72,7 +72,7 @@ def test_months_and_their_corrections_are_listed(signed_in, officer, chief, corr
     results = {report.code: units for report, _url, units in page.context["reports"]}
     [(unit, differences)] = results["workload"]
     assert unit["id"] == corrected.pk
-    assert ("visits", 1, "+1") in [(str(label), kept, text) for label, kept, text in differences]
+    assert ("visits", 1, "+1") in [(str(label), frozen, text) for label, frozen, text in differences]
     assert "follow-ups" not in results
     assert "Nothing was corrected" not in page.content.decode()
 

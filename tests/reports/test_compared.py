@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.tables.comparison import questions
+from reports.tables.comparison import earlier_queries
 from reports.tables.report_query import ReportQuery
 from stations.models import Room
 from tests.reports.conftest import MARCH, at, visit
@@ -30,16 +30,16 @@ def question(since, until, per, compare):
     ],
 )
 def test_every_period_compared_with_is_asked_for_in_three_questions_at_most(since, until, per, compare):
-    asked = question(since, until, per, compare)
-    result = questions(asked)
+    query = question(since, until, per, compare)
+    result = earlier_queries(query)
     periods = {period for item in result for period in item.periods}
-    assert {asked.compared(period) for period in asked.periods} <= periods
+    assert {query.compared(period) for period in query.periods} <= periods
     assert len(result) <= 3
 
 
 def test_weeks_are_compared_with_weeks():
-    asked = question(date(2026, 3, 11), date(2026, 3, 24), "week", "before")
-    assert [str(asked.compared(period).since) for period in asked.periods] == ["2026-03-04", "2026-03-09", "2026-03-16"]
+    query = question(date(2026, 3, 11), date(2026, 3, 24), "week", "before")
+    assert [str(query.compared(period).since) for period in query.periods] == ["2026-03-04", "2026-03-09", "2026-03-16"]
     year = question(date(2026, 3, 9), date(2026, 3, 15), "week", "year")
     [week] = [year.compared(period) for period in year.periods]
     assert (str(week.since), week.since.weekday(), week.days) == ("2025-03-10", 0, 7)
@@ -67,8 +67,8 @@ def test_divided_lines_are_compared_each(api, officer, home, counted):
     for day in (2, 3, 3):
         visit(home, at(3, day))
     counted()
-    asked = {"from": "2026-03-03", "to": "2026-03-04", "by": "day", "compare": "before"}
-    lines = api(officer).get(URL, asked).json()["results"]
+    query = {"from": "2026-03-03", "to": "2026-03-04", "by": "day", "compare": "before"}
+    lines = api(officer).get(URL, query).json()["results"]
     assert [(line["visits"], line["compared"]["figures"]["visits"]) for line in lines] == [(2, 1), (0, 2)]
 
 

@@ -24,16 +24,18 @@ def test_the_page_shows_what_the_api_says(signed_in, api, chief, busy, other_roo
     lines = api(chief).get(f"/api/v1/reports/{code}/").json()["results"]
     response = signed_in(chief).get(f"/reports/{code}/")
     assert response.status_code == 200
-    shown = [[str(cell.value) for cell in line["figures"]] for line in response.context["page"].rows]
-    assert shown == [[str(measure.shown(line[measure.code])) for measure in REPORTS[code].measures] for line in lines]
+    cells = [[str(cell.value) for cell in line["figures"]] for line in response.context["page"].rows]
+    assert cells == [
+        [str(measure.formatted(line[measure.code])) for measure in REPORTS[code].measures] for line in lines
+    ]
     for measure in REPORTS[code].measures:
         assert str(measure.meaning).split("'")[0] in response.content.decode()
 
 
 def test_lines_bear_their_days_only_where_they_differ(signed_in, chief, busy):
     client = signed_in(chief)
-    keys = [[column.key for column in client.get(f"/reports/workload/{asked}").context["columns"]][:2]
-            for asked in ("", "?by=week")]  # fmt: skip
+    keys = [[column.key for column in client.get(f"/reports/workload/{parameters}").context["columns"]][:2]
+            for parameters in ("", "?by=week")]  # fmt: skip
     assert keys == [["unit", "visits"], ["unit", "days"]]
 
 

@@ -39,9 +39,9 @@ def get(client, code, **parameters):
 
 
 def visit(household, on, met=(), **facts):
-    made = factories.VisitFactory(household=household, occurred_at=on, **facts)
-    made.residents.add(*met)
-    return made
+    new_visit = factories.VisitFactory(household=household, occurred_at=on, **facts)
+    new_visit.residents.add(*met)
+    return new_visit
 
 
 @pytest.fixture
@@ -178,9 +178,11 @@ def test_population_is_that_of_the_last_day_of_each_line(api, chief, home, other
     lines = get(api(chief), "population", by="week", level="station", **MARCH)
     for line in lines:
         last = date.fromisoformat(line["to"])
-        there = [item for item in stays if item.from_on <= last and (item.until_on is None or item.until_on > last)]
-        assert line["residents"] == len(there)
-        assert line["temporary"] == sum(item.kind == "temporary" for item in there)
+        current_stays = [
+            item for item in stays if item.from_on <= last and (item.until_on is None or item.until_on > last)
+        ]
+        assert line["residents"] == len(current_stays)
+        assert line["temporary"] == sum(item.kind == "temporary" for item in current_stays)
         since = date.fromisoformat(line["from"])
         assert line["arrived"] == sum(since <= item.from_on <= last for item in stays)
         assert line["left"] == sum(item.until_on is not None and since <= item.until_on <= last for item in stays)

@@ -48,14 +48,14 @@ def cells_of(content):
     return cells, [paragraph.text for paragraph in document.paragraphs]
 
 
-def shown(response):
+def page_text(response):
     return {row.label: row for section in response.context["summary"].sections for row in section.rows}
 
 
 def test_the_page_has_the_figures_of_the_reports(march, signed_in, api, chief, station):
-    rows = shown(signed_in(chief).get(MARCH))
-    asked = {"from": "2026-03-01", "to": "2026-03-31", "level": "station", "compare": "before"}
-    line = api(chief).get("/api/v1/reports/workload/", asked).json()["results"][0]
+    rows = page_text(signed_in(chief).get(MARCH))
+    parameters = {"from": "2026-03-01", "to": "2026-03-31", "level": "station", "compare": "before"}
+    line = api(chief).get("/api/v1/reports/workload/", parameters).json()["results"][0]
     assert rows["visits"].value == str(line["visits"]) == "11"
     assert rows["visits"].before == str(line["compared"]["figures"]["visits"]) == "3"
     assert rows["minutes"].value == str(line["minutes"]) == "220"
@@ -91,8 +91,8 @@ def test_a_closed_month_stands_as_it_was_kept_with_its_corrections(march, signed
     close_month(month=FIRST)
     factories.day_of_facts(room, date(2026, 3, 3), visits=9)
     response = signed_in(chief).get(MARCH)
-    assert (shown(response)["visits"].value, shown(response)["visits"].correction) == ("11", "+2")
-    assert "Closed on" in response.context["summary"].standing
+    assert (page_text(response)["visits"].value, page_text(response)["visits"].correction) == ("11", "+2")
+    assert "Closed on" in response.context["summary"].state_text
     cells, texts = cells_of(signed_in(chief).get(f"{MARCH}word/").content)
     assert "11（+2）" in cells
     assert any("已于" in text for text in [*texts, *cells]) or "结账后有更正" in "".join(texts)
@@ -101,22 +101,22 @@ def test_a_closed_month_stands_as_it_was_kept_with_its_corrections(march, signed
 def test_the_running_month_is_compared_with_the_same_days(march, signed_in, chief):
     summary = signed_in(chief).get("/summaries/2026-04/").context["summary"]
     assert (summary.until.day, summary.before.since.month, summary.before.until.day) == (5, 3, 5)
-    assert "Provisional" in summary.standing
+    assert "Provisional" in summary.state_text
 
 
 def test_what_stood_out(march, signed_in, chief, station, room):
     factories.RoomFactory(station=station, name="北街警务室")
-    told = signed_in(chief).get(MARCH).context["summary"].notable
-    assert "北街警务室: 31 days without an officer." in told
-    assert "北街警务室: no visit for 31 days on end, from 1 Mar to 31 Mar." in told
-    assert f"{room.name}: no visit for 28 days on end, from 4 Mar to 31 Mar." in told
-    assert f"{room.name}: 1 of 3 follow-ups done late." in told
+    counts = signed_in(chief).get(MARCH).context["summary"].notable
+    assert "北街警务室: 31 days without an officer." in counts
+    assert "北街警务室: no visit for 31 days on end, from 1 Mar to 31 Mar." in counts
+    assert f"{room.name}: no visit for 28 days on end, from 4 Mar to 31 Mar." in counts
+    assert f"{room.name}: 1 of 3 follow-ups done late." in counts
 
 
 def test_many_rooms_of_a_kind_are_cut_short(march, signed_in, chief, station):
     factories.RoomFactory.create_batch(6, station=station)
-    told = signed_in(chief).get(MARCH).context["summary"].notable
-    assert "2 more rooms without an officer." in told
+    counts = signed_in(chief).get(MARCH).context["summary"].notable
+    assert "2 more rooms without an officer." in counts
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_the_longest_silence(busy, gap):
 
 def test_incidents_say_of_how_many_rooms(march, signed_in, chief, room):
     factories.IncidentCountFactory(room=room, month=FIRST, count=3)
-    row = shown(signed_in(chief).get(MARCH))["incidents"]
+    row = page_text(signed_in(chief).get(MARCH))["incidents"]
     assert (row.value, row.before) == ("3 (1 of 2 rooms)", "–")
 
 

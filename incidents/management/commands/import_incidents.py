@@ -23,4 +23,4 @@ class Command(BaseCommand):
             raise CommandError(str(error.message)) from error
         for item in batch.rejected:
             self.stdout.write(f"row {item['row']}: {batches.reason_of(item)}")
-        self.stdout.write(batches.in_a_line(batch.counts))
+        self.stdout.write(batches.counts_text(batch.counts))

@@ -1,4 +1,10 @@
-"""Months are closed on their day: what their reports said then is kept. Nobody opens one again."""
+"""Months are closed on their day: the figures of that day are kept. A closed month is never opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,29 +18,32 @@ from facts.models import DailyFact
 from reports.models import ClosedMonth, ClosingDay, FrozenLine
 from reports.months import rules
 from reports.tables.definitions import REPORTS
-from reports.tables.lines import counted
+from reports.tables.lines import current_lines
 from reports.tables.report_query import LEVELS, for_all_rooms
 
-# Residents have lived here for longer than anybody kept figures: what counts is that somebody worked.
+if TYPE_CHECKING:
+    from stations.models import Officer
+
+# The first month is that of the first work: the register of residents goes back further than any figure.
 WORK = Q(visits__gt=0) | Q(follow_ups_due__gt=0) | Q(cases_opened__gt=0)
 
 
-def due_months(*, on=None):
+def due_months(*, on: date | None = None) -> list[date]:
     """First days of the months to be closed by `on` that are not yet, oldest first, from the first day of work on."""
     on = on or timezone.localdate()
     first = DailyFact.objects.in_scope(Scope.all()).filter(WORK).order_by("day").values_list("day", flat=True).first()
     if first is None:
         return []
     closed = set(ClosedMonth.objects.values_list("month", flat=True))
-    open_ones = [month for month in rules.whole_months(first, on) if month not in closed]
-    return [month for month in open_ones if _closes_on(month) <= on]
+    open_months = [month for month in rules.whole_months(first, on) if month not in closed]
+    return [month for month in open_months if _closes_on(month) <= on]
 
 
-def _closes_on(month):
+def _closes_on(month: date) -> date:
     return rules.closes_on(month, ClosingDay.objects.in_force(month_of(month).until).day)
 
 
-def close_due_months(*, on=None, by=None):
+def close_due_months(*, on: date | None = None, by: Officer | None = None) -> list[date]:
     """Close every month that is due, one transaction each; returns those that were closed now.
 
     Nights on which the job did not run are made up for, and a second run closes nothing.
@@ -43,7 +52,7 @@ def close_due_months(*, on=None, by=None):
     return [month for month in due_months(on=on) if close_month(month=month, by=by, on=on)]
 
 
-def close_month(*, month, by=None, on=None):
+def close_month(*, month: date, by: Officer | None = None, on: date | None = None) -> bool:
     """Keep what every report says of `month` (its first day), unit by unit; False when it was closed already.
 
     `on` is the day that stands as the closing day (today). Refused while the month is not over.
@@ -55,16 +64,16 @@ def close_month(*, month, by=None, on=None):
         if ClosedMonth.objects.filter(month=month).exists():
             return False
         closed = ClosedMonth.objects.create(month=month, closed_on=on, closed_by=by)
-        kept = FrozenLine.objects.bulk_create(_lines(closed), batch_size=500)
-        trail.record(by=by, verb="month_closed", target=closed, changes={"lines": len(kept)})
+        frozen_lines = FrozenLine.objects.bulk_create(_lines(closed), batch_size=500)
+        trail.record(by=by, verb="month_closed", target=closed, changes={"lines": len(frozen_lines)})
     return True
 
 
-def _lines(closed):
+def _lines(closed: ClosedMonth) -> Iterator[FrozenLine]:
     for level in LEVELS:
-        asked = for_all_rooms(month_of(closed.month), level)
+        report_query = for_all_rooms(month_of(closed.month), level)
         for report in REPORTS.values():
-            for line in counted(report, asked, Scope.all()):
+            for line in current_lines(report, report_query, Scope.all()):
                 unit = line["unit"]
                 yield FrozenLine(
                     closed_month=closed,

@@ -1,4 +1,9 @@
-"""The closing day: another row from a day on, never over what held before."""
+"""The closing day: a new row from a day on; earlier rows are never overwritten."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +12,12 @@ from audit.dated_changes import follow
 from core.errors import NotAllowed
 from reports.models import ClosingDay
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 
 @transaction.atomic
-def set_closing_day(*, by, valid_from, day, origin=""):
+def set_closing_day(*, by: Officer, valid_from: date, day: int, origin: str = "") -> ClosingDay:
     """Months that end on `valid_from` or later are closed on that day of the next month."""
     if not by.can("dictionaries.edit"):
         raise NotAllowed(_("Your role may not change the dictionaries."))

@@ -4,9 +4,12 @@ A file is exactly once: its number and its message come from the key. A webhook 
 knows a repetition by the number in the head.
 """
 
+from __future__ import annotations
+
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -22,21 +25,21 @@ from core.exports.export_sources import sheet_at
 from core.exports.sheets import csv_pieces
 from notifications.actions import send
 from reports.exports import exportable
-from reports.models import Delivery
+from reports.models import Delivery, Webhook
 from reports.saved import webhook_client
 from reports.saved.schedule import MAX_FAILURES, minutes_until_next, query_on
 
-# So long a sweeper may be at one; then another takes it, for the first has died.
+# A sweeper has this long for one delivery; then another takes it, because the first has died.
 LEASE = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 60)
 MAX_LINES = 20  # of the log of one delivery
 LOST, TOO_BIG, NOT_ALLOWED = "lost", "too_big", "not_allowed"
 NAMESPACE = uuid.UUID("6a3c4f0e-2f1e-4a0e-9a38-6f9f8f0b7c11")
 
 
-def deliver_waiting(*, most=20):
+def deliver_waiting(*, most: int = 20) -> int:
     """Take and try what waits now; how many were tried. Two at once never take the same."""
     tried = 0
-    while tried < most and (delivery := take()) is not None:
+    while tried < most and (delivery := claim_delivery()) is not None:
         tried += 1
         try:
             (_hand_over_file if delivery.kind == Delivery.FILE else _send)(delivery)
@@ -49,8 +52,8 @@ def deliver_waiting(*, most=20):
 
 
 @transaction.atomic
-def take():
-    """One that waits, held until its lease is over; None when none waits."""
+def claim_delivery() -> Delivery | None:
+    """Take a waiting delivery, locked until its lease is over; None when none waits."""
     delivery = Delivery.objects.claimable().first()
     if delivery is None:
         return None
@@ -60,15 +63,15 @@ def take():
     return delivery
 
 
-def number_of(delivery):
+def number_of(delivery: Delivery) -> str:
     return uuid.uuid5(NAMESPACE, delivery.key).hex
 
 
-def _hand_over_file(delivery):
-    """The recipient's rows, not the owner's: whoever lost the post gets nothing, and the owner is told."""
+def _hand_over_file(delivery: Delivery) -> None:
+    """Write the file with the rows the recipient may see; who lost the permission gets none, the owner a message."""
     saved = delivery.saved
     reader = saved.recipient or saved.owner
-    permission = exportable.at(saved.path).permission
+    permission = exportable.exportable_at(saved.path).permission
     if not reader.is_active or not reader.can(permission):
         _give_up(delivery, LOST)
         return
@@ -88,9 +91,14 @@ def _hand_over_file(delivery):
         _done(delivery, {"rows": written.rows})
 
 
-def _send(delivery):
+def _send(delivery: Delivery) -> None:
     saved, webhook = delivery.saved, delivery.saved.webhook
-    if not webhook.is_usable or webhook_client.why_not_allowed(webhook.url) or not webhook.owner.can(webhook.VIEW):
+    if (
+        webhook is None
+        or not webhook.is_usable
+        or webhook_client.why_not_allowed(webhook.url)
+        or not webhook.owner.can(webhook.VIEW)
+    ):
         _give_up(delivery, NOT_ALLOWED)
         return
     sheet = sheet_at(saved.path, _query(delivery), webhook.owner)
@@ -106,21 +114,21 @@ def _send(delivery):
     )  # fmt: skip
     _note(delivery, response.status, response.error)
     with transaction.atomic():
-        _count(webhook, response)
+        _count_failures(webhook, response)
         if response.is_taken:
             _done(delivery, {"status": response.status, "host": webhook.url.split("/")[2]})
         else:
             _later(delivery, "", noted=True)
 
 
-def _query(delivery):
+def _query(delivery: Delivery) -> str:
     saved = delivery.saved
     return query_on(saved.path, saved.query, saved.period, delivery.asked_on)
 
 
-def _count(webhook, answer):
-    """So many failures in a row stop a webhook, and its owner is told once."""
-    webhook.failures = 0 if answer.is_taken else webhook.failures + 1
+def _count_failures(webhook: Webhook, response: webhook_client.WebhookResponse) -> None:
+    """MAX_FAILURES failures in a row stop a webhook; its owner gets one message."""
+    webhook.failures = 0 if response.is_taken else webhook.failures + 1
     if webhook.failures >= MAX_FAILURES and webhook.disabled_at is None:
         webhook.disabled_at = timezone.now()
         send(
@@ -130,13 +138,13 @@ def _count(webhook, answer):
     webhook.save(update_fields=["failures", "disabled_at"])
 
 
-def _done(delivery, changes):
+def _done(delivery: Delivery, changes: dict[str, Any]) -> None:
     delivery.state, delivery.delivered_at = Delivery.DONE, timezone.now()
     delivery.save(update_fields=["state", "delivered_at", "log"])
     trail.record(by=None, verb="report_delivered", target=delivery.saved, changes={"kind": delivery.kind, **changes})
 
 
-def _later(delivery, error, *, noted=False):
+def _later(delivery: Delivery, error: str, *, noted: bool = False) -> None:
     if not noted:
         _note(delivery, None, error)
     minutes = minutes_until_next(delivery.attempts)
@@ -147,8 +155,8 @@ def _later(delivery, error, *, noted=False):
     delivery.save(update_fields=["next_at", "log"])
 
 
-def _give_up(delivery, error):
-    """It is over, and the owner is told; a file nobody may see is not written for anybody."""
+def _give_up(delivery: Delivery, error: str) -> None:
+    """End the delivery without success and notify the owner of the saved report."""
     if error:
         _note(delivery, None, error)
     delivery.state = Delivery.GIVEN_UP
@@ -160,6 +168,6 @@ def _give_up(delivery, error):
         )  # fmt: skip
 
 
-def _note(delivery, status, error):
+def _note(delivery: Delivery, status: int | None, error: str) -> None:
     line = {"at": timezone.now().isoformat(), "status": status, "error": error}
     delivery.log = [*delivery.log, line][-MAX_LINES:]

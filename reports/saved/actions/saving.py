@@ -1,6 +1,10 @@
-"""Saved reports and webhooks: kept, changed, paused, deleted."""
+"""Saved reports and webhooks: saved, changed, paused, voided."""
+
+from __future__ import annotations
 
 import secrets
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,13 +17,16 @@ from reports.models import SavedReport, Webhook
 from reports.saved import webhook_client
 from reports.saved.schedule import next_day
 
+if TYPE_CHECKING:
+    from stations.models import Officer
+
 SECRET_BYTES = 32
 
 
 @transaction.atomic
-def save_report(*, by, path, query, name, **facts):
-    """Keep a question under a name; who saves it must be able to ask it now."""
-    _require(by, exportable.at(path).permission)
+def save_report(*, by: Officer, path: str, query: str, name: str, **facts: Any) -> SavedReport:
+    """Keep a report or list under a name; `by` must be allowed to open it now."""
+    _require(by, exportable.exportable_at(path).permission)
     saved = SavedReport(owner=by, path=path, query=query, name=name)
     _put(saved, facts, by)
     saved.save_new(by)
@@ -28,8 +35,8 @@ def save_report(*, by, path, query, name, **facts):
 
 
 @transaction.atomic
-def change_report(*, by, saved, expected_version=None, **facts):
-    """Change what is its owner's: name, days, file, schedule and who gets it."""
+def change_report(*, by: Officer, saved: SavedReport, expected_version: int | None = None, **facts: Any) -> SavedReport:
+    """Change name, days, file format, schedule and recipient."""
     before = trail.snapshot(saved, facts)
     _put(saved, facts, by)
     saved.save_changed(by, [*facts, "next_on"], expected_version=expected_version)
@@ -38,8 +45,8 @@ def change_report(*, by, saved, expected_version=None, **facts):
 
 
 @transaction.atomic
-def pause_report(*, by, saved, paused):
-    """Stop asking by itself, or go on from tomorrow: what a pause passed over is not made up."""
+def pause_report(*, by: Officer, saved: SavedReport, paused: bool) -> SavedReport:
+    """Stop the schedule, or go on from tomorrow; what was due during a pause is not delivered later."""
     saved.paused_at = timezone.now() if paused else None
     saved.next_on = _next(saved)
     saved.save_changed(by, ["paused_at", "next_on"])
@@ -48,7 +55,7 @@ def pause_report(*, by, saved, paused):
 
 
 @transaction.atomic
-def void_report(*, by, saved):
+def void_report(*, by: Officer, saved: SavedReport) -> SavedReport:
     saved.voided_at, saved.voided_by = timezone.now(), by
     saved.save_changed(by, ["voided_at", "voided_by"])
     trail.record(by=by, verb="report_voided", target=saved)
@@ -56,7 +63,7 @@ def void_report(*, by, saved):
 
 
 @transaction.atomic
-def add_webhook(*, by, name, url):
+def add_webhook(*, by: Officer, name: str, url: str) -> tuple[Webhook, str]:
     """(webhook, secret): the secret is shown once."""
     _require(by, Webhook.VIEW)
     if why := webhook_client.why_not_allowed(url):
@@ -68,22 +75,23 @@ def add_webhook(*, by, name, url):
 
 
 @transaction.atomic
-def stop_webhook(*, by, webhook):
+def stop_webhook(*, by: Officer, webhook: Webhook) -> Webhook:
     webhook.voided_at, webhook.voided_by = timezone.now(), by
     webhook.save_changed(by, ["voided_at", "voided_by"])
     trail.record(by=by, verb="webhook_stopped", target=webhook)
     return webhook
 
 
-def _put(saved, facts, by):
+def _put(saved: SavedReport, facts: dict[str, Any], by: Officer) -> None:
     for name, value in facts.items():
         setattr(saved, name, value)
-    if saved.webhook_id:
+    webhook = saved.webhook
+    if webhook is not None:
         _require(by, Webhook.VIEW)
-        if saved.webhook.owner_id != by.pk or not saved.webhook.is_usable:
+        if webhook.owner_id != by.pk or not webhook.is_usable:
             raise Invalid(_("Choose one of your webhooks."), field="webhook")
     recipient = saved.recipient
-    if recipient is not None and not recipient.can(exportable.at(saved.path).permission):
+    if recipient is not None and not recipient.can(exportable.exportable_at(saved.path).permission):
         raise Invalid(_("This person may not see such a list."), field="recipient")
     if saved.schedule == SavedReport.WEEKLY and not saved.weekday:
         raise Invalid(_("Choose the day of the week."), field="weekday")
@@ -93,10 +101,10 @@ def _put(saved, facts, by):
     saved.next_on = _next(saved)
 
 
-def _next(saved):
+def _next(saved: SavedReport) -> date | None:
     return next_day(saved.schedule, timezone.localdate(), weekday=saved.weekday, month_day=saved.month_day)
 
 
-def _require(by, permission):
+def _require(by: Officer, permission: str) -> None:
     if not by.can(permission):
         raise NotAllowed(_("Your role may not do this."))

@@ -1,4 +1,4 @@
-"""My saved reports: listed, kept, planned, paused, asked now, looked after, deleted."""
+"""My saved reports: listed, kept, planned, paused, run now, deleted; and the log of each."""
 
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
@@ -13,11 +13,11 @@ from core.web.views import ActionView, Page
 from reports import actions
 from reports.exports import exportable
 from reports.models import Delivery, SavedReport, Webhook
+from reports.saved.codes import DELIVERY_STATES
 from reports.saved.forms import SavedReportForm
 
-MAX_SHOWN = 200
+MAX_LINES = 200
 MAX_LOGGED = 50
-TONES = {Delivery.WAITING: "blue", Delivery.DONE: "jade", Delivery.GIVEN_UP: "red"}
 ERRORS = {
     "lost": gettext_lazy("Who was to get it may no longer see it."),
     "too_big": gettext_lazy("It is too large to be sent."),
@@ -36,21 +36,21 @@ class SavedReports(Page):
     def get_context_data(self, **kwargs):
         user = self.request.user
         may_deliver = user.can(Webhook.VIEW)
-        hooks_of = Webhook.objects.visible_to(user).standing() if may_deliver else []
+        webhooks = Webhook.objects.visible_to(user).active() if may_deliver else []
         return super().get_context_data(
-            lines=SavedReport.objects.visible_to(user).standing().for_list()[:MAX_SHOWN],
-            webhooks=hooks_of, may_deliver=may_deliver, **kwargs,
+            lines=SavedReport.objects.visible_to(user).active().for_list()[:MAX_LINES],
+            webhooks=webhooks, may_deliver=may_deliver, **kwargs,
         )  # fmt: skip
 
 
-class Mine:
+class OwnSavedReport:
     """One saved report of the reader's own; anybody else's is absent."""
 
     permission = "reports.view"
 
     def get_saved(self):
         if not hasattr(self, "saved"):
-            rows = SavedReport.objects.visible_to(self.request.user).standing().for_list()
+            rows = SavedReport.objects.visible_to(self.request.user).active().for_list()
             self.saved = get_object_or_404(rows, pk=self.kwargs["pk"])
         return self.saved
 
@@ -72,7 +72,7 @@ class SaveReport(ActionView):
         return {**super().get_form_kwargs(), "user": self.request.user, "path": self.path}
 
     def get_initial(self):
-        return {"name": str(exportable.at(self.path).title).capitalize()}
+        return {"name": str(exportable.exportable_at(self.path).title).capitalize()}
 
     def act(self, form):
         query = QueryDict(self.request.GET.get("query", ""), mutable=True)
@@ -84,7 +84,7 @@ class SaveReport(ActionView):
         return reverse("saved:list")
 
 
-class EditSaved(Mine, ActionView):
+class EditSaved(OwnSavedReport, ActionView):
     form_class = SavedReportForm
     success_url = reverse_lazy("saved:list")
     done_message = gettext_lazy("Saved.")
@@ -107,7 +107,7 @@ class EditSaved(Mine, ActionView):
         return self.get_saved().get_absolute_url()
 
 
-class DeliveryLog(Mine, Page):
+class DeliveryLog(OwnSavedReport, Page):
     template_name = "reports/saved_log.html"
 
     def get_title(self):
@@ -115,42 +115,46 @@ class DeliveryLog(Mine, Page):
 
     def get_context_data(self, **kwargs):
         rows = Delivery.objects.visible_to(self.request.user).filter(saved=self.get_saved())[:MAX_LOGGED]
-        return super().get_context_data(saved=self.saved, deliveries=[_told(row) for row in rows], **kwargs)
+        return super().get_context_data(saved=self.saved, deliveries=[_delivery_line(row) for row in rows], **kwargs)
 
 
-def _told(delivery):
+def _delivery_line(delivery):
     last = delivery.log[-1] if delivery.log else {}
     why = ERRORS.get(last.get("error", ""), last.get("error", "")) or (last.get("status") or "")
-    return {"row": delivery, "tone": TONES[delivery.state], "why": why if delivery.state != Delivery.DONE else ""}
+    return {
+        "row": delivery,
+        "tone": DELIVERY_STATES[delivery.state].tone,
+        "why": why if delivery.state != Delivery.DONE else "",
+    }
 
 
-class PauseSaved(Mine, View):
+class PauseSaved(OwnSavedReport, View):
     http_method_names = ("post",)
 
     def post(self, request, pk):
-        _allowed(request)
+        _require_permission(request)
         saved = self.get_saved()
         actions.pause_report(by=request.user, saved=saved, paused=saved.paused_at is None)
         add_message(request, _("It goes on.") if saved.paused_at is None else _("It is paused."))
         return HttpResponseRedirect(saved.get_absolute_url())
 
 
-class RunSaved(Mine, View):
+class RunSaved(OwnSavedReport, View):
     http_method_names = ("post",)
 
     def post(self, request, pk):
-        _allowed(request)
+        _require_permission(request)
         actions.queue_now(by=request.user, saved=self.get_saved())
         add_message(request, _("It is on its way. A message comes when the file is ready."))
         return HttpResponseRedirect(self.saved.get_absolute_url())
 
 
-def _allowed(request):
+def _require_permission(request):
     if not request.user.can("reports.view"):
         raise Http404
 
 
-class DeleteSaved(Mine, ActionView):
+class DeleteSaved(OwnSavedReport, ActionView):
     form_class = Form
     template_name = "generic/confirm.html"
     danger = True

@@ -15,8 +15,8 @@ from reports.summaries.content import summary_of
 CHINESE = "zh-hans"
 CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 # 16.2 cm between the margins.
-HALF = (Cm(2.9), Cm(1.9), Cm(1.6), Cm(1.7))
-WIDE = len(HALF)
+HALF_WIDTHS = (Cm(2.9), Cm(1.9), Cm(1.6), Cm(1.7))
+COLUMNS_A_HALF = len(HALF_WIDTHS)
 WHOLE = Cm(16.2)
 NAME = Cm(3.4)
 
@@ -28,11 +28,11 @@ def summary_document(user, unit, first):
         document = Document()
         title = f"{unit.name}{first.year}年{first.month}月工作小结"
         word_styles.prepare(document, title=title, author=summary.organ)
-        word_styles.lay_out(document.sections[0], head=summary.standing, foot=title)
+        word_styles.lay_out(document.sections[0], head=summary.state_text, foot=title)
         _heading(document, summary, unit, first)
         _figures(document, summary)
         _units(document, summary)
-        _words(document, summary)
+        _texts_below(document, summary)
     out = io.BytesIO()
     document.save(out)
     return f"{title}.docx", out.getvalue()
@@ -52,13 +52,13 @@ def _heading(document, summary, unit, first):
 
 def _figures(document, summary):
     """Two halves beside each other, so that a station's month stays on one sheet."""
-    table = word_styles.grid(document, HALF * 2)
+    table = word_styles.grid(document, HALF_WIDTHS * 2)
     word_styles.heads(table, ["项目", "本期", "上期", "去年同期"] * 2)
     for halves in zip_longest(*_halves(summary.sections)):
-        row = word_styles.line(table, [text for half in halves for text in _texts(half)], lefts=(0, WIDE))
+        row = word_styles.line(table, [text for half in halves for text in _texts(half)], lefts=(0, COLUMNS_A_HALF))
         for place, half in enumerate(halves):
             if isinstance(half, str):
-                word_styles.band(row, place * WIDE, place * WIDE + WIDE - 1, half)
+                word_styles.band(row, place * COLUMNS_A_HALF, place * COLUMNS_A_HALF + COLUMNS_A_HALF - 1, half)
 
 
 def _halves(sections):
@@ -72,7 +72,7 @@ def _halves(sections):
 def _texts(half):
     """The four cells of a row; of a title or of nothing they stay empty."""
     if half is None or isinstance(half, str):
-        return [""] * WIDE
+        return [""] * COLUMNS_A_HALF
     value = f"{half.value}（{half.correction}）" if half.correction else half.value
     return [half.label, value, half.before, half.year]
 
@@ -92,7 +92,7 @@ def _units(document, summary):
         word_styles.line(table, [name, *cells])
 
 
-def _words(document, summary):
+def _texts_below(document, summary):
     word_styles.title_line(document, "需要注意")
     for text in summary.notable or ["本月没有需要特别注意的情况。"]:
         word_styles.body(document, text)

@@ -12,18 +12,18 @@ def follow_up_lines(follow_ups):
     """Items of `_components/due_list.html`."""
     return [
         {
-            "who": _whom(item),
-            "where": str(item.household.dwelling) if item.household_id else "",
-            "why": item.reason,
-            "due_on": item.due_on,
-            "url": item.get_absolute_url(),
+            "who": _whom(follow_up),
+            "where": str(follow_up.household.dwelling) if follow_up.household_id else "",
+            "why": follow_up.reason,
+            "due_on": follow_up.due_on,
+            "url": follow_up.get_absolute_url(),
             "step": {
                 "label": _("Log visit"),
-                "url": records("visits:create", follow_up=item.pk),
+                "url": records("visits:create", follow_up=follow_up.pk),
                 "primary": False,
             },
         }
-        for item in follow_ups
+        for follow_up in follow_ups
     ]
 
 

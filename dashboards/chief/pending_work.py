@@ -1,4 +1,4 @@
-"""What waits in a room, in words: before somebody is posted there, or leaves it."""
+"""The open work of a room as text, for the previews of a posting."""
 
 from django.utils.translation import ngettext
 
@@ -11,17 +11,19 @@ from followups import stats as followup_stats
 from followups.models import FollowUp
 
 
-def waiting_in(by, room):
+def pending_work_text(by, room):
     """Households, open follow-ups, open cases, as far as `by` sees them there; nothing for who sees none of it."""
     parts = []
     if _sees(by, "residents.view", room):
         n = fact_stats.standing(RoomNow.objects.filter(room=room))[None]["households"]
         parts.append(ngettext("%(n)d household", "%(n)d households", n) % {"n": n})
     if _sees(by, FollowUp.VIEW, room):
-        result = followup_stats.waiting(FollowUp.objects.visible_to(by).filter(room=room))
-        facts = {"n": result["open"], "late": result["overdue"]}
+        follow_ups = followup_stats.waiting(FollowUp.objects.visible_to(by).filter(room=room))
+        facts = {"n": follow_ups["open"], "late": follow_ups["overdue"]}
         parts.append(
-            ngettext("%(n)d open follow-up (%(late)d late)", "%(n)d open follow-ups (%(late)d late)", result["open"])
+            ngettext(
+                "%(n)d open follow-up (%(late)d late)", "%(n)d open follow-ups (%(late)d late)", follow_ups["open"]
+            )
             % facts
         )
     if _sees(by, Dispute.VIEW, room):

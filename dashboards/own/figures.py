@@ -14,7 +14,7 @@ def own_figures(user, period, per=None):
     return stats.own(user, since=period.since, until=period.until, per=per)
 
 
-def nothing():
+def zero_figures():
     """Figures of a time in which nothing was done."""
     kinds = {f"{kind}_{what}": 0 for kind, _label in Visit.KINDS for what in ("visits", "minutes")}
     return {"visits": 0, "households_visited": 0, "minutes": 0, "self_started": 0, "in_reach": 0, **kinds}
@@ -31,9 +31,9 @@ def own_records(user, period, figures, **conditions):
     return records("visits:list", visited_by=user.pk, **days, **conditions)
 
 
-def together(found):
+def summed(rows):
     """The sum of figures that add up over periods: all but the households."""
-    return {name: sum(row[name] for row in found) for name in nothing()}
+    return {name: sum(row[name] for row in rows) for name in zero_figures()}
 
 
 def in_hours(minutes):

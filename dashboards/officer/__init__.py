@@ -1,0 +1,1 @@
+"""The officer's page: the own work, what is due first."""
