@@ -8,8 +8,8 @@ class FactsConfig(AppConfig):
     verbose_name = _("Daily facts")
 
     def ready(self):
-        """Every app above says in its own `facts` module what it counts."""
-        autodiscover_modules("facts")
+        """Every app above registers in its own `fact_sources` module what it counts."""
+        autodiscover_modules("fact_sources")
 
         from facts import nightly_check
 

@@ -20,9 +20,9 @@ class ReadAudit:
 _read_audit = ReadAudit
 
 
-def register(trail):
-    global _trail
-    _read_audit = trail
+def register(implementation):
+    global _read_audit
+    _read_audit = implementation
 
 
 def record_export(request, model):
