@@ -1,16 +1,16 @@
-"""What every chart is made of: series of values, sheets to draw on, the table behind, and the whole figure."""
+"""What every chart is made of: series of values, canvases to draw on, the table behind, and the whole figure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.charts.words import measured, width_of
+from core.charts.formatting import measured, width_of
 
 MAX_SERIES, MAX_COMPARISONS = 4, 2
 
 
 @dataclass(frozen=True)
 class Series:
-    """A name and one value a place, None where it is not known; `links` open the records behind each value."""
+    """A name and one value a place, None where it is not values; `links` open the records behind each value."""
 
     label: str
     values: Sequence
@@ -18,12 +18,12 @@ class Series:
     links: Sequence = ()
 
     @property
-    def known(self):
+    def known_values(self):
         return [value for value in self.values if value is not None]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Canvas:
     """What is drawn on; `text` is the height of letters, in the same units as `width`."""
 
     css: str
@@ -36,8 +36,8 @@ class Sheet:
 
 
 # Wide is shown from 560 px on, so that letters are never below 11 px; narrow fits the panel of a small phone.
-WIDE, NARROW = Sheet("wide", 640), Sheet("narrow", 320)
-SHEETS = (WIDE, NARROW)
+WIDE, NARROW = Canvas("wide", 640), Canvas("narrow", 320)
+CANVASES = (WIDE, NARROW)
 
 
 @dataclass(frozen=True)
@@ -132,18 +132,18 @@ def table_of(labels, series, unit, links=None, marks=None, first=""):
     return Table([str(first), *(str(data_series.label) for data_series in series)], rows)
 
 
-def labels_below(labels, places, y, sheet):
-    """As many labels as find room, counted from the last one; those at the ends stay on the sheet."""
-    widest = max((width_of(label, sheet.text) for label in labels), default=0) + 10
+def labels_below(labels, places, y, canvas):
+    """As many labels as find room, counted from the last one; those at the ends stay on the canvas."""
+    widest = max((width_of(label, canvas.text) for label in labels), default=0) + 10
     step = 1
     while len(places) > 1 and step < len(places) and abs(places[1] - places[0]) * step < widest:
         step += 1
     results = []
     for at in range(len(labels) - 1, -1, -step):
-        half, x, anchor = width_of(labels[at], sheet.text) / 2, places[at], "middle"
+        half, x, anchor = width_of(labels[at], canvas.text) / 2, places[at], "middle"
         if x - half < 0:
             x, anchor = 0, "start"
-        elif x + half > sheet.width:
-            x, anchor = sheet.width, "end"
+        elif x + half > canvas.width:
+            x, anchor = canvas.width, "end"
         results.append(Text(x, y, str(labels[at]), anchor))
     return results[::-1]

@@ -1,4 +1,4 @@
-"""From values to places on the sheet, and the round numbers an axis is marked with."""
+"""From values to places on the canvas, and the round numbers an axis is marked with."""
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal

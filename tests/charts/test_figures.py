@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.charts import Series, bars, lines, shares, trend
-from core.charts.words import fitted, measured, number, on_axis, percent, short_number, width_of
+from core.charts.formatting import fitted, measured, number, on_axis, percent, short_number, width_of
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -52,7 +52,7 @@ def test_lines_stay_on_the_sheet_and_their_table_has_every_value(table):
     ]
     for drawing in figure.drawings:
         left, right, top, bottom = drawing.plot
-        assert 0 <= left < right <= drawing.sheet.width
+        assert 0 <= left < right <= drawing.canvas.width
         assert 0 <= top < bottom < drawing.height
         for line in drawing.lines:
             for x, y in _points(line.paths):
@@ -73,7 +73,7 @@ def test_bars_start_at_zero_and_are_as_long_as_their_value(table, upright):
     assert _shown_in_table(figure) == [
         [number(data_series.values[at]) for data_series in series] for at in range(len(labels))
     ]
-    known = [value for data_series in series for value in data_series.known]
+    known = [value for data_series in series for value in data_series.known_values]
     for drawing in figure.drawings:
         assert len(drawing.bars) == len(known)
         longest = max((abs(value) for value in known), default=0)
@@ -82,7 +82,7 @@ def test_bars_start_at_zero_and_are_as_long_as_their_value(table, upright):
             # One end of every bar lies on the baseline.
             assert min(abs(along - drawing.base), abs(along + size - drawing.base)) <= 0.2
             assert size >= 0
-            assert 0 <= bar.x <= bar.x + bar.width <= drawing.sheet.width + 0.2
+            assert 0 <= bar.x <= bar.x + bar.width <= drawing.canvas.width + 0.2
         if longest:
             lengths = [bar.height if upright else bar.width for bar in drawing.bars]
             assert max(lengths) > 0
@@ -96,7 +96,7 @@ def test_parts_fill_the_bar_and_the_table_names_each(values):
     whole = sum(value or 0 for value in values)
     assert bool(figure.drawings) == bool(whole)
     for drawing in figure.drawings:
-        assert sum(bar.width for bar in drawing.bars) == pytest.approx(drawing.sheet.width, abs=1)
+        assert sum(bar.width for bar in drawing.bars) == pytest.approx(drawing.canvas.width, abs=1)
         assert len(drawing.keys) == min(len(values), 5)
 
 
@@ -175,7 +175,7 @@ def test_long_names_are_cut_and_said_in_full():
         shown = drawing.names[0]
         assert shown.text.endswith("…")
         assert shown.full == name
-        assert width_of(shown.text, drawing.sheet.text) <= drawing.sheet.width
+        assert width_of(shown.text, drawing.canvas.text) <= drawing.canvas.width
     assert f"<title>{name}</title>" in _rendered(figure)
     assert f'<th scope="row">{name}</th>' in _rendered(figure)
 
@@ -246,5 +246,5 @@ def test_what_cannot_be_drawn_is_refused():
         lines("V", ["May"], [Series("v", [1]) for _each in range(5)])
     with pytest.raises(ValueError, match="below zero"):
         shares("V", [("a", -1)])
-    with pytest.raises(ValueError, match="one a label"):
+    with pytest.raises(ValueError, match="one entry per label"):
         bars("V", ["a"], [Series("v", [1])], marks=[])

@@ -94,7 +94,9 @@ class TestRows:
     def test_words_by_place_belong_to_the_sentence(self, officer, chief):
         assert officers_by_badge(False, badges=[officer.badge]) == [(officer.badge,)]
         assert officers_by_badge(True, badges=[officer.badge]) == [(officer.pk,)]
-        assert officers_by_badge(False, badges=sorted([chief.badge, officer.badge])) == sorted([(chief.badge,), (officer.badge,)])
+        assert officers_by_badge(False, badges=sorted([chief.badge, officer.badge])) == sorted(
+            [(chief.badge,), (officer.badge,)]
+        )
 
     def test_numbers_compare_as_the_field_stores_them(self, officer):
         @prepared
@@ -213,7 +215,9 @@ class TestOnTheServer:
 
         for _attempt in range(3):
             assert active(badge=officer.badge) == [officer]
-        [text] = [item for item in self.statements_on_server() if "language" in item and "$1" in item and "badge" in item][-1:]
+        [text] = [
+            item for item in self.statements_on_server() if "language" in item and "$1" in item and "badge" in item
+        ][-1:]
         assert "$2" not in text
 
     def test_it_can_be_left_out(self, room, settings):

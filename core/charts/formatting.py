@@ -20,8 +20,8 @@ def number(value):
     if value is None:
         return UNKNOWN
     rounded = round(float(value), 2)
-    shown = int(value) if rounded == int(rounded) else rounded
-    return number_format(shown, use_l10n=True, force_grouping=True)
+    exact = int(value) if rounded == int(rounded) else rounded
+    return number_format(exact, use_l10n=True, force_grouping=True)
 
 
 def short_number(value):
