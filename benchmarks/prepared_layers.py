@@ -75,17 +75,17 @@ def _queries(officer: Any, today: Any) -> list[Callable[[], Any]]:
     from core.scope import Scope
     from core.web.views.lists import _opened
     from facts.fact_updates import count_days
-    from facts.sources import DAILY, Part
-    from facts.stats import Facts, total
+    from facts.sources import DAILY_SOURCES, Part
+    from facts.stats import FactSelection, total
     from visits.views import lists
 
     view = next(item for item in vars(lists).values() if getattr(item, "opening", None))
     room = officer.rooms_today[0]
     part = Part.of_keys({(room.pk, today - timedelta(days=1))})
-    facts = Facts.in_scope(Scope(room_ids=frozenset([room.pk])))
+    facts = FactSelection.in_scope(Scope(room_ids=frozenset([room.pk])))
     return [
         lambda: officer.postings_today,
-        lambda: count_days(part, list(DAILY)),
+        lambda: count_days(part, list(DAILY_SOURCES)),
         lambda: total(facts, since=today - timedelta(days=40), until=today),
         lambda: _opened(view, view.default_ordering, user=officer),
     ]

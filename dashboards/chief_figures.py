@@ -163,7 +163,7 @@ def compared(facts, period):
 
 
 def _sums(facts, period):
-    result = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=COLUMNS)
+    result = fact_stats.sums_by_period(facts, since=period.since, until=period.until, by="room", measures=COLUMNS)
     return {room: sums for (room, _none), sums in result.items()}
 
 

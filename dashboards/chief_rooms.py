@@ -89,7 +89,7 @@ def room_lines(user, rooms, period):
     reader = RoomExpandedReader(user, listed)
     # By their numbers: of a subquery the planner of PostgreSQL expects one room, and walks all their residents.
     inside = {"room__in": [room.pk for room in listed]}
-    facts = fact_stats.Facts.in_scope(user.scope_for(RoomNow.VIEW)).filter(**inside)
+    facts = fact_stats.FactSelection.in_scope(user.scope_for(RoomNow.VIEW)).filter(**inside)
     sums = compared(facts, period)
     red_days = WaitingLimit.objects.in_force(today).red_days
     standing = fact_stats.standing(RoomNow.objects.filter(**inside), by="room")
@@ -137,7 +137,7 @@ def _weeks(facts, today):
     """{room id: visits of each of the last twelve weeks, this one included}, oldest first."""
     this = week_so_far(today).since
     mondays = [this - timedelta(weeks=back) for back in reversed(range(TREND_WEEKS))]
-    result = fact_stats.during(facts, since=mondays[0], until=today, by="room", per="week", measures=("visits",))
+    result = fact_stats.sums_by_period(facts, since=mondays[0], until=today, by="room", per="week", measures=("visits",))
     lines = {}
     for (room, monday), row in result.items():
         lines.setdefault(room, dict.fromkeys(mondays, 0))[monday] = row["visits"]

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.ui import short_day
-from core.time.periods import QUICK, Period, is_whole_month, month_so_far, previous_period, year_before
+from core.time.periods import QUICK_PERIODS, Period, is_whole_month, month_so_far, previous_period, year_before
 from core.web.forms import DateInput, FilterForm
 
 # Nobody kept these figures before; a day far from now is a slip of the finger.
@@ -80,7 +80,7 @@ def chosen(query):
 def quick(query, now, today):
     """Links to the periods one tap away; the rest of the address stays."""
     results = []
-    for label, of in QUICK:
+    for label, of in QUICK_PERIODS:
         period = of(today)
         days = {"from": period.since.isoformat(), "to": period.until.isoformat()}
         results.append({"label": label, "url": f"?{urlencode({**_kept(query), **days})}", "active": period == now})

@@ -16,9 +16,9 @@ from django.db.models import F, Q, Sum
 
 from core.queries.databases import insert_select
 from core.queries.prepared import prepared
-from core.time.periods import CUTS, month_of
+from core.time.periods import PERIOD_STARTS, month_of
 from facts.models import MEASURES, DailyFact, MonthlyFact, RoomNow
-from facts.sources import DAILY, STANDING, Part
+from facts.sources import DAILY_SOURCES, STANDING_SOURCES, Part
 
 # How many days of rooms one statement counts; beyond that, memory.
 MAX_RECTANGLE = 2000
@@ -112,7 +112,7 @@ def _settle(pending):
     write_months({(room, day.replace(day=1)) for keys in pending.days.values() for room, day in keys})
     for name, rooms in pending.standing.items():
         if rooms:
-            write_standing(STANDING[name], frozenset(rooms))
+            write_standing(STANDING_SOURCES[name], frozenset(rooms))
 
 
 def _rectangles(keys):
@@ -154,7 +154,7 @@ def _insert(room_ids):
 
 def write_days(keys, names):
     """Count the days `keys` (pairs of room id and day) again for the sources `names`, and store it."""
-    columns = [column for name in names for column in DAILY[name].columns]
+    columns = [column for name in names for column in DAILY_SOURCES[name].columns]
     result = count_days(Part.of_keys(keys), names)
     store(DailyFact, [_row(key, result.get(key, {})) for key in sorted(keys)], columns, ["room", "day"])
 
@@ -171,7 +171,7 @@ def sum_months(*, rooms, since, until):
     """Rows (room, first day of the month, sum of each of MEASURES) of the days of a month; `rooms` None are all."""
     sums = {f"sum_{name}": Sum(name) for name in MEASURES}
     days = DailyFact.objects.filter(Q() if rooms is None else Q(room__in=rooms), day__gte=since, day__lte=until)
-    rows = days.order_by().values("room", of=CUTS["month"]("day"))
+    rows = days.order_by().values("room", of=PERIOD_STARTS["month"]("day"))
     return rows.annotate(**sums).values_list("room", "of", *sums)
 
 
@@ -182,8 +182,8 @@ def _row(key, figures):
 def count_days(part, names=None):
     """{(room id, day): {column: number}} as the records say it now; what is left out is 0."""
     results = defaultdict(dict)
-    for name in DAILY if names is None else names:
-        for count in DAILY[name].counts:
+    for name in DAILY_SOURCES if names is None else names:
+        for count in DAILY_SOURCES[name].counts:
             for row in count(part=part):
                 results[row.pop("room"), row.pop("day")].update(row)
     return results

@@ -11,7 +11,7 @@ from core.queries.databases import repeatable_read
 from core.time.periods import Period, month_of, months_of
 from facts import fact_updates
 from facts.models import MEASURES, DailyFact, MonthlyFact, RoomNow
-from facts.sources import DAILY, STANDING, Part
+from facts.sources import DAILY_SOURCES, STANDING_SOURCES, Part
 from stations.models import Room
 
 
@@ -34,7 +34,7 @@ def differences(since=None, until=None):
     """Every Difference between the two days, and in how the rooms stand; all as of one instant."""
     with repeatable_read():
         for part in months(since, until):
-            yield from _compare(_stored_days(part), fact_updates.count_days(part), _columns(DAILY))
+            yield from _compare(_stored_days(part), fact_updates.count_days(part), _columns(DAILY_SOURCES))
             yield from _month_differences(part)
         yield from _standing_differences()
 
@@ -50,17 +50,17 @@ def recount(since=None, until=None):
         fact_updates.lock(_rooms())
         results = list(_standing_differences())
         rooms = frozenset(item.room_id for item in results)
-        for source in STANDING.values():
+        for source in STANDING_SOURCES.values():
             fact_updates.write_standing(source, rooms)
     return wrong + len(results)
 
 
 def _set_right(part):
     stored, counted = _stored_days(part), fact_updates.count_days(part)
-    results = list(_compare(stored, counted, _columns(DAILY)))
+    results = list(_compare(stored, counted, _columns(DAILY_SOURCES)))
     keys = sorted({(item.room_id, item.day) for item in results})
     known = [DailyFact(room_id=key[0], day=key[1], **counted.get(key, {})) for key in keys if key in stored]
-    fact_updates.store(DailyFact, known, _columns(DAILY), ["room", "day"])
+    fact_updates.store(DailyFact, known, _columns(DAILY_SOURCES), ["room", "day"])
     # Nobody else adds a day meanwhile: whoever does holds its room.
     insert_rows(DailyFact, ({"room_id": key[0], "day": key[1], **counted[key]} for key in keys if key not in stored))
     months = list(_month_differences(part))
@@ -84,7 +84,7 @@ def _month_differences(part):
 
 def months(since=None, until=None):
     """A Part for each calendar month in which there is something to count or something stored."""
-    ends = [source.span() for source in DAILY.values()]
+    ends = [source.span() for source in DAILY_SOURCES.values()]
     stored = DailyFact.objects.aggregate(first=Min("day"), last=Max("day"))
     ends.append((stored["first"], stored["last"]))
     since = since or min((first for first, _last in ends if first), default=None)
@@ -103,21 +103,21 @@ def _columns(sources):
 
 
 def _stored_days(part):
-    columns = _columns(DAILY)
+    columns = _columns(DAILY_SOURCES)
     rows = DailyFact.objects.filter(part.q("day")).order_by().values("room", "day", *columns)
     return {(row.pop("room"), row.pop("day")): row for row in rows.iterator()}
 
 
 def _standing_differences():
-    stored = {row.pop("room"): row for row in RoomNow.objects.order_by().values("room", *_columns(STANDING))}
+    stored = {row.pop("room"): row for row in RoomNow.objects.order_by().values("room", *_columns(STANDING_SOURCES))}
     counted = {}
-    for source in STANDING.values():
+    for source in STANDING_SOURCES.values():
         for row in source.count(None):
             counted.setdefault(row.pop("room"), {}).update(row)
     yield from _compare(
         {(room, None): row for room, row in stored.items()},
         {(room, None): row for room, row in counted.items()},
-        _columns(STANDING),
+        _columns(STANDING_SOURCES),
     )
 
 

@@ -33,7 +33,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Daily:
+class DailySource:
     """Columns of DailyFact: each of `counts`, a prepared query of a `part`, gives dicts of room, day and some of them.
 
     What is left out is 0. `span()` is the first and the last day there is anything to count, two Nones when there is
@@ -47,7 +47,7 @@ class Daily:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingSource:
     """Columns of RoomNow: `count(rooms)` yields dicts of room and some of the columns; `rooms` None are all."""
 
     name: str
@@ -55,12 +55,12 @@ class Standing:
     count: Callable[[frozenset | None], Iterable[dict]]
 
 
-DAILY: dict[str, Daily] = {}
-STANDING: dict[str, Standing] = {}
+DAILY_SOURCES: dict[str, DailySource] = {}
+STANDING_SOURCES: dict[str, StandingSource] = {}
 
 
 def register(source):
     """Make known who counts these columns; each column has one source."""
-    known = DAILY if isinstance(source, Daily) else STANDING
+    known = DAILY_SOURCES if isinstance(source, DailySource) else STANDING_SOURCES
     known[source.name] = source
     return source

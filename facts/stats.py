@@ -7,17 +7,17 @@ from django.db.models import F, Max, Q, Sum
 
 from core.queries.prepared import aggregate_row, prepared
 from core.scope import Scope
-from core.time.periods import CUTS, Period, is_whole_month, months_of
+from core.time.periods import PERIOD_STARTS, Period, is_whole_month, months_of
 from facts.models import MEASURES, DailyFact, MonthlyFact, RoomNow
 from stations.stats import UNITS
 
-STANDING = tuple(field.name for field in RoomNow._meta.concrete_fields if field.name not in ("id", "room", "stamp"))
+STANDING_COLUMNS = tuple(field.name for field in RoomNow._meta.concrete_fields if field.name not in ("id", "room", "stamp"))
 ZERO_MEASURES = dict.fromkeys(MEASURES, 0)
-ZERO_STANDING = dict.fromkeys(STANDING, 0)
+ZERO_STANDING = dict.fromkeys(STANDING_COLUMNS, 0)
 
 
 @dataclass(frozen=True)
-class Facts:
+class FactSelection:
     """The facts of some rooms, by day and by month; conditions are about the room, of plain values or several."""
 
     scope: Scope
@@ -28,7 +28,7 @@ class Facts:
         return cls(scope)
 
     def filter(self, **conditions):
-        return Facts(self.scope, (*self.conditions, *conditions.items()))
+        return FactSelection(self.scope, (*self.conditions, *conditions.items()))
 
     @property
     def names(self):
@@ -41,7 +41,7 @@ class Facts:
         return {"scope": self.scope, **given}
 
 
-def during(facts, *, since, until, by=None, per=None, measures=MEASURES):
+def sums_by_period(facts, *, since, until, by=None, per=None, measures=MEASURES):
     """{(unit id, first day of the period): {measure: sum}} of both days included.
 
     `facts` are Facts in the caller's scope; `by` room, station, bureau or None; `per` day, week (its Monday), month
@@ -88,7 +88,7 @@ def _summed(day, names, periods, by, per, measures, /, **values):
     if by:
         keys["unit"] = F(UNITS[by])
     if per:
-        keys["period"] = F(day) if per == day else CUTS[per](day)
+        keys["period"] = F(day) if per == day else PERIOD_STARTS[per](day)
     sums = {f"sum_{name}": Sum(name, default=0) for name in measures}
     return rows.annotate(**keys).values(*keys).annotate(**sums) if keys else aggregate_row(rows, **sums)
 
@@ -103,15 +103,15 @@ def _rows(day, names, *, scope, **values):
 
 def total(facts, *, since, until, measures=MEASURES):
     """{measure: sum} of all the Facts in the period."""
-    return during(facts, since=since, until=until, measures=measures)[None, None]
+    return sums_by_period(facts, since=since, until=until, measures=measures)[None, None]
 
 
 def standing(rows, *, by=None):
     """{unit id: {residents, one count a residency kind, households}} as it is now; `rows` are RoomNow in scope."""
     rows = rows.order_by()
-    sums = {f"sum_{name}": Sum(name, default=0) for name in STANDING}
+    sums = {f"sum_{name}": Sum(name, default=0) for name in STANDING_COLUMNS}
     result = rows.values(unit=F(UNITS[by])).annotate(**sums) if by else [rows.aggregate(**sums)]
-    return {row.get("unit"): {name: row[f"sum_{name}"] for name in STANDING} for row in result}
+    return {row.get("unit"): {name: row[f"sum_{name}"] for name in STANDING_COLUMNS} for row in result}
 
 
 def last_days(facts, measure, *, since, until, by="room"):
@@ -129,6 +129,6 @@ def _last(names, measure, by, /, *, since, until, **values):
 def days_by_unit(facts, measure, *, since, until, by="room"):
     """{unit id: {day: sum}} of one measure, for the small lines beside a name."""
     results = defaultdict(dict)
-    for (unit, day), row in during(facts, since=since, until=until, by=by, per="day", measures=(measure,)).items():
+    for (unit, day), row in sums_by_period(facts, since=since, until=until, by=by, per="day", measures=(measure,)).items():
         results[unit][day] = row[measure]
     return results

@@ -103,7 +103,7 @@ def beside_activity(rows, facts, *, since, until, by=None, measures=("visits", "
     `facts` are Facts of facts/stats.py, in the same scope. `incidents` and `rooms_known` are None in months not known.
     """
     told = by_month(rows, since=since, until=until, by=by)
-    done = fact_stats.during(facts, since=since, until=until, by=by, per="month", measures=measures)
+    done = fact_stats.sums_by_period(facts, since=since, until=until, by=by, per="month", measures=measures)
     unknown = {"incidents": None, "rooms_known": None}
     return {
         key: {**unknown, **dict.fromkeys(measures, 0), **told.get(key, {}), **done.get(key, {})}

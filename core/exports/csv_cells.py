@@ -26,7 +26,7 @@ class _Cell(Func):
         return self.words.replace("{x}", sql), list(params) * times
 
 
-class Words(_Cell):
+class TextCell(_Cell):
     """Text: a spreadsheet will not run it, and nothing at all is an empty cell without quotes."""
 
     words = (
@@ -35,17 +35,17 @@ class Words(_Cell):
     )
 
 
-class YesNo(_Cell):
+class BooleanCell(_Cell):
     words = "({x})::text"
 
 
-class Degrees(_Cell):
+class CoordinateCell(_Cell):
     """A decimal number as Python writes it as float: 31.5, 31.0."""
 
     words = "CASE WHEN {x} = trunc({x}) THEN trunc({x})::text || '.0' ELSE ({x})::float8::text END"
 
 
-class DaysUntil(_Cell):
+class DaysUntilCell(_Cell):
     """Whole days from a day to `until`."""
 
     def __init__(self, day, until=None, **extra):
@@ -53,7 +53,7 @@ class DaysUntil(_Cell):
         super().__init__(day, **extra)
 
 
-class Moment(_Cell):
+class DateTimeCell(_Cell):
     """ISO 8601 on the county's clock; fractions of a second only where there are any.
 
     The offset is today's: the zone has had the same one since 1991, before any record began.
@@ -70,7 +70,7 @@ class Moment(_Cell):
         return sql.replace("OFFSET", f"{offset[:3]}:{offset[3:]}"), params
 
 
-class Record(Func):
+class JSONObjectCell(Func):
     """One JSON object, as `json.dumps` writes it: `Record(id=F("pk"), text=F("text"))`."""
 
     output_field = TextField()
@@ -88,7 +88,7 @@ class Record(Func):
         return f"({' || '.join(parts)} || '}}')", params
 
 
-class Listed(Subquery):
+class JSONListCell(Subquery):
     """A JSON list of what a queryset yields, one expression a row: ids, or `Record`s."""
 
     template = "'[' || array_to_string(ARRAY(%(subquery)s), ', ') || ']'"
@@ -96,7 +96,7 @@ class Listed(Subquery):
 
 
 @dataclass(frozen=True)
-class Finished:
+class PostProcessedCell:
     """A cell of which SQL gives only what it is made from: `make(text)` writes it, from text without neutralising.
 
     For what is encrypted in the database, and for sentences in the reader's language.

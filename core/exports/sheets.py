@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.db.models import QuerySet
 
-from core.exports.csv_cells import Finished
+from core.exports.csv_cells import PostProcessedCell
 from core.exports.csv_renderer import Echo, cell, csv_lines
 from core.queries.postgres_copy import can_copy, copy_rows
 
@@ -40,8 +40,8 @@ def sheet_of(rows, columns, as_dict, cells=None, typed=None):
     """
     ordered = rows.order_by("pk")
     said = [cells[name] for name in columns] if cells is not None else []
-    finish = {place: one.make for place, one in enumerate(said) if isinstance(one, Finished)}
-    bare = [item.expression if isinstance(item, Finished) else item for item in said]
+    finish = {place: one.make for place, one in enumerate(said) if isinstance(one, PostProcessedCell)}
+    bare = [item.expression if isinstance(item, PostProcessedCell) else item for item in said]
     return Sheet(
         name=rows.model._meta.model_name,
         columns=columns,

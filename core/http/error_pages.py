@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from core.http.middleware import requested_language
 from core.http.unavailability import HEADERS, MESSAGE, UNAVAILABLE_ERRORS
 
-WORDS = {
+MESSAGES = {
     400: gettext_noop("The request cannot be understood."),
     403: gettext_noop("This is not allowed."),
     404: gettext_noop("Not found."),
@@ -28,7 +28,7 @@ def _page(template, status):
         number = getattr(request, "number", "")
         code = 413 if isinstance(exception, RequestDataTooBig) else status
         if request.path.startswith("/api/"):
-            return JsonResponse({"detail": _(WORDS[code]), "request_number": number}, status=code)
+            return JsonResponse({"detail": _(MESSAGES[code]), "request_number": number}, status=code)
         if status == 500:
             # Without the frame of a page: what broke may be the database that the frame asks.
             return HttpResponseServerError(render_to_string(template))
@@ -40,16 +40,16 @@ def _page(template, status):
 bad_request = _page("400.html", 400)
 forbidden = _page("403.html", 403)
 not_found = _page("404.html", 404)
-broken = _page("500.html", 500)
+internal_error = _page("500.html", 500)
 csrf_failure = _page("403_csrf.html", 403)
 
 
 def server_error(request):
     """Django calls this while it handles what went wrong: what passes by itself is not a fault of the program."""
-    return come_again(request) if isinstance(sys.exception(), UNAVAILABLE_ERRORS) else broken(request)
+    return service_unavailable(request) if isinstance(sys.exception(), UNAVAILABLE_ERRORS) else internal_error(request)
 
 
-def come_again(request):
+def service_unavailable(request):
     """503 without a question to the database, also about who asks: the officer's own language is kept there too."""
     request.user = AnonymousUser()  # what still runs on the way out would wait for the database once more
     with translation.override(getattr(request, "LANGUAGE_CODE", "") or requested_language(request)):

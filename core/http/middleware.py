@@ -94,7 +94,7 @@ class RequestIdMiddleware:
     def __call__(self, request):
         request.number = request.headers.get("X-Request-ID", "")[:64] or uuid.uuid4().hex[:12]
         structlog.contextvars.bind_contextvars(request_number=request.number, ip=request.META.get("REMOTE_ADDR", ""))
-        with request_context.during(request):
+        with request_context.for_request(request):
             response = self.get_response(request)
         response.headers.setdefault("X-Request-ID", request.number)
         return response

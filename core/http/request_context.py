@@ -22,7 +22,7 @@ def current() -> Origin:
 
 
 @contextmanager
-def during(request):
+def for_request(request):
     channel = "api" if request.path.startswith("/api/") else "page"
     token = _origin.set(Origin(channel, request.number, request.META.get("REMOTE_ADDR") or None))
     try:

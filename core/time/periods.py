@@ -8,7 +8,7 @@ from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils.translation import gettext_lazy as _
 
 # Into what a table of figures is cut: what makes of a day the first day of its period, in a query.
-CUTS = {"day": F, "week": TruncWeek, "month": TruncMonth}
+PERIOD_STARTS = {"day": F, "week": TruncWeek, "month": TruncMonth}
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def last_year(today: date) -> Period:
 
 
 # Offered one tap away wherever a period is chosen: words, and the period seen from a day.
-QUICK = (
+QUICK_PERIODS = (
     (_("this month"), month_so_far),
     (_("last month"), last_month),
     (_("this quarter"), quarter_so_far),

@@ -62,7 +62,7 @@ def gathered(user, rooms, month):
     rooms = rooms.open(month)
     ids = list(rooms.order_by().values_list("pk", flat=True))
     scope = user.scope_for(PERMISSION)
-    daily = fact_stats.Facts.in_scope(scope).filter(room__in=ids)
+    daily = fact_stats.FactSelection.in_scope(scope).filter(room__in=ids)
     counts = IncidentCount.objects.in_scope(user.scope_for(IncidentCount.VIEW)).filter(room__in=ids)
     now = period_of(month)
     periods = {NOW: now, BEFORE: previous_period(now), YEAR_BEFORE: year_before(now)}
@@ -70,7 +70,7 @@ def gathered(user, rooms, month):
     standing = fact_stats.standing(RoomNow.objects.in_scope(scope).filter(room__in=ids), by="room")
     served = station_stats.communities_by_room(Community.objects.in_scope(scope).filter(room__in=ids))
     waiting = dispute_stats.waiting_by(Dispute.objects.visible_to(user).filter(room__in=ids))
-    through = fact_stats.during(daily, since=months[0], until=now.until, per="month", measures=COLUMNS)
+    through = fact_stats.sums_by_period(daily, since=months[0], until=now.until, per="month", measures=COLUMNS)
     told = incident_stats.by_month(counts, since=months[0], until=month)
     listed = list(rooms.select_related("station").order_by("code"))
     return Gathered(
@@ -88,7 +88,7 @@ def gathered(user, rooms, month):
 
 
 def _by_room(daily, period: Period):
-    result = fact_stats.during(daily, since=period.since, until=period.until, by="room", measures=COLUMNS)
+    result = fact_stats.sums_by_period(daily, since=period.since, until=period.until, by="room", measures=COLUMNS)
     return {unit: sums for (unit, _period), sums in result.items()}
 
 

@@ -94,7 +94,7 @@ def gathered(user, period=None):
         }
         for pk in standing.keys() | late.keys() | unvisited.keys()
     }
-    facts = fact_stats.Facts.in_scope(scope)
+    facts = fact_stats.FactSelection.in_scope(scope)
     periods = [period.now, period.before, period.year_before] if period else []
     sums, before, year_before = [_sums(facts, item) for item in periods] or ({}, {}, {})
     return Gathered(
@@ -112,7 +112,7 @@ def gathered(user, period=None):
 
 
 def _sums(facts, period):
-    result = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=SUMMED)
+    result = fact_stats.sums_by_period(facts, since=period.since, until=period.until, by="room", measures=SUMMED)
     return {unit: sums for (unit, _period), sums in result.items()}
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import RuleViolation
 from core.privacy import read_audit
-from core.time.periods import QUICK
+from core.time.periods import QUICK_PERIODS
 from core.web.views import Column, ScopedList
 from disputes.ledger import Heading, ledger_line, with_what_lines_need, write_sheet
 from disputes.ledger.filter import LedgerFilter
@@ -106,7 +106,7 @@ class Ledger(ScopedList):
     def get_saved_filters(self):
         today, now = timezone.localdate(), self.filter.period
         results = []
-        for label, of in QUICK:
+        for label, of in QUICK_PERIODS:
             period = of(today)
             url = f"?reported_from={period.since}&reported_to={period.until}"
             results.append({"label": label, "url": url, "active": period == now})

@@ -58,8 +58,8 @@ def _in_answer(asked, found):
 
 
 def _facts(asked, scope, *measures):
-    facts = fact_stats.Facts.in_scope(scope).filter(room__in=asked.room_ids)
-    rows = fact_stats.during(facts, measures=measures, **_cut(asked))
+    facts = fact_stats.FactSelection.in_scope(scope).filter(room__in=asked.room_ids)
+    rows = fact_stats.sums_by_period(facts, measures=measures, **_cut(asked))
     return _in_answer(asked, rows)
 
 

@@ -10,7 +10,7 @@ from core.errors import Invalid
 from core.exports.csv_renderer import stream
 from core.exports.sheets import Sheet, csv_pieces
 from core.privacy import read_audit
-from core.time.periods import QUICK
+from core.time.periods import QUICK_PERIODS
 from core.web.views import Column, Page
 from core.web.views.sorting import query_without_ordering, sort_choices
 from reports.tables import report_query as questions
@@ -172,7 +172,7 @@ class ReportPage(Page):
 
     def get_quick(self):
         results = []
-        for label, of in QUICK:
+        for label, of in QUICK_PERIODS:
             period = of(timezone.localdate())
             query = self.request.GET.copy()
             query.pop("cursor", None)

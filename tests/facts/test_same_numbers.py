@@ -43,7 +43,7 @@ def _all(model):
 
 def _facts(busy, by, per, **names):
     """{(unit, period): {what the app calls it: sum}}, without lines of nothing."""
-    result = stats.during(stats.Facts.in_scope(Scope.all()), by=by, per=per, measures=tuple(names.values()), **busy)
+    result = stats.sums_by_period(stats.FactSelection.in_scope(Scope.all()), by=by, per=per, measures=tuple(names.values()), **busy)
     lines = {key: {own: row[name] for own, name in names.items()} for key, row in result.items()}
     return {key: row for key, row in lines.items() if any(row.values())}
 
@@ -81,8 +81,8 @@ def test_by_every_unit_and_period(busy, by):
 
 
 def test_a_visit_that_answers_several_follow_ups_answers_once_a_day(busy):
-    for (room, day), row in stats.during(
-        stats.Facts.in_scope(Scope.all()), by="room", per="day", measures=("answering_visits",), **busy
+    for (room, day), row in stats.sums_by_period(
+        stats.FactSelection.in_scope(Scope.all()), by="room", per="day", measures=("answering_visits",), **busy
     ).items():
         done = _all(FollowUp).done().filter(room=room, done_on=day).values("done_by_visit").distinct().count()
         assert row["answering_visits"] == done
@@ -92,5 +92,5 @@ def test_how_rooms_stand(busy):
     result = register.population(Room.objects.in_scope(Scope.all()))
     stored = stats.standing(_all(RoomNow), by="room")
     for room in Room.objects.in_scope(Scope.all()):
-        counted = {name: result[room.pk][name] for name in stats.STANDING}
+        counted = {name: result[room.pk][name] for name in stats.STANDING_COLUMNS}
         assert stored.get(room.pk, stats.ZERO_STANDING) == counted

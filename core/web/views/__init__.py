@@ -4,7 +4,7 @@ Pages are thin: `ScopedList` filters, orders and cuts a page; `ScopedDetail` sho
 binds a form and calls one action with `by=`; `ConfirmView` asks a reason before what cannot be undone.
 """
 
-from core.web.views.acts import ActionView, ObjectActionView
+from core.web.views.action_views import ActionView, ObjectActionView
 from core.web.views.base import Action, Column, Page, Permitted, back_address
 from core.web.views.lists import ScopedList
 from core.web.views.records import ScopedDetail, ScopedObject
