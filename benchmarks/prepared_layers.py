@@ -77,9 +77,8 @@ def _queries(officer: Any, today: Any) -> list[Callable[[], Any]]:
     from facts.fact_updates import count_days
     from facts.sources import DAILY_SOURCES, Part
     from facts.stats import FactSelection, total
-    from visits.views import lists
+    from visits.views.reading import VisitList as view
 
-    view = next(item for item in vars(lists).values() if getattr(item, "opening", None))
     room = officer.rooms_today[0]
     part = Part.of_keys({(room.pk, today - timedelta(days=1))})
     facts = FactSelection.in_scope(Scope(room_ids=frozenset([room.pk])))

@@ -1,4 +1,4 @@
-"""System checks that keep the house in order."""
+"""System checks of the conventions of models."""
 
 from django.apps import apps
 from django.core.checks import Error, register

@@ -1,11 +1,11 @@
-"""What an action may refuse, each with the one HTTP answer it maps to in pages and API alike."""
+"""The refusals of actions, each with its one HTTP status in pages and API alike."""
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 
 class Refused(Exception):
-    """An action was refused; `message` is a sentence for the person who asked."""
+    """An action was refused; `message` is a sentence for the user."""
 
     status = 400
 
@@ -16,7 +16,7 @@ class Refused(Exception):
 
 
 class OutOfScope(Http404):
-    """The row lies outside the caller's units: answered like an absent one (404)."""
+    """The row lies outside the caller's units: 404, as for a row that does not exist."""
 
 
 class NotAllowed(Refused):
@@ -34,7 +34,7 @@ class Invalid(Refused):
 
 
 class TooLarge(Invalid):
-    """What was sent is too big to take (413)."""
+    """The body or file is too large (413)."""
 
     status = 413
 
@@ -61,6 +61,6 @@ class StaleVersion(Conflict):
 
 
 def refuse_if(reason):
-    """Raise RuleViolation when a rule of `rules.py` gave a reason."""
+    """Raise RuleViolation when a rule of `rules.py` returned a reason."""
     if reason:
         raise RuleViolation(reason)

@@ -13,7 +13,7 @@ from core.queries.querysets import DatedQuerySet, ScopedQuerySet
 
 
 def by_field(label, **options):
-    """Who did it: a protected link to the officer, empty when a system job did."""
+    """The officer who did it, as a protected foreign key; empty for a system job."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -27,13 +27,13 @@ def by_field(label, **options):
 
 
 class Checked(models.Model):
-    """A row that can be asked whether its fields are in order."""
+    """A model whose fields can be validated with one exception of `core.errors`."""
 
     class Meta:
         abstract = True
 
     def check_fields(self, exclude=()):
-        """The validators of the fields; Invalid with one sentence at the field that failed."""
+        """Run the validators of the fields. Raises Invalid with the first message and its field."""
         try:
             self.full_clean(exclude=["created_by", "updated_by", *exclude], validate_constraints=False)
         except ValidationError as error:
@@ -42,7 +42,7 @@ class Checked(models.Model):
 
 
 class Stamped(Checked):
-    """When and by whom a row was made and last changed; `version` rises with every edit."""
+    """When and by whom a row was created and last changed; `version` rises with every edit."""
 
     ROOM_PATH = "room"
     VIEW = ""
@@ -100,9 +100,9 @@ class Voidable(models.Model):
 
 
 class Dated(Checked):
-    """A number or a name chosen by the county: the dates between which it holds, and where it came from.
+    """A setting of the county with the dates between which it is valid, and the source of its default.
 
-    What holds is never overwritten: another row follows from a day on, so that old figures stay explained.
+    A valid row is never overwritten: another row follows from a day on, so that old figures stay explained.
     """
 
     valid_from = models.DateField(_("holds from"))

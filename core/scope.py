@@ -1,4 +1,4 @@
-"""Which rows: a frozen value made from today's postings, applied in one place."""
+"""The scope of a user: the units of today's postings as a frozen value, applied to queries in one place."""
 
 from dataclasses import dataclass
 

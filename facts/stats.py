@@ -11,7 +11,9 @@ from core.time.periods import PERIOD_STARTS, Period, is_whole_month, months_of
 from facts.models import MEASURES, DailyFact, MonthlyFact, RoomNow
 from stations.stats import UNITS
 
-STANDING_COLUMNS = tuple(field.name for field in RoomNow._meta.concrete_fields if field.name not in ("id", "room", "stamp"))
+STANDING_COLUMNS = tuple(
+    field.name for field in RoomNow._meta.concrete_fields if field.name not in ("id", "room", "stamp")
+)
 ZERO_MEASURES = dict.fromkeys(MEASURES, 0)
 ZERO_STANDING = dict.fromkeys(STANDING_COLUMNS, 0)
 
@@ -129,6 +131,8 @@ def _last(names, measure, by, /, *, since, until, **values):
 def days_by_unit(facts, measure, *, since, until, by="room"):
     """{unit id: {day: sum}} of one measure, for the small lines beside a name."""
     results = defaultdict(dict)
-    for (unit, day), row in sums_by_period(facts, since=since, until=until, by=by, per="day", measures=(measure,)).items():
+    for (unit, day), row in sums_by_period(
+        facts, since=since, until=until, by=by, per="day", measures=(measure,)
+    ).items():
         results[unit][day] = row[measure]
     return results

@@ -97,10 +97,10 @@ def prepared_queries_match_fresh_ones():
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept():
-    """Answers and calls of another test, whose database is gone, are nobody's."""
+def empty_caches():
+    """Responses and counted calls of another test, whose database is gone, must not be found."""
     response_cache.clear()
-    call_counter.forget()
+    call_counter.clear()
 
 
 @pytest.fixture(autouse=True)

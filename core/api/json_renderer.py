@@ -5,12 +5,12 @@ from rest_framework import renderers
 from rest_framework.utils.encoders import JSONEncoder
 
 _other = JSONEncoder().default
-# Moments, numbers of a submission and lazy words stay as DRF writes them.
+# Datetimes, UUIDs and lazy translations stay as DRF writes them.
 OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS
 
 
 class JSONRenderer(renderers.JSONRenderer):
-    """Chosen by default; an `indent` asked for, or what the encoder cannot write, goes DRF's own way."""
+    """Chosen by default; with an `indent`, or for values the encoder cannot write, DRF's own encoder is used."""
 
     def render(self, data, accepted_media_type=None, renderer_context=None):
         if data is None:

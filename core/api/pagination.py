@@ -16,7 +16,7 @@ RESUME_OVERLAP = timedelta(seconds=60)
 
 
 class KeysetPagination(BasePagination):
-    """`{"next", "previous", "results"}`; `page_size` up to 1000; `count` only when asked for."""
+    """`{"next", "previous", "results"}`; `page_size` up to 1000; `count` only with ?count=true."""
 
     page_size = 50
     max_page_size = 1000
@@ -93,8 +93,8 @@ class KeysetPagination(BasePagination):
 
 
 def resume_url(request, page, changed_field):
-    """Where the next incremental pull starts: the last row's time less the overlap."""
+    """The address of the next incremental pull: from the last row's time less the overlap."""
     last = value_of(page.rows[-1], changed_field) - RESUME_OVERLAP if page.rows else None
-    asked = request.query_params["updated_since"]
-    url = replace_query_param(request.build_absolute_uri(), "updated_since", last.isoformat() if last else asked)
+    requested = request.query_params["updated_since"]
+    url = replace_query_param(request.build_absolute_uri(), "updated_since", last.isoformat() if last else requested)
     return remove_query_param(url, "cursor")

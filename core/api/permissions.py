@@ -1,4 +1,4 @@
-"""The API's first question: may this role, through this token, do it?"""
+"""The first check of every call: the role, and the token if there is one."""
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission

@@ -44,7 +44,7 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
         """The role permission an action needs; reading needs the model's VIEW."""
         if action in ("list", "retrieve", "metadata", None):
             return self.model.VIEW
-        # An unnamed action is refused to everybody rather than open to everybody.
+        # An action without an entry is refused to everybody, rather than open to everybody.
         return self.permissions.get(action, "nobody")
 
     def get_queryset(self):
@@ -53,12 +53,12 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
         return self.model.objects.visible_to(self.request.user).for_list()
 
     def ordering_for(self, request):
-        asked = request.query_params.get("ordering", "") or self.default_ordering
-        if asked.lstrip("-") not in self.orderings:
+        ordering = request.query_params.get("ordering", "") or self.default_ordering
+        if ordering.lstrip("-") not in self.orderings:
             raise exceptions.ValidationError(
                 {"ordering": [_("Order by one of: %(names)s.") % {"names": ", ".join(self.orderings)}]}
             )
-        return asked
+        return ordering
 
     def rows_for_list(self):
         rows = self.filter_queryset(self.get_queryset())
@@ -68,7 +68,7 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
         return self.default_rows(rows)
 
     def default_rows(self, rows):
-        """What a list shows when nobody asks for changes; models that void hide voided rows here."""
+        """The rows of a list without `updated_since`; models with voided rows hide them here."""
         return rows
 
     def list(self, request, *args, **kwargs):
@@ -79,7 +79,7 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
         return self.get_paginated_response(self.read_page(rows))
 
     def read_page(self, rows):
-        """The page of `rows` as it is answered; `reading` makes it without models where lists are polled hard."""
+        """The data of one page of `rows`; `reading` makes it without model instances for lists that are polled often."""
         if self.reading is None:
             return self.get_serializer(self.paginate_queryset(rows), many=True).data
         return self.reading.represent(self.paginate_queryset(self.reading.rows(rows)), self.request)
@@ -102,7 +102,7 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
 
     @classmethod
     def sheet_for(cls, request):
-        """What the list shows to the asker, for a job: permission, scope and filters are asked as of a client."""
+        """The sheet of the list for a job: permission, scope and filters are checked as for a client's call."""
         view = cls(action="list", args=(), kwargs={}, format_kwarg=None)
         view.request = Request(request)
         view.request.user, view.request.auth = request.user, None
@@ -124,12 +124,12 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
             raise exceptions.ValidationError({"version": [_("The version is a number.")]}) from None
 
     def describe(self, instance):
-        """The record as the API shows it, for conflict answers."""
+        """The record as the API shows it, for 409 responses."""
         return self.get_serializer(instance).data
 
 
 def typed_by(serializer):
-    """dict → the same with days and moments as such: what workbooks want, and JSON cannot say."""
+    """A function dict → dict that turns ISO texts into dates and datetimes, as workbooks want them."""
     kinds = {serializers.DateField: date.fromisoformat, serializers.DateTimeField: datetime.fromisoformat}
     makes = {name: kinds[type(field)] for name, field in serializer.fields.items() if type(field) in kinds}
 
@@ -142,12 +142,12 @@ def typed_by(serializer):
 def parse_moment(text, name):
     """An aware datetime from ISO 8601; ValidationError names the parameter."""
     try:
-        result = parse_datetime(text.replace(" ", "+"))
+        moment = parse_datetime(text.replace(" ", "+"))
     except ValueError:
-        result = None
-    if result is None or result.year not in YEARS:
+        moment = None
+    if moment is None or moment.year not in YEARS:
         raise exceptions.ValidationError({name: [_("Give a moment as ISO 8601, such as 2026-01-31T08:00:00+08:00.")]})
-    return make_aware(result) if is_naive(result) else result
+    return make_aware(moment) if is_naive(moment) else moment
 
 
 def exception_handler(error, context):
@@ -167,8 +167,8 @@ def exception_handler(error, context):
     if isinstance(error, NotAllowed):
         error = exceptions.PermissionDenied(str(error.message))
     elif isinstance(error, Refused):
-        told = {name: error.details[name] for name in ERROR_DETAILS if name in error.details}
-        return Response({"detail": str(error.message), **told}, status=error.status)
+        details = {name: error.details[name] for name in ERROR_DETAILS if name in error.details}
+        return Response({"detail": str(error.message), **details}, status=error.status)
     elif isinstance(error, Http404):
         error = exceptions.NotFound()  # Django's own sentence names the model, and in English only
     elif isinstance(error, DjangoValidationError):

@@ -25,14 +25,14 @@ class CSVRenderer(BaseRenderer):
 
 
 class Echo:
-    """Where a line is written that `writerow` then gives back."""
+    """A file for csv.writer whose `writerow` returns the line instead of storing it."""
 
     def write(self, text):
         return text
 
 
 def cell(value):
-    """One cell as text a spreadsheet will not run."""
+    """The value as a cell; text that a spreadsheet would run as a formula gets an apostrophe in front."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -45,10 +45,10 @@ def cell(value):
 
 
 def csv_lines(rows, columns):
-    """Yield lines: the byte order mark and the header, then one a row (dicts).
+    """Yield lines of text: the byte order mark with the header, then one line per row; `rows` are dicts.
 
-    Lines end with a line feed alone, as PostgreSQL's COPY ends them. The writer is told otherwise, so that it puts
-    quotes around a carriage return, which COPY does too.
+    Lines end with a line feed alone, as PostgreSQL's COPY ends them. The writer is set to end
+    them with a carriage return as well, so that it quotes a cell with a carriage return, as COPY does.
     """
     writer = csv.writer(Echo(), lineterminator="\r\n")
     yield BYTE_ORDER_MARK + writer.writerow(columns)[:-2] + "\n"
@@ -61,7 +61,7 @@ def stream_csv(rows, columns, filename):
 
 
 def stream(lines, filename):
-    """An answer of CSV made while it is sent: `lines` are text or bytes."""
+    """A streaming response of CSV; `lines` are text or bytes."""
     response = StreamingHttpResponse(yield_to_requests(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
     return response

@@ -1,7 +1,7 @@
-"""Background exports: a job writes a file under EXPORT_DIR, whoever asked may fetch it until it expires.
+"""Background exports: a job writes a file under EXPORT_DIR, and its officer may fetch it until it expires.
 
-State is a small JSON beside the file, written atomically, so that web and worker need no table for it. An app
-starts one with `begin(...)` and rings the job, which calls `core.exports.export_job.write(export)`.
+The state is a small JSON file beside it, written atomically, so that web and worker need no table for it. An
+export begins with `create(...)` and the task of settings.EXPORT_TASK, which ends in `export_job.write(export)`.
 States: waiting → running → done | failed | cancelled.
 """
 
@@ -11,6 +11,7 @@ import re
 import uuid
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
 
 from django.conf import settings
@@ -29,7 +30,10 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
 
 @dataclass(frozen=True)
 class Export:
-    """What is known of one export: `path` and `query` are the address whose rows it holds, `base` its host."""
+    """The state of one export: `path` and `query` are the address whose rows it holds, `base` its scheme and host.
+
+    `rows` and `total` count rows; `asked_at` and `expires_at` are ISO 8601.
+    """
 
     number: str
     kind: str
@@ -47,7 +51,7 @@ class Export:
     permissions: list | None = field(default=None)
     asked_at: str = ""
     expires_at: str = ""
-    reach: dict | None = field(default=None)  # the units its writer saw when it was written
+    reach: dict | None = field(default=None)  # the units in the officer's scope when it was written
 
     @property
     def is_over(self):
@@ -58,7 +62,7 @@ class Export:
         return self.state == DONE and self.file.exists()
 
     @property
-    def asked(self):
+    def requested_at(self):
         return parse_datetime(self.asked_at) or LONG_AGO
 
     @property
@@ -86,16 +90,16 @@ class Export:
 
     @property
     def filename(self):
-        return f"{self.kind}-{timezone.localtime(self.asked):%Y-%m-%d}.{self.format}"
+        return f"{self.kind}-{timezone.localtime(self.requested_at):%Y-%m-%d}.{self.format}"
 
     @property
     def share(self):
-        """Per cent written, None while nobody knows of how many."""
+        """Per cent of the rows written, None while their number is not known."""
         return min(self.rows * 100 // self.total, 100) if self.total else None
 
 
 def reach_of(scope):
-    """A scope as the state keeps it."""
+    """A scope as the state stores it."""
     names = ("bureau_ids", "station_ids", "room_ids")
     return {"everything": scope.everything, **{name: sorted(getattr(scope, name)) for name in names}}
 
@@ -106,10 +110,10 @@ def folder() -> Path:
     return path
 
 
-def create(*, officer, number="", **facts) -> Export:
-    """A new export that waits for its job: `kind path query language`, and `format base title permissions`.
+def create(*, officer, number="", **fields) -> Export:
+    """A new export that waits for its job; `fields` are `kind path query language`, and `format base title permissions`.
 
-    `permissions` narrows the job to what the caller's token covered, None when there was no token.
+    `permissions` narrows the job to what the caller's token covered; None when there was no token.
     """
     now = timezone.now()
     export = Export(
@@ -117,7 +121,7 @@ def create(*, officer, number="", **facts) -> Export:
         officer_id=officer.pk,
         asked_at=now.isoformat(),
         expires_at=(now + timedelta(hours=settings.EXPORT_KEEP_HOURS)).isoformat(),
-        **facts,
+        **fields,
     )
     save(export)
     return export
@@ -134,10 +138,11 @@ def get(number, *, officer=None) -> Export | None:
 
 
 def list_exports(officer=None):
-    """All that have not expired, the newest first; few, because they are kept for a day."""
-    results = [_read(path) for path in folder().glob("*.json")]
-    mine = [item for item in results if item is not None and (officer is None or item.officer_id == officer.pk)]
-    return sorted((item for item in mine if not item.has_expired), key=lambda entry: entry.asked_at, reverse=True)
+    """Exports that have not expired, the newest first; few, because files stay for a day."""
+    stored = [_read(path) for path in folder().glob("*.json")]
+    own = [export for export in stored if export is not None and (officer is None or export.officer_id == officer.pk)]
+    current = [export for export in own if not export.has_expired]
+    return sorted(current, key=attrgetter("asked_at"), reverse=True)
 
 
 def save(export):
@@ -149,22 +154,22 @@ def save(export):
 
 
 def cancel(export):
-    """Its job stops at the next look; the file, if there is one already, goes at once."""
+    """Its job stops at the next progress report; a file that is there already is removed at once."""
     cancelled = save(replace(export, state=CANCELLED))
     export.file.unlink(missing_ok=True)
     return cancelled
 
 
 def is_cancelled(export):
-    now = get(export.number)
-    return now is None or now.state == CANCELLED
+    current = get(export.number)
+    return current is None or current.state == CANCELLED
 
 
 def delete_expired():
-    """Remove files of exports that have expired, half-written ones as well; how many there were.
+    """Remove the files of expired exports, half-written ones as well; returns how many.
 
-    A job that still writes keeps its file: each line makes it younger. One that cannot be removed stays for the next
-    run, and so does what is gone already because two ran at once.
+    A file that is still being written is young, and stays. One that cannot be removed, or that another run has just
+    removed, is skipped.
     """
     oldest = (timezone.now() - timedelta(hours=settings.EXPORT_KEEP_HOURS)).timestamp()
     removed = 0
@@ -177,7 +182,7 @@ def delete_expired():
 
 
 def as_json(export):
-    """What a client polling sees."""
+    """The state as the API shows it to a polling client."""
     body = asdict(export)
     return {name: body[name] for name in ("number", "state", "rows", "total", "asked_at", "expires_at")}
 

@@ -15,7 +15,7 @@ from core.errors import Invalid
 MAX_ROWS = 1_048_576  # of a sheet, by the file format; the head is one of them
 MAX_LETTERS = 32_767  # of a cell, by the file format
 WIDTHS = ((datetime, 18), (date, 12), (bool, 8), (int, 10), (float, 10))
-WIDTH_OF_WORDS = 24
+WIDTH_OF_TEXT = 24
 
 
 class TooManyRows(Invalid):
@@ -57,17 +57,17 @@ def _fill(page, sheet, first, rows):
 
 def _letters(place):
     """1 → A, 27 → AA."""
-    result = ""
+    letters = ""
     while place:
         place, rest = divmod(place - 1, 26)
-        result = chr(65 + rest) + result
-    return result
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def _width(name, value):
     """By the kind of the first value; Chinese letters are two wide."""
     head = sum(2 if ord(letter) > 0x2E80 else 1 for letter in name) + 2
-    return max(head, next((width for kind, width in WIDTHS if isinstance(value, kind)), WIDTH_OF_WORDS))
+    return max(head, next((width for kind, width in WIDTHS if isinstance(value, kind)), WIDTH_OF_TEXT))
 
 
 def _head(page, name):
@@ -77,7 +77,7 @@ def _head(page, name):
 
 
 def _cell(page, value):
-    """Dates as dates on the county's clock, numbers as numbers, everything else as words, which are never run."""
+    """Dates as dates on the county's clock, numbers as numbers, everything else as text, which is never run."""
     if isinstance(value, datetime):
         return timezone.make_naive(value).replace(microsecond=0) if timezone.is_aware(value) else value
     if value is None or isinstance(value, bool | int | float | date):

@@ -1,4 +1,4 @@
-"""Error pages with a request number, also when a form's CSRF token went stale; below /api/ the same as JSON."""
+"""Error pages with a request number, also for a stale CSRF token; below /api/ the same as JSON."""
 
 import sys
 
@@ -30,7 +30,7 @@ def _page(template, status):
         if request.path.startswith("/api/"):
             return JsonResponse({"detail": _(MESSAGES[code]), "request_number": number}, status=code)
         if status == 500:
-            # Without the frame of a page: what broke may be the database that the frame asks.
+            # Without the layout of a page: the layout queries the database, which may be what failed.
             return HttpResponseServerError(render_to_string(template))
         return render(request, template, {"request_number": number}, status=code)
 
@@ -45,13 +45,13 @@ csrf_failure = _page("403_csrf.html", 403)
 
 
 def server_error(request):
-    """Django calls this while it handles what went wrong: what passes by itself is not a fault of the program."""
+    """Called by Django while it handles the exception; an unavailable database is a 503, not a fault of the program."""
     return service_unavailable(request) if isinstance(sys.exception(), UNAVAILABLE_ERRORS) else internal_error(request)
 
 
 def service_unavailable(request):
-    """503 without a question to the database, also about who asks: the officer's own language is kept there too."""
-    request.user = AnonymousUser()  # what still runs on the way out would wait for the database once more
+    """503 without any query, so without the signed-in officer, whose language is stored in the database."""
+    request.user = AnonymousUser()  # or middleware on the way out would query the database again
     with translation.override(getattr(request, "LANGUAGE_CODE", "") or requested_language(request)):
         if request.path.startswith("/api/"):
             body = {"detail": str(MESSAGE), "request_number": getattr(request, "number", "")}

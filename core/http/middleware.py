@@ -1,4 +1,4 @@
-"""Language of the signed-in officer, request numbers, and refusals turned into answers."""
+"""Language of the signed-in officer, request numbers, client addresses, caching headers, and refusals as pages."""
 
 import ipaddress
 import uuid
@@ -17,9 +17,9 @@ from core.http import request_context
 
 
 class LoopbackOnlyMiddleware:
-    """The demo's secrets and passwords are public: whatever it is bound to, it answers its own machine only.
+    """The demo's secrets and passwords are public, so it answers its own machine only, whatever it is bound to.
 
-    A Host header can be made up from anywhere; the address of the other end cannot.
+    A Host header can be forged from anywhere; the address of the other end cannot.
     """
 
     def __init__(self, get_response):
@@ -38,16 +38,16 @@ class LoopbackOnlyMiddleware:
 def from_this_machine(address):
     """Whether the other end is loopback; a local socket has no address."""
     try:
-        result = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(address)
     except ValueError:
         return not address
-    return (getattr(result, "ipv4_mapped", None) or result).is_loopback
+    return (getattr(ip, "ipv4_mapped", None) or ip).is_loopback
 
 
 class ClientAddressMiddleware:
     """Behind our own proxy, audit lines and the lock-out need the client's address and not the proxy's.
 
-    The last entry of X-Forwarded-For is the one the proxy wrote; what stands before it a client may have made up.
+    The last entry of X-Forwarded-For is the one our proxy wrote; a client may have forged those before it.
     """
 
     def __init__(self, get_response):
@@ -56,9 +56,9 @@ class ClientAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        written = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        client_address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
         try:
-            request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(written))
+            request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(client_address))
         except ValueError:
             pass  # no proxy on this request, for example a probe on the machine itself
         return self.get_response(request)
@@ -79,7 +79,7 @@ class OfficerLocaleMiddleware(LocaleMiddleware):
 
 
 def requested_language(request):
-    """What cookie or browser ask for; needs neither session nor officer."""
+    """The language of the cookie or the browser; needs neither session nor officer."""
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not request.headers.get("Accept-Language"):
         return settings.LANGUAGE_CODE
     return translation.get_language_from_request(request)
@@ -101,9 +101,9 @@ class RequestIdMiddleware:
 
 
 class NoStoreMiddleware:
-    """Pages of a signed-in officer are kept by no browser: phones are shared, and Back after signing out shows nothing.
+    """No browser stores the pages of a signed-in officer: phones are shared, and Back after signing out shows nothing.
 
-    It also keeps a list's htmx fragment from being shown in place of the page of the same address.
+    It also prevents that a list's htmx fragment is shown in place of the page of the same address.
     """
 
     def __init__(self, get_response):
@@ -118,7 +118,7 @@ class NoStoreMiddleware:
 
 
 class ErrorsMiddleware:
-    """A refusal no form caught becomes a page with its own sentence and status."""
+    """A refusal that no form has handled becomes a page with its message and status."""
 
     def __init__(self, get_response):
         self.get_response = get_response

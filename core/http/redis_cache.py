@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 
 
 class _PersistentClient(RedisCacheClient):
-    """Django's makes a client anew for every question; they are thread-safe, and their pool is the same one."""
+    """Django makes a new client for every command; clients are thread-safe, so one per pool is enough."""
 
     def get_client(self, key=None, *, write=False):
         pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
@@ -20,9 +20,9 @@ class _PersistentClient(RedisCacheClient):
 
 
 class ForgivingRedisCache(RedisCache):
-    """Out of reach it is an empty cache: nothing is found, and whatever is added is the first of its kind.
+    """While Redis is out of reach this is an empty cache: `get` misses, and `add` always succeeds.
 
-    So each process counts calls for itself meanwhile, and the audit trail gets a line too many rather than one too few.
+    Each process then counts calls for itself, and the audit trail gets a line too many rather than one too few.
     """
 
     def __init__(self, server, params):
@@ -51,7 +51,7 @@ class ForgivingRedisCache(RedisCache):
         return self._try(False, super().delete, key, version)
 
     def count_up(self, key, seconds, by=1):
-        """The sum of all `by` with this key since it was last forgotten, `seconds` after the first time."""
+        """Add `by` to a counter that expires `seconds` after its first call; returns the sum."""
         return self._try(by, self._count_up, self.make_and_validate_key(key), seconds, by)
 
     def _count_up(self, key, seconds, by):
@@ -62,16 +62,16 @@ class ForgivingRedisCache(RedisCache):
         return count
 
     def incr(self, key, delta=1, version=None):
-        """ValueError, as for any key that is not there."""
+        """Raises ValueError when Redis is out of reach, as for a missing key."""
         try:
             return super().incr(key, delta, version)
         except RedisError as error:
             logger.warning("cache out of reach: %s", error)
             raise ValueError(key) from error
 
-    def _try(self, otherwise, ask, *arguments):
+    def _try(self, fallback, command, *arguments):
         try:
-            return ask(*arguments)
+            return command(*arguments)
         except RedisError as error:
             logger.warning("cache out of reach: %s", error)
-            return otherwise
+            return fallback

@@ -1,4 +1,4 @@
-"""Where the present write comes from, for the audit trail; empty outside a request."""
+"""The origin of the present write, for the audit trail; of a job where there is no request."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar

@@ -1,9 +1,9 @@
-"""Programs ask the same again and again: the answer a process has made is given again while nothing has changed.
+"""A cache of API responses, for programs that poll the same address again and again.
 
-Whoever asks with the same token for the same address, in the same language and form, gets what was answered before, or
-304 for who has it, as long as everything the answer rests on is what it was: the rows, and the token, posts and units
-that let them be seen. That is one look at the stamps (`facts.stamps`), and all a repeated call costs. An answer stays
-in the memory of the process, never in a file or another program, and nobody else's token can meet it.
+A call with the same token, address, language and format gets the stored response, or 304 when it has it already, as
+long as nothing the response depends on has changed: the rows, and the token, posts and units that make them visible.
+One query of change counters tells that (the view's `CacheableResponse.is_current`), and is all a repeated call costs.
+Responses stay in the memory of the process, and no other token can be served one.
 """
 
 import time
@@ -22,17 +22,17 @@ from core.http.unavailability import UNAVAILABLE_ERRORS
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_BYTES_EACH = 1024 * 1024
-# So many bytes an answer costs besides its content.
+# What a response is taken to need besides its content.
 OVERHEAD_BYTES = 4 * 1024
-# What is changed behind the actions, by hand in the database, raises no stamp: it is seen after so long all the same.
+# A change by hand in the database raises no change counter; it is visible after this time at the latest.
 MAX_SECONDS = 30
-# Headers an answer may depend on; who sends cookies is answered anew.
+# Headers a response may depend on. Requests with cookies are not cached.
 HEADERS = ("Authorization", "Accept", "Accept-Language", "X-Language")
 
 
 @dataclass(frozen=True)
 class CachedResponse:
-    """An answer: its headers, and its content unless only the caller has it."""
+    """A stored response: its headers, and its content, or None where the response was a 304."""
 
     validator: CacheableResponse
     headers: dict
@@ -45,7 +45,7 @@ class CachedResponse:
 
 
 class ResponseCacheMiddleware:
-    """Stands above everything that reads an account; what it cannot answer goes the way of any call."""
+    """Comes before every middleware that reads an account; other requests pass through."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -59,18 +59,18 @@ class ResponseCacheMiddleware:
     def _from_cache(self, request, cached):
         if cached is None:
             return None
-        is_known = client_has(request, cached.validator.tag)
-        if cached.content is None and not is_known:
+        client_has_it = client_has(request, cached.validator.tag)
+        if cached.content is None and not client_has_it:
             return None
         try:
             if not cached.is_current():
                 return None
         except UNAVAILABLE_ERRORS:
-            return None  # and there it is validator so
+            return None  # the view will raise it again and answer 503
         if not PerMinuteThrottle.allows(cached.validator.user_pk):
             return None
         structlog.contextvars.bind_contextvars(user_id=cached.validator.user_pk)
-        return _without_body(cached.headers) if is_known else HttpResponse(cached.content, headers=cached.headers)
+        return _without_body(cached.headers) if client_has_it else HttpResponse(cached.content, headers=cached.headers)
 
     def _fresh(self, request, key):
         day = timezone.localdate()
@@ -96,7 +96,7 @@ def _key(request):
 
 
 class ResponseCache:
-    """The last used answers within a bound of bytes, each for some seconds."""
+    """The most recently used responses within a bound of bytes, each for `MAX_SECONDS`."""
 
     def __init__(self, max_bytes=MAX_BYTES, max_entry_bytes=MAX_BYTES_EACH):
         self.max_bytes, self.max_entry_bytes = max_bytes, max_entry_bytes
@@ -113,7 +113,7 @@ class ResponseCache:
             return cached
 
     def store(self, key, cached):
-        """A 304 tells less than the answer itself, and does not take its place before its time."""
+        """A 304 has no content, so it does not replace a current response with the same tag."""
         if _size(cached) > self.max_entry_bytes:
             return
         with self._lock:

@@ -1,8 +1,8 @@
-"""Long answers give way to short ones: a stream writes on while nobody else of this process is being answered.
+"""Streams yield to requests: an export pauses while its process answers other requests.
 
-An export keeps a core busy for as long as it lasts, and its thread shares the interpreter with those who answer pages:
-beside one of two million lines, officers waited half a second for each page (benchmarks/shift.py). It waits at most
-`MAX_SECONDS` after `WORK_SECONDS` of work, and so always gets on.
+An export keeps a core busy as long as it lasts, and its thread shares the interpreter with the threads that answer
+pages: beside an export of two million lines, a page took half a second (benchmarks/shift.py). After each
+`WORK_SECONDS` of work a stream waits for other requests, but at most `MAX_WAIT_SECONDS`, so it always goes on.
 """
 
 import threading
@@ -14,7 +14,7 @@ STEP_SECONDS = 0.002
 
 
 class RequestCounter:
-    """How many requests this process is answering; the bodies of streams are written later and do not count."""
+    """How many requests this process is answering; streamed bodies are written later and do not count."""
 
     def __init__(self):
         self.active = 0
@@ -33,7 +33,7 @@ request_counter = RequestCounter()
 
 
 class RequestCountMiddleware:
-    """Counts, above everything else."""
+    """Counts the requests under way; the outermost middleware."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -44,7 +44,7 @@ class RequestCountMiddleware:
 
 
 def yield_to_requests(pieces):
-    """The same pieces; after each bit of work others are let by."""
+    """The same pieces, with a pause for other requests after each `WORK_SECONDS`."""
     began = time.monotonic()
     try:
         for piece in pieces:

@@ -32,7 +32,7 @@ def decrypt(token: str) -> str:
 
 
 def keyed_hash(text: str) -> str:
-    """HMAC-SHA256 of `text`, 64 hex digits; equal texts give equal hashes, nothing else is learnt."""
+    """HMAC-SHA256 of `text`, 64 hex digits; equal texts give equal hashes, and nothing else can be learnt from them."""
     return hmac.new(settings.INDEX_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 

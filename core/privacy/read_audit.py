@@ -1,12 +1,12 @@
-"""Where reads that leave the house are written down. `core` knows no trail; `audit` plugs its own in."""
+"""The hook through which reads are audited; the app that keeps the trail registers its implementation here."""
 
 
 class ReadAudit:
-    """What lists call before rows leave; replaced by `audit.read_audit` when the apps are ready."""
+    """Does nothing; replaced through `register` when the apps are ready."""
 
     @staticmethod
     def exported(request, model):
-        """All rows of a filtered list go out as CSV."""
+        """All rows of a filtered list are exported."""
 
     @staticmethod
     def pulled(request, model):
@@ -14,7 +14,7 @@ class ReadAudit:
 
     @staticmethod
     def fetched(request, export):
-        """The file of a background export is handed over."""
+        """The file of a background export is downloaded."""
 
 
 _read_audit = ReadAudit

@@ -1,7 +1,7 @@
-"""Loading very many prepared rows: COPY on PostgreSQL, one prepared statement on SQLite.
+"""Loading very many prepared rows: COPY on PostgreSQL, `executemany` on SQLite.
 
-For seeding, imports and benchmarks, where every row is known to be sound and instances would cost more
-than the database does. No signal, no `save()`; constraints of the database hold as always.
+For seeding, imports and benchmarks, whose rows are valid already and where instances would cost more than the
+database does. No signals and no `save()`; the constraints of the database hold as always.
 """
 
 import json
@@ -18,36 +18,36 @@ from django.db import connections, models, router
 
 # These reach both databases as they are; every other kind of column prepares its value first.
 _PLAIN = (models.CharField, models.IntegerField, models.BooleanField, models.ForeignKey)
-# The texts of COPY say these, too, without the field's help.
+# COPY's text form takes these as they are, too.
 _COPIED = (models.DateField, models.UUIDField, models.DecimalField)
 _TO_ESCAPE = re.compile(r"[\\\t\n\r]")
-_LEFT_OUT = object()
+_MISSING = object()
 
 
 def insert_rows(model, rows):
-    """Insert dicts of column values (`household_id=3`); what a row leaves out takes the field's default.
+    """Insert dicts of column values (`household_id=3`); a missing column takes the field's default.
 
-    Returns how many rows were written. Runs in the caller's transaction. Raises IntegrityError like any insert.
+    Returns the number of rows written. Runs in the caller's transaction. Raises IntegrityError like any insert.
     """
     rows = list(rows)
     if not rows:
         return 0
     connection = connections[router.db_for_write(model)]
-    # Rows that nobody refers to leave their id to the database; then none of them may name one.
+    # Rows may name their ids or leave them to the database, but all of them alike.
     own_ids = any(model._meta.pk.attname in row for row in rows)
     fields = [f for f in model._meta.concrete_fields if not f.generated and (own_ids or not f.primary_key)]
-    prepared = [_column(field, rows, connection) for field in fields]
+    columns_of_values = [_column(field, rows, connection) for field in fields]
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
     columns = ", ".join(quote(field.column) for field in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            lines = zip(*[_copy_texts(column) for column in prepared], strict=True)
+            lines = zip(*[_copy_texts(column) for column in columns_of_values], strict=True)
             text = StringIO("\n".join(map("\t".join, lines)) + "\n")
             cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", text)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            values = list(zip(*prepared, strict=True))
+            values = list(zip(*columns_of_values, strict=True))
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608
     return len(rows)
 
@@ -63,9 +63,9 @@ def reset_sequences(*tables):
 def _column(field, rows, connection):
     """The values of one column, prepared for the database; column by column costs a third of row by row."""
     name = field.attname
-    values = [row.get(name, _LEFT_OUT) for row in rows]
-    if any(value is _LEFT_OUT for value in values):
-        values = [field.get_default() if value is _LEFT_OUT else value for value in values]
+    values = [row.get(name, _MISSING) for row in rows]
+    if any(value is _MISSING for value in values):
+        values = [field.get_default() if value is _MISSING else value for value in values]
     if isinstance(field, _PLAIN) or type(field) is models.TextField:
         return values
     if connection.vendor == "postgresql" and isinstance(field, _COPIED):
@@ -82,9 +82,9 @@ def _copy_texts(values):
         return [r"\N" if value is None else _text_of(type(value))(value) for value in values]
     text = _text_of(kind := kinds.pop())
     if kind is date:
-        # Few days, many rows.
-        known = {None: r"\N"} | {day: day.isoformat() for day in set(values) - {None}}
-        return [known[value] for value in values]
+        # Many rows have the same few days.
+        texts = {None: r"\N"} | {day: day.isoformat() for day in set(values) - {None}}
+        return [texts[value] for value in values]
     return [r"\N" if value is None else text(value) for value in values]
 
 

@@ -15,10 +15,10 @@ ALIVE_SECONDS = 1
 
 @contextmanager
 def recently_alive(connection):
-    """For the first query of a call: a connection that answered a second ago is not asked whether it lives.
+    """For the first query of a call: skip the health check of a connection that worked within `ALIVE_SECONDS`.
 
-    Django's health check is a statement of its own, and as dear as a small one. A dead connection is closed, so whoever
-    tries once more gets a new one.
+    Django's health check is a statement of its own, as expensive as a small query. A connection that fails is closed,
+    so the next attempt opens a new one.
     """
     now = time.monotonic()
     if connection.connection is not None and now - getattr(connection, "alive_at", 0) < ALIVE_SECONDS:
@@ -60,8 +60,8 @@ def date_plus_days(sql, days):
 def refresh_statistics(*models):
     """Tell PostgreSQL how large tables are by now, before a statement over all of them.
 
-    Right after a bulk load it believes them empty, and joins them row by row: measured, minutes in place of seconds.
-    A sample is read, so the cost does not grow with the table. SQLite plans by its indexes and needs none.
+    Right after a bulk load it takes them for empty and joins them row by row: minutes in place of seconds. ANALYZE
+    reads a sample, so its cost does not grow with the table. SQLite plans by its indexes and needs no statistics.
     """
     connection = connections["default"]
     if connection.vendor == "postgresql":
@@ -73,18 +73,18 @@ def refresh_statistics(*models):
 def tune_table(schema_editor, table, **parameters):
     """In a migration: storage parameters of a table on PostgreSQL (fillfactor, autovacuum); SQLite has none."""
     if schema_editor.connection.vendor == "postgresql":
-        settings_of = ", ".join(f"{name} = {value}" for name, value in parameters.items())
-        schema_editor.execute(f"ALTER TABLE {schema_editor.quote_name(table)} SET ({settings_of})")
+        assignments = ", ".join(f"{name} = {value}" for name, value in parameters.items())
+        schema_editor.execute(f"ALTER TABLE {schema_editor.quote_name(table)} SET ({assignments})")
 
 
 def insert_select(model, fields, rows, around="SELECT * FROM fresh WHERE true", replacing=()):
     """INSERT … SELECT … ON CONFLICT DO NOTHING; returns how many rows were new.
 
-    With `replacing`, the fields of a unique key, a row that is there already takes the new values instead.
+    With `replacing`, the fields of a unique key, an existing row takes the new values instead.
 
-    `rows` is a queryset whose `values_list` yields `fields` in order, or a prepared one `filled`; or, with `around`,
-    what that SELECT makes of it (`fresh` is the queryset, reckoned once: PostgreSQL would repeat its subqueries at
-    every mention).
+    `rows` is a queryset whose `values_list` yields `fields` in order, or (SQL, parameters) of such a one. With
+    `around` the rows are those of that SELECT over `fresh`, which is the queryset, evaluated once: PostgreSQL would
+    repeat its subqueries at every mention.
     Both databases run the same statement, so a job's correctness lives in the table's unique key and a second
     run adds nothing.
     """
@@ -111,10 +111,10 @@ def insert_select(model, fields, rows, around="SELECT * FROM fresh WHERE true", 
 def job_lock(name):
     """One transaction that only one runner of the job `name` is in; a second one waits.
 
-    It waits rather than leaves, because the first may be dying: PostgreSQL carries a statement of a killed
-    client to its end before it rolls back. Whoever dies lets go, however it dies. PostgreSQL: an advisory lock of the
-    transaction, which survives a pooler. SQLite has none; there every process shares the machine, so a locked
-    file does the same work, taken before the transaction so that a second runner does not queue for the database.
+    It waits rather than skips, because the first may be dying: PostgreSQL carries a statement of a killed client to
+    its end before it rolls back. The lock ends with its process, however that ends. On PostgreSQL it is an advisory
+    lock of the transaction, which works through a pooler. SQLite has none, but all its processes share the machine:
+    there it is a locked file, taken before the transaction so that a second runner does not block the database.
     """
     if connections["default"].vendor == "postgresql":
         with transaction.atomic():
@@ -130,7 +130,7 @@ def job_lock(name):
 
 
 def advisory_lock(name):
-    """Wait until no other transaction that called this with `name` is under way. SQLite's writers queue anyway."""
+    """Wait until no other transaction that called this with `name` is open. SQLite's writers queue anyway."""
     if connections["default"].vendor == "postgresql":
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
         with connections["default"].cursor() as cursor:
@@ -141,8 +141,8 @@ def advisory_lock(name):
 def repeatable_read():
     """A transaction in which every query sees the same instant, whatever others commit meanwhile.
 
-    SQLite's transactions are so by themselves. Inside another transaction on PostgreSQL it is too late to ask for it;
-    then the reads see what that one sees.
+    SQLite's transactions are so by themselves. Inside another transaction on PostgreSQL the level cannot be
+    changed any more; then the reads see what that transaction sees.
     """
     connection = connections["default"]
     outermost = not connection.in_atomic_block

@@ -1,4 +1,4 @@
-"""Keyset paging for pages and API: any depth costs the same, and rows never shift under the reader.
+"""Keyset paging for pages and API: any depth costs the same, and new rows never shift the next page.
 
 A cursor is signed and bound to a fingerprint (user, path, filters), so it cannot be moved to another
 person's list. An ordering is a field name, `-` for descending; ties break by id in the same direction.
@@ -94,39 +94,40 @@ class Keyset:
     def descending(self):
         return self.ordering.startswith("-")
 
-    def from_start(self, rows):
-        """A queryset: the first rows, and one more that tells whether others follow."""
-        return self._first(rows, self.descending)
+    def first_rows(self, queryset):
+        """A queryset of the first rows, and of one more that tells whether others follow."""
+        return self._first(queryset, self.descending)
 
-    def opened(self, found) -> KeysetPage:
-        """The first page, of the rows that `from_start` gave."""
-        return self._made(found, backward=False, position=None)
+    def first_page(self, rows) -> KeysetPage:
+        """The first page, made of the rows of `first_rows`."""
+        return self._page_of(rows, backward=False, position=None)
 
-    def page(self, rows, cursor=None) -> KeysetPage:
+    def page(self, queryset, cursor=None) -> KeysetPage:
+        """The page at `cursor`, the first one without. Raises Invalid for a cursor of another list or ordering."""
         backward, position = self._read(cursor)
         descending = self.descending != backward
-        beyond = rows.filter(self._beyond(*position, descending)) if position else rows
-        results = list(self._first(beyond, descending))
-        if backward and not results:
-            # What stood before has left the list meanwhile: it starts here now.
-            return self.page(rows)
-        return self._made(results, backward, position, cursor)
+        beyond = queryset.filter(self._beyond(*position, descending)) if position else queryset
+        rows = list(self._first(beyond, descending))
+        if backward and not rows:
+            # The rows before have left the list meanwhile, so this is its start.
+            return self.page(queryset)
+        return self._page_of(rows, backward, position, cursor)
 
-    def _first(self, rows, descending):
-        return rows.order_by(*self._order_by(descending))[: self.size + 1]
+    def _first(self, queryset, descending):
+        return queryset.order_by(*self._order_by(descending))[: self.size + 1]
 
-    def _made(self, found, backward, position, cursor=None):
-        more = len(found) > self.size
-        found = found[: self.size]
+    def _page_of(self, rows, backward, position, cursor=None):
+        more = len(rows) > self.size
+        rows = rows[: self.size]
         if backward:
-            found.reverse()
+            rows.reverse()
         has_next = more if not backward else True
         has_previous = more if backward else position is not None
         return KeysetPage(
-            rows=found,
-            next_cursor=self._write(found[-1], "next") if found and has_next else None,
-            previous_cursor=self._write(found[0], "previous") if found and has_previous else None,
-            last_cursor=self._write(found[-1], "next") if found else cursor,
+            rows=rows,
+            next_cursor=self._write(rows[-1], "next") if rows and has_next else None,
+            previous_cursor=self._write(rows[0], "previous") if rows and has_previous else None,
+            last_cursor=self._write(rows[-1], "next") if rows else cursor,
             ordering=self.ordering,
         )
 

@@ -1,4 +1,4 @@
-"""The bases of every queryset: scope said once, and what holds on a day."""
+"""The bases of every queryset: the scope of a user, and rows that are valid on a day."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from core.scope import Scope
 
 
 def in_force_on(on=None, first="valid_from", last="valid_until"):
-    """What holds on a day (today): both days included, an empty last one has no end."""
+    """Q of rows valid on the day `on` (today): first and last day included, an empty last day means no end."""
     on = on or timezone.localdate()
     return (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": on})) & Q(**{f"{first}__lte": on})
 
@@ -20,11 +20,11 @@ class ScopedQuerySet(models.QuerySet):
         return self.filter(scope.q(self.model.ROOM_PATH))
 
     def visible_to(self, user):
-        """The only row filter of pages, API, exports, choices, counts and files."""
+        """The only row scope of pages, API, exports, choices, counts and files."""
         return self.in_scope(user.scope_for(self.model.VIEW))
 
     def for_list(self):
-        """Everything a list row shows, eagerly; overridden by each app."""
+        """With everything that a list row displays; overridden by each app."""
         return self
 
     def changed_since(self, moment):

@@ -1,4 +1,4 @@
-"""The words templates are written with: icons, labels, lateness, bars. templates/README.md shows each."""
+"""Tags and filters of the page kit: icons, labels, lateness, bars. templates/README.md shows each."""
 
 import logging
 from datetime import date, datetime
@@ -22,7 +22,7 @@ TONES = {"blue", "yellow", "orange", "red", "grey", "jade"}
 
 
 @lru_cache(maxsize=512)
-def _drawn(name, size, css):
+def _icon_svg(name, size, css):
     attributes = {"class": f"icon {css}".strip(), "aria-hidden": "true", "focusable": "false"}
     try:
         svg = lucide._render_icon(name, size, **attributes)
@@ -36,15 +36,15 @@ def _drawn(name, size, css):
 @register.simple_tag
 def icon(name, size=18, css=""):
     """An inline Lucide icon; always decoration, so the word stands beside it."""
-    return _drawn(str(name), size, str(css))
+    return _icon_svg(str(name), size, str(css))
 
 
 @register.simple_tag
 def status(text, tone="grey", icon_name=""):
     """A tinted label: the word carries the meaning, the tint repeats it."""
     tone = tone if tone in TONES else "grey"
-    drawn = _drawn(icon_name, 13, "") if icon_name else ""
-    return format_html('<span class="status status-{}">{}{}</span>', tone, drawn, text)
+    svg = _icon_svg(icon_name, 13, "") if icon_name else ""
+    return format_html('<span class="status status-{}">{}{}</span>', tone, svg, text)
 
 
 @register.simple_tag(takes_context=True)
@@ -63,7 +63,7 @@ def request_number():
 
 @register.filter
 def undo_url(message):
-    """Where a message's act can be undone, from `core.web.feedback.say(…, undo=…)`."""
+    """Where a message's act can be undone, from `core.web.feedback.add_message(…, undo=…)`."""
     for tag in (message.extra_tags or "").split():
         if tag.startswith("undo:"):
             return tag[5:]

@@ -1,4 +1,4 @@
-"""What there is to translate and what is translated, without gettext's own programs.
+"""The messages of the source code and their translations, without gettext's own programs.
 
 Templates are turned into Python-like text by Django's `templatize` and read by Babel as Python is.
 Babel is needed by developers only.
@@ -49,10 +49,10 @@ def messages(prefix=""):
             # What is left of the markup is names; its indentation would not parse as Python's.
             text = "\n".join(line.lstrip() for line in templatize(text, origin=where).splitlines())
         stream = io.BytesIO(text.encode())
-        for line, result, _comments, context in extract(
+        for line, message, _comments, context in extract(
             "python", stream, keywords=KEYWORDS, options={"encoding": "utf-8"}
         ):
-            singular, plural = result if isinstance(result, tuple) else (result, None)
+            singular, plural = message if isinstance(message, tuple) else (message, None)
             if singular:
                 yield singular, plural, context, f"{where}:{line}"
 
@@ -92,8 +92,8 @@ def save(catalogue):
 def missing(prefix=""):
     """[(msgid, plural, context, where)] that have no Chinese yet, each once."""
     done = {(e.msgid, e.msgctxt) for e in load() if e.translated()}
-    results = {}
+    untranslated = {}
     for singular, plural, context, where in messages(prefix):
         if (singular, context) not in done:
-            results.setdefault((singular, context), (singular, plural, context, where))
-    return list(results.values())
+            untranslated.setdefault((singular, context), (singular, plural, context, where))
+    return list(untranslated.values())

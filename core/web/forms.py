@@ -9,7 +9,7 @@ YEARS = range(1900, 2200)
 
 
 def within_calendar(value):
-    """Validator of dates that come from outside: a year this house can reckon with."""
+    """Validator of dates from outside: years near the ends of the calendar overflow in later arithmetic."""
     if value.year not in YEARS:
         raise forms.ValidationError(_("Give a year between 1900 and 2199."))
 
@@ -80,12 +80,12 @@ class KitMixin:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            self._dress(name, field)
+            self._apply_kit(name, field)
 
-    def _dress(self, name, field):
+    def _apply_kit(self, name, field):
         field.widget = _native(field, field.widget)
         if isinstance(field.widget, forms.Textarea) and str(field.widget.attrs.get("rows")) == "10":
-            field.widget.attrs["rows"] = 4  # ten lines push the button out of a phone's sight
+            field.widget.attrs["rows"] = 4  # ten lines push the button off a phone's screen
         choices = _short_choices(field)
         if choices is not None and name not in self.keep_select:
             self._as_chips(field, choices)
@@ -113,12 +113,12 @@ class KitMixin:
     @property
     def error_list(self):
         """Every error with the id of the input it belongs to, in the order of the fields."""
-        results = [{"id": "", "label": "", "text": text} for text in self.non_field_errors()]
+        errors = [{"id": "", "label": "", "text": text} for text in self.non_field_errors()]
         for name in self.fields:
             for text in self.errors.get(name, ()):
                 box = self[name]
-                results.append({"id": box.auto_id, "label": box.label, "text": text})
-        return results
+                errors.append({"id": box.auto_id, "label": box.label, "text": text})
+        return errors
 
 
 def _native(field, widget):
@@ -130,9 +130,9 @@ def _native(field, widget):
     }
     for kind, (plain, native) in swap.items():
         if isinstance(field, kind) and type(widget) is plain:
-            fresh = native(widget.attrs)
-            fresh.is_required = widget.is_required
-            return fresh
+            replacement = native(widget.attrs)
+            replacement.is_required = widget.is_required
+            return replacement
     return widget
 
 

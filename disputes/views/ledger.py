@@ -82,8 +82,8 @@ class Ledger(ScopedList):
         names = {posting.unit.code: posting.unit.name for posting in self.request.user.postings_today}
         return "、".join(name for _code, name in sorted(names.items()))
 
-    def shown(self):
-        return with_what_lines_need(self.found)
+    def display_rows(self):
+        return with_what_lines_need(self.filtered_rows)
 
     def get_page(self):
         page = super().get_page()
@@ -96,7 +96,7 @@ class Ledger(ScopedList):
         query.pop("cursor", None)
         query["format"] = "xlsx"
         return super().get_context_data(
-            count=self.found.count(),
+            count=self.filtered_rows.count(),
             period=self.filter.period,
             unit=self.unit(),
             excel_url=f"?{query.urlencode()}",

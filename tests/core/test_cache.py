@@ -53,31 +53,31 @@ class TestCountedByTheBundle:
             told[key] = told.get(key, 0) + calls
             return told[key]
 
-        monkeypatch.setattr("core.api.throttling._log_exceeded", tell)
+        monkeypatch.setattr("core.api.throttling._report_calls", tell)
         with time_machine.travel("2026-03-02T08:00:20+08:00", tick=False):
             yield told
 
     def test_one_process_is_exact(self, told):
         counted = CallCounter()
-        assert [counted.one_more(1) for _call in range(12)] == list(range(1, 13))
+        assert [counted.count_call(1) for _call in range(12)] == list(range(1, 13))
         assert list(told.values()) == [11], "the first at once, then by five"
 
     def test_two_know_of_each_other_but_for_a_bundle(self, told):
         here, there = CallCounter(), CallCounter()
         for _call in range(20):
-            here.one_more(1)
-            last = there.one_more(1)
+            here.count_call(1)
+            last = there.count_call(1)
         assert 40 - 2 * 5 <= last <= 40
 
     def test_another_minute_begins_anew(self, told):
         counted = CallCounter()
         for _call in range(7):
-            counted.one_more(1)
+            counted.count_call(1)
         with time_machine.travel("2026-03-02T08:01:00+08:00", tick=False):
-            assert counted.one_more(1) == 1
+            assert counted.count_call(1) == 1
 
     def test_accounts_do_not_share(self, told):
         counted = CallCounter()
         for _call in range(7):
-            counted.one_more(1)
-        assert counted.one_more(2) == 1
+            counted.count_call(1)
+        assert counted.count_call(2) == 1

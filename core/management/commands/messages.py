@@ -33,29 +33,29 @@ class Command(BaseCommand):
         getattr(self, act)(**options)
 
     def missing(self, prefix, fail, where, **options):
-        result = catalogue.missing(prefix)
+        messages = catalogue.missing(prefix)
         if where:
-            for singular, _plural, _context, place in result:
+            for singular, _plural, _context, place in messages:
                 self.stdout.write(f"{place}: {singular}")
-        elif result:
-            data = {s if not c else f"{c}\x04{s}": [p] if p else "" for s, p, c, _ in result}
+        elif messages:
+            data = {s if not c else f"{c}\x04{s}": [p] if p else "" for s, p, c, _ in messages}
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1))
-        if result and fail:
-            self.stderr.write(f"{len(result)} messages have no Chinese.")
+        if messages and fail:
+            self.stderr.write(f"{len(messages)} messages have no Chinese.")
             sys.exit(1)
 
     def merge(self, file, **options):
-        given = json.loads(Path(file).read_text(encoding="utf-8"))
+        translations = json.loads(Path(file).read_text(encoding="utf-8"))
         plurals = {(s, c): p for s, p, c, _ in catalogue.messages() if p}
         # Several developers merge at once.
         with open(Path(tempfile.gettempdir()) / "policeroom-catalogue.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             po = catalogue.load()
-            for key, text in given.items():
+            for key, text in translations.items():
                 self._put(po, key, text, plurals)
             catalogue.save(po)
         compiling.compile_stale()
-        self.stdout.write(f"merged {len(given)}, {len(catalogue.missing())} still missing")
+        self.stdout.write(f"merged {len(translations)}, {len(catalogue.missing())} still missing")
 
     def _put(self, po, key, text, plurals):
         context, _, msgid = key.rpartition("\x04")

@@ -50,10 +50,10 @@ class ActionView(Permitted, FormView):
         return response
 
     def conflict(self, form, error):
-        """Somebody saved first: keep what was typed, show what is saved now."""
+        """Somebody else has saved first: keep what was typed, and show what is saved now."""
         form.add_error(None, error.message)
         if "version" in form.fields:
-            # Saved once more, knowingly, it goes over what is saved now.
+            # Submitting again then overwrites the saved values, knowingly.
             form.data = form.data.copy()
             form.data["version"] = str(error.current.version)
         response = self.render_to_response(self.get_context_data(form=form, conflict_with=error.current))

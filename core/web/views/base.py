@@ -1,4 +1,4 @@
-"""What every page begins with: the permission, the title, and the pieces a page is made of."""
+"""The base of every page: permission and title, and the columns and actions a page is made of."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,8 @@ from django.views.generic import TemplateView
 class Column:
     """A list column: `ordering` is the field that sorts it, empty when it does not sort.
 
-    `directions` are the words for its order upwards and downwards, where they are not plain: an age falls as the date
-    of birth rises.
+    `directions` are the labels of its ascending and descending order where they are not obvious: ordered by date of
+    birth upwards, ages fall.
     """
 
     key: str
@@ -32,11 +32,11 @@ class Action:
     primary: bool = False
 
 
-def back_address(request, otherwise=""):
-    """Where the page that led here wants its reader back (`?back=`), if it is one of ours."""
-    asked = request.GET.get("back", "")
-    ours = asked and url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
-    return asked if ours else otherwise
+def back_address(request, default=""):
+    """The address to return to (`?back=`) if it is on this host, else `default`."""
+    url = request.GET.get("back", "")
+    is_own = url and url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    return url if is_own else default
 
 
 class Permitted:

@@ -17,15 +17,15 @@ from core.web.views.sorting import query_without_ordering, remembered_ordering, 
 
 
 @prepared
-def _opened(view, ordering, *, user):
-    return view.keyset(ordering).from_start(view.opening(user))
+def _opening_rows(view, ordering, *, user):
+    return view.keyset(ordering).first_rows(view.opening(user))
 
 
 class ScopedList(Page):
     """`Model.objects.visible_to(user).for_list()` → FilterSet → keyset page → rows.
 
-    A list that is opened all the time has a class method `opening(user)`: its rows while nothing is asked of it. Their
-    first page is a prepared query.
+    A list that is opened often has a class method `opening(user)`: the queryset without any filter, whose first page is
+    then a prepared query.
     """
 
     template_name = "generic/list.html"
@@ -58,25 +58,25 @@ class ScopedList(Page):
         return self.filterset_class(self.request.GET or None, queryset=self.rows(), request=self.request)
 
     def get_ordering(self):
-        """The asked ordering, else the one this officer last chose here, else the default."""
+        """The requested ordering, else the one this officer last chose here, else the default."""
         allowed = {c.ordering for c in self.columns if c.ordering} | {self.default_ordering.lstrip("-")}
         return remembered_ordering(self.request, allowed, self.default_ordering)
 
     @classmethod
     def keyset(cls, ordering, mark=""):
-        """How pages are cut; `mark` binds their addresses to what was asked."""
+        """How pages are cut; `mark` binds their addresses to user, path and filters."""
         not_null = ordering.lstrip("-") in cls.not_null_orderings
         return Keyset(ordering=ordering, size=cls.page_size, fingerprint=mark, extra={"not_null": not_null})
 
     @cached_property
-    def found(self):
-        """All rows that were asked for."""
+    def filtered_rows(self):
+        """All rows that pass the filter."""
         return self.filter.qs if self.filter is not None else self.rows()
 
     def get_page(self):
         keyset = self.keyset(self.get_ordering(), fingerprint(self.request))
         if self.opening and not self.request.GET:
-            page = keyset.opened(_opened(type(self), keyset.ordering, user=self.request.user))
+            page = keyset.first_page(_opening_rows(type(self), keyset.ordering, user=self.request.user))
         else:
             page = self.cut(keyset)
         page.next_url = self.link(page.next_cursor)
@@ -84,16 +84,16 @@ class ScopedList(Page):
         return page
 
     def cut(self, keyset):
-        rows = self.shown()
+        rows = self.display_rows()
         try:
             return keyset.page(rows, self.request.GET.get("cursor"))
         except Invalid:
-            # A link kept from another filter or officer opens the list from its start.
+            # A cursor of another filter or officer opens the list from its start.
             return keyset.page(rows)
 
-    def shown(self):
-        """The rows found, with what a line of them needs."""
-        return self.found
+    def display_rows(self):
+        """The filtered rows, with whatever else a line of the list displays."""
+        return self.filtered_rows
 
     def link(self, cursor):
         if cursor is None:
@@ -111,7 +111,7 @@ class ScopedList(Page):
     def export(self):
         """Exactly what the list shows, filtered the same way, audited first."""
         read_audit.record_export(self.request, self.model)
-        sheet = self.sheet(self.found)
+        sheet = self.sheet(self.filtered_rows)
         return stream(csv_pieces(sheet), sheet.name)
 
     def sheet(self, rows):
@@ -121,32 +121,32 @@ class ScopedList(Page):
 
     @classmethod
     def sheet_for(cls, request, **arguments):
-        """What the list shows to the asker, for a job: permission, scope and filters are asked as of a reader."""
+        """The sheet of the list for a job: permission, scope and filters are checked as for a page."""
         view = cls()
         view.setup(request, **arguments)
         if not cls.csv_columns or not request.user.can(view.permission or cls.model.VIEW):
             raise PermissionDenied
         view.filter = view.get_filter()
         if view.filter is not None and view.filter.form.errors:
-            # A unit the asker does not see any more would not narrow the list, and so widen it.
+            # A filter by a unit that is not visible any more would be dropped, and so widen the list.
             raise PermissionDenied
         return view.sheet(view.filter.qs if view.filter is not None else view.rows())
 
     def csv_row(self, row):
-        """Words, numbers and yes or no."""
+        """The row as texts, numbers and booleans."""
         plain = (bool, int, float, NoneType)
         return {name: value if isinstance(value, plain) else str(value) for name, value in self.typed_row(row).items()}
 
     def typed_row(self, row):
         """The row with Python's own values: dates as dates."""
-        results = {}
+        cells = {}
         for key, label in self.csv_columns:
             value = row
             for part in key.split("."):
                 value = getattr(value, part, None)
                 value = value() if callable(value) else value
-            results[str(label)] = value
-        return results
+            cells[str(label)] = value
+        return cells
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -24,7 +24,7 @@ class ScopedObject(Permitted):
 
 
 class ScopedDetail(ScopedObject, DetailView):
-    """One record as a story: facts, timeline, next steps."""
+    """One record: its fields, timeline and next steps."""
 
     template_name = "generic/detail.html"
 
