@@ -7,7 +7,7 @@ class FactsConfig(AppConfig):
     name = "facts"
     verbose_name = _("Daily facts")
 
-    def ready(self):
+    def ready(self) -> None:
         """Every app above registers in its own `fact_sources` module what it counts."""
         autodiscover_modules("fact_sources")
 

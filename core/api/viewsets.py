@@ -79,7 +79,7 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
         return self.get_paginated_response(self.read_page(rows))
 
     def read_page(self, rows):
-        """The data of one page of `rows`; `reading` makes it without model instances for lists that are polled often."""
+        """The data of one page of `rows`; `reading` makes it without model instances, for lists polled often."""
         if self.reading is None:
             return self.get_serializer(self.paginate_queryset(rows), many=True).data
         return self.reading.represent(self.paginate_queryset(self.reading.rows(rows)), self.request)

@@ -111,7 +111,7 @@ def folder() -> Path:
 
 
 def create(*, officer, number="", **fields) -> Export:
-    """A new export that waits for its job; `fields` are `kind path query language`, and `format base title permissions`.
+    """A new waiting export; `fields` are `kind path query language`, and `format base title permissions`.
 
     `permissions` narrows the job to what the caller's token covered; None when there was no token.
     """

@@ -18,7 +18,7 @@ def chart(figure):
 
 @register.simple_tag
 def chart_text(text, css=""):
-    """A `core.charts.parts.Text` as SVG, a link where it has an address; a shortened one shows the rest as a tooltip."""
+    """A `core.charts.parts.Text` as SVG, a link where it has a `url`; a shortened one has its full text as tooltip."""
     if text is None:
         return ""
     anchor = format_html(' text-anchor="{}"', text.anchor) if text.anchor != "start" else ""
