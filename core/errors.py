@@ -1,5 +1,7 @@
 """The refusals of actions, each with its one HTTP status in pages and API alike."""
 
+from typing import Any
+
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,7 @@ class Refused(Exception):
 
     status = 400
 
-    def __init__(self, message, **details):
+    def __init__(self, message: Any, **details: Any) -> None:
         super().__init__(message)
         self.message = message
         self.details = details
@@ -28,7 +30,7 @@ class NotAllowed(Refused):
 class Invalid(Refused):
     """Input that breaks a rule of the domain (400); `field` names where."""
 
-    def __init__(self, message, field=None, **details):
+    def __init__(self, message: Any, field: str | None = None, **details: Any) -> None:
         super().__init__(message, **details)
         self.field = field
 
@@ -48,7 +50,7 @@ class RuleViolation(Refused):
 class Conflict(RuleViolation):
     """The same `client_id` came with another body (409); `current` is the record it made."""
 
-    def __init__(self, message, current, **details):
+    def __init__(self, message: Any, current: Any, **details: Any) -> None:
         super().__init__(message, **details)
         self.current = current
 
@@ -56,11 +58,11 @@ class Conflict(RuleViolation):
 class StaleVersion(Conflict):
     """Somebody saved the record in the meantime (409)."""
 
-    def __init__(self, current):
+    def __init__(self, current: Any) -> None:
         super().__init__(_("Somebody else changed this record while you had it open."), current)
 
 
-def refuse_if(reason):
+def refuse_if(reason: Any) -> None:
     """Raise RuleViolation when a rule of `rules.py` returned a reason."""
     if reason:
         raise RuleViolation(reason)

@@ -1,5 +1,9 @@
 """Abstract bases. `core` has no concrete model and imports no app."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,7 +16,7 @@ from core.errors import Invalid, StaleVersion
 from core.queries.querysets import DatedQuerySet, ScopedQuerySet
 
 
-def by_field(label, **options):
+def by_field(label: Any, **options: Any) -> models.ForeignKey:
     """The officer who did it, as a protected foreign key; empty for a system job."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -32,7 +36,7 @@ class Checked(models.Model):
     class Meta:
         abstract = True
 
-    def check_fields(self, exclude=()):
+    def check_fields(self, exclude: Iterable[str] = ()) -> None:
         """Run the validators of the fields. Raises Invalid with the first message and its field."""
         try:
             self.full_clean(exclude=["created_by", "updated_by", *exclude], validate_constraints=False)
@@ -58,13 +62,13 @@ class Stamped(Checked):
     class Meta:
         abstract = True
 
-    def save_new(self, by):
+    def save_new(self, by: Any) -> Self:
         """Insert with stamps."""
         self.created_by = self.updated_by = by
         self.save(force_insert=True)
         return self
 
-    def save_changed(self, by, fields, *, expected_version=None):
+    def save_changed(self, by: Any, fields: Iterable[str], *, expected_version: int | None = None) -> Self:
         """Write `fields` and raise the version; StaleVersion when another edit came first.
 
         The check and the write are one UPDATE, so two editors at the same instant cannot both win.
@@ -95,7 +99,7 @@ class Voidable(models.Model):
         abstract = True
 
     @property
-    def is_void(self):
+    def is_void(self) -> bool:
         return self.voided_at is not None
 
 
@@ -120,12 +124,12 @@ class Dated(Checked):
             )
         ]
 
-    def holds(self, on=None):
+    def holds(self, on: date | None = None) -> bool:
         on = on or timezone.localdate()
         return self.valid_from <= on and (self.valid_until is None or self.valid_until >= on)
 
     @property
-    def source_text(self):
+    def source_text(self) -> str:
         """Where a shipped default comes from, translated; an administrator's own as written."""
         return gettext(self.origin) if self.origin else ""
 
@@ -140,9 +144,9 @@ class Dictionary(Dated):
     class Meta(Dated.Meta):
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en

@@ -1,5 +1,9 @@
 """Background exports of a collection by API: start, progress, file."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.http import FileResponse
 from django.utils.translation import get_language
@@ -15,6 +19,12 @@ from core.exports import export_store
 from core.jobs import enqueue_on_commit
 from core.privacy import read_audit
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from core.exports.export_store import Export
+
 FILE = {(200, "text/csv"): bytes, (200, export_store.TYPES[export_store.XLSX]): OpenApiTypes.BINARY}
 
 
@@ -29,7 +39,9 @@ class ExportSerializer(serializers.Serializer):
     expires_at = serializers.DateTimeField()
 
 
-def start(request, *, path, query, kind, format=export_store.CSV, title=""):
+def start(
+    request: HttpRequest, *, path: str, query: str, kind: Any, format: str = export_store.CSV, title: Any = ""
+) -> Export:
     """Begin an export of what `path?query` shows, and send its task (settings.EXPORT_TASK) after the commit."""
     export = export_store.create(
         kind=kind, path=path, query=query, format=format, title=str(title), officer=request.user,
@@ -40,7 +52,7 @@ def start(request, *, path, query, kind, format=export_store.CSV, title=""):
     return export
 
 
-def file_of(request, export):
+def file_of(request: HttpRequest, export: Export) -> FileResponse:
     """The finished file as a response; the download is audited."""
     read_audit.record_download(request, export)
     return FileResponse(
@@ -54,7 +66,7 @@ def file_of(request, export):
 class ExportActionsMixin:
     """Mixin of a collection: `export/` and `export/NUMBER/` beside the list."""
 
-    def permission_for(self, action):
+    def permission_for(self, action: str | None) -> str | None:
         return self.model.VIEW if action in ("export", "export_file") else super().permission_for(action)
 
     @extend_schema(
@@ -65,7 +77,7 @@ class ExportActionsMixin:
         ],
     )
     @action(detail=False, methods=["get", "post"], url_path="export")
-    def export(self, request):
+    def export(self, request: HttpRequest) -> HttpResponseBase:
         """Start a background export of the rows the filters choose; `Location` is where its progress is."""
         self.rows_for_list()  # a wrong filter is refused now, not by the job
         format = request.query_params.get("to", export_store.CSV)
@@ -85,7 +97,7 @@ class ExportActionsMixin:
 
     @extend_schema(responses={200: ExportSerializer, **FILE}, filters=False)
     @action(detail=False, methods=["get"], url_path=r"export/(?P<number>[0-9a-f]{32})", pagination_class=None)
-    def export_file(self, request, number=None):
+    def export_file(self, request: HttpRequest, number: str | None = None) -> Any:
         """How far the export has come as JSON, then the file itself; kept for a day."""
         export = export_store.get(number, officer=request.user)
         if export is None or export.kind != self.basename:

@@ -3,13 +3,19 @@
 DRF's own throttle keeps the time of every call of the last minute and rewrites that list at each call.
 """
 
+from __future__ import annotations
+
 import time
 from collections import OrderedDict
 from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.cache import cache
 from rest_framework.throttling import BaseThrottle
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 WINDOW_SECONDS = 60
 # A process reports its calls to the shared cache in bundles: a 200th of the limit, and at most so many calls.
@@ -23,17 +29,17 @@ class PerMinuteThrottle(BaseThrottle):
     Exact in one process; each further process may let through what it has not reported, half a per cent of the limit.
     """
 
-    def allow_request(self, request, view):
+    def allow_request(self, request: HttpRequest, view: Any) -> bool:
         if not request.user or not request.user.is_authenticated:
             return True  # refused with 401 anyway
         return self.allows(request.user.pk)
 
     @classmethod
-    def allows(cls, user_pk):
+    def allows(cls, user_pk: int) -> bool:
         """Count one call; whether it is within the limit."""
         return call_counter.count_call(user_pk) <= settings.API_CALLS_PER_MINUTE
 
-    def wait(self):
+    def wait(self) -> float:
         """Seconds until the next minute begins."""
         return WINDOW_SECONDS - time.time() % WINDOW_SECONDS
 
@@ -41,11 +47,11 @@ class PerMinuteThrottle(BaseThrottle):
 class CallCounter:
     """The calls of each account in the present minute: those all processes have reported, and this one's unreported."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._accounts: OrderedDict = OrderedDict()
         self._lock = Lock()
 
-    def count_call(self, user_pk):
+    def count_call(self, user_pk: int) -> int:
         """How many calls the account has made this minute, this one included."""
         window = int(time.time() // WINDOW_SECONDS)
         bundle = max(1, min(BUNDLE_MOST, settings.API_CALLS_PER_MINUTE // BUNDLE_SHARE))
@@ -67,17 +73,17 @@ class CallCounter:
                 self._store(user_pk, (window, reported, unreported))
         return reported
 
-    def _store(self, user_pk, entry):
+    def _store(self, user_pk: int, entry: tuple[int, int, int]) -> None:
         self._accounts[user_pk] = entry
         while len(self._accounts) > MAX_ACCOUNTS:
             self._accounts.popitem(last=False)
 
-    def clear(self):
+    def clear(self) -> None:
         with self._lock:
             self._accounts.clear()
 
 
-def _report_calls(key, calls):
+def _report_calls(key: str, calls: int) -> int:
     """Add to the calls that all processes have reported, and return their sum; `calls` where the cache is away."""
     if hasattr(cache, "count_up"):
         return cache.count_up(key, WINDOW_SECONDS + 5, calls)

@@ -1,8 +1,11 @@
 """The base of every API collection: permission, scope, filter, keyset page, CSV, errors."""
 
+from __future__ import annotations
+
 import logging
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404
@@ -22,6 +25,13 @@ from core.http.unavailability import HEADERS, MESSAGE, UNAVAILABLE_ERRORS
 from core.privacy import read_audit
 from core.web.forms import YEARS
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from core.exports.sheets import Sheet
+
 logger = logging.getLogger(__name__)
 # Of a refusal by rule: which, whether its law lets a chief override it, whether this caller may by giving a reason.
 ERROR_DETAILS = ("rule", "may_override", "asks_reason")
@@ -40,19 +50,19 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
     # No longer than a 64-bit key: SQLite cannot even compare with more.
     lookup_value_regex = r"\d{1,18}"
 
-    def permission_for(self, action):
+    def permission_for(self, action: str | None) -> str | None:
         """The role permission an action needs; reading needs the model's VIEW."""
         if action in ("list", "retrieve", "metadata", None):
             return self.model.VIEW
         # An action without an entry is refused to everybody, rather than open to everybody.
         return self.permissions.get(action, "nobody")
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet:
         if getattr(self, "swagger_fake_view", False):
             return self.model.objects.none()
         return self.model.objects.visible_to(self.request.user).for_list()
 
-    def ordering_for(self, request):
+    def ordering_for(self, request: HttpRequest) -> str:
         ordering = request.query_params.get("ordering", "") or self.default_ordering
         if ordering.lstrip("-") not in self.orderings:
             raise exceptions.ValidationError(
@@ -60,40 +70,40 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
             )
         return ordering
 
-    def rows_for_list(self):
+    def rows_for_list(self) -> QuerySet:
         rows = self.filter_queryset(self.get_queryset())
         since = self.request.query_params.get("updated_since")
         if since:
             return rows.changed_since(parse_moment(since, "updated_since"))
         return self.default_rows(rows)
 
-    def default_rows(self, rows):
+    def default_rows(self, rows: QuerySet) -> QuerySet:
         """The rows of a list without `updated_since`; models with voided rows hide them here."""
         return rows
 
-    def list(self, request, *args, **kwargs):
+    def list(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         rows = self.rows_for_list()
         if request.accepted_renderer.format == "csv":
             return self.stream(rows)
         read_audit.record_pull(request, self.model)
         return self.get_paginated_response(self.read_page(rows))
 
-    def read_page(self, rows):
+    def read_page(self, rows: QuerySet) -> Any:
         """The data of one page of `rows`; `reading` makes it without model instances, for lists polled often."""
         if self.reading is None:
             return self.get_serializer(self.paginate_queryset(rows), many=True).data
         return self.reading.represent(self.paginate_queryset(self.reading.rows(rows)), self.request)
 
-    def retrieve(self, request, *args, **kwargs):
+    def retrieve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         return Response(self.get_serializer(self.get_object()).data)
 
-    def stream(self, rows):
+    def stream(self, rows: QuerySet) -> HttpResponseBase:
         """All filtered rows as CSV, audited as an export before the first line leaves."""
         read_audit.record_export(self.request, self.model)
         sheet = self.sheet(rows)
         return stream(csv_pieces(sheet), sheet.name)
 
-    def sheet(self, rows):
+    def sheet(self, rows: QuerySet) -> Sheet:
         """The rows as a table of the serializer's fields."""
         serializer = self.get_serializer()
         columns = [name for name, f in serializer.fields.items() if not f.write_only]
@@ -101,7 +111,7 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
         return sheet_of(rows, columns, as_dict, self.cells(), lambda row: typed(as_dict(row)))
 
     @classmethod
-    def sheet_for(cls, request):
+    def sheet_for(cls, request: HttpRequest) -> Sheet:
         """The sheet of the list for a job: permission, scope and filters are checked as for a client's call."""
         view = cls(action="list", args=(), kwargs={}, format_kwarg=None)
         view.request = Request(request)
@@ -110,10 +120,10 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
             raise exceptions.PermissionDenied
         return view.sheet(view.rows_for_list())
 
-    def cells(self):
+    def cells(self) -> dict[str, Any] | None:
         """{field of the serializer: its cell in SQL} (`core.exports.csv_cells`), for the fast CSV; None: row by row."""
 
-    def version_from(self, request):
+    def version_from(self, request: HttpRequest) -> int | None:
         """The version the client edited, or None: without one the last writer wins, knowingly."""
         raw = request.data.get("version")
         if raw is None:
@@ -123,23 +133,23 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
         except (TypeError, ValueError):
             raise exceptions.ValidationError({"version": [_("The version is a number.")]}) from None
 
-    def describe(self, instance):
+    def describe(self, instance: Any) -> Any:
         """The record as the API shows it, for 409 responses."""
         return self.get_serializer(instance).data
 
 
-def typed_by(serializer):
+def typed_by(serializer: Any) -> Callable[[dict], dict]:
     """A function dict → dict that turns ISO texts into dates and datetimes, as workbooks want them."""
     kinds = {serializers.DateField: date.fromisoformat, serializers.DateTimeField: datetime.fromisoformat}
     makes = {name: kinds[type(field)] for name, field in serializer.fields.items() if type(field) in kinds}
 
-    def typed(row):
+    def typed(row: dict) -> dict:
         return {**row, **{name: make(row[name]) for name, make in makes.items() if row.get(name)}}
 
     return typed
 
 
-def parse_moment(text, name):
+def parse_moment(text: str, name: str) -> datetime:
     """An aware datetime from ISO 8601; ValidationError names the parameter."""
     try:
         moment = parse_datetime(text.replace(" ", "+"))
@@ -150,7 +160,7 @@ def parse_moment(text, name):
     return make_aware(moment) if is_naive(moment) else moment
 
 
-def exception_handler(error, context):
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Refusals of actions become DRF's shapes; everything else is DRF's own."""
     if isinstance(error, UNAVAILABLE_ERRORS):
         logger.error("out of reach", exc_info=error)

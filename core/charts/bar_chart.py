@@ -1,6 +1,10 @@
 """Bars from a zero baseline: horizontal beside the names of units, or vertical along time."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,8 +16,21 @@ from core.charts.parts import CANVASES, Figure, Tones, check, table_of
 from core.charts.scales import ticks
 from core.charts.vertical_bars import vertical_bars
 
+if TYPE_CHECKING:
+    from core.charts.parts import Iterable, Series
 
-def bars(title, labels, series, unit="", links=None, marks=None, note="", first="", upright=False):
+
+def bars(
+    title: Any,
+    labels: Iterable,
+    series: Iterable[Series],
+    unit: str = "",
+    links: Sequence | None = None,
+    marks: Sequence | None = None,
+    note: Any = "",
+    first: Any = "",
+    upright: bool = False,
+) -> Figure:
     """A chart of values side by side, one bar per label and series.
 
     `links` open the records of a label; `marks` are short notes after its first value ("few"). With `upright` the
@@ -38,7 +55,7 @@ def bars(title, labels, series, unit="", links=None, marks=None, note="", first=
     return Figure("bars", str(title), sentence, table, drawings, str(note), has_links)
 
 
-def _summary(series, labels, unit):
+def _summary(series: Series, labels: Sequence[str], unit: str) -> str:
     values = [(float(value), place) for place, value in enumerate(series.values) if value is not None]
     if not values:
         return ""

@@ -1,10 +1,16 @@
 """What horizontal and vertical bars share: the data, the bars themselves, their legend."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.charts.formatting import fitted, measured
 from core.charts.parts import Canvas, Key, Text, Tones
+
+if TYPE_CHECKING:
+    from core.charts.parts import Series
 
 # A line of text, and the room under the bars for the axis.
 ROW, BELOW = 18, 26
@@ -22,18 +28,18 @@ class BarChartData:
     links: Sequence = ()
     marks: Sequence = ()
 
-    def mark(self, place, series):
+    def mark(self, place: int, series: Series) -> str:
         """The short note after the first series' value of a label."""
         first = self.marks and self.marks[place] and series is self.series[0]
         return f" {self.marks[place]}" if first else ""
 
-    def url(self, place):
+    def url(self, place: int) -> str:
         return (self.links[place] if self.links else "") or ""
 
-    def tooltip(self, place, series):
+    def tooltip(self, place: int, series: Series) -> str:
         return f"{series.label}, {self.labels[place]}: {measured(series.values[place], self.unit)}"
 
-    def keys(self, canvas):
+    def keys(self, canvas: Canvas) -> list[Key]:
         """The legend above the bars: one entry per series, none where there is only one series."""
         if len(self.series) < 2:
             return []

@@ -1,16 +1,24 @@
 """Horizontal bars: one row per name, for any number of units and names of any length."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from core.charts.bar_parts import BELOW, ROW, Bar, BarDrawing
 from core.charts.formatting import fitted, number, short_number, width_of
 from core.charts.parts import Text
 from core.charts.scales import Scale
+
+if TYPE_CHECKING:
+    from core.charts.bar_parts import BarChartData
+    from core.charts.parts import Canvas, Series
 
 THICK, THIN, GAP = 14, 12, 12
 # The most of a wide canvas that names take.
 NAME_SHARE = 0.34
 
 
-def horizontal_bars(data, canvas):
+def horizontal_bars(data: BarChartData, canvas: Canvas) -> BarDrawing:
     """The name stands left of its bars, on a narrow canvas above them."""
     keys = data.keys(canvas)
     top = ROW * (len(keys) + bool(data.unit)) + 4
@@ -48,7 +56,7 @@ def horizontal_bars(data, canvas):
     )
 
 
-def _room_of_values(data, canvas):
+def _room_of_values(data: BarChartData, canvas: Canvas) -> float:
     return max(
         width_of(number(value) + data.mark(place, data_series), canvas.text)
         for data_series in data.series
@@ -56,13 +64,13 @@ def _room_of_values(data, canvas):
     )
 
 
-def _name(data, place, left, y, canvas):
+def _name(data: BarChartData, place: int, left: float, y: float, canvas: Canvas) -> Text:
     label = data.labels[place]
     text = fitted(label, canvas.width if canvas.is_narrow else left - 10, canvas.text)
     return Text(0, y, text, full=label if text != label else "", url=data.url(place))
 
 
-def _bar(data, place, series, across, y):
+def _bar(data: BarChartData, place: int, series: Series, across: Scale, y: float) -> tuple[Bar | None, Text, float]:
     """(bar or None where the value is not values, its number, where the next one begins)."""
     value, thick = series.values[place], THIN if series.is_comparison else THICK
     base, end = across(0), across(value or 0)

@@ -1,7 +1,11 @@
 """Lines through time: one to four series, each named at its end; what is not known leaves a gap."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +13,9 @@ from core.charts.formatting import fitted, measured, number, on_axis, short_numb
 from core.charts.markers import marker, path
 from core.charts.parts import CANVASES, Figure, Key, Text, Tones, check, labels_below, table_of
 from core.charts.scales import Scale, apart, ticks
+
+if TYPE_CHECKING:
+    from core.charts.parts import Canvas, Iterable, Sequence, Series
 
 # Above so many places only the last one is marked: a month of days still shows each.
 MARKED = 31
@@ -48,7 +55,9 @@ class LineDrawing:
     unit: Text | None
 
 
-def lines(title, labels, series, unit="", note="", first=""):
+def lines(
+    title: Any, labels: Iterable, series: Iterable[Series], unit: str = "", note: Any = "", first: Any = ""
+) -> Figure:
     """A chart of values through time; `first` heads the column of labels in the table behind.
 
     The axis begins at zero unless all values lie close together far above it, and then the note says so.
@@ -68,12 +77,12 @@ def lines(title, labels, series, unit="", note="", first=""):
     return Figure("lines", str(title), sentence, table, drawings, str(note))
 
 
-def _span(values):
+def _span(values: Sequence) -> tuple[float, float]:
     low, high = float(min(values)), float(max(values))
     return (low if low < 0 or NEAR * high < low < high else 0), max(high, 0)
 
 
-def _summary(series, labels, unit):
+def _summary(series: Series, labels: Sequence[str], unit: str) -> str:
     values = [(float(value), at) for at, value in enumerate(series.values) if value is not None]
     if not values:
         return ""
@@ -95,7 +104,9 @@ def _summary(series, labels, unit):
     )
 
 
-def _drawn(labels, series, unit, marks, canvas):
+def _drawn(
+    labels: Sequence[str], series: Sequence[Series], unit: str, marks: Sequence[float], canvas: Canvas
+) -> LineDrawing:
     tones = Tones.of(series)
     keys = _keys(series, tones, canvas) if canvas.is_narrow and len(series) > 1 else []
     top = ROW * (len(keys) + bool(unit)) + 8
@@ -119,17 +130,17 @@ def _drawn(labels, series, unit, marks, canvas):
     )
 
 
-def _back_to_front(series):
+def _back_to_front(series: Sequence[Series]) -> list[Series]:
     return sorted(series, key=lambda data_series: not data_series.is_comparison)
 
 
-def _places(count, left, right):
+def _places(count: int, left: float, right: float) -> list[float]:
     if count == 1:
         return [round((left + right) / 2, 1)]
     return [round(left + (right - left) * at / (count - 1), 1) for at in range(count)]
 
 
-def _room_right(series, canvas):
+def _room_right(series: Sequence[Series], canvas: Canvas) -> float:
     if canvas.is_narrow:
         return (
             max(
@@ -146,7 +157,7 @@ def _room_right(series, canvas):
     return min(max(width_of(data_series.label, canvas.text) for data_series in series), NAME_ROOM) + sample + 20
 
 
-def _line(series, tone, labels, unit, across, down):
+def _line(series: Series, tone: str, labels: Sequence[str], unit: str, across: Sequence[float], down: Scale) -> Line:
     """Its unbroken stretches; a place between two gaps is a dot, for a line needs two."""
     stretches, dots, last = [[]], [], None
     for at, value in enumerate(series.values):
@@ -166,7 +177,14 @@ def _line(series, tone, labels, unit, across, down):
     return Line(tone, [path(stretch) for stretch in stretches if len(stretch) > 1], dots)
 
 
-def _ends(series, tones, across, down, limits, canvas):
+def _ends(
+    series: Sequence[Series],
+    tones: Tones,
+    across: Sequence[float],
+    down: Scale,
+    limits: tuple[float, float],
+    canvas: Canvas,
+) -> list[Key]:
     """What is written at the end of each line: its name after a sample, or on a narrow canvas the last value."""
     named = [data_series for data_series in series if data_series.known_values]
     places = []
@@ -185,7 +203,7 @@ def _ends(series, tones, across, down, limits, canvas):
     return ends
 
 
-def _keys(series, tones, canvas):
+def _keys(series: Sequence[Series], tones: Tones, canvas: Canvas) -> list[Key]:
     keys = []
     for row, data_series in enumerate(series):
         y = 8 + row * ROW

@@ -1,9 +1,15 @@
 """What every chart is made of: series of values, canvases to draw on, the table behind, and the whole figure."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from core.charts.formatting import measured, width_of
+
+if TYPE_CHECKING:
+    from core.charts.parts import Sequence
 
 MAX_SERIES, MAX_COMPARISONS = 4, 2
 
@@ -18,7 +24,7 @@ class Series:
     links: Sequence = ()
 
     @property
-    def known_values(self):
+    def known_values(self) -> list:
         return [value for value in self.values if value is not None]
 
 
@@ -31,7 +37,7 @@ class Canvas:
     text: int = 13
 
     @property
-    def is_narrow(self):
+    def is_narrow(self) -> bool:
         return self.css == "narrow"
 
 
@@ -98,7 +104,7 @@ class Tones:
     taken: dict = field(default_factory=dict)
 
     @classmethod
-    def of(cls, series):
+    def of(cls, series: Sequence[Series]) -> Tones:
         own = [data_series for data_series in series if not data_series.is_comparison]
         compared = [data_series for data_series in series if data_series.is_comparison]
         if len(own) > MAX_SERIES or len(compared) > MAX_COMPARISONS:
@@ -107,18 +113,25 @@ class Tones:
         names |= dict(zip(map(id, compared), ("then", "before"), strict=False))
         return cls(names)
 
-    def __getitem__(self, series):
+    def __getitem__(self, series: Series) -> str:
         return self.taken[id(series)]
 
 
-def check(labels, series):
+def check(labels: Sequence[str], series: Sequence[Series]) -> None:
     """ValueError where a series has not one value a label."""
     for data_series in series:
         if len(data_series.values) != len(labels):
             raise ValueError(f"{data_series.label}: {len(data_series.values)} values for {len(labels)} labels")
 
 
-def table_of(labels, series, unit, links=None, marks=None, first=""):
+def table_of(
+    labels: Sequence[str],
+    series: Sequence[Series],
+    unit: str,
+    links: Sequence | None = None,
+    marks: Sequence | None = None,
+    first: Any = "",
+) -> Table:
     """The table behind lines and bars; a mark stands after the first value."""
     rows = []
     for place, label in enumerate(labels):
@@ -132,7 +145,7 @@ def table_of(labels, series, unit, links=None, marks=None, first=""):
     return Table([str(first), *(str(data_series.label) for data_series in series)], rows)
 
 
-def labels_below(labels, places, y, canvas):
+def labels_below(labels: Sequence[str], places: Sequence[float], y: float, canvas: Canvas) -> list[Text]:
     """As many labels as find room, counted from the last one; those at the ends stay on the canvas."""
     widest = max((width_of(label, canvas.text) for label in labels), default=0) + 10
     step = 1

@@ -1,12 +1,19 @@
 """A whole in its parts: one bar, and under it each part with its name, its value and its share."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from core.charts.bar_parts import Bar
 from core.charts.formatting import fitted, measured, number, percent
 from core.charts.parts import CANVASES, Cell, Figure, Key, Table, Text
+
+if TYPE_CHECKING:
+    from core.charts.parts import Canvas
 
 # More parts than can be told apart stand together as the last one; the table names each.
 MOST = 5
@@ -22,7 +29,14 @@ class ShareDrawing:
     keys: list
 
 
-def shares(title, parts, unit="", note="", links=None, first=""):
+def shares(
+    title: Any,
+    parts: Iterable[tuple[Any, Any]],
+    unit: str = "",
+    note: Any = "",
+    links: Sequence | None = None,
+    first: Any = "",
+) -> Figure:
     """`parts` are (label, value), none below zero, in the order they are drawn; what is not known counts as nothing."""
     parts = [(str(label), value) for label, value in parts]
     if any(value is not None and value < 0 for _label, value in parts):
@@ -47,7 +61,7 @@ def shares(title, parts, unit="", note="", links=None, first=""):
     return Figure("shares", str(title), sentence, table, drawings, str(note))
 
 
-def _merge_smallest(parts):
+def _merge_smallest(parts: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     if len(parts) <= MOST:
         return parts
     largest = sorted(parts, key=lambda part: -(part[1] or 0))[: MOST - 1]
@@ -56,7 +70,7 @@ def _merge_smallest(parts):
     return [*named, (_("others"), rest)]
 
 
-def _drawn(parts, whole, unit, canvas):
+def _drawn(parts: list[tuple[str, Any]], whole: float, unit: str, canvas: Canvas) -> ShareDrawing:
     drawn, keys, x = [], [], 0.0
     for at, (label, value) in enumerate(parts):
         width = canvas.width * float(value or 0) / float(whole)

@@ -1,6 +1,8 @@
 """The small line beside a name: whether it rises or falls; the numbers stand in the row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +22,7 @@ class TrendDrawing:
     dots: list
 
 
-def trend(values, label):
+def trend(values: Iterable, label: Any) -> Figure:
     """`values`, oldest first, None where not known; a line from a zero baseline with a dot at the last known value."""
     values = list(values)
     known_values = [float(value) for value in values if value is not None]

@@ -1,9 +1,17 @@
 """Vertical bars, for labels that are times. Links stay in the table: a thumb misses so thin a bar."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from core.charts.bar_parts import BELOW, ROW, Bar, BarDrawing
 from core.charts.formatting import on_axis, short_number, width_of
 from core.charts.parts import Text, labels_below
 from core.charts.scales import Scale
+
+if TYPE_CHECKING:
+    from core.charts.bar_parts import BarChartData
+    from core.charts.parts import Canvas
 
 HEIGHTS = {"wide": 190, "narrow": 170}
 WIDEST = 36
@@ -11,7 +19,7 @@ WIDEST = 36
 NUMBERED = {"wide": 14, "narrow": 7}
 
 
-def vertical_bars(data, canvas):
+def vertical_bars(data: BarChartData, canvas: Canvas) -> BarDrawing:
     keys, scale, series = data.keys(canvas), data.scale, data.series
     top = ROW * (len(keys) + bool(data.unit)) + 22
     bottom = top + HEIGHTS[canvas.css]

@@ -7,6 +7,8 @@ PostgreSQL only.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import Func, Subquery, TextField
 from django.utils import timezone
@@ -21,7 +23,7 @@ class _Cell(Func):
     output_field = TextField()
     cell_template = ""
 
-    def as_postgresql(self, compiler, connection, **extra):
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list]:
         sql, params = compiler.compile(self.source_expressions[0])
         times = self.cell_template.count("{x}")
         return self.cell_template.replace("{x}", sql), list(params) * times
@@ -49,7 +51,7 @@ class CoordinateCell(_Cell):
 class DaysUntilCell(_Cell):
     """Whole days from a day to `until`."""
 
-    def __init__(self, day, until=None, **extra):
+    def __init__(self, day: date, until: date | None = None, **extra: Any) -> None:
         self.cell_template = f"(DATE '{until}' - {{x}})"
         super().__init__(day, **extra)
 
@@ -65,7 +67,7 @@ class DateTimeCell(_Cell):
         'THEN \'YYYY-MM-DD"T"HH24:MI:SS"OFFSET"\' ELSE \'YYYY-MM-DD"T"HH24:MI:SS.US"OFFSET"\' END)'
     )
 
-    def as_postgresql(self, compiler, connection, **extra):
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list]:
         sql, params = super().as_postgresql(compiler, connection, **extra)
         offset = f"{timezone.localtime():%z}"
         return sql.replace("OFFSET", f"{offset[:3]}:{offset[3:]}"), params
@@ -76,11 +78,11 @@ class JSONObjectCell(Func):
 
     output_field = TextField()
 
-    def __init__(self, *expressions, **fields):
+    def __init__(self, *expressions: Any, **fields: Any) -> None:
         self.names = tuple(fields)
         super().__init__(*expressions, *fields.values())
 
-    def as_postgresql(self, compiler, connection, **extra):
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list]:
         parts, params = [], []
         for place, (name, expression) in enumerate(zip(self.names, self.source_expressions, strict=True)):
             sql, own_params = compiler.compile(expression)

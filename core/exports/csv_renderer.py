@@ -1,12 +1,19 @@
 """CSV of exactly what a list shows, streamed, with formulas neutralised."""
 
+from __future__ import annotations
+
 import csv
 import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.http import StreamingHttpResponse
 from rest_framework.renderers import BaseRenderer
 
 from core.http.stream_throttling import yield_to_requests
+
+if TYPE_CHECKING:
+    from core.exports.export_store import Export
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take Chinese for Latin without it
@@ -19,7 +26,9 @@ class CSVRenderer(BaseRenderer):
     format = "csv"
     charset = "utf-8"
 
-    def render(self, data, accepted_media_type=None, renderer_context=None):
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: dict[str, Any] | None = None
+    ) -> bytes:
         rows = data.get("results", [data]) if isinstance(data, dict) else data or []
         return "".join(csv_lines(rows, list(rows[0]) if rows else [])).encode()
 
@@ -27,11 +36,11 @@ class CSVRenderer(BaseRenderer):
 class Echo:
     """A file for csv.writer whose `writerow` returns the line instead of storing it."""
 
-    def write(self, text):
+    def write(self, text: str) -> Export:
         return text
 
 
-def cell(value):
+def cell(value: Any) -> Any:
     """The value as a cell; text that a spreadsheet would run as a formula gets an apostrophe in front."""
     if value is None:
         return ""
@@ -44,7 +53,7 @@ def cell(value):
     return value
 
 
-def csv_lines(rows, columns):
+def csv_lines(rows: Iterable[dict], columns: Sequence[str]) -> Iterator[str]:
     """Yield lines of text: the byte order mark with the header, then one line per row; `rows` are dicts.
 
     Lines end with a line feed alone, as PostgreSQL's COPY ends them. The writer is set to end
@@ -56,11 +65,11 @@ def csv_lines(rows, columns):
         yield writer.writerow([cell(row.get(name)) for name in columns])[:-2] + "\n"
 
 
-def stream_csv(rows, columns, filename):
+def stream_csv(rows: Iterable[dict], columns: Sequence[str], filename: str) -> StreamingHttpResponse:
     return stream(csv_lines(rows, columns), filename)
 
 
-def stream(lines, filename):
+def stream(lines: Iterable, filename: str) -> StreamingHttpResponse:
     """A streaming response of CSV; `lines` are text or bytes."""
     response = StreamingHttpResponse(yield_to_requests(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'

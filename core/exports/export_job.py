@@ -1,7 +1,11 @@
 """The job of a background export: check again what may be seen, write the file, store its progress."""
 
+from __future__ import annotations
+
 import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -14,6 +18,10 @@ from core.exports import export_store
 from core.exports.export_sources import sheet_at
 from core.exports.sheets import csv_pieces
 from core.exports.workbooks import TooManyRows, refuse_too_many, write_workbook
+
+if TYPE_CHECKING:
+    from core.exports.export_store import Export
+    from core.exports.sheets import Sheet
 
 PROGRESS_SECONDS = 1.0  # between two lines of progress
 LOST, TOO_MANY, STOPPED = "lost", "too_many", "stopped"
@@ -28,7 +36,7 @@ class Cancelled(Exception):
     """The officer has cancelled the export while it was being written."""
 
 
-def write(export, officer, *, permission="", sheet=None):
+def write(export: Export, officer: Any, *, permission: str = "", sheet: Sheet | None = None) -> Export:
     """Write the file of `export` for `officer`; returns the export in its last state.
 
     Safe to run twice: the file appears complete or not at all. `permission` is the right that the rows take: the units
@@ -54,7 +62,7 @@ def write(export, officer, *, permission="", sheet=None):
             raise
 
 
-def _write_file(export, sheet):
+def _write_file(export: Export, sheet: Sheet) -> Export:
     progress = _Progress(
         replace(export, state=export_store.RUNNING, rows=0, total=sheet.total() if sheet.total else None)
     )
@@ -78,10 +86,10 @@ def _write_file(export, sheet):
 class _Progress:
     """Counts rows while they are written; once a second it stores the count and stops if the export was cancelled."""
 
-    def __init__(self, export):
+    def __init__(self, export: Export) -> None:
         self.export, self.count, self.reported_at = export_store.save(export), 0, timezone.now()
 
-    def count_rows(self, rows):
+    def count_rows(self, rows: Iterable[dict]) -> Iterator[dict]:
         """The same rows, counted."""
         for row in rows:
             self.count += 1
@@ -89,7 +97,7 @@ class _Progress:
             if self.count % 200 == 0:
                 self.report()
 
-    def count_lines(self, pieces):
+    def count_lines(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """The same pieces of CSV; a row ends at a line feed outside quotes, and the header is not counted."""
         self.count, quoted = -1, False
         for piece in pieces:
@@ -99,7 +107,7 @@ class _Progress:
             yield piece
             self.report()
 
-    def report(self):
+    def report(self) -> None:
         now = timezone.now()
         if (now - self.reported_at).total_seconds() < PROGRESS_SECONDS:
             return

@@ -3,7 +3,9 @@
 So a job checks permission, scope and filters again with the very view that serves the address.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
@@ -11,8 +13,11 @@ from django.urls import Resolver404, resolve
 
 from core.exports.sheets import Sheet
 
+if TYPE_CHECKING:
+    from core.actor import Actor
 
-def view_at(path):
+
+def view_at(path: str) -> tuple[Any, dict[str, Any]]:
     """(view class, arguments of the address); (None, {}) where nothing can be exported."""
     try:
         match = resolve(path)
@@ -26,7 +31,7 @@ def view_at(path):
     return view, match.kwargs
 
 
-def sheet_at(path, query, officer, *, base="") -> Sheet:
+def sheet_at(path: str, query: str, officer: Actor, *, base: str = "") -> Sheet:
     """The table at `path?query`; `base` (https://host) begins its links.
 
     Raises Http404 where nothing can be exported, PermissionDenied, and whatever the filters refuse.
@@ -37,7 +42,7 @@ def sheet_at(path, query, officer, *, base="") -> Sheet:
     return view.sheet_for(_request_as(path, query, officer, base), **arguments)
 
 
-def _request_as(path, query, officer, base):
+def _request_as(path: str, query: str, officer: Actor, base: str) -> HttpRequest:
     """A request for that page; nothing of it comes from the network."""
     request: Any = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path

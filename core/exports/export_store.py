@@ -5,6 +5,8 @@ export begins with `create(...)` and the task of settings.EXPORT_TASK, which end
 States: waiting → running → done | failed | cancelled.
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 import re
@@ -13,10 +15,15 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+
+if TYPE_CHECKING:
+    from core.actor import Actor
+    from core.scope import Scope
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 CSV, XLSX = "csv", "xlsx"
@@ -54,30 +61,30 @@ class Export:
     reach: dict | None = field(default=None)  # the units in the officer's scope when it was written
 
     @property
-    def is_over(self):
+    def is_over(self) -> bool:
         return self.state in (DONE, FAILED, CANCELLED)
 
     @property
-    def is_ready(self):
+    def is_ready(self) -> bool:
         return self.state == DONE and self.file.exists()
 
     @property
-    def requested_at(self):
+    def requested_at(self) -> datetime:
         return parse_datetime(self.asked_at) or LONG_AGO
 
     @property
-    def expires(self):
+    def expires(self) -> datetime:
         return parse_datetime(self.expires_at) or LONG_AGO
 
     @property
-    def has_expired(self):
+    def has_expired(self) -> bool:
         return self.expires < timezone.now()
 
     @property
-    def file(self):
+    def file(self) -> Path:
         return folder() / f"{self.number}.{self.format}"
 
-    def is_within(self, scope):
+    def is_within(self, scope: Scope) -> bool:
         """Whether `scope` still holds every unit the file was written from."""
         return (
             self.reach is None
@@ -89,16 +96,16 @@ class Export:
         )
 
     @property
-    def filename(self):
+    def filename(self) -> str:
         return f"{self.kind}-{timezone.localtime(self.requested_at):%Y-%m-%d}.{self.format}"
 
     @property
-    def share(self):
+    def share(self) -> int | None:
         """Per cent of the rows written, None while their number is not known."""
         return min(self.rows * 100 // self.total, 100) if self.total else None
 
 
-def reach_of(scope):
+def reach_of(scope: Scope) -> dict[str, Any]:
     """A scope as the state stores it."""
     names = ("bureau_ids", "station_ids", "room_ids")
     return {"everything": scope.everything, **{name: sorted(getattr(scope, name)) for name in names}}
@@ -110,7 +117,7 @@ def folder() -> Path:
     return path
 
 
-def create(*, officer, number="", **fields) -> Export:
+def create(*, officer: Actor, number: str = "", **fields: Any) -> Export:
     """A new waiting export; `fields` are `kind path query language`, and `format base title permissions`.
 
     `permissions` narrows the job to what the caller's token covered; None when there was no token.
@@ -127,7 +134,7 @@ def create(*, officer, number="", **fields) -> Export:
     return export
 
 
-def get(number, *, officer=None) -> Export | None:
+def get(number: str | None, *, officer: Actor | None = None) -> Export | None:
     """The export of that number, None when there is none, it has expired, or it is another officer's."""
     if not NUMBER.match(number or ""):
         return None
@@ -137,7 +144,7 @@ def get(number, *, officer=None) -> Export | None:
     return export
 
 
-def list_exports(officer=None):
+def list_exports(officer: Actor | None = None) -> list[Export]:
     """Exports that have not expired, the newest first; few, because files stay for a day."""
     stored = [_read(path) for path in folder().glob("*.json")]
     own = [export for export in stored if export is not None and (officer is None or export.officer_id == officer.pk)]
@@ -145,7 +152,7 @@ def list_exports(officer=None):
     return sorted(current, key=attrgetter("asked_at"), reverse=True)
 
 
-def save(export):
+def save(export: Export) -> Export:
     path = folder() / f"{export.number}.json"
     fresh = path.with_suffix(f".{uuid.uuid4().hex[:8]}.tmp")
     fresh.write_text(json.dumps(asdict(export), ensure_ascii=False), encoding="utf-8")
@@ -153,19 +160,19 @@ def save(export):
     return export
 
 
-def cancel(export):
+def cancel(export: Export) -> Export:
     """Its job stops at the next progress report; a file that is there already is removed at once."""
     cancelled = save(replace(export, state=CANCELLED))
     export.file.unlink(missing_ok=True)
     return cancelled
 
 
-def is_cancelled(export):
+def is_cancelled(export: Export) -> bool:
     current = get(export.number)
     return current is None or current.state == CANCELLED
 
 
-def delete_expired():
+def delete_expired() -> int:
     """Remove the files of expired exports, half-written ones as well; returns how many.
 
     A file that is still being written is young, and stays. One that cannot be removed, or that another run has just
@@ -181,13 +188,13 @@ def delete_expired():
     return removed
 
 
-def as_json(export):
+def as_json(export: Export) -> dict[str, Any]:
     """The state as the API shows it to a polling client."""
     body = asdict(export)
     return {name: body[name] for name in ("number", "state", "rows", "total", "asked_at", "expires_at")}
 
 
-def _read(path):
+def _read(path: Path) -> Export | None:
     try:
         return Export(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):

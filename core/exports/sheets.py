@@ -1,9 +1,10 @@
 """A table to be exported: the same bytes whether PostgreSQL copies it or rows are written one by one."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -32,11 +33,17 @@ class Sheet:
     typed: Callable[[], Iterable[dict]] | None = None
     total: Callable[[], int] | None = None
 
-    def values(self):
+    def values(self) -> Iterable[dict]:
         return (self.typed or self.rows)()
 
 
-def sheet_of(rows, columns, as_dict, cells=None, typed=None):
+def sheet_of(
+    rows: QuerySet,
+    columns: Sequence[str],
+    as_dict: Callable[[Any], dict],
+    cells: dict[str, Any] | None = None,
+    typed: Callable[[Any], dict] | None = None,
+) -> Sheet:
     """The sheet of a queryset in order of entry.
 
     `as_dict(row)` makes a dict of a row, `typed(row)` one with Python's own values where `as_dict` gives text.
@@ -59,7 +66,7 @@ def sheet_of(rows, columns, as_dict, cells=None, typed=None):
     )
 
 
-def csv_pieces(sheet) -> Iterator[bytes]:
+def csv_pieces(sheet: Sheet) -> Iterator[bytes]:
     """The CSV of a sheet in pieces: byte order mark, header, rows."""
     if not can_copy(sheet.copy):
         yield from _joined(csv_lines(sheet.rows(), sheet.columns))
@@ -69,13 +76,13 @@ def csv_pieces(sheet) -> Iterator[bytes]:
     yield from _joined(_finished(pieces, sheet.finish)) if sheet.finish else pieces
 
 
-def _joined(lines):
+def _joined(lines: Iterable[str]) -> Iterator[bytes]:
     """Many lines joined to one piece, because each piece costs the server a write."""
     while piece := "".join(islice(lines, LINES_AT_ONCE)):
         yield piece.encode()
 
 
-def _finished(pieces, finish):
+def _finished(pieces: Iterable[bytes], finish: dict[int, Callable]) -> Iterator[str]:
     """Each line with the cells that only the server can make."""
     writer = csv.writer(Echo(), lineterminator="\r\n")
     for row in csv.reader(_lines(pieces)):
@@ -84,7 +91,7 @@ def _finished(pieces, finish):
         yield writer.writerow(row)[:-2] + "\n"
 
 
-def _lines(pieces):
+def _lines(pieces: Iterable[bytes]) -> Iterator[str]:
     """Lines of text for csv.reader; a piece may end anywhere, even inside a character."""
     rest = b""
     for piece in pieces:

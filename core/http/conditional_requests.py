@@ -5,13 +5,15 @@ made from that text before any row is read, so an unchanged response costs one s
 the ETag is a digest of the response itself, which saves the transfer but not the work.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -21,6 +23,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from rest_framework.response import Response
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 READ = ("GET", "HEAD")
 # What a response depends on besides its address.
@@ -56,7 +61,7 @@ class ConditionalReadsMixin:
     state: Any = None
     validator: Any = None
 
-    def initial(self, request, *args, **kwargs):
+    def initial(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.method not in READ or request.accepted_renderer.format != "json":
             return
@@ -68,12 +73,12 @@ class ConditionalReadsMixin:
         if client_has(request, self.tag):
             raise NotModified
 
-    def handle_exception(self, error):
+    def handle_exception(self, error: Exception) -> Any:
         if isinstance(error, NotModified):
             return Response(status=304)
         return super().handle_exception(error)
 
-    def finalize_response(self, request, response, *args, **kwargs):
+    def finalize_response(self, request: HttpRequest, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code == 304 or _is_cacheable(request, response):
             patch_vary_headers(response, VARY)
@@ -90,7 +95,7 @@ class ConditionalReadsMixin:
                 response = _tagged_by_content(request, response)
         return response
 
-    def cacheable(self, request):
+    def cacheable(self, request: HttpRequest) -> CacheableResponse | None:
         """None unless the call came with a token: a session is checked anew each time."""
         token = request.auth
         if not hasattr(token, "seen"):
@@ -99,30 +104,30 @@ class ConditionalReadsMixin:
         return CacheableResponse(self.tag, request.user.pk, token.expiry, is_current)
 
 
-def _is_cacheable(request, response):
+def _is_cacheable(request: HttpRequest, response: Any) -> bool:
     is_json = getattr(getattr(request, "accepted_renderer", None), "format", "") == "json"
     is_whole = response.status_code == 200 and not isinstance(response, StreamingHttpResponse)
     return request.method in READ and is_json and is_whole and "Cache-Control" not in response
 
 
-def _tagged_by_content(request, response):
+def _tagged_by_content(request: HttpRequest, response: Any) -> HttpResponse:
     response["ETag"] = f'"{_digest(response.content)}"'
     if not client_has(request, response["ETag"], anything=True):
         return response
     return _without_body(response)
 
 
-def _without_body(response):
+def _without_body(response: Any) -> HttpResponse:
     result = HttpResponse(status=304, headers=dict(response.items()))
     del result["Content-Type"]
     return result
 
 
-def _accepts_any_version(request):
+def _accepts_any_version(request: HttpRequest) -> bool:
     return parse_etags(request.headers.get("If-None-Match", "")) == ["*"]
 
 
-def client_has(request, tag, *, anything=False):
+def client_has(request: HttpRequest, tag: str, *, anything: bool = False) -> bool:
     """Whether If-None-Match names `tag`; for "*" the result is `anything`, which says that there is a response."""
     etags = parse_etags(request.headers.get("If-None-Match", ""))
     if etags == ["*"]:
@@ -130,7 +135,7 @@ def client_has(request, tag, *, anything=False):
     return tag.removeprefix("W/") in {etag.removeprefix("W/") for etag in etags}
 
 
-def _request_key(request):
+def _request_key(request: HttpRequest) -> tuple:
     """Everything but the rows that the response depends on: account, rights, address, language, day, release."""
     allowed = getattr(request.auth, "scopes", None)
     posts = [(post.pk, post.role, post.unit.pk) for post in request.user.postings_today]
@@ -138,12 +143,12 @@ def _request_key(request):
     return release(), request.user.pk, sorted(posts), allowed, address, get_language(), timezone.localdate()
 
 
-def _digest(content):
+def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:32]
 
 
 @cache
-def release():
+def release() -> str:
     """A digest of our code and translations, because another release may answer the same call differently."""
     digest = hashlib.sha256()
     app_paths = [

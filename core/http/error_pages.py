@@ -1,6 +1,10 @@
 """Error pages with a request number, also for a stale CSRF token; below /api/ the same as JSON."""
 
+from __future__ import annotations
+
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
@@ -14,6 +18,9 @@ from django.utils.translation import gettext_noop
 from core.http.middleware import requested_language
 from core.http.unavailability import HEADERS, MESSAGE, UNAVAILABLE_ERRORS
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
 MESSAGES = {
     400: gettext_noop("The request cannot be understood."),
     403: gettext_noop("This is not allowed."),
@@ -23,8 +30,8 @@ MESSAGES = {
 }
 
 
-def _page(template, status):
-    def view(request, exception=None, reason=""):
+def _page(template: str, status: int) -> Callable[..., HttpResponse]:
+    def view(request: Any, exception: Exception | None = None, reason: Any = "") -> HttpResponse:
         number = getattr(request, "number", "")
         code = 413 if isinstance(exception, RequestDataTooBig) else status
         if request.path.startswith("/api/"):
@@ -44,12 +51,12 @@ internal_error = _page("500.html", 500)
 csrf_failure = _page("403_csrf.html", 403)
 
 
-def server_error(request):
+def server_error(request: HttpRequest) -> HttpResponse:
     """Called by Django while it handles the exception; an unavailable database is a 503, not a fault of the program."""
     return service_unavailable(request) if isinstance(sys.exception(), UNAVAILABLE_ERRORS) else internal_error(request)
 
 
-def service_unavailable(request):
+def service_unavailable(request: HttpRequest) -> HttpResponse:
     """503 without any query, so without the signed-in officer, whose language is stored in the database."""
     request.user = AnonymousUser()  # or middleware on the way out would query the database again
     with translation.override(getattr(request, "LANGUAGE_CODE", "") or requested_language(request)):

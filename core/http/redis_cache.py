@@ -1,10 +1,17 @@
 """The cache on Redis, which may be emptied or out of reach at any time without costing anybody a page."""
 
+from __future__ import annotations
+
 import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
 
 logger = logging.getLogger(__name__)
 
@@ -12,7 +19,7 @@ logger = logging.getLogger(__name__)
 class _PersistentClient(RedisCacheClient):
     """Django makes a new client for every command; clients are thread-safe, so one per pool is enough."""
 
-    def get_client(self, key=None, *, write=False):
+    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
         pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
         if not hasattr(pool, "client"):
             pool.client = self._client(connection_pool=pool)  # type: ignore[attr-defined]
@@ -25,43 +32,43 @@ class ForgivingRedisCache(RedisCache):
     Each process then counts calls for itself, and the audit trail gets a line too many rather than one too few.
     """
 
-    def __init__(self, server, params):
+    def __init__(self, server: Any, params: Any) -> None:
         super().__init__(server, params)
         self._class = _PersistentClient
 
-    def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
+    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         return self._try(True, super().add, key, value, timeout, version)
 
-    def get(self, key, default=None, version=None):
+    def get(self, key: str, default: Any | None = None, version: int | None = None) -> HttpResponseBase:
         return self._try(default, super().get, key, default, version)
 
-    def get_many(self, keys, version=None):
+    def get_many(self, keys: tuple[str, ...], version: int | None = None) -> Any:
         return self._try({}, super().get_many, keys, version)
 
-    def has_key(self, key, version=None):
+    def has_key(self, key: str, version: int | None = None) -> bool:
         return self._try(False, super().has_key, key, version)
 
-    def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
+    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         return self._try(None, super().set, key, value, timeout, version)
 
-    def set_many(self, data, timeout=DEFAULT_TIMEOUT, version=None):
+    def set_many(self, data: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> list:
         return self._try(list(data), super().set_many, data, timeout, version)
 
-    def delete(self, key, version=None):
+    def delete(self, key: str, version: int | None = None) -> bool:
         return self._try(False, super().delete, key, version)
 
-    def count_up(self, key, seconds, by=1):
+    def count_up(self, key: str, seconds: int, by: int = 1) -> int:
         """Add `by` to a counter that expires `seconds` after its first call; returns the sum."""
         return self._try(by, self._count_up, self.make_and_validate_key(key), seconds, by)
 
-    def _count_up(self, key, seconds, by):
+    def _count_up(self, key: str, seconds: int, by: int) -> int:
         client = self._cache.get_client(key, write=True)
         count = client.incr(key, by)
         if count == by:
             client.expire(key, seconds)
         return count
 
-    def incr(self, key, delta=1, version=None):
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """Raises ValueError when Redis is out of reach, as for a missing key."""
         try:
             return super().incr(key, delta, version)
@@ -69,7 +76,7 @@ class ForgivingRedisCache(RedisCache):
             logger.warning("cache out of reach: %s", error)
             raise ValueError(key) from error
 
-    def _try(self, fallback, command, *arguments):
+    def _try(self, fallback: Any, command: Callable[..., Any], *arguments: Any) -> Any:
         try:
             return command(*arguments)
         except RedisError as error:

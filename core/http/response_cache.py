@@ -6,11 +6,15 @@ One query of change counters tells that (the view's `CacheableResponse.is_curren
 Responses stay in the memory of the process, and no other token can be served one.
 """
 
+from __future__ import annotations
+
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.http import HttpResponse
@@ -19,6 +23,10 @@ from django.utils import timezone
 from core.api.throttling import PerMinuteThrottle
 from core.http.conditional_requests import CacheableResponse, client_has
 from core.http.unavailability import UNAVAILABLE_ERRORS
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_BYTES_EACH = 1024 * 1024
@@ -39,7 +47,7 @@ class CachedResponse:
     content: bytes | None
     day: date
 
-    def is_current(self):
+    def is_current(self) -> bool:
         in_time = self.validator.until is None or timezone.now() < self.validator.until
         return in_time and self.day == timezone.localdate() and self.validator.is_current()
 
@@ -47,16 +55,16 @@ class CachedResponse:
 class ResponseCacheMiddleware:
     """Comes before every middleware that reads an account; other requests pass through."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponseBase:
         key = _key(request)
         if key is None:
             return self.get_response(request)
         return self._from_cache(request, response_cache.get(key)) or self._fresh(request, key)
 
-    def _from_cache(self, request, cached):
+    def _from_cache(self, request: HttpRequest, cached: CachedResponse | None) -> HttpResponse | None:
         if cached is None:
             return None
         client_has_it = client_has(request, cached.validator.tag)
@@ -72,7 +80,7 @@ class ResponseCacheMiddleware:
         structlog.contextvars.bind_contextvars(user_id=cached.validator.user_pk)
         return _without_body(cached.headers) if client_has_it else HttpResponse(cached.content, headers=cached.headers)
 
-    def _fresh(self, request, key):
+    def _fresh(self, request: HttpRequest, key: tuple) -> HttpResponseBase:
         day = timezone.localdate()
         response = self.get_response(request)
         validator = getattr(response, "cacheable", None)
@@ -82,14 +90,14 @@ class ResponseCacheMiddleware:
         return response
 
 
-def _without_body(headers):
+def _without_body(headers: dict[str, str]) -> HttpResponse:
     result = HttpResponse(status=304, headers=headers)
     for name in ("Content-Type", "Content-Length"):
         del result[name]
     return result
 
 
-def _key(request):
+def _key(request: HttpRequest) -> tuple | None:
     if request.method != "GET" or "HTTP_AUTHORIZATION" not in request.META or request.META.get("HTTP_COOKIE"):
         return None
     return request.build_absolute_uri(), *(request.headers.get(name) for name in HEADERS)
@@ -98,13 +106,13 @@ def _key(request):
 class ResponseCache:
     """The most recently used responses within a bound of bytes, each for `MAX_SECONDS`."""
 
-    def __init__(self, max_bytes=MAX_BYTES, max_entry_bytes=MAX_BYTES_EACH):
+    def __init__(self, max_bytes: int = MAX_BYTES, max_entry_bytes: int = MAX_BYTES_EACH) -> None:
         self.max_bytes, self.max_entry_bytes = max_bytes, max_entry_bytes
         self.bytes = 0
         self._entries: OrderedDict = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key):
+    def get(self, key: str) -> HttpResponseBase:
         with self._lock:
             cached, until = self._entries.get(key, (None, 0))
             if until < time.monotonic():
@@ -112,7 +120,7 @@ class ResponseCache:
             self._entries.move_to_end(key)
             return cached
 
-    def store(self, key, cached):
+    def store(self, key: tuple, cached: CachedResponse) -> None:
         """A 304 has no content, so it does not replace a current response with the same tag."""
         if _size(cached) > self.max_entry_bytes:
             return
@@ -132,13 +140,13 @@ class ResponseCache:
                 _key, (dropped, _until) = self._entries.popitem(last=False)
                 self.bytes -= _size(dropped)
 
-    def clear(self):
+    def clear(self) -> None:
         with self._lock:
             self._entries.clear()
             self.bytes = 0
 
 
-def _size(cached):
+def _size(cached: CachedResponse) -> int:
     return OVERHEAD_BYTES + len(cached.content or b"")
 
 

@@ -5,8 +5,17 @@ pages: beside an export of two million lines, a page took half a second (benchma
 `WORK_SECONDS` of work a stream waits for other requests, but at most `MAX_WAIT_SECONDS`, so it always goes on.
 """
 
+from __future__ import annotations
+
 import threading
 import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
 
 WORK_SECONDS = 0.002
 MAX_WAIT_SECONDS = 0.05
@@ -16,15 +25,15 @@ STEP_SECONDS = 0.002
 class RequestCounter:
     """How many requests this process is answering; streamed bodies are written later and do not count."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.active = 0
         self._lock = threading.Lock()
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         with self._lock:
             self.active += 1
 
-    def __exit__(self, *_error):
+    def __exit__(self, *_error: Any) -> None:
         with self._lock:
             self.active -= 1
 
@@ -35,15 +44,15 @@ request_counter = RequestCounter()
 class RequestCountMiddleware:
     """Counts the requests under way; the outermost middleware."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponseBase:
         with request_counter:
             return self.get_response(request)
 
 
-def yield_to_requests(pieces):
+def yield_to_requests(pieces: Iterable) -> Iterator:
     """The same pieces, with a pause for other requests after each `WORK_SECONDS`."""
     began = time.monotonic()
     try:
@@ -57,7 +66,7 @@ def yield_to_requests(pieces):
             close()
 
 
-def _wait_for_requests():
+def _wait_for_requests() -> None:
     until = time.monotonic() + MAX_WAIT_SECONDS
     while request_counter.active and time.monotonic() < until:
         time.sleep(STEP_SECONDS)

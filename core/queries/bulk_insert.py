@@ -4,17 +4,23 @@ For seeding, imports and benchmarks, whose rows are valid already and where inst
 database does. No signals and no `save()`; the constraints of the database hold as always.
 """
 
+from __future__ import annotations
+
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from io import StringIO
 from itertools import repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.management.color import no_style
 from django.db import connections, models, router
+from django.db.models import Model
+
+if TYPE_CHECKING:
+    from django.db.models import type
 
 # These reach both databases as they are; every other kind of column prepares its value first.
 _PLAIN = (models.CharField, models.IntegerField, models.BooleanField, models.ForeignKey)
@@ -24,7 +30,7 @@ _TO_ESCAPE = re.compile(r"[\\\t\n\r]")
 _MISSING = object()
 
 
-def insert_rows(model, rows):
+def insert_rows(model: type[Model], rows: Iterable[dict[str, Any]]) -> int:
     """Insert dicts of column values (`household_id=3`); a missing column takes the field's default.
 
     Returns the number of rows written. Runs in the caller's transaction. Raises IntegrityError like any insert.
@@ -52,7 +58,7 @@ def insert_rows(model, rows):
     return len(rows)
 
 
-def reset_sequences(*tables):
+def reset_sequences(*tables: type[Model]) -> None:
     """After rows came with their own ids: the next id the database gives lies beyond them."""
     connection = connections[router.db_for_write(tables[0])]
     with connection.cursor() as cursor:
@@ -60,7 +66,7 @@ def reset_sequences(*tables):
             cursor.execute(statement)
 
 
-def _column(field, rows, connection):
+def _column(field: Any, rows: list[dict[str, Any]], connection: Any) -> list:
     """The values of one column, prepared for the database; column by column costs a third of row by row."""
     name = field.attname
     values = [row.get(name, _MISSING) for row in rows]
@@ -73,7 +79,7 @@ def _column(field, rows, connection):
     return [None if value is None else field.get_db_prep_save(value, connection) for value in values]
 
 
-def _copy_texts(values):
+def _copy_texts(values: Sequence) -> Iterable[str]:
     """One column in COPY's text form."""
     kinds = set(map(type, values)) - {type(None)}
     if not kinds:
@@ -88,13 +94,13 @@ def _copy_texts(values):
     return [r"\N" if value is None else text(value) for value in values]
 
 
-def _escaped(text):
+def _escaped(text: str) -> str:
     if _TO_ESCAPE.search(text) is None:
         return text
     return text.replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
 
 
-def _json(value):
+def _json(value: Any) -> str:
     return _escaped(value.dumps(value.adapted) if hasattr(value, "dumps") else json.dumps(value.adapted))
 
 
@@ -108,7 +114,7 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
 }
 
 
-def _text_of(kind):
+def _text_of(kind: Any) -> Callable[[Any], str]:
     """How values of this type are written."""
     if kind in _TEXTS:
         return _TEXTS[kind]

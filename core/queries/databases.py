@@ -1,20 +1,27 @@
 """The one seam for SQL the ORM does not write, with both databases side by side."""
 
+from __future__ import annotations
+
 import fcntl
 import hashlib
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import DatabaseError, connections, models, router, transaction
-from django.db.models import Func
+from django.db.models import Func, Model
+
+if TYPE_CHECKING:
+    from django.db.models import type
 
 ALIVE_SECONDS = 1
 
 
 @contextmanager
-def recently_alive(connection):
+def recently_alive(connection: Any) -> Iterator[None]:
     """For the first query of a call: skip the health check of a connection that worked within `ALIVE_SECONDS`.
 
     Django's health check is a statement of its own, as expensive as a small query. A connection that fails is closed,
@@ -38,26 +45,26 @@ class AddDays(Func):
 
     output_field = models.DateField()
 
-    def __init__(self, date, days):
+    def __init__(self, date: Any, days: Any) -> None:
         super().__init__(date, days)
 
-    def as_postgresql(self, compiler, connection):
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list]:
         return self.as_sql(compiler, connection, template="(%(expressions)s)::date", arg_joiner=" + ")
 
-    def as_sqlite(self, compiler, connection, **extra_context):
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> tuple[str, list]:
         date, date_params = compiler.compile(self.source_expressions[0])
         days, days_params = compiler.compile(self.source_expressions[1])
         return f"date({date}, ({days}) || ' days')", [*date_params, *days_params]
 
 
-def date_plus_days(sql, days):
+def date_plus_days(sql: str, days: int) -> str:
     """SQL of the date `sql` moved by a whole number of days, staying a date on both databases."""
     if connections["default"].vendor == "sqlite":
         return f"date({sql}, '{int(days):+d} days')"
     return f"({sql} + {int(days)})"
 
 
-def refresh_statistics(*models):
+def refresh_statistics(*models: type[Model]) -> None:
     """Tell PostgreSQL how large tables are by now, before a statement over all of them.
 
     Right after a bulk load it takes them for empty and joins them row by row: minutes in place of seconds. ANALYZE
@@ -70,14 +77,20 @@ def refresh_statistics(*models):
                 cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
-def tune_table(schema_editor, table, **parameters):
+def tune_table(schema_editor: Any, table: str, **parameters: Any) -> None:
     """In a migration: storage parameters of a table on PostgreSQL (fillfactor, autovacuum); SQLite has none."""
     if schema_editor.connection.vendor == "postgresql":
         assignments = ", ".join(f"{name} = {value}" for name, value in parameters.items())
         schema_editor.execute(f"ALTER TABLE {schema_editor.quote_name(table)} SET ({assignments})")
 
 
-def insert_select(model, fields, rows, around="SELECT * FROM fresh WHERE true", replacing=()):
+def insert_select(
+    model: type[Model],
+    fields: Sequence[str],
+    rows: Any,
+    around: str = "SELECT * FROM fresh WHERE true",
+    replacing: Sequence[str] = (),
+) -> int:
     """INSERT … SELECT … ON CONFLICT DO NOTHING; returns how many rows were new.
 
     With `replacing`, the fields of a unique key, an existing row takes the new values instead.
@@ -108,7 +121,7 @@ def insert_select(model, fields, rows, around="SELECT * FROM fresh WHERE true", 
 
 
 @contextmanager
-def job_lock(name):
+def job_lock(name: str) -> Iterator[None]:
     """One transaction that only one runner of the job `name` is in; a second one waits.
 
     It waits rather than skips, because the first may be dying: PostgreSQL carries a statement of a killed client to
@@ -129,7 +142,7 @@ def job_lock(name):
             yield
 
 
-def advisory_lock(name):
+def advisory_lock(name: str) -> None:
     """Wait until no other transaction that called this with `name` is open. SQLite's writers queue anyway."""
     if connections["default"].vendor == "postgresql":
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
@@ -138,7 +151,7 @@ def advisory_lock(name):
 
 
 @contextmanager
-def repeatable_read():
+def repeatable_read() -> Iterator[None]:
     """A transaction in which every query sees the same instant, whatever others commit meanwhile.
 
     SQLite's transactions are so by themselves. Inside another transaction on PostgreSQL the level cannot be

@@ -1,5 +1,7 @@
 """`{% chart figure %}` prints a figure of `core.charts`."""
 
+from typing import Any
+
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -8,7 +10,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def chart(figure):
+def chart(figure: Any) -> Any:
     """The figure with its caption, its drawings and the table of its values; nothing for None."""
     if figure is None:
         return ""
@@ -17,7 +19,7 @@ def chart(figure):
 
 
 @register.simple_tag
-def chart_text(text, css=""):
+def chart_text(text: Any, css: str = "") -> Any:
     """A `core.charts.parts.Text` as SVG, a link where it has a `url`; a shortened one has its full text as tooltip."""
     if text is None:
         return ""

@@ -19,7 +19,7 @@ class Period:
     until: date
 
     @property
-    def days(self):
+    def days(self) -> int:
         return (self.until - self.since).days + 1
 
 
@@ -95,7 +95,7 @@ def previous_period(period: Period) -> Period:
     return Period(_months_back(period.since, months), _month_end(until) if _is_month_end(period.until) else until)
 
 
-def _months_shifted(period):
+def _months_shifted(period: Period) -> int | None:
     """By how many months the period before lies back; None when it is as many days before."""
     since, until = period.since, period.until
     month_count = (until.year - since.year) * 12 + until.month - since.month + 1
@@ -133,16 +133,16 @@ def is_whole_month(period: Period) -> bool:
     return period.since.day == 1 and period.until == _month_end(period.since)
 
 
-def _months_back(day, months):
+def _months_back(day: date, months: int) -> date:
     """The same day of an earlier month, or its last day when it is shorter."""
     number = day.year * 12 + day.month - 1 - months
     first = date(number // 12, number % 12 + 1, 1)
     return first.replace(day=min(day.day, _month_end(first).day))
 
 
-def _month_end(day):
+def _month_end(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def _is_month_end(day):
+def _is_month_end(day: date) -> bool:
     return day == _month_end(day)

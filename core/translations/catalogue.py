@@ -5,6 +5,7 @@ Babel is needed by developers only.
 """
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -26,7 +27,7 @@ LEFT_OUT = {"tests", "benchmarks", "var", ".venv", "locale", "docs", "scripts"}
 CHINESE = "zh_Hans"
 
 
-def sources():
+def sources() -> Iterator[Path]:
     """Python files and templates of the product."""
     for path in sorted(settings.BASE_DIR.rglob("*")):
         inside = path.relative_to(settings.BASE_DIR)
@@ -36,7 +37,7 @@ def sources():
             yield path
 
 
-def messages(prefix=""):
+def messages(prefix: str = "") -> Iterator[tuple[str, str | None, str | None, str]]:
     """Yield (msgid, plural or None, context or None, "file:line") for every message of files under `prefix`."""
     from babel.messages.extract import extract
 
@@ -61,7 +62,7 @@ def catalogue_path() -> Path:
     return Path(settings.LOCALE_PATHS[0]) / CHINESE / "LC_MESSAGES" / "django.po"
 
 
-def load():
+def load() -> polib.POFile:
     path = catalogue_path()
     if path.exists():
         return polib.pofile(str(path), wrapwidth=0)
@@ -77,7 +78,7 @@ def load():
     return fresh
 
 
-def save(catalogue):
+def save(catalogue: polib.POFile) -> None:
     """Sorted by message, without line numbers, so that two people's additions rarely touch."""
     catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
     for entry in catalogue:
@@ -89,7 +90,7 @@ def save(catalogue):
     fresh.replace(path)
 
 
-def missing(prefix=""):
+def missing(prefix: str = "") -> list[tuple[str, str | None, str | None, str]]:
     """[(msgid, plural, context, where)] that have no Chinese yet, each once."""
     done = {(e.msgid, e.msgctxt) for e in load() if e.translated()}
     untranslated = {}

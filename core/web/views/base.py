@@ -1,10 +1,17 @@
 """The base of every page: permission and title, and the columns and actions a page is made of."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,7 @@ class Action:
     primary: bool = False
 
 
-def back_address(request, default=""):
+def back_address(request: HttpRequest, default: str = "") -> str:
     """The address to return to (`?back=`) if it is on this host, else `default`."""
     url = request.GET.get("back", "")
     is_own = url and url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
@@ -44,7 +51,7 @@ class Permitted:
 
     permission = ""
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.permission and not request.user.can(self.permission):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -56,11 +63,11 @@ class Page(Permitted, TemplateView):
     title = ""
     lead = ""
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(title=self.get_title(), lead=self.get_lead(), **kwargs)
 
-    def get_title(self):
+    def get_title(self) -> Any:
         return self.title
 
-    def get_lead(self):
+    def get_lead(self) -> Any:
         return self.lead

@@ -1,14 +1,22 @@
 """The orderings a list offers, as choices: for phones, which have no room for column heads to tap."""
 
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import TYPE_CHECKING, Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, QueryDict
 
 IN_TIME = (gettext_lazy("earliest first"), gettext_lazy("latest first"))
 IN_ORDER = (gettext_lazy("ascending"), gettext_lazy("descending"))
 BY_TIME = ("_at", "_on")
 
 
-def sort_choices(columns, default):
+def sort_choices(columns: Any, default: str) -> list[tuple[str, str]]:
     """`[(ordering, label)]`, both directions of every column that sorts; empty when none does."""
     choices = []
     for column in columns:
@@ -23,12 +31,12 @@ def sort_choices(columns, default):
     return choices
 
 
-def query_without_ordering(query):
+def query_without_ordering(query: QueryDict) -> list[tuple[str, str]]:
     """The other parameters of the address; a cursor of the old ordering means nothing in the new one."""
     return [(name, value) for name, values in query.lists() if name not in ("ordering", "cursor") for value in values]
 
 
-def remembered_ordering(request, allowed, default, place=""):
+def remembered_ordering(request: HttpRequest, allowed: Container[str], default: str, place: str = "") -> str:
     """The requested ordering, else the one this officer last chose at `place` (the path), else the default.
 
     `allowed` are names without the `-` that turns them round.
