@@ -71,7 +71,7 @@ def _name(data: BarChartData, place: int, left: float, y: float, canvas: Canvas)
 
 
 def _bar(data: BarChartData, place: int, series: Series, across: Scale, y: float) -> tuple[Bar | None, Text, float]:
-    """(bar or None where the value is not values, its number, where the next one begins)."""
+    """(bar or None where the value is not known, the text of its number, where the next one begins)."""
     value, thick = series.values[place], THIN if series.is_comparison else THICK
     base, end = across(0), across(value or 0)
     bar = None

@@ -16,7 +16,7 @@ MAX_SERIES, MAX_COMPARISONS = 4, 2
 
 @dataclass(frozen=True)
 class Series:
-    """A name and one value a place, None where it is not values; `links` open the records behind each value."""
+    """A name and one value per place, None where it is not known; `links` open the records behind each value."""
 
     label: str
     values: Sequence
@@ -118,7 +118,7 @@ class Tones:
 
 
 def check(labels: Sequence[str], series: Sequence[Series]) -> None:
-    """ValueError where a series has not one value a label."""
+    """Raises ValueError where a series does not have one value per label."""
     for data_series in series:
         if len(data_series.values) != len(labels):
             raise ValueError(f"{data_series.label}: {len(data_series.values)} values for {len(labels)} labels")

@@ -92,7 +92,7 @@ class JSONObjectCell(Func):
 
 
 class JSONListCell(Subquery):
-    """A JSON list of what a queryset yields, one expression a row: ids, or `Record`s."""
+    """A JSON list of what a queryset yields, one expression a row: ids, or `JSONObjectCell`s."""
 
     template = "'[' || array_to_string(ARRAY(%(subquery)s), ', ') || ']'"
     output_field = TextField()

@@ -169,7 +169,7 @@ class Keyset:
     def _write(self, row: Any, direction: str) -> str:
         value = None if self.name in ("id", "pk") else value_of(row, self.name)
         body = [direction[0], self.ordering, _pack(value), value_of(row, "id")]
-        # Without a time: the same page has the same neighbours whenever it is asked for.
+        # Without a time: the same page has the same neighbours whenever it is requested.
         return self._signer.sign_object(body, compress=True)
 
     def _read(self, cursor: str | None) -> tuple[bool, tuple[Any, Any] | None]:

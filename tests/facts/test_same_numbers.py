@@ -21,7 +21,7 @@ from visits import stats as visits
 from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
-UNITS, CUTS = ("room", "station", "bureau"), (None, "day", "week", "month")
+UNITS, PERIODS = ("room", "station", "bureau"), (None, "day", "week", "month")
 
 
 @pytest.fixture
@@ -43,19 +43,20 @@ def _all(model):
 
 def _facts(busy, by, per, **names):
     """{(unit, period): {what the app calls it: sum}}, without lines of nothing."""
-    result = stats.sums_by_period(stats.FactSelection.in_scope(Scope.all()), by=by, per=per, measures=tuple(names.values()), **busy)
-    lines = {key: {own: row[name] for own, name in names.items()} for key, row in result.items()}
+    selection = stats.FactSelection.in_scope(Scope.all())
+    sums = stats.sums_by_period(selection, by=by, per=per, measures=tuple(names.values()), **busy)
+    lines = {key: {own: row[name] for own, name in names.items()} for key, row in sums.items()}
     return {key: row for key, row in lines.items() if any(row.values())}
 
 
-def _lines(found, names):
-    lines = {key: {name: row[name] for name in names} for key, row in found.items()}
+def _lines(sums, names):
+    lines = {key: {name: row[name] for name in names} for key, row in sums.items()}
     return {key: row for key, row in lines.items() if any(row.values())}
 
 
 @pytest.mark.parametrize("by", UNITS)
 def test_by_every_unit_and_period(busy, by):
-    for per in CUTS:
+    for per in PERIODS:
         same = {"visits": "visits", "minutes": "minutes"}
         if per == "day" and by == "room":
             same |= {"households_visited": "households_met", "persons_met": "persons_met"}
