@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from django.db import connections, transaction
-from django.db.models import F, Model, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from core.queries.databases import insert_select
 from core.queries.prepared import prepared
@@ -205,7 +205,7 @@ def write_standing(source: StandingSource, rooms: frozenset[int]) -> None:
     store(RoomNow, rows, source.columns, ["room"])
 
 
-def store(model: type[Model], rows: Sequence[Any], columns: Sequence[str], key: Sequence[str]) -> None:
+def store(model: Any, rows: Sequence[Any], columns: Sequence[str], key: Sequence[str]) -> None:
     """Insert the rows, or overwrite `columns` where `key` exists already; other columns are not touched."""
     if rows and columns:
         model.objects.bulk_create(

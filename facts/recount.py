@@ -60,13 +60,13 @@ def recount(since: date | None = None, until: date | None = None) -> int:
 
 def _correct(part: Part) -> int:
     stored, counted = _stored_days(part), fact_updates.count_days(part)
-    daily = list(_compare(stored, counted, _columns(DAILY_SOURCES)))
+    daily: list[Any] = list(_compare(stored, counted, _columns(DAILY_SOURCES)))
     keys = sorted({(difference.room_id, difference.day) for difference in daily})
     existing = [DailyFact(room_id=key[0], day=key[1], **counted.get(key, {})) for key in keys if key in stored]
     fact_updates.store(DailyFact, existing, _columns(DAILY_SOURCES), ["room", "day"])
     # No other transaction adds a day meanwhile: it would need the lock of the room.
     insert_rows(DailyFact, ({"room_id": key[0], "day": key[1], **counted[key]} for key in keys if key not in stored))
-    monthly = list(_month_differences(part))
+    monthly: list[Any] = list(_month_differences(part))
     fact_updates.write_months({(difference.room_id, difference.day) for difference in monthly})
     # A month that only follows its days is not wrong by itself.
     return len(daily) + (0 if daily else len(monthly))
@@ -74,6 +74,7 @@ def _correct(part: Part) -> int:
 
 def _month_differences(part: Part) -> Iterator[Difference]:
     """The differences between the stored rows of the month and the sums of its days."""
+    assert part.since is not None, "a part of whole days has both ends"
     month = part.since.replace(day=1)
     rows = MonthlyFact.objects.filter(month=month).values_list("room", *MEASURES)
     stored = {(room, month): dict(zip(MEASURES, sums, strict=True)) for room, *sums in rows}
@@ -133,4 +134,5 @@ def _compare(
         for column in columns:
             before, after = stored_row.get(column, 0), counted_row.get(column, 0)
             if before != after:
-                yield Difference(*key, column, before, after)
+                room_id, day = key
+                yield Difference(room_id, day, column, before, after)

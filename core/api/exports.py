@@ -20,7 +20,6 @@ from core.jobs import enqueue_on_commit
 from core.privacy import read_audit
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
     from core.exports.export_store import Export
@@ -39,9 +38,7 @@ class ExportSerializer(serializers.Serializer):
     expires_at = serializers.DateTimeField()
 
 
-def start(
-    request: HttpRequest, *, path: str, query: str, kind: Any, format: str = export_store.CSV, title: Any = ""
-) -> Export:
+def start(request: Any, *, path: str, query: str, kind: Any, format: str = export_store.CSV, title: Any = "") -> Export:
     """Begin an export of what `path?query` shows, and send its task (settings.EXPORT_TASK) after the commit."""
     export = export_store.create(
         kind=kind, path=path, query=query, format=format, title=str(title), officer=request.user,
@@ -52,7 +49,7 @@ def start(
     return export
 
 
-def file_of(request: HttpRequest, export: Export) -> FileResponse:
+def file_of(request: Any, export: Export) -> FileResponse:
     """The finished file as a response; the download is audited."""
     read_audit.record_download(request, export)
     return FileResponse(
@@ -77,7 +74,7 @@ class ExportActionsMixin:
         ],
     )
     @action(detail=False, methods=["get", "post"], url_path="export")
-    def export(self, request: HttpRequest) -> HttpResponseBase:
+    def export(self, request: Any) -> HttpResponseBase:
         """Start a background export of the rows the filters choose; `Location` is where its progress is."""
         self.rows_for_list()  # a wrong filter is refused now, not by the job
         format = request.query_params.get("to", export_store.CSV)
@@ -97,7 +94,7 @@ class ExportActionsMixin:
 
     @extend_schema(responses={200: ExportSerializer, **FILE}, filters=False)
     @action(detail=False, methods=["get"], url_path=r"export/(?P<number>[0-9a-f]{32})", pagination_class=None)
-    def export_file(self, request: HttpRequest, number: str | None = None) -> Any:
+    def export_file(self, request: Any, number: str | None = None) -> Any:
         """How far the export has come as JSON, then the file itself; kept for a day."""
         export = export_store.get(number, officer=request.user)
         if export is None or export.kind != self.basename:

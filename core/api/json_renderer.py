@@ -1,5 +1,6 @@
 """JSON as DRF writes it, by a quicker encoder: a page of fifty rows is a third of a millisecond less."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -15,7 +16,7 @@ class JSONRenderer(renderers.JSONRenderer):
     """Chosen by default; with an `indent`, or for values the encoder cannot write, DRF's own encoder is used."""
 
     def render(
-        self, data: Any, accepted_media_type: str | None = None, renderer_context: dict[str, Any] | None = None
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
     ) -> bytes:
         if data is None:
             return b""

@@ -14,8 +14,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from core.queries.keyset import Keyset, fingerprint, value_of
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.http import HttpRequest
+    pass
 
 # A row stamped just before another transaction committed may appear a moment later than its stamp says;
 # a puller resumes this much earlier, so that it misses nothing and repeats little.
@@ -28,7 +27,7 @@ class KeysetPagination(BasePagination):
     page_size = 50
     max_page_size = 1000
 
-    def paginate_queryset(self, queryset: QuerySet, request: HttpRequest, view: Any | None = None) -> list:
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list:
         self.request = request
         since = request.query_params.get("updated_since")
         ordering = view.changed_field if since else view.ordering_for(request)
@@ -43,7 +42,7 @@ class KeysetPagination(BasePagination):
         self.resume = resume_url(request, self.page, view.changed_field) if since else None
         return self.page.rows
 
-    def size_for(self, request: HttpRequest) -> int:
+    def size_for(self, request: Any) -> int:
         raw = request.query_params.get("page_size", "")
         if not raw:
             return self.page_size
@@ -59,7 +58,10 @@ class KeysetPagination(BasePagination):
         return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)
 
     def get_paginated_response(self, data: Any) -> Response:
-        body = {"next": self.link(self.page.next_cursor), "previous": self.link(self.page.previous_cursor)}
+        body: dict[str, Any] = {
+            "next": self.link(self.page.next_cursor),
+            "previous": self.link(self.page.previous_cursor),
+        }
         if self.page.count is not None:
             body["count"] = self.page.count
         if self.resume:
@@ -81,7 +83,7 @@ class KeysetPagination(BasePagination):
         }
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        def parameter(name: str, kind: Any, text: str, **extra: Any) -> dict[str, Any]:
+        def parameter(name: str, kind: str, text: Any, **extra: Any) -> dict[str, Any]:
             return {
                 "name": name,
                 "in": "query",
@@ -99,7 +101,7 @@ class KeysetPagination(BasePagination):
         ]
 
 
-def resume_url(request: HttpRequest, page: Any, changed_field: str) -> str:
+def resume_url(request: Any, page: Any, changed_field: str) -> str:
     """The address of the next incremental pull: from the last row's time less the overlap."""
     last = value_of(page.rows[-1], changed_field) - RESUME_OVERLAP if page.rows else None
     requested = request.query_params["updated_since"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    pass
 
 
 class MayUse(BasePermission):
@@ -16,7 +16,7 @@ class MayUse(BasePermission):
 
     message = _("Your role may not do this.")
 
-    def has_permission(self, request: HttpRequest, view: Any) -> bool:
+    def has_permission(self, request: Any, view: Any) -> bool:
         user = request.user
         if not user or not user.is_authenticated:
             return False

@@ -27,7 +27,6 @@ from core.web.forms import YEARS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
     from core.exports.sheets import Sheet
@@ -62,7 +61,7 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
             return self.model.objects.none()
         return self.model.objects.visible_to(self.request.user).for_list()
 
-    def ordering_for(self, request: HttpRequest) -> str:
+    def ordering_for(self, request: Any) -> str:
         ordering = request.query_params.get("ordering", "") or self.default_ordering
         if ordering.lstrip("-") not in self.orderings:
             raise exceptions.ValidationError(
@@ -81,7 +80,7 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
         """The rows of a list without `updated_since`; models with voided rows hide them here."""
         return rows
 
-    def list(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def list(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         rows = self.rows_for_list()
         if request.accepted_renderer.format == "csv":
             return self.stream(rows)
@@ -94,7 +93,7 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
             return self.get_serializer(self.paginate_queryset(rows), many=True).data
         return self.reading.represent(self.paginate_queryset(self.reading.rows(rows)), self.request)
 
-    def retrieve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         return Response(self.get_serializer(self.get_object()).data)
 
     def stream(self, rows: QuerySet) -> HttpResponseBase:
@@ -111,7 +110,7 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
         return sheet_of(rows, columns, as_dict, self.cells(), lambda row: typed(as_dict(row)))
 
     @classmethod
-    def sheet_for(cls, request: HttpRequest) -> Sheet:
+    def sheet_for(cls, request: Any) -> Sheet:
         """The sheet of the list for a job: permission, scope and filters are checked as for a client's call."""
         view = cls(action="list", args=(), kwargs={}, format_kwarg=None)
         view.request = Request(request)
@@ -123,7 +122,7 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
     def cells(self) -> dict[str, Any] | None:
         """{field of the serializer: its cell in SQL} (`core.exports.csv_cells`), for the fast CSV; None: row by row."""
 
-    def version_from(self, request: HttpRequest) -> int | None:
+    def version_from(self, request: Any) -> int | None:
         """The version the client edited, or None: without one the last writer wins, knowingly."""
         raw = request.data.get("version")
         if raw is None:
@@ -166,7 +165,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         logger.error("out of reach", exc_info=error)
         return Response({"detail": str(MESSAGE)}, status=503, headers=HEADERS)
     if isinstance(error, Conflict):
-        view = context.get("view")
+        view: Any = context.get("view")
         body: dict[str, Any] = {"detail": str(error.message)}
         if hasattr(view, "describe") and error.current is not None:
             body["current"] = view.describe(error.current)

@@ -17,7 +17,7 @@ from core.charts.scales import ticks
 from core.charts.vertical_bars import vertical_bars
 
 if TYPE_CHECKING:
-    from core.charts.parts import Iterable, Series
+    from core.charts.parts import Series
 
 
 def bars(

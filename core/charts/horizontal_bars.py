@@ -27,7 +27,7 @@ def horizontal_bars(data: BarChartData, canvas: Canvas) -> BarDrawing:
     room = _room_of_values(data, canvas)
     scale = data.scale
     across = Scale(scale[0], scale[-1], left + (room + 6 if scale[0] < 0 else 0), canvas.width - room - 8)
-    names, drawn, values, y = [], [], [], top
+    names, drawn, values, y = [], [], [], float(top)
     for place in range(len(data.labels)):
         y_of_name = y + 12
         y += ROW if canvas.is_narrow else 0

@@ -15,7 +15,7 @@ from core.charts.parts import CANVASES, Figure, Key, Text, Tones, check, labels_
 from core.charts.scales import Scale, apart, ticks
 
 if TYPE_CHECKING:
-    from core.charts.parts import Canvas, Iterable, Sequence, Series
+    from core.charts.parts import Canvas, Sequence, Series
 
 # Above so many places only the last one is marked: a month of days still shows each.
 MARKED = 31

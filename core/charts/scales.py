@@ -8,7 +8,6 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from django.http.response import HttpResponseBase
 
 # What a step may begin with; the next one is at most twice as long, so that three ticks are left when five are too few.
 ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
@@ -24,7 +23,7 @@ class Scale:
     start: float
     end: float
 
-    def __call__(self, value: Any) -> HttpResponseBase:
+    def __call__(self, value: Any) -> float:
         share = (float(value) - self.lowest) / (self.highest - self.lowest)
         return round(self.start + (self.end - self.start) * share, 1)
 

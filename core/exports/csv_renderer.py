@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.http import StreamingHttpResponse
@@ -13,7 +13,7 @@ from rest_framework.renderers import BaseRenderer
 from core.http.stream_throttling import yield_to_requests
 
 if TYPE_CHECKING:
-    from core.exports.export_store import Export
+    pass
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take Chinese for Latin without it
@@ -27,7 +27,7 @@ class CSVRenderer(BaseRenderer):
     charset = "utf-8"
 
     def render(
-        self, data: Any, accepted_media_type: str | None = None, renderer_context: dict[str, Any] | None = None
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
     ) -> bytes:
         rows = data.get("results", [data]) if isinstance(data, dict) else data or []
         return "".join(csv_lines(rows, list(rows[0]) if rows else [])).encode()
@@ -36,7 +36,7 @@ class CSVRenderer(BaseRenderer):
 class Echo:
     """A file for csv.writer whose `writerow` returns the line instead of storing it."""
 
-    def write(self, text: str) -> Export:
+    def write(self, text: str) -> str:
         return text
 
 

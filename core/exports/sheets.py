@@ -26,7 +26,7 @@ class Sheet:
     """
 
     name: str
-    columns: list
+    columns: Sequence[str]
     rows: Callable[[], Iterable[dict]]
     copy: QuerySet | None = None
     finish: dict[int, Callable] = field(default_factory=dict)
@@ -54,7 +54,9 @@ def sheet_of(
     finish = {
         index: column.make for index, column in enumerate(columns_in_sql) if isinstance(column, PostProcessedCell)
     }
-    expressions = [column.expression if isinstance(column, PostProcessedCell) else column for column in columns_in_sql]
+    expressions: list[Any] = [
+        column.expression if isinstance(column, PostProcessedCell) else column for column in columns_in_sql
+    ]
     return Sheet(
         name=rows.model._meta.model_name,
         columns=columns,
@@ -68,7 +70,7 @@ def sheet_of(
 
 def csv_pieces(sheet: Sheet) -> Iterator[bytes]:
     """The CSV of a sheet in pieces: byte order mark, header, rows."""
-    if not can_copy(sheet.copy):
+    if sheet.copy is None or not can_copy(sheet.copy):
         yield from _joined(csv_lines(sheet.rows(), sheet.columns))
         return
     yield "".join(csv_lines([], sheet.columns)).encode()

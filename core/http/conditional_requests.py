@@ -25,7 +25,7 @@ from django.utils.translation import get_language
 from rest_framework.response import Response
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    pass
 
 READ = ("GET", "HEAD")
 # What a response depends on besides its address.
@@ -61,7 +61,7 @@ class ConditionalReadsMixin:
     state: Any = None
     validator: Any = None
 
-    def initial(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.method not in READ or request.accepted_renderer.format != "json":
             return
@@ -78,7 +78,7 @@ class ConditionalReadsMixin:
             return Response(status=304)
         return super().handle_exception(error)
 
-    def finalize_response(self, request: HttpRequest, response: Any, *args: Any, **kwargs: Any) -> Any:
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code == 304 or _is_cacheable(request, response):
             patch_vary_headers(response, VARY)
@@ -95,7 +95,7 @@ class ConditionalReadsMixin:
                 response = _tagged_by_content(request, response)
         return response
 
-    def cacheable(self, request: HttpRequest) -> CacheableResponse | None:
+    def cacheable(self, request: Any) -> CacheableResponse | None:
         """None unless the call came with a token: a session is checked anew each time."""
         token = request.auth
         if not hasattr(token, "seen"):
@@ -104,13 +104,13 @@ class ConditionalReadsMixin:
         return CacheableResponse(self.tag, request.user.pk, token.expiry, is_current)
 
 
-def _is_cacheable(request: HttpRequest, response: Any) -> bool:
+def _is_cacheable(request: Any, response: Any) -> bool:
     is_json = getattr(getattr(request, "accepted_renderer", None), "format", "") == "json"
     is_whole = response.status_code == 200 and not isinstance(response, StreamingHttpResponse)
     return request.method in READ and is_json and is_whole and "Cache-Control" not in response
 
 
-def _tagged_by_content(request: HttpRequest, response: Any) -> HttpResponse:
+def _tagged_by_content(request: Any, response: Any) -> HttpResponse:
     response["ETag"] = f'"{_digest(response.content)}"'
     if not client_has(request, response["ETag"], anything=True):
         return response
@@ -123,11 +123,11 @@ def _without_body(response: Any) -> HttpResponse:
     return result
 
 
-def _accepts_any_version(request: HttpRequest) -> bool:
+def _accepts_any_version(request: Any) -> bool:
     return parse_etags(request.headers.get("If-None-Match", "")) == ["*"]
 
 
-def client_has(request: HttpRequest, tag: str, *, anything: bool = False) -> bool:
+def client_has(request: Any, tag: str, *, anything: bool = False) -> bool:
     """Whether If-None-Match names `tag`; for "*" the result is `anything`, which says that there is a response."""
     etags = parse_etags(request.headers.get("If-None-Match", ""))
     if etags == ["*"]:
@@ -135,7 +135,7 @@ def client_has(request: HttpRequest, tag: str, *, anything: bool = False) -> boo
     return tag.removeprefix("W/") in {etag.removeprefix("W/") for etag in etags}
 
 
-def _request_key(request: HttpRequest) -> tuple:
+def _request_key(request: Any) -> tuple:
     """Everything but the rows that the response depends on: account, rights, address, language, day, release."""
     allowed = getattr(request.auth, "scopes", None)
     posts = [(post.pk, post.role, post.unit.pk) for post in request.user.postings_today]

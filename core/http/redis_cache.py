@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -11,7 +11,6 @@ from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 if TYPE_CHECKING:
-    from django.http.response import HttpResponseBase
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +18,7 @@ logger = logging.getLogger(__name__)
 class _PersistentClient(RedisCacheClient):
     """Django makes a new client for every command; clients are thread-safe, so one per pool is enough."""
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
         if not hasattr(pool, "client"):
             pool.client = self._client(connection_pool=pool)  # type: ignore[attr-defined]
@@ -39,10 +38,10 @@ class ForgivingRedisCache(RedisCache):
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         return self._try(True, super().add, key, value, timeout, version)
 
-    def get(self, key: str, default: Any | None = None, version: int | None = None) -> HttpResponseBase:
+    def get(self, key: str, default: Any | None = None, version: int | None = None) -> Any:
         return self._try(default, super().get, key, default, version)
 
-    def get_many(self, keys: tuple[str, ...], version: int | None = None) -> Any:
+    def get_many(self, keys: Iterable[Any], version: int | None = None) -> Any:
         return self._try({}, super().get_many, keys, version)
 
     def has_key(self, key: str, version: int | None = None) -> bool:

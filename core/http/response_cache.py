@@ -82,7 +82,7 @@ class ResponseCacheMiddleware:
 
     def _fresh(self, request: HttpRequest, key: tuple) -> HttpResponseBase:
         day = timezone.localdate()
-        response = self.get_response(request)
+        response: Any = self.get_response(request)
         validator = getattr(response, "cacheable", None)
         if validator is not None and response.status_code in (200, 304):
             content = response.content if response.status_code == 200 else None
@@ -112,7 +112,7 @@ class ResponseCache:
         self._entries: OrderedDict = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: str) -> HttpResponseBase:
+    def get(self, key: tuple) -> CachedResponse | None:
         with self._lock:
             cached, until = self._entries.get(key, (None, 0))
             if until < time.monotonic():

@@ -48,10 +48,10 @@ class AddDays(Func):
     def __init__(self, date: Any, days: Any) -> None:
         super().__init__(date, days)
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
         return self.as_sql(compiler, connection, template="(%(expressions)s)::date", arg_joiner=" + ")
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> tuple[str, list]:
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
         date, date_params = compiler.compile(self.source_expressions[0])
         days, days_params = compiler.compile(self.source_expressions[1])
         return f"date({date}, ({days}) || ' days')", [*date_params, *days_params]

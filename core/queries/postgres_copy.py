@@ -49,7 +49,7 @@ class _CopyThread:
 
     def __init__(self, connection: Any, driver: Any, statement: str) -> None:
         self.connection, self.driver, self.statement = connection, driver, statement
-        self.error = None
+        self.error: BaseException | None = None
         self.reader, self.writer = os.pipe()
         with contextlib.suppress(AttributeError, OSError):  # Linux only, and bounded there
             fcntl.fcntl(self.writer, fcntl.F_SETPIPE_SZ, PIECE)

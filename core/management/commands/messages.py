@@ -62,17 +62,17 @@ class Command(BaseCommand):
 
     def _put(self, po: Any, key: str, text: Any, plurals: Any) -> None:
         context, _, msgid = key.rpartition("\x04")
-        context = context or None
-        plural = plurals.get((msgid, context))
+        msgctxt = context or None
+        plural = plurals.get((msgid, msgctxt))
         text = text[0] if isinstance(text, list) else text
         if not text:
             return
         wanted = set(PLACEHOLDER.findall(plural or msgid))
         if set(PLACEHOLDER.findall(text)) - wanted - set(PLACEHOLDER.findall(msgid)):
             raise CommandError(f"Placeholders differ: {msgid!r} → {text!r}")
-        entry = po.find(msgid, msgctxt=context or False)
+        entry = po.find(msgid, msgctxt=msgctxt or False)
         if entry is None:
-            entry = polib.POEntry(msgid=msgid, msgctxt=context)
+            entry = polib.POEntry(msgid=msgid, msgctxt=msgctxt)
             po.append(entry)
         if plural:
             entry.msgid_plural, entry.msgstr, entry.msgstr_plural = plural, "", {0: text}

@@ -37,7 +37,7 @@ class CompiledStatement:
 
     def __init__(self, make: Callable[..., QuerySet], values: dict[str, Any], connection: Any) -> None:
         self.make, self.connection = make, connection
-        self.queryset = make(**placeholders_for(values)).using(connection.alias)
+        self.queryset: Any = make(**placeholders_for(values)).using(connection.alias)
         self.compiler = self.queryset.query.get_compiler(connection=connection)
         self.filled: FilledStatement | None = None
         try:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any
 
 from django.db.models import Expression
@@ -40,7 +41,15 @@ class UserPlaceholder:
 
 def placeholders_for(values: dict[str, Any]) -> dict[str, Any]:
     """{name: what the decorated function receives in place of the value}."""
-    return {name: placeholder_for(value, lambda call, name=name: call[name]) for name, value in values.items()}
+    return {name: placeholder_for(value, partial(_value_named, name)) for name, value in values.items()}
+
+
+def _value_named(name: str, values: dict[str, Any]) -> Any:
+    return values[name]
+
+
+def _field_named(read: ValueReader, name: str, values: dict[str, Any]) -> Any:
+    return getattr(read(values), name)
 
 
 def placeholder_for(value: Any, read: ValueReader) -> Any:
@@ -49,9 +58,7 @@ def placeholder_for(value: Any, read: ValueReader) -> Any:
         return UserPlaceholder(value, read)
     if dataclasses.is_dataclass(value):
         fields = {
-            field.name: placeholder_for(
-                getattr(value, field.name), lambda values, name=field.name: getattr(read(values), name)
-            )
+            field.name: placeholder_for(getattr(value, field.name), partial(_field_named, read, field.name))
             for field in dataclasses.fields(value)
         }
         return dataclasses.replace(value, **fields)  # type: ignore[type-var]

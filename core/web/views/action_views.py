@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
@@ -15,7 +15,6 @@ from core.web.views.base import Permitted, back_address
 from core.web.views.records import ScopedObject
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
 
@@ -33,7 +32,7 @@ class ActionView(Permitted, FormView):
         """Call the action with `by=self.request.user`; return what it made."""
         raise NotImplementedError
 
-    def form_valid(self, form: Any) -> HttpResponseBase:
+    def form_valid(self, form: Any) -> HttpResponse:
         try:
             self.result = self.act(form)
         except Invalid as error:
@@ -52,12 +51,12 @@ class ActionView(Permitted, FormView):
             add_message(self.request, self.done_message)
         return HttpResponseRedirect(self.get_success_url())
 
-    def form_invalid(self, form: Any) -> HttpResponseBase:
+    def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)
         response.status_code = 422
         return response
 
-    def conflict(self, form: Any, error: Conflict) -> HttpResponseBase:
+    def conflict(self, form: Any, error: Conflict) -> HttpResponse:
         """Somebody else has saved first: keep what was typed, and show what is saved now."""
         form.add_error(None, error.message)
         if "version" in form.fields:
@@ -94,7 +93,7 @@ class ActionView(Permitted, FormView):
 class ObjectActionView(ScopedObject, ActionView):
     """An action on one record found inside the scope."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.permission and not request.user.can(self.permission):
             raise PermissionDenied
         self.object = None

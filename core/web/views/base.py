@@ -10,7 +10,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
 
@@ -39,7 +38,7 @@ class Action:
     primary: bool = False
 
 
-def back_address(request: HttpRequest, default: str = "") -> str:
+def back_address(request: Any, default: str = "") -> str:
     """The address to return to (`?back=`) if it is on this host, else `default`."""
     url = request.GET.get("back", "")
     is_own = url and url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
@@ -51,7 +50,7 @@ class Permitted:
 
     permission = ""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.permission and not request.user.can(self.permission):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

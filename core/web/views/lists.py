@@ -20,7 +20,6 @@ from core.web.views.sorting import query_without_ordering, remembered_ordering, 
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
     from core.actor import Actor
@@ -53,7 +52,7 @@ class ScopedList(Page):
     csv_columns: tuple = ()
     opening = None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.permission = self.permission or self.model.VIEW
         return super().dispatch(request, *args, **kwargs)
 
@@ -108,14 +107,14 @@ class ScopedList(Page):
         """The filtered rows, with whatever else a line of the list displays."""
         return self.filtered_rows
 
-    def link(self, cursor: str | None) -> str | None:
+    def link(self, cursor: str | None) -> str:
         if cursor is None:
             return ""
         query = self.request.GET.copy()
         query["cursor"] = cursor
         return f"?{query.urlencode()}"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         self.filter = self.get_filter()
         if request.GET.get("format") == "csv" and self.csv_columns:
             return self.export()
@@ -133,7 +132,7 @@ class ScopedList(Page):
         return sheet_of(rows, names, self.csv_row, typed=self.typed_row)
 
     @classmethod
-    def sheet_for(cls, request: HttpRequest, **arguments: Any) -> Sheet:
+    def sheet_for(cls, request: Any, **arguments: Any) -> Sheet:
         """The sheet of the list for a job: permission, scope and filters are checked as for a page."""
         view = cls()
         view.setup(request, **arguments)

@@ -11,7 +11,6 @@ from core.web.views.base import Permitted
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
 
@@ -21,7 +20,7 @@ class ScopedObject(Permitted):
     model = None
     pk_url_kwarg = "pk"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.permission = self.permission or self.model.VIEW
         return super().dispatch(request, *args, **kwargs)
 
