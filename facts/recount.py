@@ -74,8 +74,7 @@ def _correct(part: Part) -> int:
 
 def _month_differences(part: Part) -> Iterator[Difference]:
     """The differences between the stored rows of the month and the sums of its days."""
-    assert part.since is not None, "a part of whole days has both ends"
-    month = part.since.replace(day=1)
+    month = _first_day(part).replace(day=1)
     rows = MonthlyFact.objects.filter(month=month).values_list("room", *MEASURES)
     stored = {(room, month): dict(zip(MEASURES, sums, strict=True)) for room, *sums in rows}
     summed = {
@@ -96,6 +95,12 @@ def months(since: date | None = None, until: date | None = None) -> Iterator[Par
     if since is not None and until is not None:
         for month in months_of(Period(since, until)):
             yield Part(since=month.since, until=month.until)
+
+
+def _first_day(part: Part) -> date:
+    if part.since is None:
+        raise ValueError("a part of single days belongs to no month")
+    return part.since
 
 
 def _rooms() -> list[int]:

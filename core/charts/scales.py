@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
+from typing import Any
 
 # What a step may begin with; the next one is at most twice as long, so that three ticks are left when five are too few.
 ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))

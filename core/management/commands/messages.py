@@ -33,9 +33,7 @@ class Command(BaseCommand):
     def handle(self, act: str, **options: Any) -> None:
         getattr(self, act)(**options)
 
-    def missing(
-        self, prefix: str, fail: bool, where: bool, **options: Any
-    ) -> list[tuple[str, str | None, str | None, str]]:
+    def missing(self, prefix: str, fail: bool, where: bool, **options: Any) -> None:
         messages = catalogue.missing(prefix)
         if where:
             for singular, _plural, _context, place in messages:
