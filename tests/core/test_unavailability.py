@@ -80,7 +80,7 @@ def test_a_database_that_goes_away_in_the_midst_of_a_page(refused, monkeypatch):
     assert "Content-Security-Policy" in response
 
 
-@pytest.mark.urls("tests.core.test_out_of_reach")
+@pytest.mark.urls("tests.core.test_unavailability")
 def test_a_queue_out_of_reach(client):
     client.raise_request_exception = False
     response = client.get("/rings/")
