@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Model
 
 if TYPE_CHECKING:
-    from django.db.models import type
     from django.http import HttpRequest
 
     from core.exports.export_store import Export

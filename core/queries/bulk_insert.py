@@ -12,15 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from io import StringIO
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.core.management.color import no_style
 from django.db import connections, models, router
 from django.db.models import Model
-
-if TYPE_CHECKING:
-    from django.db.models import type
 
 # These reach both databases as they are; every other kind of column prepares its value first.
 _PLAIN = (models.CharField, models.IntegerField, models.BooleanField, models.ForeignKey)

@@ -8,14 +8,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connections, models, router, transaction
 from django.db.models import Func, Model
-
-if TYPE_CHECKING:
-    from django.db.models import type
 
 ALIVE_SECONDS = 1
 
