@@ -38,7 +38,7 @@ def insert_rows(model: type[Model], rows: Iterable[dict[str, Any]]) -> int:
     connection = connections[router.db_for_write(model)]
     # Rows may name their ids or leave them to the database, but all of them alike.
     own_ids = any(model._meta.pk.attname in row for row in rows)
-    fields = [f for f in model._meta.concrete_fields if not f.generated and (own_ids or not f.primary_key)]
+    fields: list[Any] = [f for f in model._meta.concrete_fields if not f.generated and (own_ids or not f.primary_key)]
     columns_of_values = [_column(field, rows, connection) for field in fields]
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)

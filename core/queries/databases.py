@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import DatabaseError, connections, models, router, transaction
@@ -99,13 +99,13 @@ def insert_select(
     run adds nothing.
     """
     connection = connections[router.db_for_write(model)]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)
+    quote, meta = connection.ops.quote_name, cast(Any, model._meta)
+    columns = ", ".join(quote(meta.get_field(name).column) for name in fields)
     select, params = rows if isinstance(rows, tuple) else rows.using(connection.alias).query.sql_with_params()
     conflict = "ON CONFLICT DO NOTHING"
     if replacing:
-        key = ", ".join(quote(model._meta.get_field(name).column) for name in replacing)
-        others = [quote(model._meta.get_field(name).column) for name in fields if name not in replacing]
+        key = ", ".join(quote(meta.get_field(name).column) for name in replacing)
+        others = [quote(meta.get_field(name).column) for name in fields if name not in replacing]
         conflict = f"ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in others)}"
     # SQLite reads "ON CONFLICT" after a bare join as a join constraint; a WHERE settles the parse.
     statement = (
