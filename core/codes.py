@@ -1,7 +1,7 @@
 """A set of codes that carries rules, as one table: what is stored, how it reads, how it looks, and what it means.
 
-A model's `choices`, querysets, properties, forms, templates and scripts all derive from the table, so that a new code
-is one new row. Subclass `Code` for the meanings of a set: `class ContactCode(Code): counts_as_met: bool = False`.
+A model's `choices`, querysets, properties, forms, templates and scripts all derive from the table, so that a new
+code is one new row. Subclass `Code` for the meanings of a set: `class ContactCode(Code): counts_as_met: bool = False`.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,5 +1,9 @@
 """Abstract bases. `core` has no concrete model and imports no app."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,8 +16,8 @@ from core.errors import Invalid, StaleVersion
 from core.queries.querysets import DatedQuerySet, ScopedQuerySet
 
 
-def by_field(label, **options):
-    """Who did it: a protected link to the officer, empty when a system job did."""
+def by_field(label: Any, **options: Any) -> models.ForeignKey:
+    """The officer who did it, as a protected foreign key; empty for a system job."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -27,13 +31,13 @@ def by_field(label, **options):
 
 
 class Checked(models.Model):
-    """A row that can be asked whether its fields are in order."""
+    """A model whose fields can be validated with one exception of `core.errors`."""
 
     class Meta:
         abstract = True
 
-    def check_fields(self, exclude=()):
-        """The validators of the fields; Invalid with one sentence at the field that failed."""
+    def check_fields(self, exclude: Iterable[str] = ()) -> None:
+        """Run the validators of the fields. Raises Invalid with the first message and its field."""
         try:
             self.full_clean(exclude=["created_by", "updated_by", *exclude], validate_constraints=False)
         except ValidationError as error:
@@ -42,7 +46,7 @@ class Checked(models.Model):
 
 
 class Stamped(Checked):
-    """When and by whom a row was made and last changed; `version` rises with every edit."""
+    """When and by whom a row was created and last changed; `version` rises with every edit."""
 
     ROOM_PATH = "room"
     VIEW = ""
@@ -58,13 +62,13 @@ class Stamped(Checked):
     class Meta:
         abstract = True
 
-    def save_new(self, by):
+    def save_new(self, by: Any) -> Self:
         """Insert with stamps."""
         self.created_by = self.updated_by = by
         self.save(force_insert=True)
         return self
 
-    def save_changed(self, by, fields, *, expected_version=None):
+    def save_changed(self, by: Any, fields: Iterable[str], *, expected_version: int | None = None) -> Self:
         """Write `fields` and raise the version; StaleVersion when another edit came first.
 
         The check and the write are one UPDATE, so two editors at the same instant cannot both win.
@@ -95,14 +99,14 @@ class Voidable(models.Model):
         abstract = True
 
     @property
-    def is_void(self):
+    def is_void(self) -> bool:
         return self.voided_at is not None
 
 
 class Dated(Checked):
-    """A number or a name chosen by the county: the dates between which it holds, and where it came from.
+    """A setting of the county with the dates between which it is valid, and the source of its default.
 
-    What holds is never overwritten: another row follows from a day on, so that old figures stay explained.
+    A valid row is never overwritten: another row follows from a day on, so that old figures stay explained.
     """
 
     valid_from = models.DateField(_("holds from"))
@@ -120,12 +124,12 @@ class Dated(Checked):
             )
         ]
 
-    def holds(self, on=None):
+    def holds(self, on: date | None = None) -> bool:
         on = on or timezone.localdate()
         return self.valid_from <= on and (self.valid_until is None or self.valid_until >= on)
 
     @property
-    def source_text(self):
+    def source_text(self) -> str:
         """Where a shipped default comes from, translated; an administrator's own as written."""
         return gettext(self.origin) if self.origin else ""
 
@@ -140,9 +144,9 @@ class Dictionary(Dated):
     class Meta(Dated.Meta):
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en

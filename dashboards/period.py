@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.ui import short_day
-from core.time.periods import QUICK, Period, is_whole_month, month_so_far, previous_period, year_before
+from core.time.periods import QUICK_PERIODS, Period, is_whole_month, month_so_far, previous_period, year_before
 from core.web.forms import DateInput, FilterForm
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def chosen_period(query: QueryDict) -> ChosenPeriod:
 def quick_links(query: QueryDict, now: Period, today: date) -> list[dict[str, Any]]:
     """Links to the periods one tap away; the rest of the address stays."""
     links = []
-    for label, period_on in QUICK:
+    for label, period_on in QUICK_PERIODS:
         period = period_on(today)
         days = {"from": period.since.isoformat(), "to": period.until.isoformat()}
         links.append(

@@ -10,7 +10,7 @@ from core.scope import Scope
 from disputes import codes
 from disputes.models import Closing, Dispute
 from facts.fact_updates import mark_days_changed, mark_room_days_changed
-from facts.sources import Daily, register
+from facts.sources import DailySource, register
 
 NAME = "disputes"
 
@@ -61,7 +61,7 @@ def span():
 
 
 register(
-    Daily(
+    DailySource(
         NAME,
         ("cases_opened", "cases_closed", "cases_agreed", "cases_not_agreed", "cases_reopened"),
         (opened, closed, reopened),

@@ -7,9 +7,9 @@ class FactsConfig(AppConfig):
     name = "facts"
     verbose_name = _("Daily facts")
 
-    def ready(self):
-        """Every app above says in its own `facts` module what it counts."""
-        autodiscover_modules("facts")
+    def ready(self) -> None:
+        """Every app above registers in its own `fact_sources` module what it counts."""
+        autodiscover_modules("fact_sources")
 
         from facts import nightly_check
 

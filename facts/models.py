@@ -1,4 +1,6 @@
-"""What was counted: one wide row a day and room, and one row a room for how it stands now."""
+"""The counted figures: one wide row per day and room, and one row per room for its present state."""
+
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,8 @@ from core.queries.querysets import ScopedQuerySet
 from stations.models import Room
 
 
-def count(label):
+def count(label: Any) -> models.PositiveIntegerField:
+    """A column of a count, 0 by default."""
     return models.PositiveIntegerField(label, default=0, db_default=0)
 
 
@@ -68,12 +71,12 @@ class DailyFact(Measured):
         ]
         indexes = [models.Index(fields=["day", "room"], name="dailyfact_day")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.room} · {self.day}"
 
 
 class MonthlyFact(Measured):
-    """The sums of the daily facts of a room over a calendar month (月统计), so that years are read in a blink.
+    """The sums of the daily facts of a room over a calendar month (月统计), so that reports of years stay fast.
 
     Written by `facts.fact_updates` alone, in the same transaction, from the days.
     """
@@ -94,7 +97,7 @@ class MonthlyFact(Measured):
         ]
         indexes = [models.Index(fields=["month", "room"], name="monthlyfact_month")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.room} · {self.month:%Y-%m}"
 
 
@@ -102,9 +105,9 @@ MEASURES = tuple(field.name for field in Measured._meta.local_fields)
 
 
 class RoomNow(models.Model):
-    """How a police room stands now (警务室现况): its register, and a number that rises with every change in it.
+    """The present state of a police room (警务室现况): its register, and a number that rises with every change in it.
 
-    Whoever changes what is counted of a room locks this row first, so that two changes never count past each other.
+    A transaction that changes anything counted of a room locks this row, so that two never count past each other.
     """
 
     ROOM_PATH = "room"
@@ -129,12 +132,12 @@ class RoomNow(models.Model):
         verbose_name_plural = _("rooms as they stand")
         ordering = ["room_id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.room)
 
 
 class TableStamp(models.Model):
-    """How often a small table that many answers show has changed; raised by triggers alone (see facts/stamps.py)."""
+    """How often a small table that many responses show has changed; raised by triggers alone (facts/stamps.py)."""
 
     name = models.CharField(_("table"), max_length=60, unique=True)
     stamp = models.PositiveBigIntegerField(_("changes"), default=0, db_default=0)
@@ -144,5 +147,5 @@ class TableStamp(models.Model):
         verbose_name_plural = _("changes of tables")
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name

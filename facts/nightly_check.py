@@ -1,8 +1,11 @@
-"""The nightly look whether the facts are what the records say, and who hears of it when they are not."""
+"""The nightly comparison of the facts with the records; administrators are notified when they differ."""
 
 import logging
+from datetime import date
 from itertools import islice
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -18,31 +21,31 @@ KIND = "facts_differ"
 NAMED = 20
 
 
-def check(on=None):
-    """Compare all of them; returns how many differ. Administrators are told once a night, the log every time."""
+def check(on: date | None = None) -> int:
+    """Compare all facts; returns how many differ. Administrators are notified once a night, the log every time."""
     on = on or timezone.localdate()
-    result = differences()
-    named = [str(item) for item in islice(result, NAMED)]
-    number = len(named) + sum(1 for _one in result)
+    all_differences = differences()
+    named = [str(difference) for difference in islice(all_differences, NAMED)]
+    number = len(named) + sum(1 for _difference in all_differences)
     if number:
         logger.error("daily facts differ from the records: %d, %s", number, "; ".join(named))
         send(kind=KIND, officers=_administrators(on), key=f"{KIND}:{on.isoformat()}", data={"count": number})
     return number
 
 
-def _administrators(on):
+def _administrators(on: date) -> QuerySet[Officer]:
     posts = Posting.objects.in_force(on).filter(role="admin", officer__is_active=True)
     return Officer.objects.filter(pk__in=posts.order_by().values("officer")).order_by("pk")
 
 
-def _title(data):
+def _title(data: dict[str, Any]) -> str:
     count = data["count"]
     return ngettext("%(count)d figure differs from the records", "%(count)d figures differ from the records", count) % {
         "count": count
     }
 
 
-def _text(data):
+def _text(data: dict[str, Any]) -> str:
     return ngettext(
         "Set it right on the server with “manage.py recount”; the log of the night names it.",
         "Set them right on the server with “manage.py recount”; the log of the night names the first of them.",
@@ -50,5 +53,5 @@ def _text(data):
     )
 
 
-def register():
+def register() -> None:
     register_text(KIND, _title, _text, icon="exclamation-triangle")

@@ -1,43 +1,45 @@
-"""Who counts which columns. An app says it in its own `facts` module; the tables stand below all of them."""
+"""The registry of who counts which columns; apps above register in their own `fact_sources` module."""
 
-from collections.abc import Callable, Iterable
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import Q
 
 
 @dataclass(frozen=True)
 class Part:
-    """The days of the rooms that are to be counted; `rooms` None are all of them.
+    """The rooms and days to be counted: `rooms` are ids, None means all rooms.
 
-    `days` are single ones; without them, all from `since` to `until`.
+    `days` are single days; without them, all from `since` to `until`, both included.
     """
 
-    rooms: frozenset | None = None
-    days: frozenset | None = None
+    rooms: frozenset[int] | None = None
+    days: frozenset[date] | None = None
     since: date | None = None
     until: date | None = None
 
     @classmethod
-    def of_keys(cls, keys):
+    def of_keys(cls, keys: Collection[tuple[int, date]]) -> Part:
         """The rectangle around pairs (room id, day)."""
         return cls(rooms=frozenset(room for room, _day in keys), days=frozenset(day for _room, day in keys))
 
-    def q(self, day, room="room"):
-        """The condition on rows whose day stands in the field `day`."""
-        result = Q(**{f"{room}__in": self.rooms}) if self.rooms is not None else Q()
+    def q(self, day: str, room: str = "room") -> Q:
+        """The condition on rows whose day is in the field `day`."""
+        in_rooms = Q(**{f"{room}__in": self.rooms}) if self.rooms is not None else Q()
         if self.days is not None:
-            return result & Q(**{f"{day}__in": self.days})
-        return result & Q(**{f"{day}__gte": self.since, f"{day}__lte": self.until})
+            return in_rooms & Q(**{f"{day}__in": self.days})
+        return in_rooms & Q(**{f"{day}__gte": self.since, f"{day}__lte": self.until})
 
 
 @dataclass(frozen=True)
-class Daily:
-    """Columns of DailyFact: each of `counts`, a prepared query of a `part`, gives dicts of room, day and some of them.
+class DailySource:
+    """Columns of DailyFact: each of `counts`, a prepared query of a `part`, gives dicts of room, day and some columns.
 
-    What is left out is 0. `span()` is the first and the last day there is anything to count, two Nones when there is
-    nothing.
+    A missing number is 0. `span()` gives the first and the last day with anything to count, (None, None) without any.
     """
 
     name: str
@@ -47,20 +49,23 @@ class Daily:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Columns of RoomNow: `count(rooms)` yields dicts of room and some of the columns; `rooms` None are all."""
+class StandingSource:
+    """Columns of RoomNow: `count(rooms)` yields dicts of room and some of the columns; `rooms` None means all."""
 
     name: str
     columns: tuple[str, ...]
     count: Callable[[frozenset | None], Iterable[dict]]
 
 
-DAILY: dict[str, Daily] = {}
-STANDING: dict[str, Standing] = {}
+DAILY_SOURCES: dict[str, DailySource] = {}
+STANDING_SOURCES: dict[str, StandingSource] = {}
+Source = TypeVar("Source", DailySource, StandingSource)
 
 
-def register(source):
-    """Make known who counts these columns; each column has one source."""
-    known = DAILY if isinstance(source, Daily) else STANDING
-    known[source.name] = source
+def register(source: Source) -> Source:
+    """Register who counts these columns; each column has one source. Returns the source."""
+    if isinstance(source, DailySource):
+        DAILY_SOURCES[source.name] = source
+    else:
+        STANDING_SOURCES[source.name] = source
     return source

@@ -1,66 +1,81 @@
 """Sums over the facts: what pages and reports of whole months and years read in place of the records."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from __future__ import annotations
 
-from django.db.models import F, Max, Q, Sum
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from core.queries.prepared import aggregate_row, prepared
 from core.scope import Scope
-from core.time.periods import CUTS, Period, is_whole_month, months_of
+from core.time.periods import PERIOD_STARTS, Period, is_whole_month, months_of
 from facts.models import MEASURES, DailyFact, MonthlyFact, RoomNow
 from stations.stats import UNITS
 
-STANDING = tuple(field.name for field in RoomNow._meta.concrete_fields if field.name not in ("id", "room", "stamp"))
+STANDING_COLUMNS = tuple(
+    field.name for field in RoomNow._meta.concrete_fields if field.name not in ("id", "room", "stamp")
+)
+# {(unit id, first day of the period): {measure: sum}}; None where there is no such division.
+Sums: TypeAlias = dict[tuple[int | None, date | None], dict[str, int]]
 ZERO_MEASURES = dict.fromkeys(MEASURES, 0)
-ZERO_STANDING = dict.fromkeys(STANDING, 0)
+ZERO_STANDING = dict.fromkeys(STANDING_COLUMNS, 0)
 
 
 @dataclass(frozen=True)
-class Facts:
-    """The facts of some rooms, by day and by month; conditions are about the room, of plain values or several."""
+class FactSelection:
+    """The facts of some rooms, by day and by month: a scope, and conditions on the room as (lookup, value)."""
 
     scope: Scope
-    conditions: tuple = ()  # (name, value)
+    conditions: tuple[tuple[str, Any], ...] = ()
 
     @classmethod
-    def in_scope(cls, scope):
+    def in_scope(cls, scope: Scope) -> FactSelection:
         return cls(scope)
 
-    def filter(self, **conditions):
-        return Facts(self.scope, (*self.conditions, *conditions.items()))
+    def filter(self, **conditions: Any) -> FactSelection:
+        return FactSelection(self.scope, (*self.conditions, *conditions.items()))
 
     @property
-    def names(self):
-        return tuple(name for name, _value in self.conditions)
+    def lookups(self) -> tuple[str, ...]:
+        return tuple(lookup for lookup, _value in self.conditions)
 
     @property
-    def values(self):
-        """What `_rows` is given to find them."""
-        given = {f"value_{place}": value for place, (_name, value) in enumerate(self.conditions)}
-        return {"scope": self.scope, **given}
+    def values(self) -> dict[str, Any]:
+        """The keyword arguments of `_rows`."""
+        return {"scope": self.scope} | {f"value_{place}": value for place, (_name, value) in enumerate(self.conditions)}
 
 
-def during(facts, *, since, until, by=None, per=None, measures=MEASURES):
+def sums_by_period(
+    selection: FactSelection,
+    *,
+    since: date,
+    until: date,
+    by: str | None = None,
+    per: str | None = None,
+    measures: Sequence[str] = MEASURES,
+) -> Sums:
     """{(unit id, first day of the period): {measure: sum}} of both days included.
 
-    `facts` are Facts in the caller's scope; `by` room, station, bureau or None; `per` day, week (its Monday), month
-    (its first) or None. What is left out is nothing (`NOTHING`). One query over the months that lie within, one over
-    the days before and after them. All measures add up over rooms and days, with one exception: `households_first_met`
-    counts a household once a calendar month, so its sum over a month is of different households, over several months
-    it is not.
+    `selection` has the caller's scope; `by` is room, station, bureau or None; `per` is day, week (from its Monday),
+    month (from its first) or None. A missing key means all zeros (`ZERO_MEASURES`). One query over the whole months
+    within, one over the days before and after them. All measures add up over rooms and days, with one exception:
+    `households_first_met` counts a household once a calendar month, so a sum over several months counts it again.
     """
-    months, days = (None, [Period(since, until)]) if per in ("day", "week") else _parted(Period(since, until))
-    result = _sums(facts, "day", days, by, per, measures) if days else {}
+    months, days = (None, [Period(since, until)]) if per in ("day", "week") else _whole_months(Period(since, until))
+    sums = _sums(selection, "day", days, by, per, measures) if days else {}
     if months:
-        for key, row in _sums(facts, "month", [months], by, per, measures).items():
-            there = result.get(key)
-            result[key] = {name: row[name] + there[name] for name in measures} if there else row
-    return result
+        for key, row in _sums(selection, "month", [months], by, per, measures).items():
+            day_sums = sums.get(key)
+            sums[key] = {name: row[name] + day_sums[name] for name in measures} if day_sums else row
+    return sums
 
 
-def _parted(period):
-    """(the Period of whole months within or None, the Periods of days before and after them)."""
+def _whole_months(period: Period) -> tuple[Period | None, list[Period]]:
+    """(the Period of the whole months within, or None; the Periods of the days before and after them)."""
     parts = months_of(period)
     whole = [part for part in parts if is_whole_month(part)]
     if not whole:
@@ -69,66 +84,86 @@ def _parted(period):
     return Period(whole[0].since, whole[-1].until), days
 
 
-def _sums(facts, day, periods, by, per, measures):
+def _sums(
+    selection: FactSelection,
+    day: str,
+    periods: Sequence[Period],
+    by: str | None,
+    per: str | None,
+    measures: Sequence[str],
+) -> Sums:
     days = {f"since_{place}": period.since for place, period in enumerate(periods)}
     days |= {f"until_{place}": period.until for place, period in enumerate(periods)}
-    result = _summed(day, facts.names, len(periods), by, per, tuple(measures), **days, **facts.values)
-    if not by and not per and not result:  # an empty scope has no row at all
+    rows = _sum_rows(day, selection.lookups, len(periods), by, per, tuple(measures), **days, **selection.values)
+    if not by and not per and not rows:  # an empty scope gives no row at all
         return {(None, None): dict.fromkeys(measures, 0)}
-    return {(row.get("unit"), row.get("period")): {name: row[f"sum_{name}"] for name in measures} for row in result}
+    return {(row.get("unit"), row.get("period")): {name: row[f"sum_{name}"] for name in measures} for row in rows}
 
 
 @prepared
-def _summed(day, names, periods, by, per, measures, /, **values):
+def _sum_rows(
+    day: str,
+    lookups: Sequence[str],
+    period_count: int,
+    by: str | None,
+    per: str | None,
+    measures: Sequence[str],
+    /,
+    **values: Any,
+) -> QuerySet:
     within = Q()
-    for place in range(periods):
+    for place in range(period_count):
         within |= Q(**{f"{day}__gte": values[f"since_{place}"], f"{day}__lte": values[f"until_{place}"]})
-    rows = _rows(day, names, **values).filter(within)
-    keys = {}
+    rows = _rows(day, lookups, **values).filter(within)
+    keys: dict[str, Any] = {}
     if by:
         keys["unit"] = F(UNITS[by])
     if per:
-        keys["period"] = F(day) if per == day else CUTS[per](day)
+        keys["period"] = F(day) if per == day else PERIOD_STARTS[per](day)
     sums = {f"sum_{name}": Sum(name, default=0) for name in measures}
     return rows.annotate(**keys).values(*keys).annotate(**sums) if keys else aggregate_row(rows, **sums)
 
 
-def _rows(day, names, *, scope, **values):
-    """The facts by `day` or by month, in scope and with the conditions of those names."""
-    rows = (DailyFact if day == "day" else MonthlyFact).objects.in_scope(scope).order_by()
-    for place, name in enumerate(names):
-        rows = rows.filter(**{name: values[f"value_{place}"]})
+def _rows(day: str, lookups: Sequence[str], *, scope: Any, **values: Any) -> QuerySet:
+    """The facts by "day" or by "month", in scope and with the conditions of these lookups."""
+    rows: Any = (DailyFact if day == "day" else MonthlyFact).objects.in_scope(scope).order_by()
+    for place, lookup in enumerate(lookups):
+        rows = rows.filter(**{lookup: values[f"value_{place}"]})
     return rows
 
 
-def total(facts, *, since, until, measures=MEASURES):
-    """{measure: sum} of all the Facts in the period."""
-    return during(facts, since=since, until=until, measures=measures)[None, None]
+def total(selection: FactSelection, *, since: date, until: date, measures: Sequence[str] = MEASURES) -> dict[str, int]:
+    """{measure: sum} of the whole selection in the period."""
+    return sums_by_period(selection, since=since, until=until, measures=measures)[None, None]
 
 
-def standing(rows, *, by=None):
-    """{unit id: {residents, one count a residency kind, households}} as it is now; `rows` are RoomNow in scope."""
+def standing(rows: QuerySet[RoomNow], *, by: str | None = None) -> dict[int | None, dict[str, int]]:
+    """{unit id: {residents, a count per residency kind, households}} at present; `rows` are RoomNow in scope."""
     rows = rows.order_by()
-    sums = {f"sum_{name}": Sum(name, default=0) for name in STANDING}
-    result = rows.values(unit=F(UNITS[by])).annotate(**sums) if by else [rows.aggregate(**sums)]
-    return {row.get("unit"): {name: row[f"sum_{name}"] for name in STANDING} for row in result}
+    sums = {f"sum_{name}": Sum(name, default=0) for name in STANDING_COLUMNS}
+    sum_rows: Any = rows.values(unit=F(UNITS[by])).annotate(**sums) if by else [rows.aggregate(**sums)]
+    return {row.get("unit"): {name: row[f"sum_{name}"] for name in STANDING_COLUMNS} for row in sum_rows}
 
 
-def last_days(facts, measure, *, since, until, by="room"):
+def last_days(selection: FactSelection, measure: str, *, since: date, until: date, by: str = "room") -> dict[int, date]:
     """{unit id: the last day on which there was any of one measure}; units without are left out."""
-    result = _last(facts.names, measure, by, since=since, until=until, **facts.values)
-    return {row["unit"]: row["on"] for row in result}
+    rows = _last(selection.lookups, measure, by, since=since, until=until, **selection.values)
+    return {row["unit"]: row["on"] for row in rows}
 
 
 @prepared
-def _last(names, measure, by, /, *, since, until, **values):
-    result = _rows("day", names, **values).filter(day__gte=since, day__lte=until, **{f"{measure}__gt": 0})
-    return result.values(unit=F(UNITS[by])).annotate(on=Max("day"))
+def _last(lookups: Sequence[str], measure: str, by: str, /, *, since: Any, until: Any, **values: Any) -> QuerySet:
+    rows = _rows("day", lookups, **values).filter(day__gte=since, day__lte=until, **{f"{measure}__gt": 0})
+    return rows.values(unit=F(UNITS[by])).annotate(on=Max("day"))
 
 
-def days_by_unit(facts, measure, *, since, until, by="room"):
-    """{unit id: {day: sum}} of one measure, for the small lines beside a name."""
-    results = defaultdict(dict)
-    for (unit, day), row in during(facts, since=since, until=until, by=by, per="day", measures=(measure,)).items():
-        results[unit][day] = row[measure]
-    return results
+def days_by_unit(
+    selection: FactSelection, measure: str, *, since: date, until: date, by: str = "room"
+) -> dict[int, dict[date, int]]:
+    """{unit id: {day: sum}} of one measure, for the small trend lines beside a name."""
+    days: Any = defaultdict(dict)
+    for (unit, day), row in sums_by_period(
+        selection, since=since, until=until, by=by, per="day", measures=(measure,)
+    ).items():
+        days[unit][day] = row[measure]
+    return days

@@ -1,4 +1,4 @@
-"""Doorbells: each rings one piece of work and is safe to ring twice."""
+"""Celery tasks: each starts one piece of work and is safe to run twice."""
 
 from celery import shared_task
 
@@ -6,5 +6,5 @@ from facts import nightly_check
 
 
 @shared_task(ignore_result=True)
-def check_facts():
+def check_facts() -> None:
     nightly_check.check()

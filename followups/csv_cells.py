@@ -7,7 +7,7 @@ from django.db.models import Case, F, Q, TextField, Value, When
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from core.exports.csv_cells import Finished, Moment, Record, Words, YesNo
+from core.exports.csv_cells import BooleanCell, DateTimeCell, JSONObjectCell, PostProcessedCell, TextCell
 from followups.models import FollowUp
 from followups.reason_texts import CANCEL_REASONS, reason_in_words
 
@@ -21,20 +21,20 @@ def follow_up_cells():
         "id": F("pk"),
         "version": F("version"),
         **{name: F(name) for name in plain},
-        **{name: Moment(F(name)) for name in moments},
+        **{name: DateTimeCell(F(name)) for name in moments},
         **{name: F(f"{name}_id") for name in ("room", "household", "resident", "done_by_visit")},
-        **{name: YesNo(F(name)) for name in ("is_matter", "is_confidential")},
-        "subject": Words(F("subject")),
-        "reason": Finished(
-            Record(code=F("reason_code"), data=F("reason_data")), lambda stored: _reason(stored, language)
+        **{name: BooleanCell(F(name)) for name in ("is_matter", "is_confidential")},
+        "subject": TextCell(F("subject")),
+        "reason": PostProcessedCell(
+            JSONObjectCell(code=F("reason_code"), data=F("reason_data")), lambda stored: _reason(stored, language)
         ),
-        "source": Record(type=F("source_type__model"), id=F("source_id")),
+        "source": JSONObjectCell(type=F("source_type__model"), id=F("source_id")),
         "is_overdue": Case(
             When(Q(state=FollowUp.OPEN, window_to__lt=timezone.localdate()), then=Value("true")),
             default=Value("false"),
             output_field=TextField(),
         ),
-        "cancel_reason": Words(_cancel_reason()),
+        "cancel_reason": TextCell(_cancel_reason()),
     }
 
 

@@ -5,7 +5,7 @@ from django.db.models import Count, F, Max, Min, Q
 from core.queries.prepared import prepared
 from core.scope import Scope
 from facts.fact_updates import mark_room_days_changed
-from facts.sources import Daily, register
+from facts.sources import DailySource, register
 from followups.models import FollowUp
 
 NAME = "followups"
@@ -57,4 +57,6 @@ def span():
     )
 
 
-register(Daily(NAME, ("follow_ups_due", "follow_ups_done", "follow_ups_late", "answering_visits"), (due, closed), span))
+register(
+    DailySource(NAME, ("follow_ups_due", "follow_ups_done", "follow_ups_late", "answering_visits"), (due, closed), span)
+)

@@ -15,7 +15,7 @@ from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
 from core.queries.prepared import aggregate_row, prepared
-from core.time.periods import CUTS
+from core.time.periods import PERIOD_STARTS
 from followups.models import FollowUp
 from stations.stats import UNITS
 
@@ -94,7 +94,7 @@ def lines(
             {"done": Count("pk", filter=Q(state=DONE)), "late_done": Count("pk", filter=Q(state=LATE_DONE))},
         ),
     ):
-        keys = {"unit": F(UNITS[by])} | ({"period": CUTS[per](day)} if per else {})
+        keys = {"unit": F(UNITS[by])} | ({"period": PERIOD_STARTS[per](day)} if per else {})
         for row in rows.order_by().annotate(**keys).values(*keys).annotate(**counts):
             results[row.pop("unit"), row.pop("period", None)].update(row)
     return dict(results)
@@ -105,6 +105,6 @@ def overdue_lines(
 ) -> dict[tuple[Any, Any], int]:
     """{(unit, first day of the period or None): n} of those due in the period, open on `on` and past their last day."""
     late = follow_ups.open().filter(due_on__gte=since, due_on__lte=until, window_to__lt=on or timezone.localdate())
-    keys = {"unit": F(UNITS[by])} | ({"period": CUTS[per]("due_on")} if per else {})
+    keys = {"unit": F(UNITS[by])} | ({"period": PERIOD_STARTS[per]("due_on")} if per else {})
     rows = late.order_by().annotate(**keys).values(*keys).annotate(n=Count("pk"))
     return {(row["unit"], row.get("period")): row["n"] for row in rows}

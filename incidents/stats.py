@@ -120,7 +120,7 @@ def change(current: Mapping[str, int] | None, other: Mapping[str, int] | None) -
 
 def beside_activity(
     rows: IncidentCountQuerySet,
-    facts: fact_stats.Facts,
+    facts: fact_stats.FactSelection,
     *,
     since: date,
     until: date,
@@ -132,7 +132,7 @@ def beside_activity(
     `facts` are Facts of facts/stats.py, in the same scope. `incidents` and `rooms_known` are None in months not known.
     """
     counts = by_month(rows, since=since, until=until, by=by)
-    work = fact_stats.during(facts, since=since, until=until, by=by, per="month", measures=measures)
+    work = fact_stats.sums_by_period(facts, since=since, until=until, by=by, per="month", measures=measures)
     unknown = {"incidents": None, "rooms_known": None}
     return {
         key: {**unknown, **dict.fromkeys(measures, 0), **counts.get(key, {}), **work.get(key, {})}

@@ -397,6 +397,7 @@ if MAP_TILES_URL.startswith("http"):
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append("/".join(MAP_TILES_URL.split("/")[:3]))
 PHOTO_MAX_BYTES = 12 * 1024 * 1024
 PHOTO_MAX_PIXELS = 60_000_000
+EXPORT_TASK = "reports.tasks.write_export"  # the task that writes a background export; `core` sends it by this name
 EXPORT_DIR = VAR_DIR / "exports"  # in production shared by web and worker
 EXPORT_KEEP_HOURS = 24
 WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])  # host or host:port; empty sends nothing anywhere

@@ -3,7 +3,7 @@
 from django.db.models import Case, F, TextField, Value, When
 from django.utils import timezone
 
-from core.exports.csv_cells import DaysUntil, Finished, Moment, Words
+from core.exports.csv_cells import DateTimeCell, DaysUntilCell, PostProcessedCell, TextCell
 from core.privacy.encryption import decrypt
 from core.privacy.masking import mask_id_number, mask_phone
 
@@ -14,13 +14,13 @@ def household_cells():
     return {
         "id": F("pk"),
         **{name: F(name) for name in plain},
-        **{name: Words(F(name)) for name in ("label", "note")},
-        **{name: Words(F(f"dwelling__{name}")) for name in ("address", "use", "floor")},
-        **{name: Moment(F(name)) for name in ("created_at", "updated_at")},
+        **{name: TextCell(F(name)) for name in ("label", "note")},
+        **{name: TextCell(F(f"dwelling__{name}")) for name in ("address", "use", "floor")},
+        **{name: DateTimeCell(F(name)) for name in ("created_at", "updated_at")},
         "room": F("room_id"),
         "dwelling": F("dwelling_id"),
         "community": F("dwelling__community_id"),
-        "days_unvisited": DaysUntil(F("unvisited_since"), timezone.localdate()),
+        "days_unvisited": DaysUntilCell(F("unvisited_since"), timezone.localdate()),
     }
 
 
@@ -31,11 +31,13 @@ def resident_cells():
     return {
         "id": F("pk"),
         **{name: F(name) for name in plain},
-        **{name: Words(F(name)) for name in words},
-        **{name: Moment(F(name)) for name in ("created_at", "updated_at")},
+        **{name: TextCell(F(name)) for name in words},
+        **{name: DateTimeCell(F(name)) for name in ("created_at", "updated_at")},
         **{name: F(f"{name}_id") for name in ("household", "room")},
-        "id_number_masked": Finished(F("id_number"), lambda token: mask_id_number(decrypt(token)) if token else ""),
-        "phone_masked": Finished(F("phone"), lambda token: mask_phone(decrypt(token)) if token else ""),
+        "id_number_masked": PostProcessedCell(
+            F("id_number"), lambda token: mask_id_number(decrypt(token)) if token else ""
+        ),
+        "phone_masked": PostProcessedCell(F("phone"), lambda token: mask_phone(decrypt(token)) if token else ""),
         "state": Case(
             When(died_on__isnull=False, then=Value("died")),
             When(household__isnull=False, then=Value("here")),

@@ -5,7 +5,7 @@ from django.db.models import Count, F, Max, Min, Q
 from core.queries.prepared import prepared
 from core.scope import Scope
 from facts.fact_updates import mark_room_days_changed, mark_standing_changed
-from facts.sources import Daily, Standing, register
+from facts.sources import DailySource, StandingSource, register
 from residents.codes import residency_codes
 from residents.models import Household, Residency, Resident
 
@@ -60,5 +60,5 @@ def standing(rooms):
     yield from homes.annotate(households=Count("pk"))
 
 
-register(Daily(NAME, ("arrived", "departed"), (began, ended), span))
-register(Standing(NAME, ("residents", *KINDS, "households"), standing))
+register(DailySource(NAME, ("arrived", "departed"), (began, ended), span))
+register(StandingSource(NAME, ("residents", *KINDS, "households"), standing))

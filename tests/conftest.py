@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from core.api.throttling import call_counter
 from core.http.response_cache import response_cache
-from core.queries import prepared
+from core.queries.prepared.compiled_statements import CompiledStatement
 from tests import factories
 from tests.template_database import made_from, template_for
 
@@ -123,30 +123,30 @@ def emptying_tables():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def prepared_as_if_made_anew():
-    """Every prepared query of the suite says, filled in, what its queryset says when it is made of the values."""
+def prepared_queries_match_fresh_ones():
+    """Every prepared query of the suite, filled in, equals its queryset made anew of the same values."""
     patch = pytest.MonkeyPatch()
-    plain = prepared._Statement.rows
+    unchecked_rows = CompiledStatement.rows
 
-    def checked(self, values):
-        if self.pieces is not None:
+    def checked_rows(self, values):
+        if not self.matches_nothing:
             sql, params = self.fill(values)
-            rows = self.make(**values).using(self.connection.alias)
-            anew, given = rows.query.get_compiler(connection=self.connection).as_sql()
-            assert sql.replace("(%s)", "%s") == anew.replace("(%s)", "%s")
-            assert list(map(str, params)) == list(map(str, given)), sql
-        return plain(self, values)
+            queryset = self.make(**values).using(self.connection.alias)
+            fresh_sql, fresh_params = queryset.query.get_compiler(connection=self.connection).as_sql()
+            assert sql.replace("(%s)", "%s") == fresh_sql.replace("(%s)", "%s")
+            assert list(map(str, params)) == list(map(str, fresh_params)), sql
+        return unchecked_rows(self, values)
 
-    patch.setattr(prepared._Statement, "rows", checked)
+    patch.setattr(CompiledStatement, "rows", checked_rows)
     yield
     patch.undo()
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept():
-    """Answers and calls of another test, whose database is gone, are nobody's."""
+def empty_caches():
+    """Responses and counted calls of another test, whose database is gone, must not be found."""
     response_cache.clear()
-    call_counter.forget()
+    call_counter.clear()
 
 
 @pytest.fixture(autouse=True)

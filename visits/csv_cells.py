@@ -3,7 +3,7 @@
 from django.db.models import Case, F, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 
-from core.exports.csv_cells import Degrees, Listed, Moment, Record, Words
+from core.exports.csv_cells import CoordinateCell, DateTimeCell, JSONListCell, JSONObjectCell, TextCell
 from disputes.models import ReturnVisit
 from visits.models import Finding, Photo, Visit
 from visits.photo_files import photo_address
@@ -20,16 +20,18 @@ def visit_cells(request):
     return {
         "id": F("pk"),
         **{name: F(name) for name in plain},
-        **{name: Words(F(name)) for name in words},
-        **{name: Moment(F(name)) for name in moments},
+        **{name: TextCell(F(name)) for name in words},
+        **{name: DateTimeCell(F(name)) for name in moments},
         **{name: F(f"{name}_id") for name in ("household", "dispute", "room", "visited_by")},
-        "visited_by_name": Words(F("visited_by__name")),
-        "residents": Listed(_of_visit(Visit.residents.through._base_manager.order_by("resident_id"), F("resident_id"))),
+        "visited_by_name": TextCell(F("visited_by__name")),
+        "residents": JSONListCell(
+            _of_visit(Visit.residents.through._base_manager.order_by("resident_id"), F("resident_id"))
+        ),
         "return_answers": _answers(request.user),
-        "findings": Listed(_of_visit(Finding.objects.current().order_by("pk"), _finding())),
-        "photos": Listed(_of_visit(Photo.objects.order_by("pk"), _photo(request))),
-        "latitude": Degrees(F("latitude")),
-        "longitude": Degrees(F("longitude")),
+        "findings": JSONListCell(_of_visit(Finding.objects.current().order_by("pk"), _finding())),
+        "photos": JSONListCell(_of_visit(Photo.objects.order_by("pk"), _photo(request))),
+        "latitude": CoordinateCell(F("latitude")),
+        "longitude": CoordinateCell(F("longitude")),
     }
 
 
@@ -38,7 +40,7 @@ def _of_visit(rows, expression):
 
 
 def _finding():
-    return Record(id=F("pk"), kind=F("kind"), text=F("text"), resident=F("resident_id"))
+    return JSONObjectCell(id=F("pk"), kind=F("kind"), text=F("text"), resident=F("resident_id"))
 
 
 def _photo(request):
@@ -52,12 +54,12 @@ def _photo(request):
             output_field=TextField(),
         )
 
-    return Record(id=F("pk"), url=at("full"), thumbnail=at("small"), width=F("width"), height=F("height"))
+    return JSONObjectCell(id=F("pk"), url=at("full"), thumbnail=at("small"), width=F("width"), height=F("height"))
 
 
 def _answers(user):
     """Those that count now, to who may see the case."""
     seen = Q(dispute__isnull=False, return_answers__isnull=False, return_answers__withdrawn_at__isnull=True)
-    record = Record(**{name: F(f"return_answers__{name}") for name in ANSWERS})
+    record = JSONObjectCell(**{name: F(f"return_answers__{name}") for name in ANSWERS})
     scope = user.scope_for(ReturnVisit.VIEW).q("room")
     return Case(When(seen & scope, then=record), default=None, output_field=TextField())

@@ -8,7 +8,7 @@ from core.queries.prepared import prepared
 from core.scope import Scope
 from core.time.periods import month_of
 from facts.fact_updates import mark_days_changed
-from facts.sources import Daily, register
+from facts.sources import DailySource, register
 from visits import codes
 from visits.models import Visit
 from visits.querysets import was_met, was_met_at_home
@@ -90,7 +90,7 @@ def span():
 
 
 register(
-    Daily(
+    DailySource(
         NAME,
         (
             "visits",

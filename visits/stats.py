@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, Q, Sum
 
 from core.queries.prepared import aggregate_row, prepared
 from core.scope import Scope
-from core.time.periods import CUTS
+from core.time.periods import PERIOD_STARTS
 from stations.stats import UNITS
 from visits import codes
 from visits.models import Visit
@@ -114,12 +114,12 @@ def _own(per: str | None, /, *, user: Officer, since: date, until: date) -> Any:
     rows = rows.annotate(is_asked=Exists(closed_follow_ups())).order_by()
     if per is None:
         return aggregate_row(rows, **measures)
-    return rows.annotate(period=CUTS[per]("occurred_on")).values("period").annotate(**measures)
+    return rows.annotate(period=PERIOD_STARTS[per]("occurred_on")).values("period").annotate(**measures)
 
 
 def _keys(by: str | None, per: str | None) -> dict[str, Any]:
     keys = {"unit": GROUPS[by]} if by else {}
-    return keys | ({"period": CUTS[per]("occurred_on")} if per else {})
+    return keys | ({"period": PERIOD_STARTS[per]("occurred_on")} if per else {})
 
 
 def _numbers(grouped: list[dict[str, Any]]) -> dict[tuple[Any, Any], int]:

@@ -1,5 +1,10 @@
-"""Background exports of a collection by API: started, asked for, fetched."""
+"""Background exports of a collection by API: start, progress, file."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
 from django.http import FileResponse
 from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
@@ -14,7 +19,11 @@ from core.exports import export_store
 from core.jobs import enqueue_on_commit
 from core.privacy import read_audit
 
-EXPORT_TASK = "reports.tasks.write_export"
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
+    from core.exports.export_store import Export
+
 FILE = {(200, "text/csv"): bytes, (200, export_store.TYPES[export_store.XLSX]): OpenApiTypes.BINARY}
 
 
@@ -29,19 +38,19 @@ class ExportSerializer(serializers.Serializer):
     expires_at = serializers.DateTimeField()
 
 
-def start(request, *, path, query, kind, format=export_store.CSV, title=""):
-    """Begin an export of what `path?query` shows, write the line of the trail, and ring the job."""
+def start(request: Any, *, path: str, query: str, kind: Any, format: str = export_store.CSV, title: Any = "") -> Export:
+    """Begin an export of what `path?query` shows, and send its task (settings.EXPORT_TASK) after the commit."""
     export = export_store.create(
         kind=kind, path=path, query=query, format=format, title=str(title), officer=request.user,
         language=get_language() or "zh-hans", base=f"{request.scheme}://{request.get_host()}",
         permissions=getattr(getattr(request, "auth", None), "covered", None),
     )  # fmt: skip
-    enqueue_on_commit(EXPORT_TASK, number=export.number)
+    enqueue_on_commit(settings.EXPORT_TASK, number=export.number)
     return export
 
 
-def file_of(request, export):
-    """The finished file, with a line in the trail that it was fetched."""
+def file_of(request: Any, export: Export) -> FileResponse:
+    """The finished file as a response; the download is audited."""
     read_audit.record_download(request, export)
     return FileResponse(
         export.file.open("rb"),
@@ -54,7 +63,7 @@ def file_of(request, export):
 class ExportActionsMixin:
     """Mixin of a collection: `export/` and `export/NUMBER/` beside the list."""
 
-    def permission_for(self, action):
+    def permission_for(self, action: str | None) -> str | None:
         return self.model.VIEW if action in ("export", "export_file") else super().permission_for(action)
 
     @extend_schema(
@@ -65,27 +74,27 @@ class ExportActionsMixin:
         ],
     )
     @action(detail=False, methods=["get", "post"], url_path="export")
-    def export(self, request):
-        """Start a background export of the rows the filters choose; `Location` tells where to look for it."""
-        self.rows_for_list()  # a wrong filter is told now, not by the job
-        form = request.query_params.get("to", export_store.CSV)
-        if form not in export_store.TYPES:
+    def export(self, request: Any) -> HttpResponseBase:
+        """Start a background export of the rows the filters choose; `Location` is where its progress is."""
+        self.rows_for_list()  # a wrong filter is refused now, not by the job
+        format = request.query_params.get("to", export_store.CSV)
+        if format not in export_store.TYPES:
             raise exceptions.ValidationError({"to": ["csv, xlsx"]})
         read_audit.record_export(request, self.model)
         query = request.GET.copy()
         query.pop("to", None)
         prefix = self.basename
         export = start(
-            request, path=reverse(f"{prefix}-list"), query=query.urlencode(), kind=prefix, format=form,
+            request, path=reverse(f"{prefix}-list"), query=query.urlencode(), kind=prefix, format=format,
             title=self.model._meta.verbose_name_plural,
         )  # fmt: skip
-        place = reverse(f"{prefix}-export-file", kwargs={"number": export.number}, request=request)
-        headers = {"Location": place, "Retry-After": "1"}
+        location = reverse(f"{prefix}-export-file", kwargs={"number": export.number}, request=request)
+        headers = {"Location": location, "Retry-After": "1"}
         return Response(export_store.as_json(export), status=status.HTTP_202_ACCEPTED, headers=headers)
 
     @extend_schema(responses={200: ExportSerializer, **FILE}, filters=False)
     @action(detail=False, methods=["get"], url_path=r"export/(?P<number>[0-9a-f]{32})", pagination_class=None)
-    def export_file(self, request, number=None):
+    def export_file(self, request: Any, number: str | None = None) -> Any:
         """How far the export has come as JSON, then the file itself; kept for a day."""
         export = export_store.get(number, officer=request.user)
         if export is None or export.kind != self.basename:

@@ -1,6 +1,9 @@
 """Keyset pages as the API answers them."""
 
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
@@ -10,18 +13,21 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from core.queries.keyset import Keyset, fingerprint, value_of
 
+if TYPE_CHECKING:
+    pass
+
 # A row stamped just before another transaction committed may appear a moment later than its stamp says;
 # a puller resumes this much earlier, so that it misses nothing and repeats little.
 RESUME_OVERLAP = timedelta(seconds=60)
 
 
 class KeysetPagination(BasePagination):
-    """`{"next", "previous", "results"}`; `page_size` up to 1000; `count` only when asked for."""
+    """`{"next", "previous", "results"}`; `page_size` up to 1000; `count` only with ?count=true."""
 
     page_size = 50
     max_page_size = 1000
 
-    def paginate_queryset(self, queryset, request, view=None):
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list:
         self.request = request
         since = request.query_params.get("updated_since")
         ordering = view.changed_field if since else view.ordering_for(request)
@@ -36,7 +42,7 @@ class KeysetPagination(BasePagination):
         self.resume = resume_url(request, self.page, view.changed_field) if since else None
         return self.page.rows
 
-    def size_for(self, request):
+    def size_for(self, request: Any) -> int:
         raw = request.query_params.get("page_size", "")
         if not raw:
             return self.page_size
@@ -46,20 +52,23 @@ class KeysetPagination(BasePagination):
             )
         return int(raw)
 
-    def link(self, cursor):
+    def link(self, cursor: str | None) -> str | None:
         if cursor is None:
             return None
         return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)
 
-    def get_paginated_response(self, data):
-        body = {"next": self.link(self.page.next_cursor), "previous": self.link(self.page.previous_cursor)}
+    def get_paginated_response(self, data: Any) -> Response:
+        body: dict[str, Any] = {
+            "next": self.link(self.page.next_cursor),
+            "previous": self.link(self.page.previous_cursor),
+        }
         if self.page.count is not None:
             body["count"] = self.page.count
         if self.resume:
             body["resume"] = self.resume
         return Response({**body, "results": data})
 
-    def get_paginated_response_schema(self, schema):
+    def get_paginated_response_schema(self, schema: Any) -> dict[str, Any]:
         link = {"type": "string", "nullable": True, "format": "uri"}
         return {
             "type": "object",
@@ -73,8 +82,8 @@ class KeysetPagination(BasePagination):
             },
         }
 
-    def get_schema_operation_parameters(self, view):
-        def parameter(name, kind, text, **extra):
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        def parameter(name: str, kind: str, text: Any, **extra: Any) -> dict[str, Any]:
             return {
                 "name": name,
                 "in": "query",
@@ -92,9 +101,9 @@ class KeysetPagination(BasePagination):
         ]
 
 
-def resume_url(request, page, changed_field):
-    """Where the next incremental pull starts: the last row's time less the overlap."""
+def resume_url(request: Any, page: Any, changed_field: str) -> str:
+    """The address of the next incremental pull: from the last row's time less the overlap."""
     last = value_of(page.rows[-1], changed_field) - RESUME_OVERLAP if page.rows else None
-    asked = request.query_params["updated_since"]
-    url = replace_query_param(request.build_absolute_uri(), "updated_since", last.isoformat() if last else asked)
+    requested = request.query_params["updated_since"]
+    url = replace_query_param(request.build_absolute_uri(), "updated_since", last.isoformat() if last else requested)
     return remove_query_param(url, "cursor")

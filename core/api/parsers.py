@@ -1,5 +1,7 @@
 """Parsers that refuse a body before reading it when it says it is too large: 413."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework import parsers
@@ -15,10 +17,10 @@ class BodyTooLarge(APIException):
 class LimitedBodyMixin:
     """Django's own limit does not cover bodies that are read as a stream, as DRF reads them."""
 
-    def most_bytes(self):
+    def most_bytes(self) -> int:
         return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
-    def parse(self, stream, media_type=None, parser_context=None):
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: dict[str, Any] | None = None) -> Any:
         try:
             length = int(parser_context["request"].META.get("CONTENT_LENGTH") or 0)
         except (TypeError, KeyError, ValueError):
@@ -39,5 +41,5 @@ class FormParser(LimitedBodyMixin, parsers.FormParser):
 class MultiPartParser(LimitedBodyMixin, parsers.MultiPartParser):
     """Photos come this way."""
 
-    def most_bytes(self):
+    def most_bytes(self) -> int:
         return settings.MULTIPART_MAX_BYTES

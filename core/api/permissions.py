@@ -1,7 +1,14 @@
-"""The API's first question: may this role, through this token, do it?"""
+"""The first check of every call: the role, and the token if there is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission
+
+if TYPE_CHECKING:
+    pass
 
 
 class MayUse(BasePermission):
@@ -9,7 +16,7 @@ class MayUse(BasePermission):
 
     message = _("Your role may not do this.")
 
-    def has_permission(self, request, view):
+    def has_permission(self, request: Any, view: Any) -> bool:
         user = request.user
         if not user or not user.is_authenticated:
             return False

@@ -1,7 +1,11 @@
-"""From values to places on the sheet, and the round numbers an axis is marked with."""
+"""From values to places on the canvas, and the round numbers an axis is marked with."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
 
 # What a step may begin with; the next one is at most twice as long, so that three ticks are left when five are too few.
 ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
@@ -17,12 +21,12 @@ class Scale:
     start: float
     end: float
 
-    def __call__(self, value):
+    def __call__(self, value: Any) -> float:
         share = (float(value) - self.lowest) / (self.highest - self.lowest)
         return round(self.start + (self.end - self.start) * share, 1)
 
 
-def ticks(lowest, highest, *, whole):
+def ticks(lowest: float, highest: float, *, whole: bool) -> list[float]:
     """Three to five round numbers from at or below `lowest` to at or above `highest`, whole ones where asked."""
     low, high = Decimal(str(lowest)), Decimal(str(highest))
     for step in _steps(high - low, whole):
@@ -34,7 +38,7 @@ def ticks(lowest, highest, *, whole):
     raise ValueError(f"no ticks from {lowest} to {highest}")
 
 
-def _steps(span, whole):
+def _steps(span: Decimal, whole: bool) -> Iterator[Decimal]:
     """Round steps, shortest first, from one that surely gives too many ticks to one that spans everything."""
     power = (span or Decimal(1)).adjusted() - 1
     for exponent in range(power, power + 4):
@@ -47,7 +51,7 @@ def _steps(span, whole):
         yield from (Decimal(1), Decimal(2), Decimal(5))
 
 
-def apart(places, gap, start, end):
+def apart(places: Sequence[float], gap: float, start: float, end: float) -> list[float]:
     """The same places in the same order, moved as little as keeps `gap` between them, from `start` to `end`.
 
     When they cannot all fit they begin at `start` and run over the end.

@@ -1,12 +1,19 @@
 """CSV of exactly what a list shows, streamed, with formulas neutralised."""
 
+from __future__ import annotations
+
 import csv
 import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.http import StreamingHttpResponse
 from rest_framework.renderers import BaseRenderer
 
 from core.http.stream_throttling import yield_to_requests
+
+if TYPE_CHECKING:
+    pass
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take Chinese for Latin without it
@@ -19,20 +26,22 @@ class CSVRenderer(BaseRenderer):
     format = "csv"
     charset = "utf-8"
 
-    def render(self, data, accepted_media_type=None, renderer_context=None):
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
         rows = data.get("results", [data]) if isinstance(data, dict) else data or []
         return "".join(csv_lines(rows, list(rows[0]) if rows else [])).encode()
 
 
 class Echo:
-    """Where a line is written that `writerow` then gives back."""
+    """A file for csv.writer whose `writerow` returns the line instead of storing it."""
 
-    def write(self, text):
+    def write(self, text: str) -> str:
         return text
 
 
-def cell(value):
-    """One cell as text a spreadsheet will not run."""
+def cell(value: Any) -> Any:
+    """The value as a cell; text that a spreadsheet would run as a formula gets an apostrophe in front."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -44,11 +53,11 @@ def cell(value):
     return value
 
 
-def csv_lines(rows, columns):
-    """Yield lines: the byte order mark and the header, then one a row (dicts).
+def csv_lines(rows: Iterable[dict], columns: Sequence[str]) -> Iterator[str]:
+    """Yield lines of text: the byte order mark with the header, then one line per row; `rows` are dicts.
 
-    Lines end with a line feed alone, as PostgreSQL's COPY ends them. The writer is told otherwise, so that it puts
-    quotes around a carriage return, which COPY does too.
+    Lines end with a line feed alone, as PostgreSQL's COPY ends them. The writer is set to end
+    them with a carriage return as well, so that it quotes a cell with a carriage return, as COPY does.
     """
     writer = csv.writer(Echo(), lineterminator="\r\n")
     yield BYTE_ORDER_MARK + writer.writerow(columns)[:-2] + "\n"
@@ -56,12 +65,12 @@ def csv_lines(rows, columns):
         yield writer.writerow([cell(row.get(name)) for name in columns])[:-2] + "\n"
 
 
-def stream_csv(rows, columns, filename):
+def stream_csv(rows: Iterable[dict], columns: Sequence[str], filename: str) -> StreamingHttpResponse:
     return stream(csv_lines(rows, columns), filename)
 
 
-def stream(lines, filename):
-    """An answer of CSV made while it is sent: `lines` are text or bytes."""
+def stream(lines: Iterable, filename: str) -> StreamingHttpResponse:
+    """A streaming response of CSV; `lines` are text or bytes."""
     response = StreamingHttpResponse(yield_to_requests(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
     return response

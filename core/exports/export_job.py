@@ -1,7 +1,11 @@
-"""The job of a background export: ask again what may be seen, write the file, say how far it has come."""
+"""The job of a background export: check again what may be seen, write the file, store its progress."""
+
+from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -15,6 +19,10 @@ from core.exports.export_sources import sheet_at
 from core.exports.sheets import csv_pieces
 from core.exports.workbooks import TooManyRows, refuse_too_many, write_workbook
 
+if TYPE_CHECKING:
+    from core.exports.export_store import Export
+    from core.exports.sheets import Sheet
+
 PROGRESS_SECONDS = 1.0  # between two lines of progress
 LOST, TOO_MANY, STOPPED = "lost", "too_many", "stopped"
 ERROR_MESSAGES = {
@@ -25,19 +33,20 @@ ERROR_MESSAGES = {
 
 
 class Cancelled(Exception):
-    """Whoever asked does not want it any more."""
+    """The officer has cancelled the export while it was being written."""
 
 
-def write(export, officer, *, permission="", sheet=None):
-    """Write the file of `export` for `officer`; what it came to. Safe to run twice: the file appears whole.
+def write(export: Export, officer: Any, *, permission: str = "", sheet: Sheet | None = None) -> Export:
+    """Write the file of `export` for `officer`; returns the export in its last state.
 
-    `permission` is the right it takes: the units it reaches today are kept, to be compared when the file is fetched.
-    A refusal is an end (`failed`, with a code of SENTENCES), anything unforeseen is one too and raised.
+    Safe to run twice: the file appears complete or not at all. `permission` is the right that the rows take: the units
+    in which it is granted now are stored, and compared when the file is fetched. A refusal ends it (`failed`, with a
+    code of ERROR_MESSAGES); an unforeseen error does too, and is raised.
     """
     if export_store.is_cancelled(export) or export.is_ready:
         return export_store.get(export.number) or export
     if export.permissions is not None:
-        officer.narrow_to(lambda item: item in export.permissions)
+        officer.narrow_to(lambda permission: permission in export.permissions)
     if permission:
         export = export_store.save(replace(export, reach=export_store.reach_of(officer.scope_for(permission))))
     with translation.override(export.language):
@@ -53,7 +62,7 @@ def write(export, officer, *, permission="", sheet=None):
             raise
 
 
-def _write_file(export, sheet):
+def _write_file(export: Export, sheet: Sheet) -> Export:
     progress = _Progress(
         replace(export, state=export_store.RUNNING, rows=0, total=sheet.total() if sheet.total else None)
     )
@@ -61,10 +70,10 @@ def _write_file(export, sheet):
     try:
         if export.format == export_store.XLSX:
             refuse_too_many(progress.export.total)
-            write_workbook(fresh, sheet, progress.over(sheet.values()))
+            write_workbook(fresh, sheet, progress.count_rows(sheet.values()))
         else:
             with fresh.open("wb") as out:
-                out.writelines(progress.through(csv_pieces(sheet)))
+                out.writelines(progress.count_lines(csv_pieces(sheet)))
         if export_store.is_cancelled(export):
             raise Cancelled
         fresh.replace(export.file)
@@ -75,33 +84,34 @@ def _write_file(export, sheet):
 
 
 class _Progress:
-    """Counts rows on their way and tells of them, once a second; looks then whether they are still wanted."""
+    """Counts rows while they are written; once a second it stores the count and stops if the export was cancelled."""
 
-    def __init__(self, export):
-        self.export, self.count, self.told_at = export_store.save(export), 0, timezone.now()
+    def __init__(self, export: Export) -> None:
+        self.export, self.count, self.reported_at = export_store.save(export), 0, timezone.now()
 
-    def over(self, rows):
+    def count_rows(self, rows: Iterable[dict]) -> Iterator[dict]:
+        """The same rows, counted."""
         for row in rows:
             self.count += 1
             yield row
             if self.count % 200 == 0:
-                self.tell()
+                self.report()
 
-    def through(self, pieces):
-        """Rows of a CSV end at the line feeds outside quotes; the head is none."""
+    def count_lines(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The same pieces of CSV; a row ends at a line feed outside quotes, and the header is not counted."""
         self.count, quoted = -1, False
         for piece in pieces:
             parts = piece.split(b'"')
             self.count += sum(part.count(b"\n") for part in parts[quoted::2])
             quoted ^= len(parts) % 2 == 0
             yield piece
-            self.tell()
+            self.report()
 
-    def tell(self):
+    def report(self) -> None:
         now = timezone.now()
-        if (now - self.told_at).total_seconds() < PROGRESS_SECONDS:
+        if (now - self.reported_at).total_seconds() < PROGRESS_SECONDS:
             return
-        self.told_at = now
+        self.reported_at = now
         if export_store.is_cancelled(self.export):
             raise Cancelled
         export_store.save(replace(self.export, rows=max(self.count, 0)))

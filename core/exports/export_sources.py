@@ -1,9 +1,11 @@
 """What an address shows to an officer, as a table: pages, collections and reports are exported by their own address.
 
-So a job asks permission, scope and filters again by the very code that answers the address.
+So a job checks permission, scope and filters again with the very view that serves the address.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
@@ -11,25 +13,28 @@ from django.urls import Resolver404, resolve
 
 from core.exports.sheets import Sheet
 
+if TYPE_CHECKING:
+    from core.actor import Actor
 
-def view_at(path):
-    """(class, arguments) of what can be exported there, (None, {}) where nothing can."""
+
+def view_at(path: str) -> tuple[Any, dict[str, Any]]:
+    """(view class, arguments of the address); (None, {}) where nothing can be exported."""
     try:
-        result = resolve(path)
+        match = resolve(path)
     except Resolver404:
         return None, {}
-    view = getattr(result.func, "view_class", None) or getattr(result.func, "cls", None)
+    view = getattr(match.func, "view_class", None) or getattr(match.func, "cls", None)
     # Of a collection only the list itself: its address without a number.
-    actions = getattr(result.func, "actions", None)
+    actions = getattr(match.func, "actions", None)
     if not hasattr(view, "sheet_for") or (actions is not None and actions.get("get") != "list"):
         return None, {}
-    return view, result.kwargs
+    return view, match.kwargs
 
 
-def sheet_at(path, query, officer, *, base="") -> Sheet:
-    """The table at `path?query`; `base` (https://host) is where links in it lead.
+def sheet_at(path: str, query: str, officer: Actor, *, base: str = "") -> Sheet:
+    """The table at `path?query`; `base` (https://host) begins its links.
 
-    Raises Http404 where nothing can be exported, PermissionDenied, and what the filters refuse.
+    Raises Http404 where nothing can be exported, PermissionDenied, and whatever the filters refuse.
     """
     view, arguments = view_at(path)
     if view is None:
@@ -37,8 +42,8 @@ def sheet_at(path, query, officer, *, base="") -> Sheet:
     return view.sheet_for(_request_as(path, query, officer, base), **arguments)
 
 
-def _request_as(path, query, officer, base):
-    """The request such a page would have answered; nothing of it comes from the network."""
+def _request_as(path: str, query: str, officer: Actor, base: str) -> HttpRequest:
+    """A request for that page; nothing of it comes from the network."""
     request: Any = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
     request.GET = QueryDict(query, mutable=True)

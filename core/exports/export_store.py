@@ -1,9 +1,11 @@
-"""Background exports: a job writes a file under EXPORT_DIR, whoever asked may fetch it until it expires.
+"""Background exports: a job writes a file under EXPORT_DIR, and its officer may fetch it until it expires.
 
-State is a small JSON beside the file, written atomically, so that web and worker need no table for it. An app
-starts one with `begin(...)` and rings the job, which calls `core.exports.export_job.write(export)`.
+The state is a small JSON file beside it, written atomically, so that web and worker need no table for it. An
+export begins with `create(...)` and the task of settings.EXPORT_TASK, which ends in `export_job.write(export)`.
 States: waiting → running → done | failed | cancelled.
 """
+
+from __future__ import annotations
 
 import contextlib
 import json
@@ -11,11 +13,17 @@ import re
 import uuid
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+
+if TYPE_CHECKING:
+    from core.actor import Actor
+    from core.scope import Scope
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 CSV, XLSX = "csv", "xlsx"
@@ -29,7 +37,10 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
 
 @dataclass(frozen=True)
 class Export:
-    """What is known of one export: `path` and `query` are the address whose rows it holds, `base` its host."""
+    """The state of one export: `path` and `query` are the address whose rows it holds, `base` its scheme and host.
+
+    `rows` and `total` count rows; `asked_at` and `expires_at` are ISO 8601.
+    """
 
     number: str
     kind: str
@@ -47,33 +58,33 @@ class Export:
     permissions: list | None = field(default=None)
     asked_at: str = ""
     expires_at: str = ""
-    reach: dict | None = field(default=None)  # the units its writer saw when it was written
+    reach: dict | None = field(default=None)  # the units in the officer's scope when it was written
 
     @property
-    def is_over(self):
+    def is_over(self) -> bool:
         return self.state in (DONE, FAILED, CANCELLED)
 
     @property
-    def is_ready(self):
+    def is_ready(self) -> bool:
         return self.state == DONE and self.file.exists()
 
     @property
-    def asked(self):
+    def requested_at(self) -> datetime:
         return parse_datetime(self.asked_at) or LONG_AGO
 
     @property
-    def expires(self):
+    def expires(self) -> datetime:
         return parse_datetime(self.expires_at) or LONG_AGO
 
     @property
-    def has_expired(self):
+    def has_expired(self) -> bool:
         return self.expires < timezone.now()
 
     @property
-    def file(self):
+    def file(self) -> Path:
         return folder() / f"{self.number}.{self.format}"
 
-    def is_within(self, scope):
+    def is_within(self, scope: Scope) -> bool:
         """Whether `scope` still holds every unit the file was written from."""
         return (
             self.reach is None
@@ -85,17 +96,17 @@ class Export:
         )
 
     @property
-    def filename(self):
-        return f"{self.kind}-{timezone.localtime(self.asked):%Y-%m-%d}.{self.format}"
+    def filename(self) -> str:
+        return f"{self.kind}-{timezone.localtime(self.requested_at):%Y-%m-%d}.{self.format}"
 
     @property
-    def share(self):
-        """Per cent written, None while nobody knows of how many."""
+    def share(self) -> int | None:
+        """Per cent of the rows written, None while their number is not known."""
         return min(self.rows * 100 // self.total, 100) if self.total else None
 
 
-def reach_of(scope):
-    """A scope as the state keeps it."""
+def reach_of(scope: Scope) -> dict[str, Any]:
+    """A scope as the state stores it."""
     names = ("bureau_ids", "station_ids", "room_ids")
     return {"everything": scope.everything, **{name: sorted(getattr(scope, name)) for name in names}}
 
@@ -106,10 +117,10 @@ def folder() -> Path:
     return path
 
 
-def create(*, officer, number="", **facts) -> Export:
-    """A new export that waits for its job: `kind path query language`, and `format base title permissions`.
+def create(*, officer: Actor, number: str = "", **fields: Any) -> Export:
+    """A new waiting export; `fields` are `kind path query language`, and `format base title permissions`.
 
-    `permissions` narrows the job to what the caller's token covered, None when there was no token.
+    `permissions` narrows the job to what the caller's token covered; None when there was no token.
     """
     now = timezone.now()
     export = Export(
@@ -117,13 +128,13 @@ def create(*, officer, number="", **facts) -> Export:
         officer_id=officer.pk,
         asked_at=now.isoformat(),
         expires_at=(now + timedelta(hours=settings.EXPORT_KEEP_HOURS)).isoformat(),
-        **facts,
+        **fields,
     )
     save(export)
     return export
 
 
-def get(number, *, officer=None) -> Export | None:
+def get(number: str | None, *, officer: Actor | None = None) -> Export | None:
     """The export of that number, None when there is none, it has expired, or it is another officer's."""
     if not NUMBER.match(number or ""):
         return None
@@ -133,14 +144,15 @@ def get(number, *, officer=None) -> Export | None:
     return export
 
 
-def list_exports(officer=None):
-    """All that have not expired, the newest first; few, because they are kept for a day."""
-    results = [_read(path) for path in folder().glob("*.json")]
-    mine = [item for item in results if item is not None and (officer is None or item.officer_id == officer.pk)]
-    return sorted((item for item in mine if not item.has_expired), key=lambda entry: entry.asked_at, reverse=True)
+def list_exports(officer: Actor | None = None) -> list[Export]:
+    """Exports that have not expired, the newest first; few, because files stay for a day."""
+    stored = [_read(path) for path in folder().glob("*.json")]
+    own = [export for export in stored if export is not None and (officer is None or export.officer_id == officer.pk)]
+    current = [export for export in own if not export.has_expired]
+    return sorted(current, key=attrgetter("asked_at"), reverse=True)
 
 
-def save(export):
+def save(export: Export) -> Export:
     path = folder() / f"{export.number}.json"
     fresh = path.with_suffix(f".{uuid.uuid4().hex[:8]}.tmp")
     fresh.write_text(json.dumps(asdict(export), ensure_ascii=False), encoding="utf-8")
@@ -148,23 +160,23 @@ def save(export):
     return export
 
 
-def cancel(export):
-    """Its job stops at the next look; the file, if there is one already, goes at once."""
+def cancel(export: Export) -> Export:
+    """Its job stops at the next progress report; a file that is there already is removed at once."""
     cancelled = save(replace(export, state=CANCELLED))
     export.file.unlink(missing_ok=True)
     return cancelled
 
 
-def is_cancelled(export):
-    now = get(export.number)
-    return now is None or now.state == CANCELLED
+def is_cancelled(export: Export) -> bool:
+    current = get(export.number)
+    return current is None or current.state == CANCELLED
 
 
-def delete_expired():
-    """Remove files of exports that have expired, half-written ones as well; how many there were.
+def delete_expired() -> int:
+    """Remove the files of expired exports, half-written ones as well; returns how many.
 
-    A job that still writes keeps its file: each line makes it younger. One that cannot be removed stays for the next
-    run, and so does what is gone already because two ran at once.
+    A file that is still being written is young, and stays. One that cannot be removed, or that another run has just
+    removed, is skipped.
     """
     oldest = (timezone.now() - timedelta(hours=settings.EXPORT_KEEP_HOURS)).timestamp()
     removed = 0
@@ -176,13 +188,13 @@ def delete_expired():
     return removed
 
 
-def as_json(export):
-    """What a client polling sees."""
+def as_json(export: Export) -> dict[str, Any]:
+    """The state as the API shows it to a polling client."""
     body = asdict(export)
     return {name: body[name] for name in ("number", "state", "rows", "total", "asked_at", "expires_at")}
 
 
-def _read(path):
+def _read(path: Path) -> Export | None:
     try:
         return Export(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):

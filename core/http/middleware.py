@@ -1,12 +1,16 @@
-"""Language of the signed-in officer, request numbers, and refusals turned into answers."""
+"""Language of the signed-in officer, request numbers, client addresses, caching headers, and refusals as pages."""
+
+from __future__ import annotations
 
 import ipaddress
 import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpResponseForbidden
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
@@ -15,19 +19,22 @@ from django.utils.translation import gettext
 from core.errors import Refused
 from core.http import request_context
 
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
 
 class LoopbackOnlyMiddleware:
-    """The demo's secrets and passwords are public: whatever it is bound to, it answers its own machine only.
+    """The demo's secrets and passwords are public, so it answers its own machine only, whatever it is bound to.
 
-    A Host header can be made up from anywhere; the address of the other end cannot.
+    A Host header can be forged from anywhere; the address of the other end cannot.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if not settings.DEMO:
             raise MiddlewareNotUsed
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponseBase:
         if not from_this_machine(request.META.get("REMOTE_ADDR", "")):
             return HttpResponseForbidden(
                 gettext("The demo answers on this machine only."), content_type="text/plain; charset=utf-8"
@@ -35,30 +42,30 @@ class LoopbackOnlyMiddleware:
         return self.get_response(request)
 
 
-def from_this_machine(address):
+def from_this_machine(address: str) -> bool:
     """Whether the other end is loopback; a local socket has no address."""
     try:
-        result = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(address)
     except ValueError:
         return not address
-    return (getattr(result, "ipv4_mapped", None) or result).is_loopback
+    return (getattr(ip, "ipv4_mapped", None) or ip).is_loopback
 
 
 class ClientAddressMiddleware:
     """Behind our own proxy, audit lines and the lock-out need the client's address and not the proxy's.
 
-    The last entry of X-Forwarded-For is the one the proxy wrote; what stands before it a client may have made up.
+    The last entry of X-Forwarded-For is the one our proxy wrote; a client may have forged those before it.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if not settings.BEHIND_PROXY:
             raise MiddlewareNotUsed
         self.get_response = get_response
 
-    def __call__(self, request):
-        written = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    def __call__(self, request: Any) -> HttpResponseBase:
+        client_address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
         try:
-            request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(written))
+            request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(client_address))
         except ValueError:
             pass  # no proxy on this request, for example a probe on the machine itself
         return self.get_response(request)
@@ -67,7 +74,7 @@ class ClientAddressMiddleware:
 class OfficerLocaleMiddleware(LocaleMiddleware):
     """An officer's own choice wins, then the language cookie, then the browser; Chinese otherwise."""
 
-    def process_request(self, request):
+    def process_request(self, request: Any) -> None:
         user = getattr(request, "user", None)
         chosen = getattr(user, "language", "") if user and user.is_authenticated else ""
         if chosen and not request.headers.get("X-Language"):
@@ -78,8 +85,8 @@ class OfficerLocaleMiddleware(LocaleMiddleware):
         translation.activate(request.LANGUAGE_CODE)
 
 
-def requested_language(request):
-    """What cookie or browser ask for; needs neither session nor officer."""
+def requested_language(request: HttpRequest) -> str:
+    """The language of the cookie or the browser; needs neither session nor officer."""
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not request.headers.get("Accept-Language"):
         return settings.LANGUAGE_CODE
     return translation.get_language_from_request(request)
@@ -88,28 +95,28 @@ def requested_language(request):
 class RequestIdMiddleware:
     """Gives every request a number that error pages, logs and audit lines share."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponseBase:
         request.number = request.headers.get("X-Request-ID", "")[:64] or uuid.uuid4().hex[:12]
         structlog.contextvars.bind_contextvars(request_number=request.number, ip=request.META.get("REMOTE_ADDR", ""))
-        with request_context.during(request):
+        with request_context.for_request(request):
             response = self.get_response(request)
         response.headers.setdefault("X-Request-ID", request.number)
         return response
 
 
 class NoStoreMiddleware:
-    """Pages of a signed-in officer are kept by no browser: phones are shared, and Back after signing out shows nothing.
+    """No browser stores the pages of a signed-in officer: phones are shared, and Back after signing out shows nothing.
 
-    It also keeps a list's htmx fragment from being shown in place of the page of the same address.
+    It also prevents that a list's htmx fragment is shown in place of the page of the same address.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponseBase:
         response = self.get_response(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         if is_page and getattr(request, "user", None) and request.user.is_authenticated:
@@ -118,15 +125,15 @@ class NoStoreMiddleware:
 
 
 class ErrorsMiddleware:
-    """A refusal no form caught becomes a page with its own sentence and status."""
+    """A refusal that no form has handled becomes a page with its message and status."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: HttpRequest, exception: Exception | None) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return render(
                 request,

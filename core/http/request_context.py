@@ -1,8 +1,10 @@
-"""Where the present write comes from, for the audit trail; empty outside a request."""
+"""The origin of the present write, for the audit trail; of a job where there is no request."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ def current() -> Origin:
 
 
 @contextmanager
-def during(request):
+def for_request(request: Any) -> Iterator[None]:
     channel = "api" if request.path.startswith("/api/") else "page"
     token = _origin.set(Origin(channel, request.number, request.META.get("REMOTE_ADDR") or None))
     try:

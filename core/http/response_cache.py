@@ -1,16 +1,20 @@
-"""Programs ask the same again and again: the answer a process has made is given again while nothing has changed.
+"""A cache of API responses, for programs that poll the same address again and again.
 
-Whoever asks with the same token for the same address, in the same language and form, gets what was answered before, or
-304 for who has it, as long as everything the answer rests on is what it was: the rows, and the token, posts and units
-that let them be seen. That is one look at the stamps (`facts.stamps`), and all a repeated call costs. An answer stays
-in the memory of the process, never in a file or another program, and nobody else's token can meet it.
+A call with the same token, address, language and format gets the stored response, or 304 when it has it already, as
+long as nothing the response depends on has changed: the rows, and the token, posts and units that make them visible.
+One query of change counters tells that (the view's `CacheableResponse.is_current`), and is all a repeated call costs.
+Responses stay in the memory of the process, and no other token can be served one.
 """
+
+from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.http import HttpResponse
@@ -20,61 +24,65 @@ from core.api.throttling import PerMinuteThrottle
 from core.http.conditional_requests import CacheableResponse, client_has
 from core.http.unavailability import UNAVAILABLE_ERRORS
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
 MAX_BYTES = 32 * 1024 * 1024
 MAX_BYTES_EACH = 1024 * 1024
-# So many bytes an answer costs besides its content.
+# What a response is taken to need besides its content.
 OVERHEAD_BYTES = 4 * 1024
-# What is changed behind the actions, by hand in the database, raises no stamp: it is seen after so long all the same.
+# A change by hand in the database raises no change counter; it is visible after this time at the latest.
 MAX_SECONDS = 30
-# Headers an answer may depend on; who sends cookies is answered anew.
+# Headers a response may depend on. Requests with cookies are not cached.
 HEADERS = ("Authorization", "Accept", "Accept-Language", "X-Language")
 
 
 @dataclass(frozen=True)
 class CachedResponse:
-    """An answer: its headers, and its content unless only the caller has it."""
+    """A stored response: its headers, and its content, or None where the response was a 304."""
 
     validator: CacheableResponse
     headers: dict
     content: bytes | None
     day: date
 
-    def is_current(self):
+    def is_current(self) -> bool:
         in_time = self.validator.until is None or timezone.now() < self.validator.until
         return in_time and self.day == timezone.localdate() and self.validator.is_current()
 
 
 class ResponseCacheMiddleware:
-    """Stands above everything that reads an account; what it cannot answer goes the way of any call."""
+    """Comes before every middleware that reads an account; other requests pass through."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponseBase:
         key = _key(request)
         if key is None:
             return self.get_response(request)
         return self._from_cache(request, response_cache.get(key)) or self._fresh(request, key)
 
-    def _from_cache(self, request, cached):
+    def _from_cache(self, request: HttpRequest, cached: CachedResponse | None) -> HttpResponse | None:
         if cached is None:
             return None
-        is_known = client_has(request, cached.validator.tag)
-        if cached.content is None and not is_known:
+        client_has_it = client_has(request, cached.validator.tag)
+        if cached.content is None and not client_has_it:
             return None
         try:
             if not cached.is_current():
                 return None
         except UNAVAILABLE_ERRORS:
-            return None  # and there it is validator so
+            return None  # the view will raise it again and answer 503
         if not PerMinuteThrottle.allows(cached.validator.user_pk):
             return None
         structlog.contextvars.bind_contextvars(user_id=cached.validator.user_pk)
-        return _without_body(cached.headers) if is_known else HttpResponse(cached.content, headers=cached.headers)
+        return _without_body(cached.headers) if client_has_it else HttpResponse(cached.content, headers=cached.headers)
 
-    def _fresh(self, request, key):
+    def _fresh(self, request: HttpRequest, key: tuple) -> HttpResponseBase:
         day = timezone.localdate()
-        response = self.get_response(request)
+        response: Any = self.get_response(request)
         validator = getattr(response, "cacheable", None)
         if validator is not None and response.status_code in (200, 304):
             content = response.content if response.status_code == 200 else None
@@ -82,29 +90,29 @@ class ResponseCacheMiddleware:
         return response
 
 
-def _without_body(headers):
+def _without_body(headers: dict[str, str]) -> HttpResponse:
     result = HttpResponse(status=304, headers=headers)
     for name in ("Content-Type", "Content-Length"):
         del result[name]
     return result
 
 
-def _key(request):
+def _key(request: HttpRequest) -> tuple | None:
     if request.method != "GET" or "HTTP_AUTHORIZATION" not in request.META or request.META.get("HTTP_COOKIE"):
         return None
     return request.build_absolute_uri(), *(request.headers.get(name) for name in HEADERS)
 
 
 class ResponseCache:
-    """The last used answers within a bound of bytes, each for some seconds."""
+    """The most recently used responses within a bound of bytes, each for `MAX_SECONDS`."""
 
-    def __init__(self, max_bytes=MAX_BYTES, max_entry_bytes=MAX_BYTES_EACH):
+    def __init__(self, max_bytes: int = MAX_BYTES, max_entry_bytes: int = MAX_BYTES_EACH) -> None:
         self.max_bytes, self.max_entry_bytes = max_bytes, max_entry_bytes
         self.bytes = 0
         self._entries: OrderedDict = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key):
+    def get(self, key: tuple) -> CachedResponse | None:
         with self._lock:
             cached, until = self._entries.get(key, (None, 0))
             if until < time.monotonic():
@@ -112,8 +120,8 @@ class ResponseCache:
             self._entries.move_to_end(key)
             return cached
 
-    def store(self, key, cached):
-        """A 304 tells less than the answer itself, and does not take its place before its time."""
+    def store(self, key: tuple, cached: CachedResponse) -> None:
+        """A 304 has no content, so it does not replace a current response with the same tag."""
         if _size(cached) > self.max_entry_bytes:
             return
         with self._lock:
@@ -132,13 +140,13 @@ class ResponseCache:
                 _key, (dropped, _until) = self._entries.popitem(last=False)
                 self.bytes -= _size(dropped)
 
-    def clear(self):
+    def clear(self) -> None:
         with self._lock:
             self._entries.clear()
             self.bytes = 0
 
 
-def _size(cached):
+def _size(cached: CachedResponse) -> int:
     return OVERHEAD_BYTES + len(cached.content or b"")
 
 

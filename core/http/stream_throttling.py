@@ -1,12 +1,21 @@
-"""Long answers give way to short ones: a stream writes on while nobody else of this process is being answered.
+"""Streams yield to requests: an export pauses while its process answers other requests.
 
-An export keeps a core busy for as long as it lasts, and its thread shares the interpreter with those who answer pages:
-beside one of two million lines, officers waited half a second for each page (benchmarks/shift.py). It waits at most
-`MAX_SECONDS` after `WORK_SECONDS` of work, and so always gets on.
+An export keeps a core busy as long as it lasts, and its thread shares the interpreter with the threads that answer
+pages: beside an export of two million lines, a page took half a second (benchmarks/shift.py). After each
+`WORK_SECONDS` of work a stream waits for other requests, but at most `MAX_WAIT_SECONDS`, so it always goes on.
 """
+
+from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
 
 WORK_SECONDS = 0.002
 MAX_WAIT_SECONDS = 0.05
@@ -14,17 +23,17 @@ STEP_SECONDS = 0.002
 
 
 class RequestCounter:
-    """How many requests this process is answering; the bodies of streams are written later and do not count."""
+    """How many requests this process is answering; streamed bodies are written later and do not count."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.active = 0
         self._lock = threading.Lock()
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         with self._lock:
             self.active += 1
 
-    def __exit__(self, *_error):
+    def __exit__(self, *_error: Any) -> None:
         with self._lock:
             self.active -= 1
 
@@ -33,18 +42,18 @@ request_counter = RequestCounter()
 
 
 class RequestCountMiddleware:
-    """Counts, above everything else."""
+    """Counts the requests under way; the outermost middleware."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponseBase:
         with request_counter:
             return self.get_response(request)
 
 
-def yield_to_requests(pieces):
-    """The same pieces; after each bit of work others are let by."""
+def yield_to_requests(pieces: Iterable) -> Iterator:
+    """The same pieces, with a pause for other requests after each `WORK_SECONDS`."""
     began = time.monotonic()
     try:
         for piece in pieces:
@@ -57,7 +66,7 @@ def yield_to_requests(pieces):
             close()
 
 
-def _wait_for_requests():
+def _wait_for_requests() -> None:
     until = time.monotonic() + MAX_WAIT_SECONDS
     while request_counter.active and time.monotonic() < until:
         time.sleep(STEP_SECONDS)

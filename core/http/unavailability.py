@@ -1,4 +1,4 @@
-"""What passes by itself: the database or the queue of jobs is away. Whoever asked is told to come again."""
+"""Errors that pass by themselves: the database or the task queue cannot be reached, so the client should retry."""
 
 from django.db import OperationalError as DatabaseOutOfReach
 from django.utils.translation import gettext_lazy as _

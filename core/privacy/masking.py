@@ -13,7 +13,7 @@ def mask_id_number(value: str) -> str:
 
 
 def mask_name(value: str) -> str:
-    """`张**`: for somebody who may know that a person exists but not yet who it is."""
+    """`张**`: for readers who may know that a person exists, but not yet who it is."""
     return value[:1] + "**" if value else ""
 
 

@@ -1,24 +1,28 @@
 """The one seam for SQL the ORM does not write, with both databases side by side."""
 
+from __future__ import annotations
+
 import fcntl
 import hashlib
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import DatabaseError, connections, models, router, transaction
-from django.db.models import Func
+from django.db.models import Func, Model
 
 ALIVE_SECONDS = 1
 
 
 @contextmanager
-def recently_alive(connection):
-    """For the first query of a call: a connection that answered a second ago is not asked whether it lives.
+def recently_alive(connection: Any) -> Iterator[None]:
+    """For the first query of a call: skip the health check of a connection that worked within `ALIVE_SECONDS`.
 
-    Django's health check is a statement of its own, and as dear as a small one. A dead connection is closed, so whoever
-    tries once more gets a new one.
+    Django's health check is a statement of its own, as expensive as a small query. A connection that fails is closed,
+    so the next attempt opens a new one.
     """
     now = time.monotonic()
     if connection.connection is not None and now - getattr(connection, "alive_at", 0) < ALIVE_SECONDS:
@@ -38,30 +42,30 @@ class AddDays(Func):
 
     output_field = models.DateField()
 
-    def __init__(self, date, days):
+    def __init__(self, date: Any, days: Any) -> None:
         super().__init__(date, days)
 
-    def as_postgresql(self, compiler, connection):
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
         return self.as_sql(compiler, connection, template="(%(expressions)s)::date", arg_joiner=" + ")
 
-    def as_sqlite(self, compiler, connection, **extra_context):
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
         date, date_params = compiler.compile(self.source_expressions[0])
         days, days_params = compiler.compile(self.source_expressions[1])
         return f"date({date}, ({days}) || ' days')", [*date_params, *days_params]
 
 
-def date_plus_days(sql, days):
+def date_plus_days(sql: str, days: int) -> str:
     """SQL of the date `sql` moved by a whole number of days, staying a date on both databases."""
     if connections["default"].vendor == "sqlite":
         return f"date({sql}, '{int(days):+d} days')"
     return f"({sql} + {int(days)})"
 
 
-def refresh_statistics(*models):
+def refresh_statistics(*models: type[Model]) -> None:
     """Tell PostgreSQL how large tables are by now, before a statement over all of them.
 
-    Right after a bulk load it believes them empty, and joins them row by row: measured, minutes in place of seconds.
-    A sample is read, so the cost does not grow with the table. SQLite plans by its indexes and needs none.
+    Right after a bulk load it takes them for empty and joins them row by row: minutes in place of seconds. ANALYZE
+    reads a sample, so its cost does not grow with the table. SQLite plans by its indexes and needs no statistics.
     """
     connection = connections["default"]
     if connection.vendor == "postgresql":
@@ -70,32 +74,38 @@ def refresh_statistics(*models):
                 cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
-def tune_table(schema_editor, table, **parameters):
+def tune_table(schema_editor: Any, table: str, **parameters: Any) -> None:
     """In a migration: storage parameters of a table on PostgreSQL (fillfactor, autovacuum); SQLite has none."""
     if schema_editor.connection.vendor == "postgresql":
-        settings_of = ", ".join(f"{name} = {value}" for name, value in parameters.items())
-        schema_editor.execute(f"ALTER TABLE {schema_editor.quote_name(table)} SET ({settings_of})")
+        assignments = ", ".join(f"{name} = {value}" for name, value in parameters.items())
+        schema_editor.execute(f"ALTER TABLE {schema_editor.quote_name(table)} SET ({assignments})")
 
 
-def insert_select(model, fields, rows, around="SELECT * FROM fresh WHERE true", replacing=()):
+def insert_select(
+    model: type[Model],
+    fields: Sequence[str],
+    rows: Any,
+    around: str = "SELECT * FROM fresh WHERE true",
+    replacing: Sequence[str] = (),
+) -> int:
     """INSERT … SELECT … ON CONFLICT DO NOTHING; returns how many rows were new.
 
-    With `replacing`, the fields of a unique key, a row that is there already takes the new values instead.
+    With `replacing`, the fields of a unique key, an existing row takes the new values instead.
 
-    `rows` is a queryset whose `values_list` yields `fields` in order, or a prepared one `filled`; or, with `around`,
-    what that SELECT makes of it (`fresh` is the queryset, reckoned once: PostgreSQL would repeat its subqueries at
-    every mention).
+    `rows` is a queryset whose `values_list` yields `fields` in order, or (SQL, parameters) of such a one. With
+    `around` the rows are those of that SELECT over `fresh`, which is the queryset, evaluated once: PostgreSQL would
+    repeat its subqueries at every mention.
     Both databases run the same statement, so a job's correctness lives in the table's unique key and a second
     run adds nothing.
     """
     connection = connections[router.db_for_write(model)]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)
+    quote, meta = connection.ops.quote_name, cast(Any, model._meta)
+    columns = ", ".join(quote(meta.get_field(name).column) for name in fields)
     select, params = rows if isinstance(rows, tuple) else rows.using(connection.alias).query.sql_with_params()
     conflict = "ON CONFLICT DO NOTHING"
     if replacing:
-        key = ", ".join(quote(model._meta.get_field(name).column) for name in replacing)
-        others = [quote(model._meta.get_field(name).column) for name in fields if name not in replacing]
+        key = ", ".join(quote(meta.get_field(name).column) for name in replacing)
+        others = [quote(meta.get_field(name).column) for name in fields if name not in replacing]
         conflict = f"ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in others)}"
     # SQLite reads "ON CONFLICT" after a bare join as a join constraint; a WHERE settles the parse.
     statement = (
@@ -108,13 +118,13 @@ def insert_select(model, fields, rows, around="SELECT * FROM fresh WHERE true", 
 
 
 @contextmanager
-def job_lock(name):
+def job_lock(name: str) -> Iterator[None]:
     """One transaction that only one runner of the job `name` is in; a second one waits.
 
-    It waits rather than leaves, because the first may be dying: PostgreSQL carries a statement of a killed
-    client to its end before it rolls back. Whoever dies lets go, however it dies. PostgreSQL: an advisory lock of the
-    transaction, which survives a pooler. SQLite has none; there every process shares the machine, so a locked
-    file does the same work, taken before the transaction so that a second runner does not queue for the database.
+    It waits rather than skips, because the first may be dying: PostgreSQL carries a statement of a killed client to
+    its end before it rolls back. The lock ends with its process, however that ends. On PostgreSQL it is an advisory
+    lock of the transaction, which works through a pooler. SQLite has none, but all its processes share the machine:
+    there it is a locked file, taken before the transaction so that a second runner does not block the database.
     """
     if connections["default"].vendor == "postgresql":
         with transaction.atomic():
@@ -129,8 +139,8 @@ def job_lock(name):
             yield
 
 
-def advisory_lock(name):
-    """Wait until no other transaction that called this with `name` is under way. SQLite's writers queue anyway."""
+def advisory_lock(name: str) -> None:
+    """Wait until no other transaction that called this with `name` is open. SQLite's writers queue anyway."""
     if connections["default"].vendor == "postgresql":
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
         with connections["default"].cursor() as cursor:
@@ -138,11 +148,11 @@ def advisory_lock(name):
 
 
 @contextmanager
-def repeatable_read():
+def repeatable_read() -> Iterator[None]:
     """A transaction in which every query sees the same instant, whatever others commit meanwhile.
 
-    SQLite's transactions are so by themselves. Inside another transaction on PostgreSQL it is too late to ask for it;
-    then the reads see what that one sees.
+    SQLite's transactions are so by themselves. Inside another transaction on PostgreSQL the level cannot be
+    changed any more; then the reads see what that transaction sees.
     """
     connection = connections["default"]
     outermost = not connection.in_atomic_block

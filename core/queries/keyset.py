@@ -1,16 +1,18 @@
-"""Keyset paging for pages and API: any depth costs the same, and rows never shift under the reader.
+"""Keyset paging for pages and API: any depth costs the same, and new rows never shift the next page.
 
 A cursor is signed and bound to a fingerprint (user, path, filters), so it cannot be moved to another
 person's list. An ordering is a field name, `-` for descending; ties break by id in the same direction.
 An empty value sorts as the lowest, on both databases.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core import signing
 from django.db.models import F, Q
@@ -18,6 +20,10 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
 
 SALT = "core.keyset"
 
@@ -36,22 +42,22 @@ class KeysetPage:
     previous_url: str = ""
 
     @property
-    def has_next(self):
+    def has_next(self) -> bool:
         return self.next_cursor is not None
 
     @property
-    def has_previous(self):
+    def has_previous(self) -> bool:
         return self.previous_cursor is not None
 
 
-def fingerprint(request):
+def fingerprint(request: HttpRequest) -> str:
     """Binds a cursor to the user, the address and every parameter that chooses rows."""
     filters = sorted((k, v) for k, v in request.GET.lists() if k not in ("cursor", "page_size", "count", "format"))
     text = repr((request.user.pk, request.path, filters))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _pack(value):
+def _pack(value: Any) -> list:
     if isinstance(value, datetime):
         return ["t", value.isoformat()]
     if isinstance(value, date):
@@ -64,12 +70,12 @@ def _pack(value):
 _READERS: dict[str, Callable[[Any], Any]] = {"t": parse_datetime, "d": parse_date, "n": Decimal}
 
 
-def _unpack(packed):
+def _unpack(packed: Any) -> Any:
     kind, value = packed
     return _READERS[kind](value) if kind in _READERS else value
 
 
-def value_of(row, path):
+def value_of(row: Any, path: str) -> Any:
     for name in path.split("__"):
         row = row[name] if isinstance(row, dict) else getattr(row, name)
         if row is None:
@@ -87,54 +93,57 @@ class Keyset:
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.ordering.lstrip("-")
 
     @property
-    def descending(self):
+    def descending(self) -> bool:
         return self.ordering.startswith("-")
 
-    def from_start(self, rows):
-        """A queryset: the first rows, and one more that tells whether others follow."""
-        return self._first(rows, self.descending)
+    def first_rows(self, queryset: QuerySet) -> QuerySet:
+        """A queryset of the first rows, and of one more that tells whether others follow."""
+        return self._first(queryset, self.descending)
 
-    def opened(self, found) -> KeysetPage:
-        """The first page, of the rows that `from_start` gave."""
-        return self._made(found, backward=False, position=None)
+    def first_page(self, rows: list) -> KeysetPage:
+        """The first page, made of the rows of `first_rows`."""
+        return self._page_of(rows, backward=False, position=None)
 
-    def page(self, rows, cursor=None) -> KeysetPage:
+    def page(self, queryset: QuerySet, cursor: str | None = None) -> KeysetPage:
+        """The page at `cursor`, the first one without. Raises Invalid for a cursor of another list or ordering."""
         backward, position = self._read(cursor)
         descending = self.descending != backward
-        beyond = rows.filter(self._beyond(*position, descending)) if position else rows
-        results = list(self._first(beyond, descending))
-        if backward and not results:
-            # What stood before has left the list meanwhile: it starts here now.
-            return self.page(rows)
-        return self._made(results, backward, position, cursor)
+        beyond = queryset.filter(self._beyond(*position, descending)) if position else queryset
+        rows = list(self._first(beyond, descending))
+        if backward and not rows:
+            # The rows before have left the list meanwhile, so this is its start.
+            return self.page(queryset)
+        return self._page_of(rows, backward, position, cursor)
 
-    def _first(self, rows, descending):
-        return rows.order_by(*self._order_by(descending))[: self.size + 1]
+    def _first(self, queryset: QuerySet, descending: bool) -> QuerySet:
+        return queryset.order_by(*self._order_by(descending))[: self.size + 1]
 
-    def _made(self, found, backward, position, cursor=None):
-        more = len(found) > self.size
-        found = found[: self.size]
+    def _page_of(
+        self, rows: list, backward: bool, position: tuple[Any, Any] | None, cursor: str | None = None
+    ) -> KeysetPage:
+        more = len(rows) > self.size
+        rows = rows[: self.size]
         if backward:
-            found.reverse()
+            rows.reverse()
         has_next = more if not backward else True
         has_previous = more if backward else position is not None
         return KeysetPage(
-            rows=found,
-            next_cursor=self._write(found[-1], "next") if found and has_next else None,
-            previous_cursor=self._write(found[0], "previous") if found and has_previous else None,
-            last_cursor=self._write(found[-1], "next") if found else cursor,
+            rows=rows,
+            next_cursor=self._write(rows[-1], "next") if rows and has_next else None,
+            previous_cursor=self._write(rows[0], "previous") if rows and has_previous else None,
+            last_cursor=self._write(rows[-1], "next") if rows else cursor,
             ordering=self.ordering,
         )
 
     @property
-    def _signer(self):
+    def _signer(self) -> signing.Signer:
         return signing.Signer(salt=SALT + self.fingerprint)
 
-    def _order_by(self, descending):
+    def _order_by(self, descending: bool) -> list:
         if self.name in ("id", "pk"):
             return ["-id" if descending else "id"]
         # NULLS is spelt only where a column can be empty: spelling it elsewhere would lose the index.
@@ -143,7 +152,7 @@ class Keyset:
             key = F(self.name).desc() if descending else F(self.name).asc()
         return [key, "-id" if descending else "id"]
 
-    def _beyond(self, value, pk, descending):
+    def _beyond(self, value: Any, pk: Any, descending: bool) -> Q:
         side = "lt" if descending else "gt"
         if self.name in ("id", "pk"):
             return Q(**{f"id__{side}": pk})
@@ -157,13 +166,13 @@ class Keyset:
         # The redundant bound lets the planner walk the index from the right place.
         return Q(**{f"{self.name}__{side}e": value}) & further
 
-    def _write(self, row, direction):
+    def _write(self, row: Any, direction: str) -> str:
         value = None if self.name in ("id", "pk") else value_of(row, self.name)
         body = [direction[0], self.ordering, _pack(value), value_of(row, "id")]
-        # Without a time: the same page has the same neighbours whenever it is asked for.
+        # Without a time: the same page has the same neighbours whenever it is requested.
         return self._signer.sign_object(body, compress=True)
 
-    def _read(self, cursor) -> tuple[bool, tuple[Any, Any] | None]:
+    def _read(self, cursor: str | None) -> tuple[bool, tuple[Any, Any] | None]:
         if not cursor:
             return False, None
         try:

@@ -1,4 +1,9 @@
-"""The bases of every queryset: scope said once, and what holds on a day."""
+"""The bases of every queryset: the scope of a user, and rows that are valid on a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -6,9 +11,12 @@ from django.utils import timezone
 
 from core.scope import Scope
 
+if TYPE_CHECKING:
+    from core.actor import Actor
 
-def in_force_on(on=None, first="valid_from", last="valid_until"):
-    """What holds on a day (today): both days included, an empty last one has no end."""
+
+def in_force_on(on: date | None = None, first: Any = "valid_from", last: str = "valid_until") -> Q:
+    """Q of rows valid on the day `on` (today): first and last day included, an empty last day means no end."""
     on = on or timezone.localdate()
     return (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": on})) & Q(**{f"{first}__lte": on})
 
@@ -16,23 +24,23 @@ def in_force_on(on=None, first="valid_from", last="valid_until"):
 class ScopedQuerySet(models.QuerySet):
     """Rows of a model that declares ROOM_PATH (chain to the room) and VIEW (permission to see)."""
 
-    def in_scope(self, scope: Scope):
+    def in_scope(self, scope: Scope) -> Self:
         return self.filter(scope.q(self.model.ROOM_PATH))
 
-    def visible_to(self, user):
-        """The only row filter of pages, API, exports, choices, counts and files."""
+    def visible_to(self, user: Actor) -> Self:
+        """The only row scope of pages, API, exports, choices, counts and files."""
         return self.in_scope(user.scope_for(self.model.VIEW))
 
-    def for_list(self):
-        """Everything a list row shows, eagerly; overridden by each app."""
+    def for_list(self) -> Self:
+        """With everything that a list row displays; overridden by each app."""
         return self
 
-    def changed_since(self, moment):
+    def changed_since(self, moment: datetime) -> Self:
         return self.filter(updated_at__gte=moment)
 
 
 class DatedQuerySet(models.QuerySet):
     """Rows of `core.models.Dated`."""
 
-    def valid(self, on=None):
+    def valid(self, on: date | None = None) -> Self:
         return self.filter(in_force_on(on))

@@ -1,4 +1,6 @@
-"""`{% chart figure %}` prints what `core.charts` made."""
+"""`{% chart figure %}` prints a figure of `core.charts`."""
+
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -8,8 +10,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def chart(figure):
-    """The figure with caption, drawing and the table behind; nothing for None."""
+def chart(figure: Any) -> Any:
+    """The figure with its caption, its drawings and the table of its values; nothing for None."""
     if figure is None:
         return ""
     name = "trend" if figure.kind == "trend" else "figure"
@@ -17,15 +19,15 @@ def chart(figure):
 
 
 @register.simple_tag
-def chart_text(words, css=""):
-    """Words of a drawing at their place, a link where they have an address; cut ones say the rest when pointed at."""
-    if words is None:
+def chart_text(text: Any, css: str = "") -> Any:
+    """A `core.charts.parts.Text` as SVG, a link where it has a `url`; a shortened one has its full text as tooltip."""
+    if text is None:
         return ""
-    anchor = format_html(' text-anchor="{}"', words.anchor) if words.anchor != "start" else ""
+    anchor = format_html(' text-anchor="{}"', text.anchor) if text.anchor != "start" else ""
     kind = format_html(' class="{}"', css) if css else ""
-    full = format_html("<title>{}</title>", words.full) if words.full else ""
-    # The places are numbers of our own: str() writes them with a point in every language.
-    drawn = format_html(
-        '<text x="{}" y="{}"{}{}>{}{}</text>', str(words.x), str(words.y), anchor, kind, words.text, full
+    full = format_html("<title>{}</title>", text.full) if text.full else ""
+    # Coordinates come from our own code; str() writes them with a decimal point in every language.
+    element = format_html(
+        '<text x="{}" y="{}"{}{}>{}{}</text>', str(text.x), str(text.y), anchor, kind, text.text, full
     )
-    return format_html('<a href="{}">{}</a>', words.url, drawn) if words.url else drawn
+    return format_html('<a href="{}">{}</a>', text.url, element) if text.url else element

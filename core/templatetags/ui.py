@@ -1,15 +1,17 @@
-"""The words templates are written with: icons, labels, lateness, bars. templates/README.md shows each."""
+"""Tags and filters of the page kit: icons, labels, lateness, bars. templates/README.md shows each."""
 
 import logging
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 import lucide
 from django import template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -22,7 +24,7 @@ TONES = {"blue", "yellow", "orange", "red", "grey", "jade"}
 
 
 @lru_cache(maxsize=512)
-def _drawn(name, size, css):
+def _icon_svg(name: str, size: int, css: str) -> SafeString:
     attributes = {"class": f"icon {css}".strip(), "aria-hidden": "true", "focusable": "false"}
     try:
         svg = lucide._render_icon(name, size, **attributes)
@@ -34,21 +36,21 @@ def _drawn(name, size, css):
 
 
 @register.simple_tag
-def icon(name, size=18, css=""):
+def icon(name: str, size: int = 18, css: str = "") -> SafeString:
     """An inline Lucide icon; always decoration, so the word stands beside it."""
-    return _drawn(str(name), size, str(css))
+    return _icon_svg(str(name), size, str(css))
 
 
 @register.simple_tag
-def status(text, tone="grey", icon_name=""):
+def status(text: Any, tone: str = "grey", icon_name: str = "") -> SafeString:
     """A tinted label: the word carries the meaning, the tint repeats it."""
     tone = tone if tone in TONES else "grey"
-    drawn = _drawn(icon_name, 13, "") if icon_name else ""
-    return format_html('<span class="status status-{}">{}{}</span>', tone, drawn, text)
+    svg = _icon_svg(icon_name, 13, "") if icon_name else ""
+    return format_html('<span class="status status-{}">{}{}</span>', tone, svg, text)
 
 
 @register.simple_tag(takes_context=True)
-def repeat_block(context, name):
+def repeat_block(context: Any, name: str) -> str:
     """A block's content once more: page title and browser title say the same."""
     blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block(name) if blocks else None
@@ -56,35 +58,35 @@ def repeat_block(context, name):
 
 
 @register.simple_tag
-def request_number():
+def request_number() -> str:
     """The number that the log and the audit trail carry too; empty outside a request."""
     return request_context.current().number
 
 
 @register.filter
-def undo_url(message):
-    """Where a message's act can be undone, from `core.web.feedback.say(…, undo=…)`."""
+def undo_url(message: Any) -> str:
+    """Where a message's act can be undone, from `core.web.feedback.add_message(…, undo=…)`."""
     for tag in (message.extra_tags or "").split():
         if tag.startswith("undo:"):
             return tag[5:]
     return ""
 
 
-def _as_date(value):
+def _as_date(value: Any) -> Any:
     if isinstance(value, datetime):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value
 
 
 @register.filter
-def days_late(due_on):
+def days_late(due_on: Any) -> int | None:
     """Whole days past the due date in local time: 0 today, negative ahead; None without a date."""
     due_on = _as_date(due_on)
     return (timezone.localdate() - due_on).days if isinstance(due_on, date) else None
 
 
 @register.filter
-def days_ago(value):
+def days_ago(value: Any) -> str:
     """A day in words: today, yesterday, 12 days ago, in 3 days."""
     days = days_late(value)
     if days is None:
@@ -97,13 +99,13 @@ def days_ago(value):
 
 
 @register.filter
-def magnitude(value):
+def magnitude(value: Any) -> Any:
     """Without its sign, for a sentence that already says which way."""
     return abs(value) if value is not None else ""
 
 
 @register.filter
-def short_day(value):
+def short_day(value: Any) -> str:
     """A day as duty books write it: 3 Nov, or 11月3日; with the year when it is another one."""
     day = _as_date(value)
     if not isinstance(day, date):
@@ -120,7 +122,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 @register.filter
-def short_time(value):
+def short_time(value: Any) -> str:
     """Day and minute: 3 Nov 09:40."""
     if not isinstance(value, datetime):
         return short_day(value)
@@ -129,14 +131,14 @@ def short_time(value):
 
 
 @register.inclusion_tag("_components/bar.html")
-def bar(value, most, label="", tone=""):
+def bar(value: Any, most: Any, label: Any = "", tone: str = "") -> dict[str, Any]:
     """A bar on a zero baseline; `label` says the same in words for who cannot see it."""
     share = min(max(float(value or 0) / float(most), 0), 1) if most else 0
     return {"width": round(share * 160, 1), "label": label or f"{value} / {most}", "tone": tone}
 
 
 @register.inclusion_tag("_components/spark.html")
-def spark(values, label):
+def spark(values: Iterable, label: Any) -> dict[str, Any]:
     """Small bars for a short series, oldest first, zero baseline, the last one marked."""
     values = [float(value or 0) for value in values]
     most = max(values, default=0) or 1
@@ -154,25 +156,25 @@ def spark(values, label):
 
 
 @register.inclusion_tag("_components/masked.html")
-def masked(value, url="", label=""):
+def masked(value: Any, url: str = "", label: Any = "") -> dict[str, Any]:
     """A value shown in part, with the audited "show" button when `url` is given."""
     return {"value": value, "url": url, "label": label}
 
 
 @register.inclusion_tag("_components/figure.html")
-def figure(label, value, url="", change="", tone="", unit=""):
+def figure(label: Any, value: Any, url: str = "", change: Any = "", tone: str = "", unit: str = "") -> dict[str, Any]:
     """A number with its comparison and a link to its records; tone: better, worse or nothing."""
     return {"label": label, "value": value, "url": url, "change": change, "tone": tone, "unit": unit}
 
 
 @register.inclusion_tag("_components/due_item.html")
-def due_item(item):
+def due_item(item: Any) -> dict[str, Any]:
     """One line of the duty book; see templates/README.md for the keys."""
     return {"item": item}
 
 
 @register.inclusion_tag("_components/empty.html")
-def empty(title, text="", url="", label="", icon_name="inbox"):
+def empty(title: Any, text: str = "", url: str = "", label: Any = "", icon_name: str = "inbox") -> dict[str, Any]:
     """Why a list is empty and what to do."""
     return {
         "title": title,

@@ -7,17 +7,19 @@ from django.db.models import F
 from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils.translation import gettext_lazy as _
 
-# Into what a table of figures is cut: what makes of a day the first day of its period, in a query.
-CUTS = {"day": F, "week": TruncWeek, "month": TruncMonth}
+# For a table of figures by period: the expression that gives the first day of the period of a day.
+PERIOD_STARTS = {"day": F, "week": TruncWeek, "month": TruncMonth}
 
 
 @dataclass(frozen=True)
 class Period:
+    """Days from `since` to `until`, both included."""
+
     since: date
     until: date
 
     @property
-    def days(self):
+    def days(self) -> int:
         return (self.until - self.since).days + 1
 
 
@@ -64,8 +66,8 @@ def last_year(today: date) -> Period:
     return Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
 
 
-# Offered one tap away wherever a period is chosen: words, and the period seen from a day.
-QUICK = (
+# Offered wherever a period is chosen: label, and the period as a function of today.
+QUICK_PERIODS = (
     (_("this month"), month_so_far),
     (_("last month"), last_month),
     (_("this quarter"), quarter_so_far),
@@ -75,13 +77,13 @@ QUICK = (
 
 
 def requested_period(today: date, since: date | None = None, until: date | None = None) -> Period:
-    """The days asked for; a missing end is today, a missing beginning the first of the last day's month."""
+    """The requested days; a missing end is today, a missing beginning the first of the last day's month."""
     until = until or (max(today, since) if since else today)
     return Period(since or until.replace(day=1), until)
 
 
 def previous_period(period: Period) -> Period:
-    """What a period is compared with: the one it follows.
+    """The period before, with which it is compared.
 
     Whole months follow as many months; part of a month, quarter or year follows the same days of the one before;
     anything else as many days right before it.
@@ -93,17 +95,17 @@ def previous_period(period: Period) -> Period:
     return Period(_months_back(period.since, months), _month_end(until) if _is_month_end(period.until) else until)
 
 
-def _months_shifted(period):
-    """By how many months the one before lies back, None when days are counted."""
+def _months_shifted(period: Period) -> int | None:
+    """By how many months the period before lies back; None when it is as many days before."""
     since, until = period.since, period.until
-    touched = (until.year - since.year) * 12 + until.month - since.month + 1
+    month_count = (until.year - since.year) * 12 + until.month - since.month + 1
     if since.day != 1:
         return None
-    if touched == 1 or _is_month_end(until):
-        return touched
-    if since.month % 3 == 1 and touched <= 3:
+    if month_count == 1 or _is_month_end(until):
+        return month_count
+    if since.month % 3 == 1 and month_count <= 3:
         return 3
-    return 12 if since.month == 1 and touched <= 12 else None
+    return 12 if since.month == 1 and month_count <= 12 else None
 
 
 def year_before(period: Period) -> Period:
@@ -114,12 +116,12 @@ def year_before(period: Period) -> Period:
 
 def months_of(period: Period) -> list[Period]:
     """Its calendar months in order; the first and the last may be cut by its ends."""
-    result, day = [], period.since
+    months, day = [], period.since
     while day <= period.until:
         last = min(_month_end(day), period.until)
-        result.append(Period(day, last))
+        months.append(Period(day, last))
         day = last + timedelta(days=1)
-    return result
+    return months
 
 
 def month_of(day: date) -> Period:
@@ -131,16 +133,16 @@ def is_whole_month(period: Period) -> bool:
     return period.since.day == 1 and period.until == _month_end(period.since)
 
 
-def _months_back(day, months):
+def _months_back(day: date, months: int) -> date:
     """The same day of an earlier month, or its last day when it is shorter."""
     number = day.year * 12 + day.month - 1 - months
     first = date(number // 12, number % 12 + 1, 1)
     return first.replace(day=min(day.day, _month_end(first).day))
 
 
-def _month_end(day):
+def _month_end(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def _is_month_end(day):
+def _is_month_end(day: date) -> bool:
     return day == _month_end(day)

@@ -1,10 +1,11 @@
-"""What there is to translate and what is translated, without gettext's own programs.
+"""The messages of the source code and their translations, without gettext's own programs.
 
 Templates are turned into Python-like text by Django's `templatize` and read by Babel as Python is.
 Babel is needed by developers only.
 """
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -26,7 +27,7 @@ LEFT_OUT = {"tests", "benchmarks", "var", ".venv", "locale", "docs", "scripts"}
 CHINESE = "zh_Hans"
 
 
-def sources():
+def sources() -> Iterator[Path]:
     """Python files and templates of the product."""
     for path in sorted(settings.BASE_DIR.rglob("*")):
         inside = path.relative_to(settings.BASE_DIR)
@@ -36,7 +37,7 @@ def sources():
             yield path
 
 
-def messages(prefix=""):
+def messages(prefix: str = "") -> Iterator[tuple[str, str | None, str | None, str]]:
     """Yield (msgid, plural or None, context or None, "file:line") for every message of files under `prefix`."""
     from babel.messages.extract import extract
 
@@ -49,10 +50,10 @@ def messages(prefix=""):
             # What is left of the markup is names; its indentation would not parse as Python's.
             text = "\n".join(line.lstrip() for line in templatize(text, origin=where).splitlines())
         stream = io.BytesIO(text.encode())
-        for line, result, _comments, context in extract(
+        for line, message, _comments, context in extract(
             "python", stream, keywords=KEYWORDS, options={"encoding": "utf-8"}
         ):
-            singular, plural = result if isinstance(result, tuple) else (result, None)
+            singular, plural = message if isinstance(message, tuple) else (message, None)
             if singular:
                 yield singular, plural, context, f"{where}:{line}"
 
@@ -61,7 +62,7 @@ def catalogue_path() -> Path:
     return Path(settings.LOCALE_PATHS[0]) / CHINESE / "LC_MESSAGES" / "django.po"
 
 
-def load():
+def load() -> polib.POFile:
     path = catalogue_path()
     if path.exists():
         return polib.pofile(str(path), wrapwidth=0)
@@ -77,7 +78,7 @@ def load():
     return fresh
 
 
-def save(catalogue):
+def save(catalogue: polib.POFile) -> None:
     """Sorted by message, without line numbers, so that two people's additions rarely touch."""
     catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
     for entry in catalogue:
@@ -89,11 +90,11 @@ def save(catalogue):
     fresh.replace(path)
 
 
-def missing(prefix=""):
+def missing(prefix: str = "") -> list[tuple[str, str | None, str | None, str]]:
     """[(msgid, plural, context, where)] that have no Chinese yet, each once."""
     done = {(e.msgid, e.msgctxt) for e in load() if e.translated()}
-    results = {}
+    untranslated = {}
     for singular, plural, context, where in messages(prefix):
         if (singular, context) not in done:
-            results.setdefault((singular, context), (singular, plural, context, where))
-    return list(results.values())
+            untranslated.setdefault((singular, context), (singular, plural, context, where))
+    return list(untranslated.values())

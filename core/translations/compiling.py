@@ -1,18 +1,19 @@
 """Compiles the catalogues with polib: `msgfmt` may be absent on a bare machine."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 from django.conf import settings
 
 
-def catalogues():
+def catalogues() -> Iterator[Path]:
     for folder in settings.LOCALE_PATHS:
         yield from sorted(Path(folder).glob("*/LC_MESSAGES/*.po"))
 
 
-def compile_stale():
+def compile_stale() -> None:
     """Write a .mo beside every .po that is newer; several processes may do so at once."""
     for po in catalogues():
         mo = po.with_suffix(".mo")

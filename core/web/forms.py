@@ -1,5 +1,8 @@
 """Form bases and widgets of the page kit. Fields are drawn by templates/django/forms/."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +11,8 @@ MAX_CHIPS = 7
 YEARS = range(1900, 2200)
 
 
-def within_calendar(value):
-    """Validator of dates that come from outside: a year this house can reckon with."""
+def within_calendar(value: date) -> None:
+    """Validator of dates from outside: years near the ends of the calendar overflow in later arithmetic."""
     if value.year not in YEARS:
         raise forms.ValidationError(_("Give a year between 1900 and 2199."))
 
@@ -31,7 +34,7 @@ class ChipsMultiple(forms.CheckboxSelectMultiple):
 class DateInput(forms.DateInput):
     input_type = "date"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
 
 
@@ -40,14 +43,14 @@ class DateTimeInput(forms.DateTimeInput):
 
     input_type = "datetime-local"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
 class TimeInput(forms.TimeInput):
     input_type = "time"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
 
 
@@ -56,7 +59,9 @@ class StepperInput(forms.NumberInput):
 
     template_name = "django/forms/widgets/stepper.html"
 
-    def __init__(self, attrs=None, step=5, least=0, most=None):
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, step: int = 5, least: int = 0, most: int | None = None
+    ) -> None:
         attrs = {"step": step, "min": least, "inputmode": "numeric", **(attrs or {})}
         if most is not None:
             attrs["max"] = most
@@ -77,15 +82,15 @@ class KitMixin:
     draft = True
     use_required_attribute = False
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            self._dress(name, field)
+            self._apply_kit(name, field)
 
-    def _dress(self, name, field):
+    def _apply_kit(self, name: str, field: Any) -> None:
         field.widget = _native(field, field.widget)
         if isinstance(field.widget, forms.Textarea) and str(field.widget.attrs.get("rows")) == "10":
-            field.widget.attrs["rows"] = 4  # ten lines push the button out of a phone's sight
+            field.widget.attrs["rows"] = 4  # ten lines push the button off a phone's screen
         choices = _short_choices(field)
         if choices is not None and name not in self.keep_select:
             self._as_chips(field, choices)
@@ -94,7 +99,7 @@ class KitMixin:
         if field.required and not isinstance(field.widget, (Chips, ChipsMultiple)):
             field.widget.attrs.setdefault("aria-required", "true")
 
-    def _as_chips(self, field, choices):
+    def _as_chips(self, field: Any, choices: list) -> None:
         multiple = isinstance(field, forms.MultipleChoiceField)
         named = [(value, label) for value, label in choices if value not in ("", None)]
         if not field.required and not multiple:
@@ -106,22 +111,22 @@ class KitMixin:
         field.widget.is_required = field.required
 
     @property
-    def draft_key(self):
+    def draft_key(self) -> str:
         """The form's name in the drafts of this device; pages add the record's id."""
         return f"{type(self).__module__}.{type(self).__name__}" if self.draft else ""
 
     @property
-    def error_list(self):
+    def error_list(self) -> list[dict[str, Any]]:
         """Every error with the id of the input it belongs to, in the order of the fields."""
-        results = [{"id": "", "label": "", "text": text} for text in self.non_field_errors()]
+        errors = [{"id": "", "label": "", "text": text} for text in self.non_field_errors()]
         for name in self.fields:
             for text in self.errors.get(name, ()):
                 box = self[name]
-                results.append({"id": box.auto_id, "label": box.label, "text": text})
-        return results
+                errors.append({"id": box.auto_id, "label": box.label, "text": text})
+        return errors
 
 
-def _native(field, widget):
+def _native(field: Any, widget: Any) -> Any:
     """The browser's own date and time inputs in place of Django's text boxes."""
     swap = {
         forms.DateTimeField: (forms.DateTimeInput, DateTimeInput),
@@ -130,13 +135,13 @@ def _native(field, widget):
     }
     for kind, (plain, native) in swap.items():
         if isinstance(field, kind) and type(widget) is plain:
-            fresh = native(widget.attrs)
-            fresh.is_required = widget.is_required
-            return fresh
+            replacement = native(widget.attrs)
+            replacement.is_required = widget.is_required
+            return replacement
     return widget
 
 
-def _short_choices(field):
+def _short_choices(field: Any) -> list | None:
     """The choices of a field that should be chips, or None."""
     if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
         return None
@@ -154,7 +159,7 @@ class Form(KitMixin, forms.Form):
 class ModelForm(KitMixin, forms.ModelForm):
     """Shape and parsing for a model; views hand `cleaned_data` to an action and never call `save`."""
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> Any:
         raise NotImplementedError("Writing goes through actions.py")
 
 
@@ -164,7 +169,7 @@ class FilterForm(forms.Form):
     draft_key = ""
     use_required_attribute = False
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget = _native(field, field.widget)

@@ -52,7 +52,7 @@ class AimsFigures:
         rooms = rooms.open(month)
         ids = list(rooms.order_by().values_list("pk", flat=True))
         scope = user.scope_for(PERMISSION)
-        facts = fact_stats.Facts.in_scope(scope).filter(room__in=ids)
+        facts = fact_stats.FactSelection.in_scope(scope).filter(room__in=ids)
         counts = IncidentCount.objects.in_scope(user.scope_for(IncidentCount.VIEW)).filter(room__in=ids)
         current = period_of(month)
         periods = {CURRENT: current, BEFORE: previous_period(current), YEAR_BEFORE: year_before(current)}
@@ -60,7 +60,7 @@ class AimsFigures:
         standing = fact_stats.standing(RoomNow.objects.in_scope(scope).filter(room__in=ids), by="room")
         communities = station_stats.communities_by_room(Community.objects.in_scope(scope).filter(room__in=ids))
         waiting = dispute_stats.waiting_counts_by(Dispute.objects.visible_to(user).filter(room__in=ids))
-        by_month = fact_stats.during(facts, since=months[0], until=current.until, per="month", measures=COLUMNS)
+        by_month = fact_stats.sums_by_period(facts, since=months[0], until=current.until, per="month", measures=COLUMNS)
         incidents_by_month = incident_stats.by_month(counts, since=months[0], until=month)
         listed = list(rooms.select_related("station").order_by("code"))
         return cls(
@@ -100,8 +100,8 @@ def period_of(month: date) -> Period:
     return month_so_far(today) if month == today.replace(day=1) else whole_month(month)
 
 
-def _by_room(facts: fact_stats.Facts, period: Period) -> dict[int, dict[str, int]]:
-    rows = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=COLUMNS)
+def _by_room(facts: fact_stats.FactSelection, period: Period) -> dict[int, dict[str, int]]:
+    rows = fact_stats.sums_by_period(facts, since=period.since, until=period.until, by="room", measures=COLUMNS)
     return {room: sums for (room, _period), sums in rows.items()}
 
 

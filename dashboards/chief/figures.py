@@ -49,7 +49,7 @@ class PeriodSums:
     earlier: tuple[tuple[str, SumsByRoom], ...]  # (name of the period, its sums)
 
     @classmethod
-    def load(cls, facts: fact_stats.Facts, period: Period) -> PeriodSums:
+    def load(cls, facts: fact_stats.FactSelection, period: Period) -> PeriodSums:
         """The period, the one before, and the same days a year earlier; a query each, more where months are cut."""
         compared = [
             (period_label(other), _sums(facts, other)) for other in (previous_period(period), year_before(period))
@@ -86,7 +86,7 @@ class RoomFigures:
         reader = RoomExpandedReader(user, listed)
         # By their numbers: of a subquery the planner of PostgreSQL expects one room, and walks all their residents.
         inside = {"room__in": [room.pk for room in listed]}
-        facts = fact_stats.Facts.in_scope(user.scope_for(RoomNow.VIEW)).filter(**inside)
+        facts = fact_stats.FactSelection.in_scope(user.scope_for(RoomNow.VIEW)).filter(**inside)
         red_days = WaitingLimit.objects.in_force(today).red_days
         activity_since = today - timedelta(days=ACTIVITY_DAYS)
         return cls(
@@ -170,8 +170,8 @@ def _list_conditions(user: Officer, station_ids: frozenset[int]) -> dict[str, in
     return None if visible.bureau_ids or elsewhere.exists() else {}
 
 
-def _sums(facts: fact_stats.Facts, period: Period) -> SumsByRoom:
-    rows = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=COLUMNS)
+def _sums(facts: fact_stats.FactSelection, period: Period) -> SumsByRoom:
+    rows = fact_stats.sums_by_period(facts, since=period.since, until=period.until, by="room", measures=COLUMNS)
     return {room: sums for (room, _none), sums in rows.items()}
 
 
@@ -179,10 +179,10 @@ def _has_records(sums: SumsByRoom) -> bool:
     return any(any(row.values()) for row in sums.values())
 
 
-def _visits_by_week(facts: fact_stats.Facts, today: date) -> dict[int, list[int]]:
+def _visits_by_week(facts: fact_stats.FactSelection, today: date) -> dict[int, list[int]]:
     this_monday = week_so_far(today).since
     mondays = [this_monday - timedelta(weeks=back) for back in reversed(range(TREND_WEEKS))]
-    rows = fact_stats.during(facts, since=mondays[0], until=today, by="room", per="week", measures=("visits",))
+    rows = fact_stats.sums_by_period(facts, since=mondays[0], until=today, by="room", per="week", measures=("visits",))
     by_room: dict[int, dict[date, int]] = {}
     for (room, monday), row in rows.items():
         by_room.setdefault(room, dict.fromkeys(mondays, 0))[monday] = row["visits"]

@@ -55,7 +55,7 @@ class CountyFigures:
         rooms = Room.objects.in_scope(scope)
         reader = RoomExpandedReader(user, rooms.select_related("station").order_by("code"))
         red_days = WaitingLimit.objects.in_force(today).red_days
-        facts = fact_stats.Facts.in_scope(scope)
+        facts = fact_stats.FactSelection.in_scope(scope)
         periods = [chosen.now, chosen.before, chosen.year_before] if chosen else []
         sums, before, year_before = [_sums(facts, period) for period in periods] or ({}, {}, {})
         return cls(
@@ -88,8 +88,8 @@ def _current(reader: RoomExpandedReader, scope: Scope, red_days: int) -> SumsByR
     }
 
 
-def _sums(facts: fact_stats.Facts, period: Period) -> SumsByRoom:
-    rows = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=SUMMED)
+def _sums(facts: fact_stats.FactSelection, period: Period) -> SumsByRoom:
+    rows = fact_stats.sums_by_period(facts, since=period.since, until=period.until, by="room", measures=SUMMED)
     return {room: sums for (room, _none), sums in rows.items()}
 
 

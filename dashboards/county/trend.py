@@ -68,7 +68,7 @@ def trend_of(user, query):
     scope = user.scope_for(PERMISSION)
     stations = list(Station.objects.in_scope(scope).order_by("code"))
     kinds = classes_of_rooms(user)
-    rows, unit, name = _narrowed(fact_stats.Facts.in_scope(scope), query, stations, kinds)
+    rows, unit, name = _narrowed(fact_stats.FactSelection.in_scope(scope), query, stations, kinds)
     months = months_of(Period(date(today.year - YEARS + 1, 1, 1), today.replace(day=1) - timedelta(days=1)))
     sums = _by_month(rows, months)
     values = {month.since: trend.value(sums[month.since]) if month.since in sums else None for month in months}
@@ -100,7 +100,7 @@ def _by_month(rows, months):
     """{first day of the month: sums}; from the first month in which anything was counted, without gaps."""
     if not months:
         return {}
-    rows_by_month = fact_stats.during(
+    rows_by_month = fact_stats.sums_by_period(
         rows, since=months[0].since, until=months[-1].until, per="month", measures=COLUMNS
     )
     sums = {month: row for (_unit, month), row in rows_by_month.items() if any(row.values())}

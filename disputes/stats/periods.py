@@ -12,7 +12,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.queries.querysets import ScopedQuerySet
-from core.time.periods import CUTS
+from core.time.periods import PERIOD_STARTS
 from disputes import codes
 from disputes.models import Card, Closing, Dispute
 from stations.stats import UNITS
@@ -171,7 +171,7 @@ class _Cut:
         if self.by:
             keys["unit"] = F(UNITS[self.by])
         if self.per:
-            keys["period"] = CUTS[self.per](day)
+            keys["period"] = PERIOD_STARTS[self.per](day)
         if self.part:
             keys["part"] = F(_part_path(rows, self.part))
         return keys

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import RuleViolation
 from core.privacy import read_audit
-from core.time.periods import QUICK
+from core.time.periods import QUICK_PERIODS
 from core.web.views import Column, ScopedList
 from disputes.ledger import Heading, ledger_line, with_ledger_rows, write_sheet
 from disputes.ledger.filters import LedgerFilter
@@ -96,7 +96,7 @@ class Ledger(ScopedList):
         query.pop("cursor", None)
         query["format"] = "xlsx"
         return super().get_context_data(
-            count=self.found.count(),
+            count=self.filtered_rows.count(),
             period=self.filter.period,
             unit=self.unit(),
             excel_url=f"?{query.urlencode()}",
@@ -106,7 +106,7 @@ class Ledger(ScopedList):
     def get_saved_filters(self):
         today, now = timezone.localdate(), self.filter.period
         periods = []
-        for label, of in QUICK:
+        for label, of in QUICK_PERIODS:
             period = of(today)
             url = f"?reported_from={period.since}&reported_to={period.until}"
             periods.append({"label": label, "url": url, "active": period == now})

@@ -43,7 +43,7 @@ class IncidentCountList(ScopedList):
 
     def get_lead(self):
         """The sum of what is listed, so that a figure elsewhere can be found again here."""
-        total = self.found.order_by().aggregate(n=Sum("count"))["n"]
+        total = self.filtered_rows.order_by().aggregate(n=Sum("count"))["n"]
         if total is None:
             return _("Counts by room, month and kind. The single case stays in the case system.")
         text = ngettext(

@@ -8,13 +8,13 @@ from django.db import connections, transaction
 from core.queries.bulk_insert import insert_rows, reset_sequences
 from facts import fact_updates, recount
 from facts.models import DailyFact
-from facts.sources import DAILY, STANDING
+from facts.sources import DAILY_SOURCES, STANDING_SOURCES
 from stations.models import Room
 
 
 def write(processes=1):
     """Nobody else writes yet, so no room is locked and nothing compared: each month is counted and put down."""
-    columns = tuple(column for source in DAILY.values() for column in source.columns)
+    columns = tuple(column for source in DAILY_SOURCES.values() for column in source.columns)
     months = [(part.since, part.until) for part in recount.months()]
     if processes < 2:
         for month in months:
@@ -27,7 +27,7 @@ def write(processes=1):
     with transaction.atomic():
         rooms = frozenset(Room._base_manager.values_list("pk", flat=True))
         fact_updates.lock(rooms)
-        for source in STANDING.values():
+        for source in STANDING_SOURCES.values():
             fact_updates.write_standing(source, rooms)
     reset_sequences(DailyFact)
 

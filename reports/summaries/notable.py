@@ -22,7 +22,7 @@ def notable(user, rooms, period):
     """Sentences, worst first; `rooms` are those of the unit in the reader's scope."""
     days = [period.since + timedelta(days=number) for number in range(period.days)]
     names = dict(rooms.order_by().values_list("pk", "name"))
-    facts = fact_stats.Facts.in_scope(user.scope_for("reports.view")).filter(room__in=list(names))
+    facts = fact_stats.FactSelection.in_scope(user.scope_for("reports.view")).filter(room__in=list(names))
     return [*_vacant(rooms, days, names), *_silent(rooms, facts, period, days, names), *_late(facts, period, names)]
 
 
@@ -71,7 +71,7 @@ def longest_gap(busy):
 
 def _late(facts, period, names):
     measures = ("follow_ups_done", "follow_ups_late")
-    rows = fact_stats.during(facts, since=period.since, until=period.until, by="room", measures=measures)
+    rows = fact_stats.sums_by_period(facts, since=period.since, until=period.until, by="room", measures=measures)
     counts = [(row["follow_ups_late"], sum(row.values()), names[room]) for (room, _none), row in rows.items()]
     late = sorted((row for row in counts if row[0]), key=lambda row: (-row[0], row[2]))
     sentences = [

@@ -69,8 +69,8 @@ def _by_first_day(report_query: ReportQuery, rows: Mapping[Any, Any]) -> dict[tu
 
 
 def _facts(report_query: ReportQuery, scope: Scope, *measures: str) -> dict[tuple[int, date], dict[str, int]]:
-    facts = fact_stats.Facts.in_scope(scope).filter(room__in=report_query.room_ids)
-    rows = fact_stats.during(facts, measures=measures, **_cut(report_query))
+    facts = fact_stats.FactSelection.in_scope(scope).filter(room__in=report_query.room_ids)
+    rows = fact_stats.sums_by_period(facts, measures=measures, **_cut(report_query))
     return _by_first_day(report_query, rows)
 
 

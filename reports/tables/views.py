@@ -12,7 +12,7 @@ from core.errors import Invalid
 from core.exports.csv_renderer import stream
 from core.exports.sheets import Sheet, csv_pieces
 from core.privacy import read_audit
-from core.time.periods import QUICK
+from core.time.periods import QUICK_PERIODS
 from core.web.views import Column, Page
 from core.web.views.sorting import query_without_ordering, sort_choices
 from reports.tables.cell_formatting import cells
@@ -175,7 +175,7 @@ class ReportPage(Page):
 
     def get_quick(self):
         links = []
-        for label, period_on in QUICK:
+        for label, period_on in QUICK_PERIODS:
             period = period_on(timezone.localdate())
             query = self.request.GET.copy()
             query.pop("cursor", None)

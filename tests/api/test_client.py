@@ -93,12 +93,12 @@ def test_the_mirror_is_the_database_and_later_runs_bring_changes_only(mirror, of
 
 def test_reports_are_sent_again_only_when_they_changed(mirror, officer, room):
     today = timezone.localdate()
-    asked = (date(today.year, 1, 1).isoformat(), today.isoformat())
-    first = mirror().pull_reports(*asked)
+    period = (date(today.year, 1, 1).isoformat(), today.isoformat())
+    first = mirror().pull_reports(*period)
     assert first["workload"] == 2 * today.month
-    assert set(mirror().pull_reports(*asked).values()) == {0}
+    assert set(mirror().pull_reports(*period).values()) == {0}
     void_visit(by=officer, visit=Visit.objects.filter(room=room).latest("occurred_at"), reason="entered twice")
-    assert mirror().pull_reports(*asked)["workload"] == first["workload"]
+    assert mirror().pull_reports(*period)["workload"] == first["workload"]
     lines = mirror().frame("report_workload")
     here = lines[lines["unit"] == room.pk]
     assert here["visits"].sum() == Visit.objects.standing().filter(room=room, occurred_on__year=today.year).count()

@@ -41,10 +41,10 @@ def again(client, url, tag):
     return client.get(url, headers={"if-none-match": tag})
 
 
-def record(by, household, at=None, **said):
-    said = {"kind": "door", "minutes": 10, "contact": "met", **said}
+def record(by, household, at=None, **fields):
+    fields = {"kind": "door", "minutes": 10, "contact": "met", **fields}
     at = at or timezone.now() - timedelta(hours=1)
-    return visits.record_visit(by=by, client_id=uuid.uuid4(), household=household, occurred_at=at, **said)[0]
+    return visits.record_visit(by=by, client_id=uuid.uuid4(), household=household, occurred_at=at, **fields)[0]
 
 
 # --- every read -------------------------------------------------------------------------------------------------------
@@ -72,9 +72,9 @@ def test_every_collection_has_a_tag_and_says_how_it_is_made():
     assert {prefix for prefix, view in views.items() if view.state is not None} == BY_STATE
 
 
-@pytest.mark.parametrize("known", ['"other"', 'W/"other", "second"', "nonsense", ""])
-def test_who_has_another_answer_gets_this_one(api, officer, home, known):
-    assert again(api(officer), VISITS, known).status_code == 200
+@pytest.mark.parametrize("etags", ['"other"', 'W/"other", "second"', "nonsense", ""])
+def test_who_has_another_answer_gets_this_one(api, officer, home, etags):
+    assert again(api(officer), VISITS, etags).status_code == 200
 
 
 def test_one_of_several_tags_and_any_tag_will_do(api, officer, home):
@@ -128,9 +128,9 @@ def test_not_sending_costs_no_look_at_the_records(service, home, django_assert_n
     for url in (VISITS, REPORT):
         tag = tag_of(client, url)
         lines = Entry.objects.filter(verb="pulled").count()
-        with django_assert_num_queries(1) as asked:  # whether the token, the rooms and the small tables changed
+        with django_assert_num_queries(1) as queries:  # whether the token, the rooms and the small tables changed
             assert again(client, url, tag).status_code == 304
-        assert not any("visits_visit" in query["sql"] for query in asked.captured_queries)
+        assert not any("visits_visit" in query["sql"] for query in queries.captured_queries)
         # Nothing was shown, so nobody looked.
         assert Entry.objects.filter(verb="pulled").count() == lines
 
@@ -161,7 +161,7 @@ class Watched:
 
     def __init__(self, client, *urls):
         self.client, self.urls = client, urls
-        self.known = self.read()
+        self.responses = self.read()
 
     def read(self):
         results = {}
@@ -172,11 +172,11 @@ class Watched:
 
     def after(self, what):
         """Changed answers have changed tags; nothing done, nothing changed."""
-        before, self.known = self.known, self.read()
-        changed = {url for url in self.urls if before[url][0] != self.known[url][0]}
+        before, self.responses = self.responses, self.read()
+        changed = {url for url in self.urls if before[url][0] != self.responses[url][0]}
         for url in changed:
-            assert before[url][1] != self.known[url][1], f"{what}: {url} kept its tag"
-        assert self.read() == self.known, f"{what}: a second look is another answer"
+            assert before[url][1] != self.responses[url][1], f"{what}: {url} kept its tag"
+        assert self.read() == self.responses, f"{what}: a second look is another answer"
         return changed
 
 

@@ -108,7 +108,11 @@ def schema(django_db_setup, django_db_blocker):
 
 def operations(schema, path):
     response = schema["paths"].get(f"/api/v1/{path}", {})
-    return {method: one for method, one in response.items() if method in ("get", "post", "put", "patch", "delete")}
+    return {
+        method: operation
+        for method, operation in response.items()
+        if method in ("get", "post", "put", "patch", "delete")
+    }
 
 
 def record_of(schema, operation):
@@ -126,8 +130,8 @@ def test_collections(schema, path):
     record = record_of(schema, result["get"])
     assert {"id", "created_at", "updated_at", *fields} <= set(record)
     assert "id_number" not in {name for name, field in record.items() if not field.get("writeOnly")}
-    asked = {parameter["name"] for parameter in result["get"]["parameters"]}
-    assert filters | EVERYWHERE <= asked
+    parameters = {parameter["name"] for parameter in result["get"]["parameters"]}
+    assert filters | EVERYWHERE <= parameters
 
 
 @pytest.mark.parametrize("path", DETAILS)
@@ -275,8 +279,8 @@ def test_filters_of_visits_take_both_ends(api, officer, room):
         for n, kind, contact in ((0, "door", "met"), (1, "return", "not_home"), (2, "door", "refused"))
     ]
 
-    def ids(**asked):
-        return {row["id"] for row in api(officer).get("/api/v1/visits/", asked).json()["results"]}
+    def ids(**query):
+        return {row["id"] for row in api(officer).get("/api/v1/visits/", query).json()["results"]}
 
     day = [timezone.localdate(visit.occurred_at).isoformat() for visit in visits]
     first, second, third = (visit.pk for visit in visits)

@@ -113,8 +113,8 @@ def test_pulling_by_updated_since_misses_nothing_and_repeats_little(api, auditor
 
 
 def test_resuming_an_empty_pull_asks_the_same_again(api, auditor):
-    asked = (timezone.now() + timedelta(days=1)).isoformat()
-    body = api(auditor).get(URL, {"updated_since": asked}).json()
+    moment = (timezone.now() + timedelta(days=1)).isoformat()
+    body = api(auditor).get(URL, {"updated_since": moment}).json()
     assert body["results"] == []
     assert api(auditor).get(body["resume"]).status_code == 200
 
@@ -207,8 +207,8 @@ def test_a_session_may_write_only_with_csrf(officer, auditor):
 # --- what leaves the house ---------------------------------------------------------------------------
 
 
-def read_csv(answer):
-    return list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+def read_csv(response):
+    return list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
 
 
 @pytest.mark.parametrize("how", [{"data": {"format": "csv"}}, {"headers": {"Accept": "text/csv"}}])
@@ -236,8 +236,8 @@ def test_numbers_in_the_filters_are_masked_in_the_line(api, auditor, lines):
     request = APIRequestFactory().get(
         "/", {"id_number": "34080119900101123X", "phone": "13812345678", "search": "张三 34080119900101123X"}
     )
-    kept = filters_of(request)
-    assert kept == {"id_number": "3408**********123X", "phone": "138****5678", "search": "张三 3408**********123X"}
+    filters = filters_of(request)
+    assert filters == {"id_number": "3408**********123X", "phone": "138****5678", "search": "张三 3408**********123X"}
 
 
 def test_a_token_pull_leaves_one_line_an_hour_for_the_same_filters(by_token, lines):

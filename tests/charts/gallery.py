@@ -8,7 +8,7 @@ from django.urls import include, path
 from core.charts import Series, bars, lines, shares, trend
 
 SOURCE = """{% extends "base.html" %}{% block title %}Charts{% endblock %}{% block content %}
-<section class="panel"><div class="panel-body">{% for one in figures %}{% chart one %}{% endfor %}
+<section class="panel"><div class="panel-body">{% for figure in figures %}{% chart figure %}{% endfor %}
 <p>Room {% chart small %}</p></div></section>{% endblock %}"""
 MONTHS = [f"{month}月" for month in range(1, 13)]
 VISITS = [12, 15, 22, 18, 30, None, None, 25, 19, 28, 35, 31]

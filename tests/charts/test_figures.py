@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.charts import Series, bars, lines, shares, trend
-from core.charts.words import fitted, measured, number, on_axis, percent, short_number, width_of
+from core.charts.formatting import fitted, measured, number, on_axis, percent, short_number, width_of
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -38,7 +38,7 @@ def tables(draw, values, most_series=4, most_places=40):
     return [f"p{at}" for at in range(size)], _columns(result, count, size)
 
 
-def _shown_in_table(figure):
+def _table_texts(figure):
     return [[cell.text for cell in cells] for _name, cells in figure.table.rows]
 
 
@@ -47,12 +47,12 @@ def _shown_in_table(figure):
 def test_lines_stay_on_the_sheet_and_their_table_has_every_value(table):
     labels, series = table
     figure = lines("Visits", labels, series)
-    assert _shown_in_table(figure) == [
+    assert _table_texts(figure) == [
         [number(data_series.values[at]) for data_series in series] for at in range(len(labels))
     ]
     for drawing in figure.drawings:
         left, right, top, bottom = drawing.plot
-        assert 0 <= left < right <= drawing.sheet.width
+        assert 0 <= left < right <= drawing.canvas.width
         assert 0 <= top < bottom < drawing.height
         for line in drawing.lines:
             for x, y in _points(line.paths):
@@ -70,19 +70,19 @@ def _points(paths):
 def test_bars_start_at_zero_and_are_as_long_as_their_value(table, upright):
     labels, series = table
     figure = bars("Visits", labels, series, upright=upright)
-    assert _shown_in_table(figure) == [
+    assert _table_texts(figure) == [
         [number(data_series.values[at]) for data_series in series] for at in range(len(labels))
     ]
-    known = [value for data_series in series for value in data_series.known]
+    values = [value for data_series in series for value in data_series.known_values]
     for drawing in figure.drawings:
-        assert len(drawing.bars) == len(known)
-        longest = max((abs(value) for value in known), default=0)
+        assert len(drawing.bars) == len(values)
+        longest = max((abs(value) for value in values), default=0)
         for bar in drawing.bars:
             along, size = (bar.y, bar.height) if upright else (bar.x, bar.width)
             # One end of every bar lies on the baseline.
             assert min(abs(along - drawing.base), abs(along + size - drawing.base)) <= 0.2
             assert size >= 0
-            assert 0 <= bar.x <= bar.x + bar.width <= drawing.sheet.width + 0.2
+            assert 0 <= bar.x <= bar.x + bar.width <= drawing.canvas.width + 0.2
         if longest:
             lengths = [bar.height if upright else bar.width for bar in drawing.bars]
             assert max(lengths) > 0
@@ -96,7 +96,7 @@ def test_parts_fill_the_bar_and_the_table_names_each(values):
     whole = sum(value or 0 for value in values)
     assert bool(figure.drawings) == bool(whole)
     for drawing in figure.drawings:
-        assert sum(bar.width for bar in drawing.bars) == pytest.approx(drawing.sheet.width, abs=1)
+        assert sum(bar.width for bar in drawing.bars) == pytest.approx(drawing.canvas.width, abs=1)
         assert len(drawing.keys) == min(len(values), 5)
 
 
@@ -115,7 +115,7 @@ def test_an_unknown_value_is_a_gap_and_not_a_zero():
     line = figure.drawings[0].lines[0]
     assert len(line.paths) == 1
     assert len(line.dots) == 3
-    assert _shown_in_table(figure) == [["3"], ["–"], ["5"], ["6"]]
+    assert _table_texts(figure) == [["3"], ["–"], ["5"], ["6"]]
 
 
 def test_a_value_between_gaps_is_a_dot_even_where_points_are_not_marked():
@@ -172,10 +172,10 @@ def test_long_names_are_cut_and_said_in_full():
     name = "一个名字特别长的警务室用来看看会不会截断和完整显示在图上面的样子"
     figure = bars("V", [name, "b"], [Series("v", [3, 4])])
     for drawing in figure.drawings:
-        shown = drawing.names[0]
-        assert shown.text.endswith("…")
-        assert shown.full == name
-        assert width_of(shown.text, drawing.sheet.text) <= drawing.sheet.width
+        label = drawing.names[0]
+        assert label.text.endswith("…")
+        assert label.full == name
+        assert width_of(label.text, drawing.canvas.text) <= drawing.canvas.width
     assert f"<title>{name}</title>" in _rendered(figure)
     assert f'<th scope="row">{name}</th>' in _rendered(figure)
 
@@ -188,7 +188,7 @@ def test_cut_words_fit(text, room):
 
 def test_marks_and_links_stand_with_the_value_they_are_about():
     figure = bars("V", ["East", "West"], [Series("v", [3, 40])], marks=["few", ""], links=["/rooms/1/", None])
-    assert _shown_in_table(figure) == [["3 (few)"], ["40"]]
+    assert _table_texts(figure) == [["3 (few)"], ["40"]]
     html = _rendered(figure)
     assert html.count('<a href="/rooms/1/">') == 3  # two drawings, of which one is shown, and the table
     assert 'role="group"' in html
@@ -246,5 +246,5 @@ def test_what_cannot_be_drawn_is_refused():
         lines("V", ["May"], [Series("v", [1]) for _each in range(5)])
     with pytest.raises(ValueError, match="below zero"):
         shares("V", [("a", -1)])
-    with pytest.raises(ValueError, match="one a label"):
+    with pytest.raises(ValueError, match="one entry per label"):
         bars("V", ["a"], [Series("v", [1])], marks=[])

@@ -14,11 +14,11 @@ VALUES = st.floats(min_value=-1e6, max_value=1e6).map(lambda value: round(value,
 WHOLE = st.integers(min_value=-(10**12), max_value=10**12)
 
 
-def _check(found, low, high):
-    assert 3 <= len(found) <= MOST
-    assert found[0] <= low <= high <= found[-1]
-    assert found == sorted(set(found))
-    steps = [after - before for before, after in pairwise(found)]
+def _check(marks, low, high):
+    assert 3 <= len(marks) <= MOST
+    assert marks[0] <= low <= high <= marks[-1]
+    assert marks == sorted(set(marks))
+    steps = [after - before for before, after in pairwise(marks)]
     assert max(steps) == pytest.approx(min(steps), rel=1e-3)
     # The steps of large numbers are floats: 0.99995e4 is 1e4.
     lead = float(f"{steps[0]:.2e}".partition("e")[0])
@@ -27,15 +27,15 @@ def _check(found, low, high):
 
 @QUICK
 @given(VALUES, VALUES)
-def test_ticks_are_few_round_and_span_the_values(one, other):
-    low, high = sorted((one, other))
+def test_ticks_are_few_round_and_span_the_values(first, second):
+    low, high = sorted((first, second))
     _check(ticks(low, high, whole=False), low, high)
 
 
 @QUICK
 @given(WHOLE, WHOLE)
-def test_counts_are_marked_with_whole_numbers(one, other):
-    low, high = sorted((one, other))
+def test_counts_are_marked_with_whole_numbers(first, second):
+    low, high = sorted((first, second))
     result = ticks(low, high, whole=True)
     _check(result, low, high)
     assert all(mark.is_integer() for mark in result)
@@ -70,10 +70,10 @@ def test_labels_keep_apart_and_in_order(places):
     result = apart(places, 16, 0, 200)
     sorted_pairs = sorted(zip(places, result, strict=True), key=lambda pair: pair[1])
     assert [was for was, _is in sorted_pairs] == sorted(places)
-    shown = sorted(result)
-    assert all(after - before >= 15.9 for before, after in pairwise(shown))
-    assert min(shown) >= 0
-    assert max(shown) <= 200.1
+    ordered = sorted(result)
+    assert all(after - before >= 15.9 for before, after in pairwise(ordered))
+    assert min(ordered) >= 0
+    assert max(ordered) <= 200.1
 
 
 def test_labels_with_room_enough_stay_where_they_are():

@@ -45,39 +45,39 @@ class TestCountedByTheBundle:
     """Two processes, each with a memory of its own and one cache between them."""
 
     @pytest.fixture
-    def told(self, monkeypatch, settings):
+    def reported_calls(self, monkeypatch, settings):
         settings.API_CALLS_PER_MINUTE = 1000  # a bundle is five calls
-        told = {}
+        reported_calls = {}
 
-        def tell(key, calls):
-            told[key] = told.get(key, 0) + calls
-            return told[key]
+        def report_calls(key, calls):
+            reported_calls[key] = reported_calls.get(key, 0) + calls
+            return reported_calls[key]
 
-        monkeypatch.setattr("core.api.throttling._log_exceeded", tell)
+        monkeypatch.setattr("core.api.throttling._report_calls", report_calls)
         with time_machine.travel("2026-03-02T08:00:20+08:00", tick=False):
-            yield told
+            yield reported_calls
 
-    def test_one_process_is_exact(self, told):
+    def test_one_process_is_exact(self, reported_calls):
         counted = CallCounter()
-        assert [counted.one_more(1) for _call in range(12)] == list(range(1, 13))
-        assert list(told.values()) == [11], "the first at once, then by five"
+        assert [counted.count_call(1) for _call in range(12)] == list(range(1, 13))
+        assert list(reported_calls.values()) == [11], "the first at once, then by five"
 
-    def test_two_know_of_each_other_but_for_a_bundle(self, told):
+    def test_two_know_of_each_other_but_for_a_bundle(self, reported_calls):
         here, there = CallCounter(), CallCounter()
         for _call in range(20):
-            here.one_more(1)
-            last = there.one_more(1)
+            here.count_call(1)
+            last = there.count_call(1)
         assert 40 - 2 * 5 <= last <= 40
 
-    def test_another_minute_begins_anew(self, told):
+    def test_another_minute_begins_anew(self, reported_calls):
         counted = CallCounter()
         for _call in range(7):
-            counted.one_more(1)
+            counted.count_call(1)
         with time_machine.travel("2026-03-02T08:01:00+08:00", tick=False):
-            assert counted.one_more(1) == 1
+            assert counted.count_call(1) == 1
 
-    def test_accounts_do_not_share(self, told):
+    def test_accounts_do_not_share(self, reported_calls):
         counted = CallCounter()
         for _call in range(7):
-            counted.one_more(1)
-        assert counted.one_more(2) == 1
+            counted.count_call(1)
+        assert counted.count_call(2) == 1

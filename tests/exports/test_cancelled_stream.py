@@ -19,8 +19,8 @@ from tests import factories
 def many(room):
     """More than a pipe and a socket hold, so that the server is still at it when the client goes."""
     dwelling = factories.DwellingFactory(community=factories.CommunityFactory(room=room))
-    one = {"dwelling_id": dwelling.pk, "room_id": room.pk, "note": "长" * 290, "visit_from": date(2026, 1, 1)}
-    return insert_rows(Household, [one] * 20_000)
+    row = {"dwelling_id": dwelling.pk, "room_id": room.pk, "note": "长" * 290, "visit_from": date(2026, 1, 1)}
+    return insert_rows(Household, [row] * 20_000)
 
 
 @pytest.mark.django_db(transaction=True)

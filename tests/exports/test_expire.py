@@ -21,8 +21,8 @@ def written(officer):
 
     def make(hours):
         sheet = Sheet(name="visits", columns=["id"], rows=lambda: iter([{"id": 1}]))
-        asked = export_store.create(kind="visits", officer=officer, query="", language="en")
-        export = export_job.write(asked, officer, sheet=sheet)
+        waiting = export_store.create(kind="visits", officer=officer, query="", language="en")
+        export = export_job.write(waiting, officer, sheet=sheet)
         then = (timezone.now() - timedelta(hours=hours)).timestamp()
         for path in export_store.folder().glob(f"{export.number}.*"):
             os.utime(path, (then, then))

@@ -21,7 +21,7 @@ from visits import stats as visits
 from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
-UNITS, CUTS = ("room", "station", "bureau"), (None, "day", "week", "month")
+UNITS, PERIODS = ("room", "station", "bureau"), (None, "day", "week", "month")
 
 
 @pytest.fixture
@@ -43,19 +43,20 @@ def _all(model):
 
 def _facts(busy, by, per, **names):
     """{(unit, period): {what the app calls it: sum}}, without lines of nothing."""
-    result = stats.during(stats.Facts.in_scope(Scope.all()), by=by, per=per, measures=tuple(names.values()), **busy)
-    lines = {key: {own: row[name] for own, name in names.items()} for key, row in result.items()}
+    selection = stats.FactSelection.in_scope(Scope.all())
+    sums = stats.sums_by_period(selection, by=by, per=per, measures=tuple(names.values()), **busy)
+    lines = {key: {own: row[name] for own, name in names.items()} for key, row in sums.items()}
     return {key: row for key, row in lines.items() if any(row.values())}
 
 
-def _lines(found, names):
-    lines = {key: {name: row[name] for name in names} for key, row in found.items()}
+def _lines(sums, names):
+    lines = {key: {name: row[name] for name in names} for key, row in sums.items()}
     return {key: row for key, row in lines.items() if any(row.values())}
 
 
 @pytest.mark.parametrize("by", UNITS)
 def test_by_every_unit_and_period(busy, by):
-    for per in CUTS:
+    for per in PERIODS:
         same = {"visits": "visits", "minutes": "minutes"}
         if per == "day" and by == "room":
             same |= {"households_visited": "households_met", "persons_met": "persons_met"}
@@ -81,8 +82,8 @@ def test_by_every_unit_and_period(busy, by):
 
 
 def test_a_visit_that_answers_several_follow_ups_answers_once_a_day(busy):
-    for (room, day), row in stats.during(
-        stats.Facts.in_scope(Scope.all()), by="room", per="day", measures=("answering_visits",), **busy
+    for (room, day), row in stats.sums_by_period(
+        stats.FactSelection.in_scope(Scope.all()), by="room", per="day", measures=("answering_visits",), **busy
     ).items():
         done = _all(FollowUp).done().filter(room=room, done_on=day).values("done_by_visit").distinct().count()
         assert row["answering_visits"] == done
@@ -92,5 +93,5 @@ def test_how_rooms_stand(busy):
     result = register.population(Room.objects.in_scope(Scope.all()))
     stored = stats.standing(_all(RoomNow), by="room")
     for room in Room.objects.in_scope(Scope.all()):
-        counted = {name: result[room.pk][name] for name in stats.STANDING}
+        counted = {name: result[room.pk][name] for name in stats.STANDING_COLUMNS}
         assert stored.get(room.pk, stats.ZERO_STANDING) == counted

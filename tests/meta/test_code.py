@@ -61,6 +61,25 @@ def test_pages_and_api_read_only_what_is_visible_to_somebody():
     assert not results, "\n".join(results)
 
 
+# --- core --------------------------------------------------------------------------------------------
+
+
+def names_an_app(node, parents):
+    """A string that is a name within an app: a task, an address, a template, a table, a model."""
+    if not (isinstance(node, ast.Constant) and isinstance(node.value, str)) or isinstance(parents.get(node), ast.Expr):
+        return None
+    labels = "|".join(sorted(set(APPS) - {"core", "policeroom"}))
+    # "policeroom" alone is the name of the product.
+    pattern = rf"({labels})([.:/_]\S*)?$|policeroom[.:/_]\S+$"
+    return f"{node.value!r} names an app" if re.match(pattern, node.value) else None
+
+
+def test_core_names_no_app_in_strings():
+    """import-linter sees to the imports; a name in a string is a setting, or registered from above."""
+    lines = list(places(sorted((ROOT / "core").rglob("*.py")), names_an_app))
+    assert not lines, "\n".join(lines)
+
+
 # --- writing ---------------------------------------------------------------------------------------
 
 WRITES = {

@@ -1,18 +1,24 @@
-"""What every page begins with: the permission, the title, and the pieces a page is made of."""
+"""The base of every page: permission and title, and the columns and actions a page is made of."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
 
 
 @dataclass(frozen=True)
 class Column:
     """A list column: `ordering` is the field that sorts it, empty when it does not sort.
 
-    `directions` are the words for its order upwards and downwards, where they are not plain: an age falls as the date
-    of birth rises.
+    `directions` are the labels of its ascending and descending order where they are not obvious: ordered by date of
+    birth upwards, ages fall.
     """
 
     key: str
@@ -32,11 +38,11 @@ class Action:
     primary: bool = False
 
 
-def back_address(request, otherwise=""):
-    """Where the page that led here wants its reader back (`?back=`), if it is one of ours."""
-    asked = request.GET.get("back", "")
-    ours = asked and url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
-    return asked if ours else otherwise
+def back_address(request: Any, default: str = "") -> str:
+    """The address to return to (`?back=`) if it is on this host, else `default`."""
+    url = request.GET.get("back", "")
+    is_own = url and url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    return url if is_own else default
 
 
 class Permitted:
@@ -44,7 +50,7 @@ class Permitted:
 
     permission = ""
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.permission and not request.user.can(self.permission):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -56,11 +62,11 @@ class Page(Permitted, TemplateView):
     title = ""
     lead = ""
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(title=self.get_title(), lead=self.get_lead(), **kwargs)
 
-    def get_title(self):
+    def get_title(self) -> Any:
         return self.title
 
-    def get_lead(self):
+    def get_lead(self) -> Any:
         return self.lead

@@ -1,6 +1,9 @@
 """Lists: filter, ordering, one keyset page, the same rows as CSV."""
 
+from __future__ import annotations
+
 from types import NoneType
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import cached_property
@@ -15,17 +18,26 @@ from core.queries.prepared import prepared
 from core.web.views.base import Page
 from core.web.views.sorting import query_without_ordering, remembered_ordering, sort_choices
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http.response import HttpResponseBase
+
+    from core.actor import Actor
+    from core.exports.sheets import Sheet
+    from core.queries.keyset import KeysetPage
+    from core.web.views.base import Action
+
 
 @prepared
-def _opened(view, ordering, *, user):
-    return view.keyset(ordering).from_start(view.opening(user))
+def _opening_rows(view: Any, ordering: str, *, user: Actor) -> QuerySet:
+    return view.keyset(ordering).first_rows(view.opening(user))
 
 
 class ScopedList(Page):
     """`Model.objects.visible_to(user).for_list()` → FilterSet → keyset page → rows.
 
-    A list that is opened all the time has a class method `opening(user)`: its rows while nothing is asked of it. Their
-    first page is a prepared query.
+    A list that is opened often has a class method `opening(user)`: the queryset without any filter, whose first page is
+    then a prepared query.
     """
 
     template_name = "generic/list.html"
@@ -40,115 +52,115 @@ class ScopedList(Page):
     csv_columns: tuple = ()
     opening = None
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.permission = self.permission or self.model.VIEW
         return super().dispatch(request, *args, **kwargs)
 
-    def get_template_names(self):
+    def get_template_names(self) -> list[str]:
         request = self.request
         partial = request.htmx and request.htmx.target == "list" and not request.htmx.history_restore_request
         return [self.fragment_template_name if partial else self.template_name]
 
-    def rows(self):
+    def rows(self) -> QuerySet:
         return self.model.objects.visible_to(self.request.user).for_list()
 
-    def get_filter(self):
+    def get_filter(self) -> Any:
         if not self.filterset_class:
             return None
         return self.filterset_class(self.request.GET or None, queryset=self.rows(), request=self.request)
 
-    def get_ordering(self):
-        """The asked ordering, else the one this officer last chose here, else the default."""
+    def get_ordering(self) -> str:
+        """The requested ordering, else the one this officer last chose here, else the default."""
         allowed = {c.ordering for c in self.columns if c.ordering} | {self.default_ordering.lstrip("-")}
         return remembered_ordering(self.request, allowed, self.default_ordering)
 
     @classmethod
-    def keyset(cls, ordering, mark=""):
-        """How pages are cut; `mark` binds their addresses to what was asked."""
+    def keyset(cls, ordering: str, mark: Any = "") -> Keyset:
+        """How pages are cut; `mark` binds their addresses to user, path and filters."""
         not_null = ordering.lstrip("-") in cls.not_null_orderings
         return Keyset(ordering=ordering, size=cls.page_size, fingerprint=mark, extra={"not_null": not_null})
 
     @cached_property
-    def found(self):
-        """All rows that were asked for."""
+    def filtered_rows(self) -> QuerySet:
+        """All rows that pass the filter."""
         return self.filter.qs if self.filter is not None else self.rows()
 
-    def get_page(self):
+    def get_page(self) -> KeysetPage:
         keyset = self.keyset(self.get_ordering(), fingerprint(self.request))
         if self.opening and not self.request.GET:
-            page = keyset.opened(_opened(type(self), keyset.ordering, user=self.request.user))
+            page = keyset.first_page(_opening_rows(type(self), keyset.ordering, user=self.request.user))
         else:
             page = self.cut(keyset)
         page.next_url = self.link(page.next_cursor)
         page.previous_url = self.link(page.previous_cursor)
         return page
 
-    def cut(self, keyset):
-        rows = self.shown()
+    def cut(self, keyset: Keyset) -> KeysetPage:
+        rows = self.display_rows()
         try:
             return keyset.page(rows, self.request.GET.get("cursor"))
         except Invalid:
-            # A link kept from another filter or officer opens the list from its start.
+            # A cursor of another filter or officer opens the list from its start.
             return keyset.page(rows)
 
-    def shown(self):
-        """The rows found, with what a line of them needs."""
-        return self.found
+    def display_rows(self) -> QuerySet:
+        """The filtered rows, with whatever else a line of the list displays."""
+        return self.filtered_rows
 
-    def link(self, cursor):
+    def link(self, cursor: str | None) -> str:
         if cursor is None:
             return ""
         query = self.request.GET.copy()
         query["cursor"] = cursor
         return f"?{query.urlencode()}"
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         self.filter = self.get_filter()
         if request.GET.get("format") == "csv" and self.csv_columns:
             return self.export()
         return self.render_to_response(self.get_context_data(**kwargs))
 
-    def export(self):
+    def export(self) -> HttpResponseBase:
         """Exactly what the list shows, filtered the same way, audited first."""
         read_audit.record_export(self.request, self.model)
-        sheet = self.sheet(self.found)
+        sheet = self.sheet(self.filtered_rows)
         return stream(csv_pieces(sheet), sheet.name)
 
-    def sheet(self, rows):
+    def sheet(self, rows: QuerySet) -> Sheet:
         """The rows as a table of `csv_columns`."""
         names = [str(label) for _key, label in self.csv_columns]
         return sheet_of(rows, names, self.csv_row, typed=self.typed_row)
 
     @classmethod
-    def sheet_for(cls, request, **arguments):
-        """What the list shows to the asker, for a job: permission, scope and filters are asked as of a reader."""
+    def sheet_for(cls, request: Any, **arguments: Any) -> Sheet:
+        """The sheet of the list for a job: permission, scope and filters are checked as for a page."""
         view = cls()
         view.setup(request, **arguments)
         if not cls.csv_columns or not request.user.can(view.permission or cls.model.VIEW):
             raise PermissionDenied
         view.filter = view.get_filter()
         if view.filter is not None and view.filter.form.errors:
-            # A unit the asker does not see any more would not narrow the list, and so widen it.
+            # A filter by a unit that is not visible any more would be dropped, and so widen the list.
             raise PermissionDenied
         return view.sheet(view.filter.qs if view.filter is not None else view.rows())
 
-    def csv_row(self, row):
-        """Words, numbers and yes or no."""
+    def csv_row(self, row: Any) -> dict[str, Any]:
+        """The row as texts, numbers and booleans."""
         plain = (bool, int, float, NoneType)
         return {name: value if isinstance(value, plain) else str(value) for name, value in self.typed_row(row).items()}
 
-    def typed_row(self, row):
+    def typed_row(self, row: Any) -> dict[str, Any]:
         """The row with Python's own values: dates as dates."""
-        results = {}
+        cells = {}
         for key, label in self.csv_columns:
             value = row
             for part in key.split("."):
                 value = getattr(value, part, None)
                 value = value() if callable(value) else value
-            results[str(label)] = value
-        return results
+            cells[str(label)] = value
+        return cells
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             filter=self.filter,
             columns=self.columns,
@@ -163,11 +175,11 @@ class ScopedList(Page):
             **kwargs,
         )
 
-    def get_primary_action(self):
+    def get_primary_action(self) -> Action | None:
         return None
 
-    def get_saved_filters(self):
+    def get_saved_filters(self) -> list:
         return []
 
-    def get_empty(self):
+    def get_empty(self) -> dict[str, Any]:
         return {"title": _("Nothing here"), "text": _("No record matches. Change the filters or clear them.")}

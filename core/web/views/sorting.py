@@ -1,42 +1,52 @@
-"""The orders a list offers, in words: for the choice that stands in where a phone has no room for heads."""
+"""The orderings a list offers, as choices: for phones, which have no room for column heads to tap."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, QueryDict
 
 IN_TIME = (gettext_lazy("earliest first"), gettext_lazy("latest first"))
 IN_ORDER = (gettext_lazy("ascending"), gettext_lazy("descending"))
 BY_TIME = ("_at", "_on")
 
 
-def sort_choices(columns, default):
-    """`[(ordering, words)]`, both directions of every column that sorts; empty when none does."""
-    results = []
+def sort_choices(columns: Any, default: str) -> list[tuple[str, str]]:
+    """`[(ordering, label)]`, both directions of every column that sorts; empty when none does."""
+    choices = []
     for column in columns:
         if column.ordering:
-            words = column.directions or (IN_TIME if column.ordering.endswith(BY_TIME) else IN_ORDER)
-            for ordering, word in zip((column.ordering, f"-{column.ordering}"), words, strict=True):
-                results.append((ordering, _("%(column)s: %(direction)s") % {"column": column.label, "direction": word}))
-    if results and default not in dict(results):
-        results.insert(0, (default, _("Usual order")))
-    return results
+            directions = column.directions or (IN_TIME if column.ordering.endswith(BY_TIME) else IN_ORDER)
+            for ordering, direction in zip((column.ordering, f"-{column.ordering}"), directions, strict=True):
+                choices.append(
+                    (ordering, _("%(column)s: %(direction)s") % {"column": column.label, "direction": direction})
+                )
+    if choices and default not in dict(choices):
+        choices.insert(0, (default, _("Usual order")))
+    return choices
 
 
-def query_without_ordering(query):
-    """What else the address asks for; a page of the old order means nothing in the new one."""
-    return [(key, item) for key, many in query.lists() if key not in ("ordering", "cursor") for item in many]
+def query_without_ordering(query: QueryDict) -> list[tuple[str, str]]:
+    """The other parameters of the address; a cursor of the old ordering means nothing in the new one."""
+    return [(name, value) for name, values in query.lists() if name not in ("ordering", "cursor") for value in values]
 
 
-def remembered_ordering(request, allowed, default, place=""):
-    """The asked ordering, else the one this officer last chose at `place` (the path), else the default.
+def remembered_ordering(request: HttpRequest, allowed: Container[str], default: str, place: str = "") -> str:
+    """The requested ordering, else the one this officer last chose at `place` (the path), else the default.
 
     `allowed` are names without the `-` that turns them round.
     """
     place = place or request.path
     remembered = request.session.get("orderings", {})
-    asked = request.GET.get("ordering")
-    if asked and asked.removeprefix("-") in allowed:
-        if remembered.get(place) != asked:
-            request.session["orderings"] = {**remembered, place: asked}
-        return asked
-    kept = remembered.get(place, "")
-    return kept if kept.removeprefix("-") in allowed else default
+    requested = request.GET.get("ordering")
+    if requested and requested.removeprefix("-") in allowed:
+        if remembered.get(place) != requested:
+            request.session["orderings"] = {**remembered, place: requested}
+        return requested
+    previous = remembered.get(place, "")
+    return previous if previous.removeprefix("-") in allowed else default

@@ -50,7 +50,7 @@ def test_small_pieces_wait_together(waits):
 def test_it_goes_on_as_soon_as_the_others_are_done(monkeypatch):
     answering = RequestCounter()
     monkeypatch.setattr(stream_throttling, "request_counter", answering)
-    answering.now = 1
+    answering.active = 1
     monkeypatch.setattr(stream_throttling.time, "sleep", lambda _seconds: setattr(answering, "now", 0))
     monkeypatch.setattr(stream_throttling, "WORK_SECONDS", 0)
     began = time.monotonic()
@@ -61,10 +61,10 @@ def test_it_goes_on_as_soon_as_the_others_are_done(monkeypatch):
 def test_a_request_counts_until_its_answer_is_there_and_when_it_fails(monkeypatch):
     answering = RequestCounter()
     monkeypatch.setattr(stream_throttling, "request_counter", answering)
-    assert RequestCountMiddleware(lambda request: (request, answering.now))("x") == ("x", 1)
+    assert RequestCountMiddleware(lambda request: (request, answering.active))("x") == ("x", 1)
     with pytest.raises(ZeroDivisionError):
         RequestCountMiddleware(lambda request: 1 / request)(0)
-    assert answering.now == 0
+    assert answering.active == 0
 
 
 def test_what_is_given_up_is_closed():

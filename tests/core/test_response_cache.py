@@ -30,9 +30,9 @@ def token(officer):
 
 @pytest.fixture
 def client(token):
-    result = APIClient()
-    result.credentials(HTTP_AUTHORIZATION=f"Token {token[1]}")
-    return result
+    cache = APIClient()
+    cache.credentials(HTTP_AUTHORIZATION=f"Token {token[1]}")
+    return cache
 
 
 @pytest.fixture
@@ -48,17 +48,17 @@ def later(monkeypatch, seconds=MAX_SECONDS):
     monkeypatch.setattr("core.http.response_cache.time.monotonic", lambda: time.perf_counter() + 10**9 + seconds)
 
 
-def said(answer):
+def comparable(response):
     """What somebody gets, but for what numbers the call."""
-    return answer.status_code, answer.content, {k: v for k, v in answer.items() if k not in OF_A_CALL}
+    return response.status_code, response.content, {k: v for k, v in response.items() if k not in OF_A_CALL}
 
 
 def test_an_unchanged_list_is_given_again_by_one_look_at_the_stamps(client, visit, django_assert_num_queries):
     first = client.get(VISITS)
-    with django_assert_num_queries(1) as asked:
+    with django_assert_num_queries(1) as queries:
         again = client.get(VISITS)
-    assert "facts_tablestamp" in asked.captured_queries[0]["sql"]
-    assert said(again) == said(first)
+    assert "facts_tablestamp" in queries.captured_queries[0]["sql"]
+    assert comparable(again) == comparable(first)
     assert again["X-Request-ID"] != first["X-Request-ID"]
 
 
@@ -68,7 +68,7 @@ def test_who_has_it_is_told_so_by_the_same_look(client, visit, django_assert_num
     first = client.get(VISITS, headers={"if-none-match": tag})
     with django_assert_num_queries(1):
         again = client.get(VISITS, headers={"if-none-match": tag})
-    assert said(again) == said(first)
+    assert comparable(again) == comparable(first)
     assert again.status_code == 304
     assert client.get(VISITS).status_code == 200, "the process has no content to give again"
     with django_assert_num_queries(1):
@@ -84,17 +84,17 @@ def test_who_has_it_is_told_so_by_the_same_look(client, visit, django_assert_num
 ])  # fmt: skip
 def test_another_question_is_another_answer(client, visit, change, django_assert_max_num_queries):
     client.get(VISITS)
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         client.get(VISITS, **change)
-    assert len(asked) > 1
+    assert len(queries) > 1
 
 
 def test_with_a_cookie_it_is_asked_anew(client, visit):
     client.get(VISITS)
     client.cookies["sessionid"] = "whose"
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(VISITS).status_code == 200
-    assert len(asked) > 1
+    assert len(queries) > 1
 
 
 def test_calls_answered_again_count(client, visit, settings):
@@ -195,36 +195,36 @@ def test_what_was_changed_by_hand_is_seen_after_a_while(client, visit, monkeypat
     assert client.get(VISITS).json()["results"][0]["note"] == "noch einmal"
 
 
-def kept(content, tag="t"):
+def cached_response(content, tag="t"):
     return CachedResponse(CacheableResponse(tag, 1, None, lambda: True), {}, content, timezone.localdate())
 
 
 def test_the_bound_holds():
-    result = ResponseCache(most=2 * OVERHEAD_BYTES + 10, most_each=OVERHEAD_BYTES + 6)
-    result.keep("a", kept(b"12345"))
-    result.keep("b", kept(b"12345"))
-    assert result.find("a")
-    result.keep("c", kept(b"12345"))
-    assert result.find("b") is None
-    assert result.find("a")
-    assert result.find("c")
-    result.keep("d", kept(b"1234567"))
-    assert result.find("d") is None
-    assert result.bytes == 2 * OVERHEAD_BYTES + 10
-    result.forget()
-    assert result.bytes == 0
+    cache = ResponseCache(max_bytes=2 * OVERHEAD_BYTES + 10, max_entry_bytes=OVERHEAD_BYTES + 6)
+    cache.store("a", cached_response(b"12345"))
+    cache.store("b", cached_response(b"12345"))
+    assert cache.get("a")
+    cache.store("c", cached_response(b"12345"))
+    assert cache.get("b") is None
+    assert cache.get("a")
+    assert cache.get("c")
+    cache.store("d", cached_response(b"1234567"))
+    assert cache.get("d") is None
+    assert cache.bytes == 2 * OVERHEAD_BYTES + 10
+    cache.clear()
+    assert cache.bytes == 0
 
 
 def test_a_304_takes_no_content_away(monkeypatch):
-    result = ResponseCache()
-    result.keep("a", kept(b"12345"))
-    result.keep("a", kept(None))
-    assert result.find("a").content == b"12345"
-    result.keep("a", kept(None, "other"))
-    assert result.find("a").content is None
-    result.keep("a", kept(b"1"))
+    cache = ResponseCache()
+    cache.store("a", cached_response(b"12345"))
+    cache.store("a", cached_response(None))
+    assert cache.get("a").content == b"12345"
+    cache.store("a", cached_response(None, "other"))
+    assert cache.get("a").content is None
+    cache.store("a", cached_response(b"1"))
     later(monkeypatch)
-    assert result.find("a") is None
-    result.keep("a", kept(None))
-    assert result.find("a").content is None
-    assert result.bytes == OVERHEAD_BYTES
+    assert cache.get("a") is None
+    cache.store("a", cached_response(None))
+    assert cache.get("a").content is None
+    assert cache.bytes == OVERHEAD_BYTES

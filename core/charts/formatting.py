@@ -1,6 +1,8 @@
 """Numbers and names as a chart writes them: in the reader's language, and no longer than there is room."""
 
 import unicodedata
+from collections.abc import Sequence
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language
@@ -15,16 +17,16 @@ LARGE = {
 FROM = 100_000
 
 
-def number(value):
+def number(value: Any) -> str:
     """In full, with the separators of the language: 12,400 or 3.5; a dash for what is not known."""
     if value is None:
         return UNKNOWN
     rounded = round(float(value), 2)
-    shown = int(value) if rounded == int(rounded) else rounded
-    return number_format(shown, use_l10n=True, force_grouping=True)
+    exact = int(value) if rounded == int(rounded) else rounded
+    return number_format(exact, use_l10n=True, force_grouping=True)
 
 
-def short_number(value):
+def short_number(value: float) -> str:
     """For an axis: large ones counted in thousands, millions, or in ten thousands where Chinese is read."""
     if abs(value) >= FROM:
         for size, sign in LARGE["zh" if (get_language() or "").startswith("zh") else "en"]:
@@ -33,20 +35,20 @@ def short_number(value):
     return number(value)
 
 
-def on_axis(marks):
+def on_axis(marks: Sequence[float]) -> list[str]:
     """The numbers along an axis: short ones, unless two of them would then read the same."""
     short = [short_number(mark) for mark in marks]
     return short if len(set(short)) == len(short) else [number(mark) for mark in marks]
 
 
-def measured(value, unit):
+def measured(value: Any, unit: Any) -> str:
     """With its unit: 40%, 12 visits."""
     if value is None or not unit:
         return number(value)
     return f"{number(value)}%" if unit == "%" else f"{number(value)} {unit}"
 
 
-def percent(value, whole):
+def percent(value: float, whole: float) -> str:
     """A part of a whole; a part that is there is never said to be nothing."""
     if not whole:
         return UNKNOWN
@@ -54,12 +56,12 @@ def percent(value, whole):
     return _("under 1%") if 0 < share < 1 else f"{number(round(share))}%"
 
 
-def width_of(text, size):
+def width_of(text: Any, size: float) -> float:
     """About how many units a text takes at that size: Chinese signs are square, Latin ones take some 0.58 of that."""
     return sum(size * (1 if unicodedata.east_asian_width(sign) in "WF" else 0.58) for sign in str(text))
 
 
-def fitted(text, room, size):
+def fitted(text: Any, room: float, size: float) -> str:
     """The text, cut with an ellipsis where it is wider than `room` units."""
     text = str(text)
     if width_of(text, size) <= room:

@@ -26,10 +26,10 @@ handler500 = error_pages.server_error
 class Refusing:
     """A database that was there a moment ago; counts how often it was asked."""
 
-    asked = 0
+    attempts = 0
 
     def __call__(self, execute, sql, params, many, context):
-        self.asked += 1
+        self.attempts += 1
         raise NoDatabase("connection to 10.0.0.8 refused")
 
 
@@ -42,16 +42,16 @@ def refused(signed_in, officer):
     def ask(url, **options):
         database = Refusing()
         with connection.execute_wrapper(database):
-            return client.get(url, **options), database.asked
+            return client.get(url, **options), database.attempts
 
     return ask
 
 
 def test_a_page_says_come_again_and_does_not_insist(refused):
-    response, asked = refused("/residents/")
+    response, attempts = refused("/residents/")
     text = response.content.decode()
     assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "5", "no-store")
-    assert asked <= 2  # for the session, and once more by the log's line about it
+    assert attempts <= 2  # for the session, and once more by the log's line about it
     assert "10.0.0.8" not in text
     assert re.search(r'data-request-number="(\w+)"', text)[1] == response["X-Request-ID"]
 
@@ -80,7 +80,7 @@ def test_a_database_that_goes_away_in_the_midst_of_a_page(refused, monkeypatch):
     assert "Content-Security-Policy" in response
 
 
-@pytest.mark.urls("tests.core.test_out_of_reach")
+@pytest.mark.urls("tests.core.test_unavailability")
 def test_a_queue_out_of_reach(client):
     client.raise_request_exception = False
     response = client.get("/rings/")

@@ -104,8 +104,8 @@ def test_progress_counts_rows_and_not_lines_of_a_cell(officer):
 def test_a_workbook_of_a_page(signed_in, officer, room, nasty_rows, django_capture_on_commit_callbacks):
     client = signed_in(officer)
     with django_capture_on_commit_callbacks(execute=True):
-        asked = client.post(reverse("exports:new"), {"path": "/residents/", "query": "state=", "format": "xlsx"})
-    assert asked["Location"] == reverse("exports:list")
+        response = client.post(reverse("exports:new"), {"path": "/residents/", "query": "state=", "format": "xlsx"})
+    assert response["Location"] == reverse("exports:list")
     [export] = export_store.list_exports(officer)
     assert export.state == "done", export.error
     page = client.get(reverse("exports:list")).content.decode()

@@ -30,11 +30,11 @@ def test_administrators_are_told_once_a_night_and_the_log_names_the_figures(admi
         officer=factories.OfficerFactory(is_active=False), role="admin", bureau=wrong.room.station.bureau
     )
     assert check() == check() == 2
-    told = Notification.objects.get()
-    assert told.officer == admin
+    notification = Notification.objects.get()
+    assert notification.officer == admin
     assert "visits: stored 3, counted 0" in caplog.text
-    assert render_title(told.kind, told.data)
-    assert "manage.py recount" in render_text(told.kind, told.data)
+    assert render_title(notification.kind, notification.data)
+    assert "manage.py recount" in render_text(notification.kind, notification.data)
     assert check(on=date(2000, 1, 1)) == 2
     assert Notification.objects.count() == 1, "nobody is administrator on that day"
 

@@ -41,9 +41,9 @@ def due(saved, days=0):
 
 
 def test_a_planned_report_comes_as_a_file_and_a_message(saved, chief, visit):
-    one = saved(schedule="daily")
-    assert one.next_on == today() + timedelta(days=1)
-    due(one)
+    report = saved(schedule="daily")
+    assert report.next_on == today() + timedelta(days=1)
+    due(report)
     assert (actions.queue_due(), actions.queue_due()) == (1, 0)
     assert (actions.deliver_waiting(), actions.deliver_waiting()) == (1, 0)
     [export] = export_store.list_exports(chief)
@@ -54,19 +54,19 @@ def test_a_planned_report_comes_as_a_file_and_a_message(saved, chief, visit):
 
 
 def test_missed_nights_are_one_report(saved):
-    one = saved(schedule="daily")
-    due(one, days=5)
+    report = saved(schedule="daily")
+    due(report, days=5)
     assert actions.queue_due() == 1
-    one.refresh_from_db()
-    assert one.next_on == today() + timedelta(days=1)
+    report.refresh_from_db()
+    assert report.next_on == today() + timedelta(days=1)
 
 
 def test_paused_and_deleted_ones_are_not_asked(saved, chief):
     for act in (lambda item: actions.pause_report(by=chief, saved=item, paused=True),
                 lambda entry: actions.void_report(by=chief, saved=entry)):  # fmt: skip
-        one = saved(schedule="daily")
-        act(one)
-        due(one)
+        report = saved(schedule="daily")
+        act(report)
+        due(report)
     assert actions.queue_due() == 0
 
 
@@ -79,9 +79,9 @@ def test_the_recipient_gets_what_the_recipient_may_see(saved, chief, neighbour, 
 
 
 def test_who_lost_the_post_gets_nothing_and_the_owner_hears_of_it(saved, chief, neighbour, visit):
-    one = saved(recipient=neighbour)
+    report = saved(recipient=neighbour)
     neighbour.postings.update(since=today() - timedelta(days=9), until=today() - timedelta(days=1))
-    actions.queue_now(by=chief, saved=one)
+    actions.queue_now(by=chief, saved=report)
     actions.deliver_waiting()
     assert export_store.list_exports(neighbour) == []
     assert Delivery.objects.get().state == Delivery.GIVEN_UP
@@ -106,9 +106,9 @@ def test_a_sweeper_that_died_gives_back_what_it_held(saved, chief, visit):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_sweepers_take_each_its_own(saved, chief):
-    one = saved()
+    report = saved()
     for _number in range(6):
-        actions.queue_now(by=chief, saved=one)
+        actions.queue_now(by=chief, saved=report)
     taken, start = [], threading.Barrier(2)
 
     def sweep():
@@ -164,8 +164,8 @@ def hooked(bureau, other_side, saved):
 
 
 def test_a_webhook_is_signed_and_names_its_delivery(hooked, bureau, other_side, visit):
-    one, secret = hooked
-    actions.queue_now(by=bureau, saved=one)
+    report, secret = hooked
+    actions.queue_now(by=bureau, saved=report)
     actions.deliver_waiting()
     [(head, body)] = other_side.got
     assert body.startswith(b"\xef\xbb\xbf")
@@ -276,13 +276,13 @@ def test_saved_from_a_list_and_changed(signed_in, chief):
 
 
 def test_other_peoples_saved_reports_are_absent(saved, signed_in, officer):
-    one = saved()
+    report = saved()
     client = signed_in(officer)
     for name in ("log", "edit", "delete"):
-        assert client.get(reverse(f"saved:{name}", args=[one.pk])).status_code == 404
+        assert client.get(reverse(f"saved:{name}", args=[report.pk])).status_code == 404
     for name in ("pause", "run"):
-        assert client.post(reverse(f"saved:{name}", args=[one.pk])).status_code == 404
-    assert one.name not in client.get(reverse("saved:list")).content.decode()
+        assert client.post(reverse(f"saved:{name}", args=[report.pk])).status_code == 404
+    assert report.name not in client.get(reverse("saved:list")).content.decode()
 
 
 def test_the_administrator_has_none(signed_in, admin):
@@ -294,9 +294,9 @@ def test_webhooks_are_the_bureaus(signed_in, chief, bureau, other_side):
     assert signed_in(chief).get(place).status_code == 403
     client = signed_in(bureau)
     assert client.post(place, {"name": "x", "url": "https://evil.example/"}).status_code == 422
-    shown = client.post(place, {"name": "x", "url": other_side.url}).content.decode()
+    page = client.post(place, {"name": "x", "url": other_side.url}).content.decode()
     webhook = Webhook.objects.get()
-    assert webhook.secret in shown
+    assert webhook.secret in page
     assert webhook.secret not in client.get(reverse("saved:list")).content.decode()
     assert client.post(reverse("saved:webhook-stop", args=[webhook.pk])).status_code == 302
     assert not Webhook.objects.get().is_usable
