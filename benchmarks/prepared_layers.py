@@ -73,7 +73,7 @@ def main() -> None:
 def _queries(officer: Any, today: Any) -> list[Callable[[], Any]]:
     """Calls that run prepared queries as visits, pages and updates of facts do."""
     from core.scope import Scope
-    from core.web.views.lists import _opened
+    from core.web.views.lists import _opening_rows
     from facts.fact_updates import count_days
     from facts.sources import DAILY_SOURCES, Part
     from facts.stats import FactSelection, total
@@ -86,7 +86,7 @@ def _queries(officer: Any, today: Any) -> list[Callable[[], Any]]:
         lambda: officer.postings_today,
         lambda: count_days(part, list(DAILY_SOURCES)),
         lambda: total(facts, since=today - timedelta(days=40), until=today),
-        lambda: _opened(view, view.default_ordering, user=officer),
+        lambda: _opening_rows(view, view.default_ordering, user=officer),
     ]
 
 

@@ -9,9 +9,11 @@ class DisputesConfig(AppConfig):
     def ready(self):
         from disputes import (
             audit_labels,
+            calendar_deadlines,
             message_texts,
             reason_texts,  # noqa: F401  the sentences register themselves
         )
 
         message_texts.register()
         audit_labels.register()
+        calendar_deadlines.register_own()

@@ -59,6 +59,8 @@ class DisputeFilter(filters.FilterSet):
         label=_("Closed from"), field_name="closed_on", lookup_expr="gte", widget=DateInput
     )
     closed_to = filters.DateFilter(label=_("Closed until"), field_name="closed_on", lookup_expr="lte", widget=DateInput)
+    due_from = filters.DateFilter(label=_("Due from"), field_name="due_on", lookup_expr="gte", widget=DateInput)
+    due_to = filters.DateFilter(label=_("Due until"), field_name="due_on", lookup_expr="lte", widget=DateInput)
     ended_in = filters.ModelChoiceFilter(label=_("Closed in the room"), queryset=visible(Room), method="by_closing_in")
     ended_station = filters.ModelChoiceFilter(
         label=_("Closed in the station"), queryset=visible(Station), method="by_closing_in"

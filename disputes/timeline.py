@@ -25,6 +25,7 @@ TRAIL_ICONS = {
     "party_changed": "user-pen",
     "party_withdrawn": "user-minus",
     "rule_overridden": "shield-alert",
+    "deadline_moved": "calendar-clock",
     "dispute_followed_up": "flag",
     "voided": "ban",
 }
@@ -92,6 +93,8 @@ def _changes(line):
     changes = line.changes
     if line.verb == "rule_overridden":
         return [f"{capfirst(label)}: {value}" for label, _before, value in change_lines(line)]
+    if line.verb == "deadline_moved":
+        return [f"{capfirst(label)}: {before} → {after}" for label, before, after in change_lines(line)]
     if line.verb.startswith("party_"):
         return [changes.get("party", "")]
     if line.verb != "dispute_changed":

@@ -7,6 +7,8 @@ class FollowupsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self):
-        from followups import message_texts
+        from followups import audit_labels, message_texts, own_deadlines
 
         message_texts.register()
+        audit_labels.register()
+        own_deadlines.register_own()

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.templatetags.ui import short_day
 from followups.models import FollowUp
@@ -55,6 +55,18 @@ def _room_line(room, on):
     return Line(room["name"], url, count)
 
 
+def _calendar_title(data):
+    return _("Holidays of %(year)d are not imported") % data
+
+
 def register():
     register_text("followups_due", _due_title, _due_text, lines=_due_lines, icon="calendar-clock")
     register_text("followups_late", _late_title, _late_text, lines=_late_lines, icon="megaphone")
+    register_text(
+        "calendar_incomplete",
+        _calendar_title,
+        gettext_lazy(
+            "Deadlines of that year are counted without the State Council's notice. Import it under Working calendar."
+        ),
+        icon="calendar-clock",
+    )

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Stamped, by_field
 from followups import codes
+from followups.calendar_models import CalendarChange, CalendarMove
 from followups.holidays import HOLIDAY_NAMES
 from followups.querysets import CadenceQuerySet, FollowUpQuerySet
 from followups.reason_texts import CANCEL_REASONS, reason_in_words
 from residents.models import Household, Listing, ListingCategory, Resident
 from stations.models import Room
+
+__all__ = ["Cadence", "CalendarChange", "CalendarDay", "CalendarMove", "FollowUp"]
 
 
 class CalendarDay(models.Model):

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
@@ -87,3 +88,19 @@ class FollowUpQuerySet(ScopedQuerySet):
         return self.select_related(
             "room__station", "household__dwelling__community", "resident", "source_type", "done_by_visit"
         )
+
+
+class CalendarChangeQuerySet(models.QuerySet):
+    """The same for everybody: nothing in a change of the calendar is about anyone."""
+
+    def done(self):
+        return self.filter(state="done")
+
+    def notices(self):
+        """Of the notices that hold, the latest of each year comes last."""
+        return self.done().filter(kind="notice").order_by("done_at", "id")
+
+    def of_day(self, on):
+        """What set this day by hand and holds, the latest first."""
+        rows = self.done().filter(kind="day", year=on.year).order_by("-done_at", "-id")
+        return [change for change in rows if change.days[0][0] == on.isoformat()]

@@ -28,6 +28,7 @@ def escalate():
 @shared_task(ignore_result=True)
 def refresh_calendar():
     actions.refresh_calendar()
+    actions.tell_administrators()
 
 
 @shared_task(ignore_result=True)

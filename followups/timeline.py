@@ -36,16 +36,29 @@ def _notified(follow_up):
 
 
 def _changed(follow_up):
-    lines = Entry.objects.about(follow_up).filter(verb__in=["followup_rescheduled", "followup_reopened"])
+    lines = Entry.objects.about(follow_up).filter(
+        verb__in=["followup_rescheduled", "followup_reopened", "deadline_moved"]
+    )
     for line in lines.select_related("by").order_by("-id")[:50]:
         if line.verb == "followup_reopened":
             title, text = _("Opened again"), _("The visit that had closed it was voided or corrected.")
             text = text if line.changes.get("visit") else ""
+        elif line.verb == "deadline_moved":
+            title, text = _("The working calendar changed"), _shifted(line)
         else:
             before, after = (short_day(parse_date(day)) for day in line.changes.get("due_on", ["", ""]))
             title, text = _("Moved from %(before)s to %(after)s") % {"before": before, "after": after}, line.reason
         icon = "rotate-ccw" if line.verb == "followup_reopened" else "calendar-clock"
         yield {"at": line.at, "icon": icon, "title": title, "text": text, "by": line.by}
+
+
+def _shifted(line):
+    """The last day before and after; of a line that moved only the warnings, nothing."""
+    days = line.changes.get("window_to")
+    if not days:
+        return ""
+    before, after = (short_day(parse_date(day)) for day in days)
+    return _("No later than %(after)s, before: %(before)s") % {"before": before, "after": after}
 
 
 def _done(follow_up):

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from followups.views import dictionaries, work
+from followups.views import calendar, dictionaries, work
 
 
 class DayConverter:
@@ -30,6 +30,15 @@ urlpatterns = [
     path("dictionaries/cadences/new/", dictionaries.SetCadence.as_view(), name="cadence-new"),
     path("dictionaries/cadences/<int:pk>/change/", dictionaries.SetCadence.as_view(), name="cadence-change"),
     path("dictionaries/cadences/<int:pk>/end/", dictionaries.EndCadence.as_view(), name="cadence-end"),
-    path("dictionaries/calendar/", dictionaries.Calendar.as_view(), name="calendar"),
-    path("dictionaries/calendar/<day:on>/clear/", dictionaries.ClearLocalDay.as_view(), name="calendar-clear"),
+    path("dictionaries/calendar/", calendar.Calendar.as_view(), name="calendar"),
+    path("dictionaries/calendar/warning/", calendar.CalendarWarning.as_view(), name="calendar-warning"),
+    path("dictionaries/calendar/notice/", calendar.SendNotice.as_view(), name="calendar-notice"),
+    path("dictionaries/calendar/changes/<int:pk>/", calendar.ChangeDetail.as_view(), name="calendar-change"),
+    path(
+        "dictionaries/calendar/changes/<int:pk>/confirm/",
+        calendar.ConfirmChange.as_view(),
+        name="calendar-change-confirm",
+    ),
+    path("dictionaries/calendar/changes/<int:pk>/undo/", calendar.UndoChange.as_view(), name="calendar-change-undo"),
+    path("dictionaries/calendar/<day:on>/clear/", calendar.ClearLocalDay.as_view(), name="calendar-clear"),
 ]

@@ -1,16 +1,24 @@
-"""Working days by the calendar table; days it does not hold are reckoned from the published holidays alone."""
+"""Working days by the calendar table; days it does not hold are reckoned from the published holidays alone.
+
+While a calendar is supposed (`followups.supposed`), by that one.
+"""
 
 from followups.holidays import DAY, published
 from followups.models import CalendarDay
+from followups.supposed import supposed_calendar
 
 
 def is_working(day):
+    if calendar := supposed_calendar():
+        return calendar.is_working(day)
     row = CalendarDay.objects.filter(on=day).values_list("is_working", flat=True).first()
     return published(day)[0] if row is None else row
 
 
 def next_working_day(day):
     """`day` itself when it is worked, else the next that is."""
+    if calendar := supposed_calendar():
+        return calendar.next_working_day(day)
     calendar_day = CalendarDay.objects.filter(on=day).values_list("working_on", flat=True).first()
     if calendar_day is not None:
         return calendar_day
@@ -21,6 +29,8 @@ def next_working_day(day):
 
 def add_working_days(day, count):
     """The `count`-th working day after `day`; with 0, `day` or the next one that is worked."""
+    if calendar := supposed_calendar():
+        return calendar.add_working_days(day, count)
     if count == 0:
         return next_working_day(day)
     start = CalendarDay.objects.filter(on=day).values_list("ordinal", flat=True).first()
@@ -43,6 +53,8 @@ def working_days_between(first, last):
 
 def working_days_to(days, on):
     """{day: how many working days it lies after `on`}, negative for days before; one query for all of them."""
+    if calendar := supposed_calendar():
+        return {day: calendar.working_days_between(on, day) for day in days}
     ordinals = dict(CalendarDay.objects.filter(on__in={on, *days}).values_list("on", "ordinal")) if days else {}
     return {day: _apart(on, day, ordinals) for day in days}
 

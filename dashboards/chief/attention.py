@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards.attention import Attention, most_urgent_first, of_decisions, of_disputes
+from dashboards.calendar import of_calendar
 from dashboards.chief.room_attention import of_rooms
 from dashboards.links import records
 
@@ -25,6 +26,7 @@ def chief_attention(figures: ChiefFigures, lines: list[RoomLine]) -> list[Attent
             *of_disputes(pending.disputes, handlers=pending.handlers),
             *of_rooms(lines, today=figures.rooms.today, may_post=figures.may_post),
             *_of_pending(pending),
+            *of_calendar(pending.calendar),
         ]
     )
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.queries.prepared import prepared_count
 from core.time.periods import Period, previous_period, week_so_far, year_before
 from dashboards import stats
+from dashboards.calendar import CalendarCounts
 from dashboards.chief.measures import COLUMNS
 from dashboards.period import period_label
 from disputes import stats as dispute_stats
@@ -114,10 +115,11 @@ class PendingCounts:
     decisions: int
     reviews: int
     late_transfers: int
+    calendar: CalendarCounts
 
     @classmethod
     def load(cls, user: Officer, rooms: list[Room]) -> PendingCounts:
-        """Seven queries."""
+        """Eight queries, two more while the holidays of the coming year are incomplete."""
         reader = RoomExpandedReader(user, rooms)
         disputes = Dispute.objects.visible_to(user)
         return cls(
@@ -130,6 +132,7 @@ class PendingCounts:
             decisions=stats.decisions_count(reader),
             reviews=_reviews(reader=reader, until=timezone.localdate() + timedelta(days=REVIEW_AHEAD_DAYS)),
             late_transfers=_late_transfers(reader=reader, before=timezone.now() - timedelta(days=TRANSFER_DAYS)),
+            calendar=CalendarCounts.load(user),
         )
 
 

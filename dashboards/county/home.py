@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboards import stats
 from dashboards.attention import of_decisions, of_disputes
+from dashboards.calendar import CalendarCounts, of_calendar
 from dashboards.case_levels import level_lines
 from dashboards.county.figures import CountyFigures
 from dashboards.county.lines import Line, record_urls, room_lines, station_lines
@@ -24,7 +25,11 @@ def bureau_home(user: Officer, query: QueryDict) -> dict[str, Any]:
     period = chosen_period(query)
     county = CountyFigures.load(user, period)
     lines = station_lines(county)
-    pending = [*of_disputes(stats.dispute_counts(user), ("sign",)), of_decisions(stats.decisions_count(user))]
+    pending = [
+        *of_disputes(stats.dispute_counts(user), ("sign",)),
+        of_decisions(stats.decisions_count(user)),
+        *of_calendar(CalendarCounts.load(user)),
+    ]
     return {
         "attention": [item for item in pending if item.count],
         "case_levels": level_lines(stats.cases_by_level(user, "station"), lines, "station"),

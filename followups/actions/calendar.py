@@ -1,36 +1,43 @@
 """Keeping the working calendar."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from audit import trail
-from core.errors import Invalid, NotAllowed
 from core.queries.databases import advisory_lock
-from followups.holidays import CALENDAR_STARTS, DAYS_AHEAD, calendar_rows
-from followups.models import CalendarDay
+from facts.fact_updates import fact_transaction
+from followups import deadlines
+from followups.holidays import CALENDAR_STARTS, DAYS_AHEAD, Notified, calendar_rows
+from followups.models import CalendarChange, CalendarDay
+from followups.supposed import WorkingCalendar
 
 COLUMNS = ["is_working", "name", "ordinal", "working_on", "is_local"]
 
 
-@transaction.atomic
+@fact_transaction()
 def refresh_calendar(*, through=None):
     """Extend the calendar to `through` (default: 400 days ahead) and correct what was published since.
 
-    Days set by hand stay. Writes only rows that differ; returns how many.
+    Days set by hand stay. Writes only rows that differ; returns how many. Deadlines that a corrected day moves are
+    reckoned again, as after a change by an administrator.
     """
-    through = max(through or timezone.localdate(), timezone.localdate()) + timedelta(days=DAYS_AHEAD)
-    advisory_lock("calendar")
-    known = {day.on: day for day in CalendarDay.objects.all()}
-    local = {day.on: (day.is_working, day.name) for day in known.values() if day.is_local}
-    rows = calendar_rows(CALENDAR_STARTS, max([through, *known]), local)
-    fresh = [CalendarDay(**row) for row in rows if not _same(known.get(row["on"]), row)]
-    CalendarDay.objects.bulk_create(
-        fresh, batch_size=1000, update_conflicts=True, unique_fields=["on"], update_fields=COLUMNS
-    )
-    return len(fresh)
+    lock_calendar()
+    before = stored_calendar()
+    after, written = rewrite(through=through)
+    days = after.differs_from(before)
+    if days:
+        change = CalendarChange.objects.create(
+            kind=CalendarChange.PUBLISHED,
+            state=CalendarChange.DONE,
+            year=days[0].year,
+            days=[[day.isoformat(), after.is_working(day), ""] for day in days],
+            done_at=timezone.now(),
+        )
+        change.counts = {"days": len(days), **move_deadlines(by=None, change=change, before=before, after=after)}
+        change.save(update_fields=["counts"])
+        trail.record(by=None, verb="calendar_changed", target=change, changes=change.counts)
+    return written
 
 
 def ensure_calendar(on):
@@ -40,35 +47,65 @@ def ensure_calendar(on):
         refresh_calendar(through=on)
 
 
-@transaction.atomic
-def set_local_day(*, by, on, is_working, name):
-    """Declare `on` worked or off for this county, whatever was published."""
-    _may_edit(by)
-    if not CALENDAR_STARTS <= on <= timezone.localdate() + timedelta(days=DAYS_AHEAD):
-        raise Invalid(_("The calendar reaches %(days)d days ahead.") % {"days": DAYS_AHEAD}, field="on")
-    ensure_calendar(on)
-    row = CalendarDay.objects.get(on=on)
-    before = trail.snapshot(row, ["is_working", "name"])
-    row.is_working, row.name, row.is_local = is_working, name, True
-    row.save(update_fields=["is_working", "name", "is_local"])
-    refresh_calendar()
-    trail.record(by=by, verb="changed", target=None, subject=str(on), changes=trail.changes_between(before, row))
-    return row
+def lock_calendar():
+    """The nightly job reckons windows by the calendar: neither runs while the other does."""
+    advisory_lock("raise-followups")
+    advisory_lock("calendar")
 
 
-@transaction.atomic
-def clear_local_day(*, by, on):
-    """Let the published calendar decide again."""
-    _may_edit(by)
-    if CalendarDay.objects.filter(on=on, is_local=True).update(is_local=False):
-        refresh_calendar()
-        trail.record(by=by, verb="changed", subject=str(on), changes={"is_local": [True, False]})
+def stored_calendar():
+    return WorkingCalendar(dict(CalendarDay.objects.values_list("on", "is_working")))
 
 
-def _may_edit(by):
-    if not by.can("dictionaries.edit"):
-        raise NotAllowed(_("Your role may not do this."))
+def rewrite(*, through=None):
+    """(calendar as it is then, how many rows were written): the table made anew from what is known."""
+    stored = {day.on: day for day in CalendarDay.objects.all()}
+    notices = notified()
+    rows = calendar_rows(CALENDAR_STARTS, _end(through, stored, notices), local_days(stored.values()), notices)
+    fresh = [CalendarDay(**row) for row in rows if not _same(stored.get(row["on"]), row)]
+    CalendarDay.objects.bulk_create(
+        fresh, batch_size=1000, update_conflicts=True, unique_fields=["on"], update_fields=COLUMNS
+    )
+    return _calendar(rows), len(fresh)
 
 
-def _same(known, row):
-    return known is not None and all(getattr(known, name) == row[name] for name in COLUMNS)
+def as_it_would_be(local, notices):
+    """The calendar with these days set by hand and these notices, without writing."""
+    stored = CalendarDay.objects.values_list("on", flat=True)
+    return _calendar(calendar_rows(CALENDAR_STARTS, _end(None, stored, notices), local, notices))
+
+
+def move_deadlines(*, by, change, before, after, taken_back=()):
+    """Reckon what is open again; what moved is kept for `change`, unless that is None. Returns the counts."""
+    moves = deadlines.reckon(before, after, taken_back=taken_back, lock=True)
+    deadlines.write(moves, by=by, change=change)
+    return deadlines.counts(moves)
+
+
+def notified(*, besides=None, more=None):
+    """What the notices that hold say; without the change `besides`, and with `more` as the latest of its year."""
+    latest = {change.year: change for change in CalendarChange.objects.notices() if change.pk != besides}
+    if more is not None:
+        latest[more.year] = more
+    days: dict = {}
+    for year in sorted(latest):
+        days |= latest[year].named_days
+    return Notified(frozenset(latest), days)
+
+
+def local_days(days):
+    """{day: (worked, name)} of those set by hand."""
+    return {day.on: (day.is_working, day.name) for day in days if day.is_local}
+
+
+def _calendar(rows):
+    return WorkingCalendar({row["on"]: row["is_working"] for row in rows})
+
+
+def _end(through, stored, notices):
+    ahead = max(through or timezone.localdate(), timezone.localdate()) + timedelta(days=DAYS_AHEAD)
+    return max([ahead, *stored, *(date(year, 12, 31) for year in notices.years)])
+
+
+def _same(stored, row):
+    return stored is not None and all(getattr(stored, name) == row[name] for name in COLUMNS)

@@ -1,22 +1,17 @@
-"""Pages of administrators: how often to visit, and the working calendar."""
+"""Pages of administrators: how often to visit."""
 
 from itertools import groupby
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views import View
 
-from core.errors import Refused
-from core.web.feedback import add_message
 from core.web.views import ActionView, Page
 from followups import actions
-from followups.forms import CadenceForm, EndCadenceForm, LocalDayForm
-from followups.holidays import PUBLISHED_UNTIL
+from followups.forms import CadenceForm, EndCadenceForm
 from followups.models import Cadence, CalendarDay
+from followups.years import holiday_years, year_to_warn_of
 
 EDIT = "dictionaries.edit"
 
@@ -35,7 +30,14 @@ class Dictionaries(Page):
         groups.sort(key=lambda found: found[0].category.code if found[0].category else "")
         today = timezone.localdate()
         local = CalendarDay.objects.filter(is_local=True, on__gte=today).order_by("on")
-        return super().get_context_data(groups=groups, local_days=local, today=today, **kwargs)
+        return super().get_context_data(
+            groups=groups,
+            local_days=local,
+            today=today,
+            warning=year_to_warn_of(),
+            years=holiday_years([today.year, today.year + 1]),
+            **kwargs,
+        )
 
 
 class SetCadence(ActionView):
@@ -106,44 +108,3 @@ def _describe(cadence):
         "days": cadence.interval_days,
         "day": cadence.valid_from.isoformat(),
     }
-
-
-class Calendar(ActionView):
-    """Days off and weekends worked of the coming year; a form to set one by hand."""
-
-    permission = EDIT
-    template_name = "followups/calendar.html"
-    form_class = LocalDayForm
-    title = _("Working calendar")
-    submit_label = _("Set the day")
-    done_message = _("The calendar is changed. Dates already set stay; new ones follow it.")
-
-    def act(self, form):
-        return actions.set_local_day(by=self.request.user, **form.cleaned_data)
-
-    def get_cancel_url(self):
-        return reverse("followups:dictionaries")
-
-    def get_success_url(self):
-        return reverse("followups:calendar")
-
-    def get_context_data(self, **kwargs):
-        days = CalendarDay.objects.filter(on__gte=timezone.localdate().replace(month=1, day=1)).order_by("on")
-        notable = [day for day in days if day.name or day.is_local or day.is_working == (day.on.weekday() >= 5)]
-        years = [{"year": year, "days": list(result)} for year, result in groupby(notable, key=lambda day: day.on.year)]
-        return super().get_context_data(years=years, published_until=PUBLISHED_UNTIL, **kwargs)
-
-
-class ClearLocalDay(View):
-    http_method_names = ("post",)
-
-    def post(self, request, on):
-        if not request.user.can(EDIT):
-            raise PermissionDenied
-        try:
-            actions.clear_local_day(by=request.user, on=on)
-        except Refused as error:
-            add_message(request, error.message)
-        else:
-            add_message(request, _("The published calendar decides again."))
-        return HttpResponseRedirect(reverse("followups:calendar"))

@@ -1,6 +1,6 @@
-"""Reading a file of counts: bytes to cells (`sheets`), cells to words (`cells`), rows to figures (`table`)."""
+"""Reading a file of counts: bytes to cells (`core.tables`), cells to words (`cells`), rows to figures (`table`)."""
 
-from incidents.reading.sheets import rows_of
+from core.imports.spreadsheet_reader import rows_of
 from incidents.reading.table import Table, read
 
 __all__ = ["Table", "read", "rows_of"]

@@ -9,13 +9,13 @@ from django.views import View
 
 from core.errors import RuleViolation
 from core.exports.csv_renderer import stream_csv
+from core.imports.spreadsheet_reader import MAX_BYTES
 from core.web.feedback import add_message
 from core.web.views import ActionView, Page, Permitted, ScopedObject
 from incidents import actions, batches
 from incidents.forms import FileForm
 from incidents.kinds import Kinds
 from incidents.models import ImportBatch
-from incidents.reading.sheets import MAX_BYTES
 from stations.models import Room
 
 EDIT = "incidents.edit"

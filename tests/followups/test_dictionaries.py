@@ -92,6 +92,13 @@ def test_a_new_one_for_a_category_and_its_end(signed_in, admin):
         actions.end_cadence(by=admin, cadence=Cadence(valid_from=days(9)), on=days(3))
 
 
+def _confirm(client, response):
+    """A change is looked at before it holds."""
+    assert response.status_code == 302
+    assert client.get(response.url).status_code == 200
+    assert client.post(f"{response.url}confirm/").status_code == 302
+
+
 def test_a_day_off_by_the_page(signed_in, admin):
     client, url = signed_in(admin), reverse("followups:calendar")
     page = client.get(url).content.decode()
@@ -99,15 +106,15 @@ def test_a_day_off_by_the_page(signed_in, admin):
     day = days(10)
     worked = CalendarDay.objects.get(on=day).is_working
     body = {"on": day.isoformat(), "is_working": "off" if worked else "worked", "name": "flood duty"}
-    assert client.post(url, body).status_code == 302
+    _confirm(client, client.post(url, body))
     row = CalendarDay.objects.get(on=day)
     assert (row.is_working, row.name, row.is_local) == (not worked, "flood duty", True)
     assert "flood duty" in client.get(url).content.decode()
-    assert client.post(reverse("followups:calendar-clear", args=[day])).status_code == 302
+    _confirm(client, client.post(reverse("followups:calendar-clear", args=[day])))
     assert CalendarDay.objects.get(on=day).is_working is worked
 
 
-@pytest.mark.parametrize("name", ["dictionaries", "calendar", "cadence-new"])
+@pytest.mark.parametrize("name", ["dictionaries", "calendar", "calendar-notice", "calendar-warning", "cadence-new"])
 @pytest.mark.parametrize("who", ["officer", "chief", "bureau"])
 def test_only_administrators(request, signed_in, who, name):
     assert signed_in(request.getfixturevalue(who)).get(reverse(f"followups:{name}")).status_code == 403

@@ -34,7 +34,8 @@ def test_known_days():
     assert published(date(2026, 10, 1)) == (False, "National Day")
     assert published(date(2026, 10, 10)) == (True, "National Day"), "a Saturday worked in exchange"
     assert published(date(2026, 5, 23)) == (False, "")
-    assert published(date(2031, 10, 1)) == (True, ""), "not published yet: only weekends are off"
+    assert published(date(2031, 10, 1)) == (False, "National Day"), "not published yet, but off by law on that day"
+    assert published(date(2031, 10, 6)) == (True, "")
 
 
 @pytest.mark.django_db

@@ -98,6 +98,11 @@ FIELDS |= {
     # Names, pinyin and addresses as they are; telephone numbers as keyed hashes only.
     "residents.SearchTerm": _all(PERSONAL, "term resident household") | _all(OPERATIONAL, "kind"),
     "followups.CalendarDay": _all(REFERENCE, "on is_working name ordinal working_on is_local"),
+    "followups.CalendarChange": _all(
+        REFERENCE, "kind state year file_name text days before counts created_at done_at undone_at"
+    )
+    | _all(STAFF, "created_by done_by undone_by"),
+    "followups.CalendarMove": _all(OPERATIONAL, "change target_type target_id before after"),
     "followups.Cadence": _all(
         REFERENCE,
         "category level interval_days lead_days grace_working_days escalate_after_days valid_from valid_until origin",

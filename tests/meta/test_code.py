@@ -38,7 +38,8 @@ UNSCOPED_FOR_A_REASON = {
 }
 # The same for everybody: dictionaries hold nothing about anyone.
 REFERENCE = {
-    "ContentType", "Cadence", "CalendarDay", "ClosedMonth", "ClosingDay", "IncidentKind", "ListingCategory",
+    "ContentType", "Cadence", "CalendarChange", "CalendarDay",
+    "ClosedMonth", "ClosingDay", "IncidentKind", "ListingCategory",
     "ParVolume", "WaitingLimit",
 }  # fmt: skip
 
@@ -111,6 +112,7 @@ NO_ACTOR = {
     "notifications.send": "the system tells; nobody acts",
     "notifications.send_all": "the system tells; nobody acts",
     "followups.refresh_calendar": "a job keeps the calendar",
+    "followups.tell_administrators": "the nightly job",
     "followups.ensure_calendar": "a job keeps the calendar",
     "followups.raise_followups": "the nightly job",
     "followups.remind": "the nightly job",

@@ -47,7 +47,7 @@ def _refuse_bombs(content):
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise Invalid(_("The workbook cannot be read; save it again as xlsx or CSV."), field="file") from error
     if unpacked > MAX_UNPACKED:
-        raise TooLarge(_("The workbook is too large; keep only the table of counts."), field="file")
+        raise TooLarge(_("The workbook is too large; keep only the one table."), field="file")
 
 
 def _text(content):
