@@ -308,7 +308,7 @@ def test_a_new_station_without_rooms_says_so(county, signed_in):
 
 
 def test_every_figure_is_loaded_before_the_page_is_built(
-    worked, chief, officer, room, other_room, today, django_assert_num_queries
+    worked, chief, officer, room, other_room, today, in_english, django_assert_num_queries
 ):
     """Of one of each thing the page can say, all of it read first; then no builder makes a query."""
     factories.FollowUpFactory(household=factories.HouseholdFactory(room=other_room), due_on=today - 40 * DAY)
@@ -316,6 +316,7 @@ def test_every_figure_is_loaded_before_the_page_is_built(
     factories.ListingFactory(
         resident=factories.ResidentFactory(household=factories.HouseholdFactory(room=room)), state="proposed"
     )
+    factories.RoomFactory(station=room.station)  # vacant, and silent
     figures = ChiefFigures.load(Officer.objects.get(pk=chief.pk), month_so_far(today))
     with django_assert_num_queries(0):
         context = page_context(figures, WORST)
