@@ -7,7 +7,7 @@ from django.db.models import Case, F, Q, TextField, Value, When
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from core.exports.csv_cells import PostProcessedCell, DateTimeCell, JSONObjectCell, TextCell, BooleanCell
+from core.exports.csv_cells import BooleanCell, DateTimeCell, JSONObjectCell, PostProcessedCell, TextCell
 from followups.models import FollowUp
 from followups.reason_texts import CANCEL_REASONS, reason_in_words
 

@@ -3,7 +3,7 @@
 from django.db.models import Case, F, TextField, Value, When
 from django.utils import timezone
 
-from core.exports.csv_cells import DaysUntilCell, PostProcessedCell, DateTimeCell, TextCell
+from core.exports.csv_cells import DateTimeCell, DaysUntilCell, PostProcessedCell, TextCell
 from core.privacy.encryption import decrypt
 from core.privacy.masking import mask_id_number, mask_phone
 

@@ -3,7 +3,7 @@
 from django.db.models import Case, F, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 
-from core.exports.csv_cells import CoordinateCell, JSONListCell, DateTimeCell, JSONObjectCell, TextCell
+from core.exports.csv_cells import CoordinateCell, DateTimeCell, JSONListCell, JSONObjectCell, TextCell
 from disputes.models import ReturnVisit
 from visits.models import Finding, Photo, Visit
 from visits.photo_files import photo_address

@@ -36,7 +36,9 @@ def _record(by, household, at):
 
 
 def of_visits():
-    return [difference for difference in differences() if difference.column in fact_updates.DAILY_SOURCES["visits"].columns]
+    return [
+        difference for difference in differences() if difference.column in fact_updates.DAILY_SOURCES["visits"].columns
+    ]
 
 
 def test_a_visit_its_correction_and_its_void_keep_the_day(officer, household):
