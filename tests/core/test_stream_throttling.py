@@ -51,7 +51,7 @@ def test_it_goes_on_as_soon_as_the_others_are_done(monkeypatch):
     answering = RequestCounter()
     monkeypatch.setattr(stream_throttling, "request_counter", answering)
     answering.active = 1
-    monkeypatch.setattr(stream_throttling.time, "sleep", lambda _seconds: setattr(answering, "now", 0))
+    monkeypatch.setattr(stream_throttling.time, "sleep", lambda _seconds: setattr(answering, "active", 0))
     monkeypatch.setattr(stream_throttling, "WORK_SECONDS", 0)
     began = time.monotonic()
     assert list(in_turn(iter("ab"))) == ["a", "b"]
