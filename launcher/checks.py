@@ -45,7 +45,7 @@ def main(checkout, arguments):
 
 def checks(checkout):
     tool = checkout.bin
-    typed = ["core", *sorted(str(path.relative_to(checkout.root)) for path in typed_files(checkout))]
+    typed = ["core", "facts", *sorted(str(path.relative_to(checkout.root)) for path in typed_files(checkout))]
     return [
         Check("format", "form of the Python code", [tool / "ruff", "format", "--check", "."]),
         Check("lint", "faults in the Python code", [tool / "ruff", "check", "."]),
@@ -70,7 +70,7 @@ def checks(checkout):
 
 
 def typed_files(checkout):
-    for name in ("actions", "rules"):
+    for name in ("actions", "rules", "stats", "querysets"):
         for package in ("*", "reports/*"):  # an app, or a package of the app that has several
             yield from checkout.root.glob(f"{package}/{name}.py")
             yield from checkout.root.glob(f"{package}/{name}/*.py")
