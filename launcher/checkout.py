@@ -51,7 +51,7 @@ class Checkout:
     def manage(self, *arguments):
         return [self.python, "manage.py", *arguments]
 
-    def shown(self, path):
+    def relative(self, path):
         """A path as the person sees it from the checkout."""
         try:
             return str(Path(path).relative_to(self.root))

@@ -70,11 +70,11 @@ def only_demo(checkout):
 def only_installation(checkout, waiting):
     """Waits for another run that is installing; calls `waiting()` once when it has to."""
     lock = Lock(checkout.var / "install.lock")
-    told = False
+    messages = False
     while not lock.take():
-        if not told:
+        if not messages:
             waiting()
-            told = True
+            messages = True
         time.sleep(0.3)
     try:
         lock.write()

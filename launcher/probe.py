@@ -49,8 +49,8 @@ def is_busy(port):
 def ask(port, path="/readyz", timeout=5.0):
     """(status, body) of one request; (None, reason) when nobody answers."""
     try:
-        with OPENER.open(f"http://{HOST}:{port}{path}", timeout=timeout) as answer:
-            return answer.status, answer.read().decode("utf-8", "replace")
+        with OPENER.open(f"http://{HOST}:{port}{path}", timeout=timeout) as response:
+            return response.status, response.read().decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode("utf-8", "replace")
     except OSError as error:

@@ -147,5 +147,5 @@ def without_browser(browser, arguments):
 
 def test_environment(checkout, data, browser):
     """Like the demo's, but with files in a folder thrown away afterwards and the database the shell names."""
-    kept = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL")}
-    return {**checkout.demo_environment(), **kept, "VAR_DIR": data, "BROWSER_PATH": browser or ""}
+    stored = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL")}
+    return {**checkout.demo_environment(), **stored, "VAR_DIR": data, "BROWSER_PATH": browser or ""}

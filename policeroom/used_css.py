@@ -42,9 +42,9 @@ def _rules(rules, used):
             yield rule.serialize()
         elif rule.type == "at-rule" and rule.lower_at_keyword in NESTED:
             inside = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-            kept = "".join(_rules(inside, used))
-            if kept:
-                yield f"{_head(rule)}{{{kept}}}"
+            stored = "".join(_rules(inside, used))
+            if stored:
+                yield f"{_head(rule)}{{{stored}}}"
         elif rule.type == "at-rule":
             yield _written(_head(rule), rule.content)
         else:
@@ -80,10 +80,10 @@ def names(selector):
 def _without_idle_variables(text, companions):
     """Drops custom properties that nothing reads; dropping one may leave another unread."""
     while True:
-        kept = _without_others(text, set(re.findall(r"var\(\s*(--[\w-]+)", text + companions)))
-        if kept == text:
+        stored = _without_others(text, set(re.findall(r"var\(\s*(--[\w-]+)", text + companions)))
+        if stored == text:
             return text
-        text = kept
+        text = stored
 
 
 def _without_others(text, read):

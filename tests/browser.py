@@ -48,7 +48,7 @@ def window(chromium, address, *, size=PHONE, language="en-GB", expect=()):
     page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
     page.on(
         "request",
-        lambda asked: None if asked.url.startswith((address, "data:", "blob:")) else troubles.append(asked.url),
+        lambda query: None if query.url.startswith((address, "data:", "blob:")) else troubles.append(query.url),
     )
     page.on(
         "response",

@@ -96,7 +96,7 @@ def emptying_tables():
     operations = type(connection.ops)
     plain = operations.execute_sql_flush
 
-    def kept(statement):
+    def is_kept_table(statement):
         match = re.fullmatch(r'DELETE FROM "(\w+)";?', statement.strip())
         return bool(match) and match[1] in KEPT
 
@@ -112,7 +112,7 @@ def emptying_tables():
             result = cursor.execute(triggers).fetchall()
             for name, _sql in result:
                 cursor.execute(f"DROP TRIGGER {name}")
-        plain(self, [item for item in statements if not kept(item)])
+        plain(self, [item for item in statements if not is_kept_table(item)])
         with self.connection.cursor() as cursor:
             for _name, sql in result:
                 cursor.execute(sql)

@@ -31,7 +31,7 @@ class Questions(Form):
         for name, side in (("side_a_feels", codes.SIDE_A), ("side_b_feels", codes.SIDE_B)):
             self.fields[name].help_text = about.side(side)
 
-    def answers(self):
+    def return_answers(self):
         """The answers as the actions take them; None where nobody was met."""
         result = self.cleaned_data
         if not visit_codes.is_met(result.get("contact")):
@@ -79,7 +79,7 @@ class ReturnVisitForm(Questions, VisitForm):
             "household": self._household(result, met),
             "residents": [item.pk for item in met],
             "note": self._note(result),
-            "return_answers": self.answers(),
+            "return_answers": self.return_answers(),
         }
 
     def _chosen(self, cleaned):
@@ -113,13 +113,13 @@ class ReturnCorrectionForm(Questions, CorrectionForm):
     """The answers can be changed; a case that was opened again by one of them stays open."""
 
     def __init__(self, *args, visit, **kwargs):
-        answers = visit.answers
-        current = {name: getattr(answers, name) for name in Questions.base_fields} if answers else {}
-        if answers:
-            current["flared_up"] = "yes" if answers.flared_up else "no"
+        replies = visit.recorded_answers
+        current = {name: getattr(replies, name) for name in Questions.base_fields} if replies else {}
+        if replies:
+            current["flared_up"] = "yes" if replies.flared_up else "no"
         super().__init__(*args, visit=visit, **{**kwargs, "initial": {**current, **(kwargs.get("initial") or {})}})
-        if answers and answers.flared_up:
+        if replies and replies.flared_up:
             self.fields["flared_up"].help_text = _("Taking it back does not close the case again: close it there.")
 
     def facts(self):
-        return {**super().facts(), "return_answers": self.answers()}
+        return {**super().facts(), "return_answers": self.return_answers()}

@@ -62,11 +62,11 @@ class Children:
 def represent(visit_rows, request, children=None):
     """What `VisitSerializer` makes of the same rows; one query more when a case is among them."""
     children = children or Children.read([row["id"] for row in visit_rows], request)
-    answers, zone = _answers(visit_rows, request), timezone.get_current_timezone()
-    return [_representation(row, zone, children, answers) for row in visit_rows]
+    replies, zone = _answers(visit_rows, request), timezone.get_current_timezone()
+    return [_representation(row, zone, children, replies) for row in visit_rows]
 
 
-def _representation(row, zone, children, answers):
+def _representation(row, zone, children, replies):
     pk = row["id"]
     for name in MOMENTS:
         if row[name] is not None:
@@ -80,7 +80,7 @@ def _representation(row, zone, children, answers):
     row["residents"] = children.residents.get(pk, [])
     row["findings"] = children.findings.get(pk, [])
     row["photos"] = children.photos.get(pk, [])
-    row["return_answers"] = answers.get(pk)
+    row["return_answers"] = replies.get(pk)
     return {name: row[name] for name in ORDER}
 
 

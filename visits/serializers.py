@@ -177,10 +177,10 @@ class VisitSerializer(serializers.ModelSerializer):
     def _answers(self, visit):
         """Those that count now, to who may see the case."""
         request = self.context.get("request")
-        answers = visit.answers if request and visit.dispute_id else None
-        if answers is None or not request.user.scope_for(ReturnVisit.VIEW).has(visit.room):
+        replies = visit.recorded_answers if request and visit.dispute_id else None
+        if replies is None or not request.user.scope_for(ReturnVisit.VIEW).has(visit.room):
             return None
-        return ReturnAnswersSerializer(answers).data
+        return ReturnAnswersSerializer(replies).data
 
     def _moment(self, name, visit):
         value = getattr(visit, name)

@@ -52,9 +52,9 @@ def _case(visit, user):
     return {"label": _("Case"), "value": case or "", "url": case.get_absolute_url() if seen else ""}
 
 
-def answers(visit, user):
+def answer_lines(visit, user):
     """What a return visit found, as facts; none to who may not see cases."""
-    result = visit.answers
+    result = visit.recorded_answers
     if result is None or not user.scope_for(Dispute.VIEW).has(visit.room):
         return []
     return [

@@ -71,7 +71,7 @@ def _against_par(title, unit, measure, spans, labels, pars, user):
     )
     plan = Series(_("plan"), [pars.of(measure, whole) for _so_far, whole, _row in spans], is_comparison=True)
     return lines(
-        title, labels, [own, plan] if plan.known else [own], unit=unit, note=_("The last one is not over yet.")
+        title, labels, [own, plan] if plan.known_values else [own], unit=unit, note=_("The last one is not over yet.")
     )
 
 

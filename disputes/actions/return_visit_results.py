@@ -50,8 +50,8 @@ def record_return(
     if wrong := returns.invalid_answer(terms_hold, side_a_feels, side_b_feels, help_needed):
         raise Invalid(wrong[1], field=wrong[0])
     dispute, cycle = locked_for_visit(by=by, dispute=dispute, on=visit.occurred_on)
-    answers = (terms_hold, side_a_feels, side_b_feels, help_needed, bool(flared_up))
-    row, changes = _save_answers(by, dispute, visit, cycle, dict(zip(ANSWER_FIELDS, answers, strict=True)))
+    replies = (terms_hold, side_a_feels, side_b_feels, help_needed, bool(flared_up))
+    row, changes = _save_answers(by, dispute, visit, cycle, dict(zip(ANSWER_FIELDS, replies, strict=True)))
     if not changes:
         return row
     dispute = save_act(by, dispute, "dispute_visited", [], changes={"visit": visit.pk, **changes})
@@ -84,16 +84,16 @@ def cycle_visited(dispute: Dispute, on: date) -> int | None:
 
 
 def _save_answers(
-    by: Officer, dispute: Dispute, visit: Any, cycle: int, answers: dict[str, Any]
+    by: Officer, dispute: Dispute, visit: Any, cycle: int, replies: dict[str, Any]
 ) -> tuple[ReturnVisit, dict[str, Any]]:
     """(row, changes): the saved answers; those of a visit that had been withdrawn count again."""
     row = ReturnVisit.objects.in_scope(Scope.all()).filter(visit=visit).select_for_update(of=("self",)).first()
     if row is None:
-        row = ReturnVisit(dispute=dispute, visit=visit, cycle=cycle, **answers).save_new(by)
-        return row, {name: [None, value] for name, value in answers.items()}
+        row = ReturnVisit(dispute=dispute, visit=visit, cycle=cycle, **replies).save_new(by)
+        return row, {name: [None, value] for name, value in replies.items()}
     before = trail.snapshot(row, [*ANSWER_FIELDS, "cycle", "withdrawn_at"])
     row.cycle, row.withdrawn_at = cycle, None
-    for name, value in answers.items():
+    for name, value in replies.items():
         setattr(row, name, value)
     changes = trail.changes_between(before, row)
     if changes:

@@ -82,8 +82,8 @@ class Ledger(ScopedList):
         names = {posting.unit.code: posting.unit.name for posting in self.request.user.postings_today}
         return "、".join(name for _code, name in sorted(names.items()))
 
-    def shown(self):
-        return with_ledger_rows(self.found)
+    def display_rows(self):
+        return with_ledger_rows(self.filtered_rows)
 
     def get_page(self):
         page = super().get_page()

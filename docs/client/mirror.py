@@ -67,7 +67,7 @@ class Mirror:
         self.api = api
         self.database = sqlite3.connect(file)
         self.places = Path(f"{file}.json")
-        self.known = json.loads(self.places.read_text()) if self.places.exists() else {}
+        self.saved_places = json.loads(self.places.read_text()) if self.places.exists() else {}
 
     def pull(self):
         """{table: rows that are new or changed} of everything the token may read."""
@@ -75,7 +75,7 @@ class Mirror:
 
     def pull_collection(self, table, path):
         """Rows come in the order of their change, voided ones too, so the last one seen is where to go on."""
-        place = self.known.get(table, {})
+        place = self.saved_places.get(table, {})
         url, etag = place.get("resume"), place.get("etag")
         params = None if url else {"updated_since": EVERYTHING, "page_size": 1000}
         url, changed = url or f"{self.api.base}{path}/", 0
@@ -131,7 +131,8 @@ class Mirror:
         table = f"report_{code.replace('-', '_')}"
         params = {"from": since, "to": until, "by": "month", "level": level, "page_size": 1000}
         name = f"{table} {json.dumps(params)}"
-        body, etag = self.api.get(f"{self.api.base}reports/{code}/", params, self.known.get(name, {}).get("etag"))
+        etag = self.saved_places.get(name, {}).get("etag")
+        body, etag = self.api.get(f"{self.api.base}reports/{code}/", params, etag)
         lines = 0
         while body is not None:
             rows = [{"level": level, **line.pop("unit"), **line} for line in body["results"]]
@@ -147,9 +148,9 @@ class Mirror:
 
     def remember(self, name, place):
         """In place of the old file at once, so that a run that dies leaves one or the other."""
-        self.known[name] = place
+        self.saved_places[name] = place
         fresh = self.places.with_suffix(".new")
-        fresh.write_text(json.dumps(self.known, indent=1))
+        fresh.write_text(json.dumps(self.saved_places, indent=1))
         fresh.replace(self.places)
 
     def has(self, table):

@@ -27,7 +27,7 @@ class Dictionaries(Page):
     def get_context_data(self, **kwargs):
         rows = Cadence.objects.select_related("category").order_by("category__code", "level", "-valid_from")
         groups = [list(result) for _code, result in groupby(rows, key=lambda row: row.category and row.category.code)]
-        groups.sort(key=lambda found: found[0].category.code if found[0].category else "")
+        groups.sort(key=lambda group: group[0].category.code if group[0].category else "")
         today = timezone.localdate()
         local = CalendarDay.objects.filter(is_local=True, on__gte=today).order_by("on")
         return super().get_context_data(

@@ -125,24 +125,25 @@ class FollowUpDetail(ScopedDetail):
         return super().get_context_data(facts=self.get_facts(), lead=self.object.reason, **kwargs)
 
     def get_facts(self):
-        one = self.object
-        household, resident = one.household, one.resident
+        follow_up = self.object
+        household, resident = follow_up.household, follow_up.resident
         facts = []
-        if one.is_matter:
-            facts.append({"label": _("Matter"), "value": one.subject, "url": self.get_matter_url()})
+        if follow_up.is_matter:
+            facts.append({"label": _("Matter"), "value": follow_up.subject, "url": self.get_matter_url()})
         if resident:
             facts.append({"label": _("Resident"), "value": resident, "url": resident.get_absolute_url()})
         if household:
             facts.append({"label": _("Household"), "value": household, "url": household.get_absolute_url()})
             facts.append({"label": _("Where"), "value": f"{household.dwelling.community} · {household.dwelling}"})
-        window = _("%(from)s to %(to)s") % {"from": short_day(one.window_from), "to": short_day(one.window_to)}
+        first, last = short_day(follow_up.window_from), short_day(follow_up.window_to)
+        window = _("%(from)s to %(to)s") % {"from": first, "to": last}
         facts += [
-            {"label": _("Police room"), "value": one.room},
-            {"label": _("Due on"), "value": short_day(one.due_on)},
+            {"label": _("Police room"), "value": follow_up.room},
+            {"label": _("Due on"), "value": short_day(follow_up.due_on)},
             {"label": _("A visit counts in time"), "value": window},
         ]
-        if one.is_open and not one.escalated_at:
-            facts.append({"label": _("The chief is told on"), "value": short_day(one.escalate_on)})
+        if follow_up.is_open and not follow_up.escalated_at:
+            facts.append({"label": _("The chief is told on"), "value": short_day(follow_up.escalate_on)})
         return facts
 
     def get_matter_url(self):
@@ -195,11 +196,15 @@ class Cancel(ObjectActionView):
         return {"version": self.object.version}
 
     def get_context_data(self, **kwargs):
-        one = self.object
+        follow_up = self.object
         warning = _("It closes without a visit. The interval counts anew from %(day)s.") % {
-            "day": short_day(one.due_on)
+            "day": short_day(follow_up.due_on)
         }
-        what = _("%(who)s, due on %(day)s. %(why)s") % {"who": one.who, "day": short_day(one.due_on), "why": one.reason}
+        what = _("%(who)s, due on %(day)s. %(why)s") % {
+            "who": follow_up.who,
+            "day": short_day(follow_up.due_on),
+            "why": follow_up.reason,
+        }
         return {
             **super().get_context_data(**kwargs),
             "warning": warning,

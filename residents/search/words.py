@@ -59,7 +59,7 @@ def _word(text):
     return Word(text, tuple(people), homes, _numbers(text))
 
 
-def _digits(text, found, digits):
+def _digits(text, pieces, digits):
     people = []
     tail = ""
     if len(digits) >= TAIL:
@@ -67,7 +67,7 @@ def _digits(text, found, digits):
     if len(digits) > TAIL:
         people.insert(0, Branch((Term.PHONE,), phone_hash(digits), exact=True))
         tail = digits
-    return Word(text, tuple(people), (Branch((Term.ADDRESS,), found),), _numbers(text), tail)
+    return Word(text, tuple(people), (Branch((Term.ADDRESS,), pieces),), _numbers(text), tail)
 
 
 def _numbers(text):

@@ -131,39 +131,39 @@ class ListingDetail(ScopedDetail):
         return rules.WAITS_FOR[step.permission] if step else ""
 
     def get_facts(self):
-        one = self.object
+        listing = self.object
         facts = [
-            (_("Person"), one.resident, one.resident.get_absolute_url()),
-            (_("Category"), one.category, ""),
-            (_("Legal basis"), one.category.legal_basis, ""),
-            (_("Level"), one.get_level_display(), ""),
-            (_("Reason"), one.reason, ""),
-            (_("In force from"), one.starts_on, ""),
-            (_("Review by"), one.review_on, ""),
-            (_("Last met"), one.last_met_on, ""),
-            (_("Decided by the station"), self._decided(one.station_decided_by, one.station_decided_at), ""),
-            (_("Decided by the bureau"), self._decided(one.bureau_decided_by, one.bureau_decided_at), ""),
-            (_("Note on the decision"), one.decision_note, ""),
-            (_("Ended on"), one.ended_on, ""),
-            (_("Reason for ending"), one.why_ended, ""),
-            (_("Police room"), one.resident.room, ""),
+            (_("Person"), listing.resident, listing.resident.get_absolute_url()),
+            (_("Category"), listing.category, ""),
+            (_("Legal basis"), listing.category.legal_basis, ""),
+            (_("Level"), listing.get_level_display(), ""),
+            (_("Reason"), listing.reason, ""),
+            (_("In force from"), listing.starts_on, ""),
+            (_("Review by"), listing.review_on, ""),
+            (_("Last met"), listing.last_met_on, ""),
+            (_("Decided by the station"), self._decided(listing.station_decided_by, listing.station_decided_at), ""),
+            (_("Decided by the bureau"), self._decided(listing.bureau_decided_by, listing.bureau_decided_at), ""),
+            (_("Note on the decision"), listing.decision_note, ""),
+            (_("Ended on"), listing.ended_on, ""),
+            (_("Reason for ending"), listing.why_ended, ""),
+            (_("Police room"), listing.resident.room, ""),
         ]
-        always = (_("Last met"),) if one.is_in_force else ()
+        always = (_("Last met"),) if listing.is_in_force else ()
         return [{"label": label, "value": value, "url": url} for label, value, url in facts if value or label in always]
 
     def _decided(self, by, at):
         return f"{by} · {timezone.localtime(at):%Y-%m-%d}" if by and at else ""
 
     def get_next_steps(self):
-        user, one = self.request.user, self.object
+        user, listing = self.request.user, self.object
         steps = []
         for act, (label, name, icon) in STEPS.items():
-            step = rules.STEPS.get((one.state, act))
-            if step is None or not user.scope_for(step.permission).has(one.resident.room):
+            step = rules.STEPS.get((listing.state, act))
+            if step is None or not user.scope_for(step.permission).has(listing.resident.room):
                 continue
-            if act in ("approve", "refuse") and rules.deciding_twice(one, user):
+            if act in ("approve", "refuse") and rules.deciding_twice(listing, user):
                 continue
-            steps.append(Action(label, link(name, one.pk), icon, primary=act in ("approve", "renew")))
+            steps.append(Action(label, link(name, listing.pk), icon, primary=act in ("approve", "renew")))
         return steps
 
     def get_timeline(self):
@@ -184,11 +184,12 @@ class ListingDetail(ScopedDetail):
 
     def _untold(self, verbs):
         """What the record itself knows where the trail has no line: listings taken over from before."""
-        one = self.object
-        decisions = [("listing_proposed", one.created_at, one.created_by, one.reason)]
-        if "listing_approved" not in verbs and one.state != Listing.REFUSED:
-            decisions.append(("listing_approved", one.station_decided_at, one.station_decided_by, ""))
-            decisions.append(("listing_approved", one.bureau_decided_at, one.bureau_decided_by, one.decision_note))
+        listing = self.object
+        decisions = [("listing_proposed", listing.created_at, listing.created_by, listing.reason)]
+        if "listing_approved" not in verbs and listing.state != Listing.REFUSED:
+            decisions.append(("listing_approved", listing.station_decided_at, listing.station_decided_by, ""))
+            bureau = (listing.bureau_decided_at, listing.bureau_decided_by, listing.decision_note)
+            decisions.append(("listing_approved", *bureau))
         return [
             {"at": at, "icon": ICONS[verb], "title": VERBS[verb], "text": text, "by": by or ""}
             for verb, at, by, text in decisions

@@ -15,14 +15,14 @@ from residents.tickets import ticket_for
 from residents.views.base import link
 
 
-def known_context(request, known, form):
+def known_context(request, existing, form):
     """What may be told of a person who is registered already, and the way on."""
-    if known.in_scope:
-        return {"known": known.resident, "known_room": known.resident.room}
+    if existing.in_scope:
+        return {"known": existing.resident, "known_room": existing.resident.room}
     may_ask = request.user.can("residents.transfer")
     household = form.data.get("household", "")
-    query = {"ticket": ticket_for(request.user, known.resident), "household": household}
-    return {"known_room": known.resident.room, "ask_url": link("transfer_ask", **query) if may_ask else ""}
+    query = {"ticket": ticket_for(request.user, existing.resident), "household": household}
+    return {"known_room": existing.resident.room, "ask_url": link("transfer_ask", **query) if may_ask else ""}
 
 
 class ReadNumber(Permitted, View):
@@ -40,10 +40,10 @@ class ReadNumber(Permitted, View):
             context["problem"] = sentence if kind != identity.ID_CARD or len(number) >= identity.LENGTH else None
             context["missing"] = identity.LENGTH - len(number) if kind == identity.ID_CARD else None
         elif number:
-            context.update(self.told(kind, number, form))
+            context.update(self.number_context(kind, number, form))
         return render(request, "residents/_number_facts.html", context)
 
-    def told(self, kind, number, form):
+    def number_context(self, kind, number, form):
         context = {}
         if kind == identity.ID_CARD:
             reading = identity.read(number)

@@ -132,8 +132,8 @@ class ResidentDetail(ScopedDetail):
 
     def get_region(self):
         resident = self.object
-        known = resident.document_kind == identity.ID_CARD and resident.id_number
-        return (identity.region_name(resident.id_number) or resident.region_code) if known else resident.region_code
+        existing = resident.document_kind == identity.ID_CARD and resident.id_number
+        return (identity.region_name(resident.id_number) or resident.region_code) if existing else resident.region_code
 
     def get_next_steps(self):
         resident, user = self.object, self.request.user
@@ -168,7 +168,7 @@ class ResidentCreate(ActionView):
     title = gettext_lazy("Enter a person")
     lead = gettext_lazy("What is not known stays open.")
     submit_label = gettext_lazy("Enter the person")
-    known = None
+    existing_resident = None
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "user": self.request.user}
@@ -179,20 +179,20 @@ class ResidentCreate(ActionView):
     def act(self, form):
         try:
             return actions.enter_resident(by=self.request.user, **form.cleaned_data)
-        except AlreadyRegistered as known:
-            self.known = known
-            raise Invalid(known.message, field="id_number") from known
+        except AlreadyRegistered as existing:
+            self.existing_resident = existing
+            raise Invalid(existing.message, field="id_number") from existing
 
     def form_invalid(self, form):
         response = super().form_invalid(form)
-        if self.known is not None:
+        if self.existing_resident is not None:
             response.status_code = 409
         return response
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        if self.known is not None:
-            context.update(known_context(self.request, self.known, context["form"]))
+        if self.existing_resident is not None:
+            context.update(known_context(self.request, self.existing_resident, context["form"]))
         return context
 
     def get_success_url(self):
@@ -233,5 +233,5 @@ class ResidentEdit(Versioned, ObjectActionView):
             return actions.change_resident(
                 by=self.request.user, resident=self.object, expected_version=version, **form.changes()
             )
-        except AlreadyRegistered as known:
-            raise Invalid(known.message, field="id_number") from known
+        except AlreadyRegistered as existing:
+            raise Invalid(existing.message, field="id_number") from existing

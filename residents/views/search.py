@@ -52,12 +52,12 @@ class SearchLive(Permitted, View):
     def get(self, request):
         text = typed(request)
         if text and purpose.missing(request):
-            return self.answer([self.ask_purpose(text)])
+            return self.respond([self.ask_purpose(text)])
         if text:
             purpose.note(request, text)
-        return self.answer(self.hits(text) if text else [])
+        return self.respond(self.hits(text) if text else [])
 
-    def answer(self, results):
+    def respond(self, results):
         return render(self.request, "_components/search_results.html", {"results": results})
 
     def ask_purpose(self, text):
@@ -121,13 +121,13 @@ class SearchPage(Page):
         page_text = self.request.GET.get("page", "")
         return min(max(int(page_text), 1), MAX_PAGES) if page_text.isdigit() and len(page_text) < 4 else 1
 
-    def pages(self, text, page, found):
-        more = found.more and page < MAX_PAGES
+    def pages(self, text, page, result):
+        more = result.more and page < MAX_PAGES
         return {
             "page_number": page,
             "next_url": link("search", q=text, page=page + 1) if more else "",
             "previous_url": link("search", q=text, page=page - 1) if page > 1 else "",
-            "too_many": found.more and not more,
+            "too_many": result.more and not more,
         }
 
     def get_lead(self):

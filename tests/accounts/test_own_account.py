@@ -43,8 +43,8 @@ def test_changing_the_password(client, signed_in, someone):
         ({"old": PASSWORD, "new": "Another-9-horse", "again": "Other-9-horse"}, "again"),
     ],
 )
-def test_a_password_is_refused_beside_its_field(signed_in, someone, given, field):
-    response = signed_in(someone).post("/account/password/", given)
+def test_a_password_is_refused_beside_its_field(signed_in, someone, values, field):
+    response = signed_in(someone).post("/account/password/", values)
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
     assert not Entry.objects.filter(verb="password_changed").exists()

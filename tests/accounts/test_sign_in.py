@@ -58,8 +58,8 @@ def test_what_was_typed_as_badge_is_not_kept_when_nobody_has_it(door, db):
 
 
 def test_the_wrong_password_says_nothing_about_the_badge(door, someone):
-    known, unknown = door(someone.badge, "wrong").content, door("999999", "wrong").content
-    for page in (known, unknown):
+    existing, unknown = door(someone.badge, "wrong").content, door("999999", "wrong").content
+    for page in (existing, unknown):
         assert b"Badge number and password do not match" in page
 
 
@@ -114,10 +114,10 @@ def test_sign_out_is_by_post_only(client, door, someone):
 
 
 def test_the_demo_offers_its_accounts_and_production_none(client, settings, room):
-    posted = factories.PostingFactory(officer__badge="110001", room=room).officer
-    assert posted.badge in client.get(SIGN_IN).content.decode()
+    postings = factories.PostingFactory(officer__badge="110001", room=room).officer
+    assert postings.badge in client.get(SIGN_IN).content.decode()
     settings.DEMO = False
-    assert posted.badge not in client.get(SIGN_IN).content.decode()
+    assert postings.badge not in client.get(SIGN_IN).content.decode()
 
 
 def test_language_is_chosen_before_signing_in_by_cookie_and_kept_with_the_account(client, signed_in, officer):

@@ -29,7 +29,7 @@ def two_sides():
 def opened(officer, room, two_sides):
     """`opened(**changed)` opens a case of `officer` in `room`, heard today unless told otherwise."""
 
-    def open_one(**changed):
+    def open_case(**changed):
         body = {
             "by": officer,
             "client_id": uuid.uuid4(),
@@ -40,7 +40,7 @@ def opened(officer, room, two_sides):
         }
         return actions.open_dispute(**{**body, **changed})[0]
 
-    return open_one
+    return open_case
 
 
 @pytest.fixture

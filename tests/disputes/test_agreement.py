@@ -25,12 +25,12 @@ def ready(accepted, mediated):
 def term(ready, agreed):
     """To be performed by yesterday."""
     party = ready.parties.get(side="a")
-    said = [{"party": party, "text": "修复排水沟", "due_on": days_ago(1)}]
-    return agreed(ready, signed_on=days_ago(10), terms=said).terms.get()
+    values = [{"party": party, "text": "修复排水沟", "due_on": days_ago(1)}]
+    return agreed(ready, signed_on=days_ago(10), terms=values).terms.get()
 
 
-def settle(officer, term, **said):
-    term = actions.settle_term(by=officer, term=term, **said)
+def settle(officer, term, **values):
+    term = actions.settle_term(by=officer, term=term, **values)
     term.refresh_from_db()
     return term.state, term.settled_on
 
@@ -46,10 +46,11 @@ def test_an_agreement_keeps_who_what_by_when(ready, agreed, officer):
         signed_on=days_ago(9),
         manner="自行履行",
     )
-    kept = [
-        (item.party, item.text, item.due_on, item.state, item.settled_on) for item in agreement.terms.order_by("id")
+    saved_terms = [
+        (saved.party, saved.text, saved.due_on, saved.state, saved.settled_on)
+        for saved in agreement.terms.order_by("id")
     ]
-    assert kept == [
+    assert saved_terms == [
         (a, "修复排水沟", days_ago(-7), "pending", None),
         (b, "当面道歉", None, "performed", days_ago(9)),
     ]
@@ -84,9 +85,9 @@ def test_without_a_round_that_ended_in_agreement_there_is_none(accepted, mediate
         ("form", {"form": "sung"}),
     ],
 )
-def test_what_no_agreement_can_be(ready, agreed, field, said):
+def test_what_no_agreement_can_be(ready, agreed, field, values):
     with pytest.raises(Invalid) as refused:
-        agreed(ready, **said)
+        agreed(ready, **values)
     assert refused.value.field == field
     assert not Agreement.objects.exists()
 
@@ -101,8 +102,8 @@ def test_what_no_agreement_can_be(ready, agreed, field, said):
         {"state": "performed", "settled_on": days_ago(-1)},
     ],
 )
-def test_what_no_term_can_be(ready, agreed, said):
-    term = {"party": ready.parties.first(), "text": "修复排水沟", "due_on": days_ago(-7), **said}
+def test_what_no_term_can_be(ready, agreed, values):
+    term = {"party": ready.parties.first(), "text": "修复排水沟", "due_on": days_ago(-7), **values}
     with pytest.raises(Invalid) as refused:
         agreed(ready, terms=[term])
     assert refused.value.field == "terms"
@@ -126,8 +127,8 @@ def test_only_a_party_of_this_case_promises(ready, agreed, opened):
         ("broken", 0, "broken"),
     ],
 )
-def test_the_days_tell_what_was_late(officer, term, said, day, kept):
-    assert settle(officer, term, state=said, settled_on=days_ago(day)) == (kept, days_ago(day))
+def test_the_days_tell_what_was_late(officer, term, values, day, saved_terms):
+    assert settle(officer, term, state=values, settled_on=days_ago(day)) == (saved_terms, days_ago(day))
 
 
 def test_without_a_last_day_it_is_as_said(officer, ready, agreed):
@@ -169,9 +170,9 @@ def test_the_clock_waits_for_the_next_promise(officer, ready, agreed):
     ("who", "error"),
     [("auxiliary", NotAllowed), ("bureau", NotAllowed), ("neighbour", OutOfScope), ("admin", OutOfScope)],
 )
-def test_who_does_not_settle(request, term, who, error):
+def test_who_does_not_settle(request, term, role, error):
     with pytest.raises(error):
-        actions.settle_term(by=request.getfixturevalue(who), term=term, state="performed")
+        actions.settle_term(by=request.getfixturevalue(role), term=term, state="performed")
 
 
 def test_two_settle_at_once(officer, roommate, term):

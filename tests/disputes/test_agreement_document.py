@@ -40,11 +40,11 @@ def word_url(agreement):
 def text_of(content):
     """Every text of a Word file: paragraphs, tables, heads and feet, in the order of the file."""
     document = Document(io.BytesIO(content))
-    results = [node.text or "" for node in document.element.body.iter(qn("w:t"))]
+    texts = [node.text or "" for node in document.element.body.iter(qn("w:t"))]
     for section in document.sections:
         for part in (section.header, section.footer):
-            results += [node.text or "" for node in part._element.iter(qn("w:t"))]
-    return "".join(results)
+            texts += [node.text or "" for node in part._element.iter(qn("w:t"))]
+    return "".join(texts)
 
 
 def bare_of_space(text):
@@ -53,22 +53,22 @@ def bare_of_space(text):
 
 def missing_from(text, wanted):
     text = bare_of_space(text)
-    return [item for item in wanted if bare_of_space(item) not in text]
+    return [xml_node for xml_node in wanted if bare_of_space(xml_node) not in text]
 
 
 def expected(agreement):
-    said = clauses_of(agreement.dispute.procedure)
-    effect = [item.format(days=30) for item in said.effect]
+    wording = clauses_of(agreement.dispute.procedure)
+    effect = [xml_node.format(days=30) for xml_node in wording.effect]
     return [
         *FIELDS,
         agreement.dispute.number,
-        said.title,
-        said.seal,
-        said.lead,
+        wording.title,
+        wording.seal,
+        wording.lead,
         *effect,
-        copies_clause(said, 3),
-        *copy_labels(said, 3),
-        *(f"{name}（签名）" for name in ("甲方", "乙方", "乙方监护人", said.host, "见证人")),
+        copies_clause(wording, 3),
+        *copy_labels(wording, 3),
+        *(f"{name}（签名）" for name in ("甲方", "乙方", "乙方监护人", wording.host, "见证人")),
     ]
 
 
@@ -123,13 +123,13 @@ def test_no_days_in_force_no_sentence_about_them(room, officer):
 def test_what_is_not_known_is_a_line_to_fill_in_by_hand(signed_in, officer, room):
     agreement = bare_agreement(room, officer)
     client = signed_in(officer)
-    for shown in (text_of(client.get(word_url(agreement)).content), client.get(page_url(agreement)).text):
-        assert "None" not in shown
+    for rendering in (text_of(client.get(word_url(agreement)).content), client.get(page_url(agreement)).text):
+        assert "None" not in rendering
         for name in ("时间：", "履行方式：", "履行期限：", "一、"):
-            assert f"{name}{BLANK}" in shown
+            assert f"{name}{BLANK}" in rendering
         # Nobody has said how old the parties are: no guardian is asked for, and no age made up.
-        assert "监护人" not in shown
-        assert "周岁" not in shown
+        assert "监护人" not in rendering
+        assert "周岁" not in rendering
 
 
 def test_a_child_has_room_for_a_guardian_nobody_named(room, officer):
@@ -209,9 +209,11 @@ def test_word_is_set_as_an_office_sets_it(signed_in, officer, agreement):
     for section, label in zip(document.sections, COPIES, strict=True):
         assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
         assert section.header.paragraphs[0].text == label
-        assert [item.get(qn("w:instr")) for item in section.footer._element.iter(qn("w:fldSimple"))] == ["PAGE"]
-        assert [item.get(qn("w:start")) for item in section._sectPr.iter(qn("w:pgNumType"))] == ["1"]
-    runs = [item for item in document.element.body.iter(qn("w:rPr")) if item.find(qn("w:rFonts")) is not None]
+        assert [xml_node.get(qn("w:instr")) for xml_node in section.footer._element.iter(qn("w:fldSimple"))] == ["PAGE"]
+        assert [xml_node.get(qn("w:start")) for xml_node in section._sectPr.iter(qn("w:pgNumType"))] == ["1"]
+    runs = [
+        xml_node for xml_node in document.element.body.iter(qn("w:rPr")) if xml_node.find(qn("w:rFonts")) is not None
+    ]
     assert {run.find(qn("w:rFonts")).get(qn("w:eastAsia")) for run in runs} == {"宋体", "仿宋"}
     assert document.core_properties.author == "安宁县公安局城关派出所"
 

@@ -83,10 +83,10 @@ def test_an_act_answers_with_the_whole_case(api, officer, begun, path):
     response = api(officer).post(place, {**body, "version": case.version}, format="json")
     _state, _body, status, after, _not = ACTS[path]
     assert response.status_code == status, response.content
-    shown = response.json()
-    assert {name: shown[name] for name in after} == after
-    assert shown["version"] == case.version + 1
-    assert shown == api(officer).get(f"{CASES}{case.pk}/").json()
+    record = response.json()
+    assert {name: record[name] for name in after} == after
+    assert record["version"] == case.version + 1
+    assert record == api(officer).get(f"{CASES}{case.pk}/").json()
     assert Entry.objects.filter(target_id=case.pk).count() > lines
 
 
@@ -95,8 +95,8 @@ def test_who_may_act(api, auxiliary, neighbour, outsider, bureau, auditor, admin
     case, place, body = begun(path)
     version = Dispute.objects.get(pk=case.pk).version
     by_role = {auxiliary: 403, bureau: 403, auditor: 403, admin: 403, neighbour: 404, outsider: 404}
-    for who, status in by_role.items():
-        assert api(who).post(place, body, format="json").status_code == status, who
+    for user, status in by_role.items():
+        assert api(user).post(place, body, format="json").status_code == status, user
     assert Dispute.objects.get(pk=case.pk).version == version
 
 
@@ -117,7 +117,7 @@ def test_whoever_is_late_gets_the_case_as_it_is(api, officer, begun, path):
     assert response.json()["current"] == api(officer).get(f"{CASES}{case.pk}/").json()
 
 
-@pytest.mark.parametrize("path", [item for item in PATHS if item != "confirmation/"])
+@pytest.mark.parametrize("path", [act_path for act_path in PATHS if act_path != "confirmation/"])
 def test_a_body_without_what_it_needs(api, officer, begun, path):
     _case, place, body = begun(path)
     needed = {"accept/": "procedure", "mediations/": "result", "refer/": "body", "answer/": "outcome"}
@@ -130,14 +130,14 @@ def test_a_body_without_what_it_needs(api, officer, begun, path):
 def test_little_need_be_said(api, officer, room):
     """What is known is filled in: sides, time, place, who was there, the facts, the outcome."""
     client = api(officer)
-    said = {"kind": "debt", "summary": "借款不还", "parties": [{"name": "甲某"}, {"name": "乙某"}]}
-    case = client.post(CASES, said, format="json").json()
+    minimal = {"kind": "debt", "summary": "借款不还", "parties": [{"name": "甲某"}, {"name": "乙某"}]}
+    case = client.post(CASES, minimal, format="json").json()
     assert [party["side"] for party in case["parties"]] == ["a", "b"]
     place = f"{CASES}{case['id']}/"
     case = client.post(f"{place}mediations/", {"result": "agreed"}, format="json").json()
     assert (case["state"], case["procedure"], case["accepted_on"]) == ("mediating", "people", days_ago(0).isoformat())
-    [held] = client.get(f"{place}mediations/").json()
-    assert (held["place"], len(held["present"])) == (room.name, 2)
+    [locked] = client.get(f"{place}mediations/").json()
+    assert (locked["place"], len(locked["present"])) == (room.name, 2)
     terms = [{"party": case["parties"][0]["id"], "text": "月底前还清"}]
     assert client.post(f"{place}agreement/", {"terms": terms}, format="json").json()["state"] == "agreed"
     assert client.get(f"{place}agreement/").json()["facts"] == "借款不还"
@@ -151,7 +151,7 @@ def test_little_need_be_said(api, officer, room):
 
 def test_every_act_of_the_table_has_its_address():
     """What pages do, programs can; return visits come with visits, and what the system does has no address."""
-    [viewset] = [one for prefix, one, _name in router.registry if prefix == "disputes"]
+    [viewset] = [row for prefix, row, _name in router.registry if prefix == "disputes"]
     of_people = {act for act in transitions.ACT_NAMES if transitions.permission_to(act) != transitions.SYSTEM}
     assert set(viewset.acts.values()) == of_people - {"return_visit"}
     for name, act in viewset.acts.items():
@@ -167,24 +167,24 @@ def test_every_act_of_the_table_has_its_address():
 def test_a_round_is_read_with_who_was_there(api, officer, outsider, begun):
     _case, place, body = begun("mediations/")
     api(officer).post(place, body, format="json")
-    [one] = api(officer).get(place).json()
-    assert (one["round"], one["said_a"], one["host"], one["host_name"]) == (1, "愿意修复", officer.pk, "张民")
-    assert sorted(one["present"]) == sorted(body["present"])
+    [row] = api(officer).get(place).json()
+    assert (row["round"], row["said_a"], row["host"], row["host_name"]) == (1, "愿意修复", officer.pk, "张民")
+    assert sorted(row["present"]) == sorted(body["present"])
     assert api(outsider).get(place).status_code == 404
 
 
 def test_a_rule_broken_is_named_and_a_chief_may_override(api, officer, chief, accepted):
     case = accepted(procedure="police", on=days_ago(20))
     place, body = f"{CASES}{case.pk}/mediations/", a_round(case)
-    for who, may in ((officer, False), (chief, True)):
-        response = api(who).post(place, {**body, "host": officer.pk}, format="json")
+    for user, may in ((officer, False), (chief, True)):
+        response = api(user).post(place, {**body, "host": officer.pk}, format="json")
         assert response.status_code == 409
-        told = response.json()
-        assert (set(told), told["may_override"]) == ({"detail", "rule", "may_override", "asks_reason"}, True)
-        assert told["asks_reason"] is may
-    given = {**body, "host": officer.pk, "override_reason": "当事人住院"}
-    assert api(officer).post(place, given, format="json").status_code == 409
-    assert api(chief).post(place, given, format="json").status_code == 201
+        refusal = response.json()
+        assert (set(refusal), refusal["may_override"]) == ({"detail", "rule", "may_override", "asks_reason"}, True)
+        assert refusal["asks_reason"] is may
+    overridden = {**body, "host": officer.pk, "override_reason": "当事人住院"}
+    assert api(officer).post(place, overridden, format="json").status_code == 409
+    assert api(chief).post(place, overridden, format="json").status_code == 201
     assert Entry.objects.get(verb="rule_overridden").reason == "当事人住院"
 
 
@@ -193,17 +193,17 @@ def test_an_agreement_and_its_terms(api, officer, outsider, in_state, mediated, 
     place = f"{CASES}{case.pk}/agreement/"
     assert api(officer).get(place).status_code == 404
     mediated(case)
-    made = api(officer).post(place, an_agreement(case), format="json")
-    assert made.status_code == 201, made.content
-    assert made.json()["state"] == "agreed"
-    [term] = made.json()["agreement"]["terms"]
+    created = api(officer).post(place, an_agreement(case), format="json")
+    assert created.status_code == 201, created.content
+    assert created.json()["state"] == "agreed"
+    [term] = created.json()["agreement"]["terms"]
     assert (term["text"], term["state"], term["is_overdue"], term["due_on"]) == (
         "修复排水沟",
         "pending",
         False,
         ahead(7),
     )
-    assert api(officer).get(place).json() == made.json()["agreement"]
+    assert api(officer).get(place).json() == created.json()["agreement"]
     assert api(outsider).get(place).status_code == 404
 
     at_term = f"{CASES}{case.pk}/terms/{term['id']}/"
@@ -231,8 +231,8 @@ def test_the_agreement_of_an_earlier_time_stays_readable(api, officer, in_state)
     case = in_state("agreed")
     actions.close(by=officer, dispute=case, outcome="agreed")
     actions.reopen(by=officer, dispute=case, reason="又起争执")
-    shown = api(officer).get(f"{CASES}{case.pk}/").json()
-    assert (shown["agreement"], shown["closings"][0]["reopen_reason"]) == (None, "又起争执")
+    record = api(officer).get(f"{CASES}{case.pk}/").json()
+    assert (record["agreement"], record["closings"][0]["reopen_reason"]) == (None, "又起争执")
     earlier = api(officer).get(f"{CASES}{case.pk}/agreement/").json()
     assert earlier["ended_on"] == days_ago(0).isoformat()
     assert len(api(officer).get(f"{CASES}{case.pk}/mediations/").json()) == 1
@@ -262,8 +262,8 @@ def test_levels_and_signatures(api, officer, chief, bureau, opened):
 def test_an_extension_is_decided_by_the_chief(api, officer, chief, accepted):
     case = accepted()
     place = f"{CASES}{case.pk}/extension/"
-    asked = api(officer).post(place, {"until_on": ahead(60), "parties_agree": True, **REASON}, format="json")
-    assert asked.json()["extensions"][0]["state"] == "asked"
+    requested = api(officer).post(place, {"until_on": ahead(60), "parties_agree": True, **REASON}, format="json")
+    assert requested.json()["extensions"][0]["state"] == "asked"
     assert api(officer).post(f"{place}decide/", {"grant": True}, format="json").status_code == 403
     granted = api(chief).post(f"{place}decide/", {"grant": True, "note": "同意"}, format="json")
     assert granted.status_code == 200, granted.content
@@ -276,8 +276,8 @@ def test_return_visits_are_read(api, officer, outsider, in_state, room):
     visit = factories.VisitFactory(household__room=room, kind="return")
     case.return_visits.create(visit=visit, cycle=1, terms_hold="yes", side_a_feels="calm")
     place = f"{CASES}{case.pk}/return-visits/"
-    [one] = api(officer).get(place).json()
-    assert (one["visit"], one["terms_hold"], one["side_a_feels"], one["flared_up"]) == (visit.pk, "yes", "calm", False)
+    [row] = api(officer).get(place).json()
+    assert (row["visit"], row["terms_hold"], row["side_a_feels"], row["flared_up"]) == (visit.pk, "yes", "calm", False)
     assert api(outsider).get(place).status_code == 404
 
 

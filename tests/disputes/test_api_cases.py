@@ -54,8 +54,12 @@ def test_a_case_is_opened(api, officer, sent, room, resident):
     assert body["reported_on"] == timezone.localdate().isoformat()
     assert body["due_on"] == case.due_on.isoformat()
     assert (body["agreement"], body["rounds"], body["referrals"]) == (None, 0, [])
-    one, other = body["parties"]
-    assert (one["resident"], one["name"], one["address"]) == (resident.pk, "王强", resident.household.dwelling.address)
+    side_a, other = body["parties"]
+    assert (side_a["resident"], side_a["name"], side_a["address"]) == (
+        resident.pk,
+        "王强",
+        resident.household.dwelling.address,
+    )
     assert (other["resident"], other["name"], other["side"]) == (None, "李梅", "b")
     assert other["phone_masked"].endswith("9000")
     assert other["age"] == Dispute.objects.get().parties.get(side="b").age_on()
@@ -84,9 +88,9 @@ def test_somebody_elses_number_tells_nothing(api, officer, outsider, sent):
 
 def test_without_a_number_each_is_a_case(api, officer, sent):
     del sent["client_id"]
-    answers = [api(officer).post(CASES, sent, format="json") for _one in range(2)]
-    assert [item.status_code for item in answers] == [201, 201]
-    assert answers[0].json()["client_id"] is None
+    responses = [api(officer).post(CASES, sent, format="json") for _attempt in range(2)]
+    assert [sent_response.status_code for sent_response in responses] == [201, 201]
+    assert responses[0].json()["client_id"] is None
 
 
 @pytest.mark.parametrize(
@@ -119,8 +123,8 @@ def test_what_is_wrong_is_named(api, officer, sent, changed, field):
     ("who", "status"),
     [("auxiliary", 201), ("neighbour", 404), ("outsider", 404), ("bureau", 403), ("auditor", 403), ("admin", 403)],
 )
-def test_who_may_open_in_the_room(request, api, sent, room, who, status):
-    response = api(request.getfixturevalue(who)).post(CASES, {**sent, "room": room.pk}, format="json")
+def test_who_may_open_in_the_room(request, api, sent, room, user, status):
+    response = api(request.getfixturevalue(user)).post(CASES, {**sent, "room": room.pk}, format="json")
     assert response.status_code == status, response.content
 
 
@@ -184,9 +188,9 @@ def test_a_room_is_not_left_by_a_change(api, chief, other_room, opened):
         ("auditor", "accepted", 403), ("admin", "accepted", 403), ("officer", "closed", 409), ("officer", "void", 409),
     ],
 )  # fmt: skip
-def test_who_may_change_in_which_state(request, api, in_state, who, state, status):
+def test_who_may_change_in_which_state(request, api, in_state, user, state, status):
     place = f"{CASES}{in_state(state).pk}/"
-    response = api(request.getfixturevalue(who)).patch(place, {"place": "桥头"}, format="json")
+    response = api(request.getfixturevalue(user)).patch(place, {"place": "桥头"}, format="json")
     assert response.status_code == status, response.content
 
 
@@ -197,19 +201,19 @@ def test_filters(api, officer, chief, other_room, opened, in_state, resident):
     Dispute.objects.filter(pk=red.pk).update(yellow_on=today - timedelta(days=3), due_on=today - timedelta(days=1))
     elsewhere = factories.DisputeFactory(room=other_room, reported_on=today - timedelta(days=9))
 
-    def ids(who=chief, **query):
-        response = api(who).get(CASES, query)
+    def ids(user=chief, **query):
+        response = api(user).get(CASES, query)
         assert response.status_code == 200, response.content
         return {row["id"] for row in response.json()["results"]}
 
-    here = {reported.pk, closed.pk, red.pk}
-    assert ids(officer) == here
-    assert ids() == here | {elsewhere.pk}
+    expected_ids = {reported.pk, closed.pk, red.pk}
+    assert ids(officer) == expected_ids
+    assert ids() == expected_ids | {elsewhere.pk}
     assert ids(state="closed") == {closed.pk}
     assert ids(kind="debt", source="phone") == {reported.pk}
     assert ids(level="red") == ids(card="red") == ids(handler=officer.pk) & {red.pk} == {red.pk}
     assert ids(room=other_room.pk) == {elsewhere.pk}
-    assert ids(station=other_room.station_id) == here | {elsewhere.pk}
+    assert ids(station=other_room.station_id) == expected_ids | {elsewhere.pk}
     day = (today - timedelta(days=9)).isoformat()
     assert ids(reported_from=day, reported_to=day) == {elsewhere.pk}
     assert ids(closed_from=today.isoformat(), closed_to=today.isoformat()) == {closed.pk}
@@ -231,15 +235,15 @@ def test_names_across_rooms_are_sought_with_a_purpose(api, officer, chief, opene
 def test_voided_cases_are_hidden_pulled_and_for_the_auditor(api, officer, auditor, opened, in_state):
     stands, gone = opened(), in_state("void")
 
-    def ids(who, **query):
-        return {row["id"] for row in api(who).get(CASES, query).json()["results"]}
+    def ids(user, **query):
+        return {row["id"] for row in api(user).get(CASES, query).json()["results"]}
 
     assert ids(officer) == {stands.pk}
     assert ids(officer, updated_since="2020-01-01T00:00:00Z") == {stands.pk, gone.pk}
     assert ids(auditor, view="void") == {gone.pk}
     assert api(officer).get(CASES, {"view": "void"}).status_code == 403
-    shown = api(officer).get(f"{CASES}{gone.pk}/").json()
-    assert (shown["void_reason"], bool(shown["voided_at"]), shown["card"]) == ("重复录入", True, "")
+    record = api(officer).get(f"{CASES}{gone.pk}/").json()
+    assert (record["void_reason"], bool(record["voided_at"]), record["card"]) == ("重复录入", True, "")
 
 
 def test_whatever_belongs_to_a_case_moves_it_in_a_pull(api, officer, accepted, mediated, agreed):
@@ -273,11 +277,11 @@ def test_the_list_asks_few_questions(api, bureau, room, rows, django_assert_max_
 
 def test_everybody_sees_only_their_units(api, officer, auxiliary, neighbour, outsider, chief, bureau, admin, opened):
     case = opened()
-    seen = ((officer, 200), (auxiliary, 200), (chief, 200), (bureau, 200), (neighbour, 404), (outsider, 404))
-    for who, status in (*seen, (admin, 403)):
-        assert api(who).get(f"{CASES}{case.pk}/").status_code == status
+    statuses = ((officer, 200), (auxiliary, 200), (chief, 200), (bureau, 200), (neighbour, 404), (outsider, 404))
+    for user, status in (*statuses, (admin, 403)):
+        assert api(user).get(f"{CASES}{case.pk}/").status_code == status
         if status != 403:
-            assert len(api(who).get(CASES).json()["results"]) == (status == 200)
+            assert len(api(user).get(CASES).json()["results"]) == (status == 200)
 
 
 def test_a_list_as_csv_is_audited_and_masked(api, officer, opened):

@@ -31,8 +31,8 @@ def api_schema(db, one_connection, chief, django_settings):  # noqa: F811
     return loaded
 
 
-def odd_answers(operation, ids, answered):
-    results = []
+def odd_responses(operation, ids, statuses):
+    problems = []
 
     @hypothesis.seed(20260302)
     @settings(
@@ -47,17 +47,17 @@ def odd_answers(operation, ids, answered):
         with transaction.atomic():  # each begins with the same case
             response = case.call()
             transaction.set_rollback(True)
-        answered[response.status_code] += 1
+        statuses[response.status_code] += 1
         try:
             case.validate_response(response, checks=CHECKS)
         except schemathesis.core.failures.FailureGroup as failures:
-            results.extend(
+            problems.extend(
                 f"{case.method} {case.path} {case.body!r} → {exception.title}"[:600]
                 for exception in failures.exceptions
             )
 
     send()
-    return results
+    return problems
 
 
 @pytest.mark.no_cover
@@ -73,8 +73,8 @@ def test_no_body_breaks_an_act(api_schema, in_state, state):
         if operation.path.startswith(BELOW) and operation.method.upper() in ("POST", "PATCH")
     ]
     assert len(acts) > 15
-    answered = Counter()
-    results = [text for act in acts for text in odd_answers(act, ids, answered)]
-    assert not results, "\n".join(results)
+    statuses = Counter()
+    problems = [text for act in acts for text in odd_responses(act, ids, statuses)]
+    assert not problems, "\n".join(problems)
     # Some bodies are taken, or only the door was tried.
-    assert answered[200] + answered[201] > 5, answered
+    assert statuses[200] + statuses[201] > 5, statuses

@@ -33,28 +33,30 @@ def test_a_party_is_added_changed_and_withdrawn(api, officer, opened):
     case = opened()
     place = f"{CASES}{case.pk}/parties/"
     body = {"side": "other", "name": "赵敏", "id_number": NUMBER, "phone": "13700137000", "version": 1}
-    made = api(officer).post(place, body, format="json")
-    assert made.status_code == 201, made.content
-    [party] = [item for item in made.json()["parties"] if item["name"] == "赵敏"]
+    created = api(officer).post(place, body, format="json")
+    assert created.status_code == 201, created.content
+    [party] = [added for added in created.json()["parties"] if added["name"] == "赵敏"]
     assert (party["side"], party["birth_date"], party["document_kind"]) == ("other", "1949-12-31", "id_card")
-    assert NUMBER not in made.content.decode()
-    assert made.json()["version"] == 2
+    assert NUMBER not in created.content.decode()
+    assert created.json()["version"] == 2
 
-    one = f"{place}{party['id']}/"
-    changed = api(officer).patch(one, {"address": "河边", "side": "b", "version": party["version"]}, format="json")
+    party_url = f"{place}{party['id']}/"
+    changed = api(officer).patch(
+        party_url, {"address": "河边", "side": "b", "version": party["version"]}, format="json"
+    )
     assert changed.status_code == 200, changed.content
-    [shown] = [row for row in changed.json()["parties"] if row["id"] == party["id"]]
-    assert (shown["address"], shown["side"], shown["name"], shown["version"]) == ("河边", "b", "赵敏", 2)
-    stale = api(officer).patch(one, {"address": "桥头", "version": 1}, format="json")
-    assert (stale.status_code, stale.json()["current"]) == (409, shown)
+    [record] = [row for row in changed.json()["parties"] if row["id"] == party["id"]]
+    assert (record["address"], record["side"], record["name"], record["version"]) == ("河边", "b", "赵敏", 2)
+    stale = api(officer).patch(party_url, {"address": "桥头", "version": 1}, format="json")
+    assert (stale.status_code, stale.json()["current"]) == (409, record)
     assert NUMBER not in stale.content.decode()
 
-    assert api(officer).post(f"{one}withdraw/", {}, format="json").status_code == 400
-    gone = api(officer).post(f"{one}withdraw/", {"reason": "误录"}, format="json")
+    assert api(officer).post(f"{party_url}withdraw/", {}, format="json").status_code == 400
+    gone = api(officer).post(f"{party_url}withdraw/", {"reason": "误录"}, format="json")
     assert gone.status_code == 200
     assert party["id"] not in [row["id"] for row in gone.json()["parties"]]
     assert Party.objects.get(pk=party["id"]).withdraw_reason == "误录"
-    assert api(officer).patch(one, {"address": "桥头"}, format="json").status_code == 404
+    assert api(officer).patch(party_url, {"address": "桥头"}, format="json").status_code == 404
     verbs = set(Entry.objects.filter(target_id=case.pk).values_list("verb", flat=True))
     assert {"party_added", "party_changed", "party_withdrawn"} <= verbs
 
@@ -86,15 +88,15 @@ def test_what_is_wrong_with_a_party(api, officer, opened, body, field):
 def test_parties_of_others(api, officer, auxiliary, neighbour, bureau, opened, in_state):
     case, further, other = opened(), in_state("accepted"), opened()
     body = {"side": "b", "name": "赵敏"}
-    for who, one, status in (
+    for user, party_url, status in (
         (auxiliary, case, 201),
         (auxiliary, further, 403),
         (bureau, case, 403),
         (neighbour, case, 404),
     ):
-        assert api(who).post(f"{CASES}{one.pk}/parties/", body, format="json").status_code == status
-        party = f"{CASES}{one.pk}/parties/{one.parties.first().pk}/"
-        assert api(who).patch(party, {"address": "x"}, format="json").status_code in (status, 200)
+        assert api(user).post(f"{CASES}{party_url.pk}/parties/", body, format="json").status_code == status
+        party = f"{CASES}{party_url.pk}/parties/{party_url.parties.first().pk}/"
+        assert api(user).patch(party, {"address": "x"}, format="json").status_code in (status, 200)
     # A party belongs to its own case only.
     party = f"{CASES}{case.pk}/parties/{other.parties.first().pk}/"
     assert api(officer).patch(party, {"address": "x"}, format="json").status_code == 404
@@ -103,19 +105,19 @@ def test_parties_of_others(api, officer, auxiliary, neighbour, bureau, opened, i
 
 def test_a_resident_of_another_station_is_named_by_ticket(api, officer, roommate, elsewhere, far_room, opened):
     case = opened()
-    asked = {"id_number": NUMBER, "reason": "纠纷当事人核对"}
-    response = api(officer).post(f"{CASES}look-up-party/", asked, format="json")
+    look_up = {"id_number": NUMBER, "reason": "纠纷当事人核对"}
+    response = api(officer).post(f"{CASES}look-up-party/", look_up, format="json")
     assert response.status_code == 200, response.content
-    told = response.json()
-    assert (told["found"], told["resident"], told["room"], told["room_name"]) == (
+    match = response.json()
+    assert (match["found"], match["resident"], match["room"], match["room_name"]) == (
         True, None, far_room.pk, far_room.name,
     )  # fmt: skip
     assert "欧阳春" not in response.content.decode()
-    body = {"side": "b", "name": "欧阳春", "ticket": told["ticket"]}
+    body = {"side": "b", "name": "欧阳春", "ticket": match["ticket"]}
     place = f"{CASES}{case.pk}/parties/"
     assert set(api(roommate).post(place, body, format="json").json()) == {"ticket"}
-    made = api(officer).post(place, body, format="json")
-    assert made.status_code == 201, made.content
+    created = api(officer).post(place, body, format="json")
+    assert created.status_code == 201, created.content
     assert Party.objects.get(resident=elsewhere).dispute == case
     line = Entry.objects.filter(verb="looked_up").latest("pk")
     assert line.reason == "纠纷当事人核对"
@@ -123,26 +125,26 @@ def test_a_resident_of_another_station_is_named_by_ticket(api, officer, roommate
 
 
 def test_a_look_that_finds_nobody_or_somebody_of_the_room(api, officer, room):
-    asked = {"id_number": NUMBER, "reason": "核对"}
-    nobody = api(officer).post(f"{CASES}look-up-party/", asked, format="json").json()
+    look_up = {"id_number": NUMBER, "reason": "核对"}
+    nobody = api(officer).post(f"{CASES}look-up-party/", look_up, format="json").json()
     assert nobody == {"found": False, "resident": None, "room": None, "room_name": "", "ticket": ""}
     own = registered(room)
-    assert api(officer).post(f"{CASES}look-up-party/", asked, format="json").json()["resident"] == own.pk
+    assert api(officer).post(f"{CASES}look-up-party/", look_up, format="json").json()["resident"] == own.pk
     assert Entry.objects.filter(verb="looked_up").count() == 2
 
 
 def test_who_may_look_up(api, officer, bureau, auditor, admin, db):
-    asked = {"id_number": NUMBER, "reason": "核对"}
-    for who in (bureau, auditor, admin):
-        assert api(who).post(f"{CASES}look-up-party/", asked, format="json").status_code == 403
-    for name in asked:
-        left = {key: value for key, value in asked.items() if key != name}
+    look_up = {"id_number": NUMBER, "reason": "核对"}
+    for user in (bureau, auditor, admin):
+        assert api(user).post(f"{CASES}look-up-party/", look_up, format="json").status_code == 403
+    for name in look_up:
+        left = {key: value for key, value in look_up.items() if key != name}
         response = api(officer).post(f"{CASES}look-up-party/", left, format="json")
         assert (response.status_code, set(response.json())) == (400, {name})
     _token, key = accounts.issue_token(by=None, holder=officer, name="t", days=1, scopes=["disputes:write"])
     client = APIClient()
     client.credentials(HTTP_AUTHORIZATION=f"Token {key}")
-    assert client.post(f"{CASES}look-up-party/", asked, format="json").status_code == 403
+    assert client.post(f"{CASES}look-up-party/", look_up, format="json").status_code == 403
 
 
 # --- offers between rooms -------------------------------------------------------------------------------
@@ -154,8 +156,8 @@ def offer(opened, officer, other_room):
 
 
 def test_an_offer_is_seen_from_both_rooms_without_the_parties(api, officer, neighbour, outsider, admin, offer, room):
-    for who in (officer, neighbour):
-        [row] = api(who).get(OFFERS).json()["results"]
+    for user in (officer, neighbour):
+        [row] = api(user).get(OFFERS).json()["results"]
         assert (row["id"], row["dispute"], row["number"]) == (offer.pk, offer.dispute_id, offer.dispute.number)
         assert (row["from_room"], row["room"], row["state"]) == (room.pk, offer.room_id, "offered")
         assert row["reason"] == "当事人住西街"

@@ -46,9 +46,9 @@ def messages_of(officer):
 )
 def test_the_colour_of_the_day(room, officer, due, colours):
     dispute = case(room, due)
-    shown = actions.show_cards()
+    counts = actions.show_cards()
     assert cards(dispute) == colours
-    assert shown == {"yellow": colours.count("yellow"), "red": colours.count("red")}
+    assert counts == {"yellow": colours.count("yellow"), "red": colours.count("red")}
 
 
 def test_a_card_says_what_it_was_for_and_leaves_a_line(room, officer):
@@ -183,6 +183,6 @@ def test_missed_nights_lose_nothing_and_the_number_of_queries_does_not_grow(room
         assert actions.show_cards() == {"yellow": 1, "red": 1}
     for n in range(40):
         case(room, -n)
-    with CaptureQueriesContext(connection) as many:
+    with CaptureQueriesContext(connection) as many_queries:
         assert actions.show_cards() == {"yellow": 1, "red": 39}
-    assert len(many) <= len(few) <= 18
+    assert len(many_queries) <= len(few) <= 18

@@ -45,7 +45,7 @@ def test_from_the_first_word_to_the_end_and_again(officer, opened, mediated, agr
     assert (agreement.ended_on, closing.reopened_on) == (timezone.localdate(), timezone.localdate())
     assert mediated(dispute, "not_agreed").round == 1
     dispute = actions.close(by=officer, dispute=dispute, outcome="not_agreed")
-    assert [item.cycle for item in dispute.closings.all()] == [1, 2]
+    assert [closed.cycle for closed in dispute.closings.all()] == [1, 2]
     assert verbs(dispute) == [
         "dispute_reported", "dispute_accepted", "dispute_mediated", "dispute_mediated", "dispute_agreed",
         "term_settled", "dispute_closed", "dispute_followed_up", "dispute_reopened", "dispute_mediated",

@@ -113,12 +113,12 @@ def test_a_case_never_accepted_was_open_from_the_day_it_was_heard(officer, opene
 
 def test_closing_asks_for_return_visits_and_opening_again_calls_them_off(officer, in_state):
     dispute = in_state("closed")
-    asked = FollowUp.objects.filter(source_id=dispute.pk, is_matter=True)
-    assert asked.filter(state="open").count() == 4
+    follow_ups = FollowUp.objects.filter(source_id=dispute.pk, is_matter=True)
+    assert follow_ups.filter(state="open").count() == 4
     dispute.refresh_from_db()
     assert dispute.return_until > days_ago(-89)
     dispute = actions.reopen(by=officer, dispute=dispute, reason="又吵起来")
-    assert (asked.filter(state="open").count(), dispute.return_until) == (0, None)
+    assert (follow_ups.filter(state="open").count(), dispute.return_until) == (0, None)
 
 
 @pytest.fixture

@@ -44,8 +44,8 @@ def test_a_new_limit_follows_and_cases_go_by_it_from_that_day(admin, room):
     before = dated_rules.level_deadline(dispute, since=day(0), on=day(2))
     after = dated_rules.level_deadline(dispute, since=day(0), on=day(3))
     assert before.due_on > after.due_on
-    made = Entry.objects.get(verb="created", by=admin)
-    assert made.changes["red_days"] == [5, 4]
+    created = Entry.objects.get(verb="created", by=admin)
+    assert created.changes["red_days"] == [5, 4]
     assert Entry.objects.get(verb="changed", by=admin).changes == {"valid_until": [None, day(2).isoformat()]}
 
 
@@ -118,11 +118,13 @@ def test_twice_for_a_day_is_refused_in_words(admin, signed_in):
     ],
 )
 def test_procedures_that_make_no_sense(admin, code, change, field):
-    known = row(Procedure, code=code)
+    current = row(Procedure, code=code)
     names = [
-        item.name for item in Procedure._meta.fields if item.name not in ("id", "code", "valid_from", "valid_until")
+        model_field.name
+        for model_field in Procedure._meta.fields
+        if model_field.name not in ("id", "code", "valid_from", "valid_until")
     ]
-    values = {name: getattr(known, name) for name in names} | change
+    values = {name: getattr(current, name) for name in names} | change
     with pytest.raises(Invalid) as refused:
         actions.set_procedure(by=admin, code=code, valid_from=day(1), **values)
     assert refused.value.field == field
@@ -137,12 +139,12 @@ def test_return_days_rise(admin):
         assert refused.value.field == "days"
 
 
-@pytest.mark.parametrize("who", ["officer", "chief", "bureau", "auditor", "service"])
-def test_only_administrators(request, signed_in, who):
-    one = request.getfixturevalue(who)
+@pytest.mark.parametrize("role", ["officer", "chief", "bureau", "auditor", "service"])
+def test_only_administrators(request, signed_in, role):
+    user = request.getfixturevalue(role)
     with pytest.raises(NotAllowed):
-        actions.set_limit(by=one, level="blue", step="accept", valid_from=day(1), **LIMIT)
-    client = signed_in(one)
+        actions.set_limit(by=user, level="blue", step="accept", valid_from=day(1), **LIMIT)
+    client = signed_in(user)
     assert client.get(reverse("disputes:dictionaries")).status_code == 403
     for name, model in PAGES.items():
         url = reverse(f"disputes:{name}", args=[model.objects.first().pk])
@@ -159,10 +161,10 @@ def test_the_page_shows_what_holds_and_what_held(signed_in, admin, django_assert
     client = signed_in(admin)
     with django_assert_max_num_queries(14):
         page = client.get(reverse("disputes:dictionaries")).content.decode()
-    for words in ("yellow after 2, red after 4 working days", "局发12号", "局发13号", "yellow after 3, red after 5"):
-        assert words in page
-    for words in ("first round within 3 working days", "on day 3, 7, 30, 90, 180", "Own default: day 3, 7, 30 and 90"):
-        assert words in page
+    for text in ("yellow after 2, red after 4 working days", "局发12号", "局发13号", "yellow after 3, red after 5"):
+        assert text in page
+    for text in ("first round within 3 working days", "on day 3, 7, 30, 90, 180", "Own default: day 3, 7, 30 and 90"):
+        assert text in page
     assert reverse("disputes:dictionaries") in client.get(reverse("followups:dictionaries")).content.decode()
 
 
@@ -173,8 +175,8 @@ def test_each_form_begins_with_what_holds_and_saves_another_row(signed_in, admin
     url = reverse(f"disputes:{name}", args=[old.pk])
     client = signed_in(admin)
     form = client.get(url).context["form"]
-    known = {key: form[key].value() for key in form.fields}
-    body = {key: value for key, value in known.items() if value not in (None, False)}
+    current = {key: form[key].value() for key in form.fields}
+    body = {key: value for key, value in current.items() if value not in (None, False)}
     body |= {"origin": "局发12号", "valid_from": day(2).isoformat()}
     response = client.post(url, body)
     assert response.status_code == 302, response.context["form"].errors
@@ -195,9 +197,9 @@ def test_a_refusal_stands_at_its_field(signed_in, admin):
 
 def test_what_was_changed_in_a_dictionary_is_seen_where_it_matters(admin, room, officer, chief, bureau):
     """A county where orange stays with the station."""
-    known = row(Level, code="orange")
+    current = row(Level, code="orange")
     names = ["name_en", "name_zh", "meaning_en", "meaning_zh", "owner", "tells_chief"]
-    values = {name: getattr(known, name) for name in names}
+    values = {name: getattr(current, name) for name in names}
     actions.set_level(by=admin, code="orange", valid_from=day(0), **values, tells_bureau=False, origin="局发12号")
     dispute = factories.DisputeFactory(room=room, state="accepted")
     actions.escalate(by=officer, dispute=dispute, level="orange", reason="可能激化")

@@ -37,22 +37,22 @@ def ask(by, dispute, until_on=None, **extra):
     return actions.ask_extension(by=by, dispute=dispute, until_on=until_on, **extra)
 
 
-def told(kind):
+def recipients(kind):
     return {message.officer for message in Notification.objects.filter(kind=kind)}
 
 
 def test_asked_and_granted_it_is_due_later(dispute, officer, roommate, chief):
     before, until = dispute.due_on, dispute.due_on + timedelta(days=10)
-    asked = ask(officer, dispute)
+    requested = ask(officer, dispute)
     dispute.refresh_from_db()
-    assert (asked.state, asked.before_on, asked.step, dispute.due_on) == ("asked", before, "handle", before)
-    assert told("dispute_extension_asked") == {chief}
+    assert (requested.state, requested.before_on, requested.step, dispute.due_on) == ("asked", before, "handle", before)
+    assert recipients("dispute_extension_asked") == {chief}
     actions.decide_extension(by=chief, dispute=dispute, grant=True, note="同意")
     dispute.refresh_from_db()
-    asked.refresh_from_db()
+    requested.refresh_from_db()
     assert (dispute.due_on, dispute.yellow_on) == (until, until - timedelta(days=1))
-    assert (asked.state, asked.decided_by, asked.decision_note) == ("granted", chief, "同意")
-    assert told("dispute_extension_granted") == {officer, roommate}
+    assert (requested.state, requested.decided_by, requested.decision_note) == ("granted", chief, "同意")
+    assert recipients("dispute_extension_granted") == {officer, roommate}
     line = Entry.objects.get(verb="extension_granted", target_id=dispute.pk)
     assert line.changes == {"due_on": [before.isoformat(), until.isoformat()]}
     assert Entry.objects.get(verb="extension_asked", target_id=dispute.pk).reason == "当事人外出务工"
@@ -67,7 +67,7 @@ def test_refused_with_a_reason_nothing_moves(dispute, officer, chief):
     actions.decide_extension(by=chief, dispute=dispute, grant=False, note="尚有时间")
     dispute.refresh_from_db()
     assert dispute.due_on == before
-    assert told("dispute_extension_refused") == {officer}
+    assert recipients("dispute_extension_refused") == {officer}
     assert Entry.objects.filter(verb="extension_refused", target_id=dispute.pk, reason="尚有时间").count() == 1
 
 
@@ -118,7 +118,7 @@ def test_where_the_law_is_silent_the_chief_alone_judges(room, officer):
 
 def test_whoever_asks_does_not_decide(dispute, officer, chief, station, bureau):
     ask(chief, dispute)
-    assert told("dispute_extension_asked") == {bureau}
+    assert recipients("dispute_extension_asked") == {bureau}
     with pytest.raises(RuleViolation):
         actions.decide_extension(by=chief, dispute=dispute, grant=True)
     deputy = factories.PostingFactory(role="chief", station=station).officer
@@ -133,16 +133,16 @@ def test_the_bureau_decides_where_the_only_chief_asked(dispute, chief, bureau):
 
 
 def test_who_may_not(dispute, officer, auxiliary, bureau, neighbour, outsider):
-    for item in (auxiliary, bureau):
+    for user in (auxiliary, bureau):
         with pytest.raises(NotAllowed):
-            ask(item, dispute)
+            ask(user, dispute)
     ask(officer, dispute)
-    for item in (officer, auxiliary):
+    for user in (officer, auxiliary):
         with pytest.raises(NotAllowed):
-            actions.decide_extension(by=item, dispute=dispute, grant=True)
-    for item in (neighbour, outsider):
+            actions.decide_extension(by=user, dispute=dispute, grant=True)
+    for user in (neighbour, outsider):
         with pytest.raises(OutOfScope):
-            actions.decide_extension(by=item, dispute=dispute, grant=True)
+            actions.decide_extension(by=user, dispute=dispute, grant=True)
 
 
 def test_one_at_a_time_and_only_where_something_is_waited_for(room, dispute, officer, chief):
@@ -165,26 +165,26 @@ def test_not_in_every_state(room, officer, state):
 
 def test_what_was_asked_for_a_step_that_is_over_cannot_be_granted(room, officer, chief):
     dispute = wound(room=room)
-    asked = ask(officer, dispute)
+    requested = ask(officer, dispute)
     Dispute.objects.filter(pk=dispute.pk).update(state="accepted", accepted_on=day(0), procedure="people")
     with pytest.raises(RuleViolation):
         actions.decide_extension(by=chief, dispute=dispute, grant=True)
     dispute.refresh_from_db()
     dispute.save(update_fields=deadlines.set_deadline(dispute))
     fresh = ask(officer, dispute)
-    asked.refresh_from_db()
-    assert (asked.state, fresh.state, fresh.step) == ("lapsed", "asked", "handle")
+    requested.refresh_from_db()
+    assert (requested.state, fresh.state, fresh.step) == ("lapsed", "asked", "handle")
 
 
 def test_less_than_there_is_by_now_cannot_be_granted(dispute, officer, chief):
-    asked = ask(officer, dispute)
-    Dispute.objects.filter(pk=dispute.pk).update(due_on=asked.until_on)
+    requested = ask(officer, dispute)
+    Dispute.objects.filter(pk=dispute.pk).update(due_on=requested.until_on)
     with pytest.raises(RuleViolation):
         actions.decide_extension(by=chief, dispute=dispute, grant=True)
 
 
 def test_closing_lets_it_lapse(dispute, officer):
-    asked = ask(officer, dispute)
+    requested = ask(officer, dispute)
     actions.close(by=officer, dispute=dispute, outcome="by_themselves")
-    asked.refresh_from_db()
-    assert (asked.state, asked.decided_by) == ("lapsed", None)
+    requested.refresh_from_db()
+    assert (requested.state, requested.decided_by) == ("lapsed", None)

@@ -34,43 +34,43 @@ def rows_of(sheet):
     return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEAD_ROWS + 1)]
 
 
-def excel(client, **asked):
-    return client.get(URL, {**asked, "format": "xlsx"})
+def excel(client, **query):
+    return client.get(URL, {**query, "format": "xlsx"})
 
 
-def line_of(client, **asked):
+def line_of(client, **query):
     """The only row, by the heads of its columns."""
-    (row,) = rows_of(sheet_of(excel(client, **asked)))
+    (row,) = rows_of(sheet_of(excel(client, **query)))
     return dict(zip([name for name, _width in COLUMNS], row, strict=True))
 
 
 def full_case(room, officer, **changed):
-    made = factories.DisputeFactory(
+    ledger_case = factories.DisputeFactory(
         room=room, handler=officer, level="orange", state="agreed", procedure="people", **changed
     )
     first = factories.PartyFactory(
-        dispute=made, name="李秀英", address="人民路12号", id_number=SECRET, phone="13900001111"
+        dispute=ledger_case, name="李秀英", address="人民路12号", id_number=SECRET, phone="13900001111"
     )
-    factories.PartyFactory(dispute=made, side="b", name="王强", address="解放路8号")
-    agreement = factories.AgreementFactory(dispute=made)
+    factories.PartyFactory(dispute=ledger_case, side="b", name="王强", address="解放路8号")
+    agreement = factories.AgreementFactory(dispute=ledger_case)
     factories.TermFactory(agreement=agreement, party=first, text="让出一米通道")
-    return made
+    return ledger_case
 
 
 # --- what a row says -------------------------------------------------------------------------------
 
 
 def test_a_row_has_every_column_of_the_form_in_chinese(signed_in, officer, room):
-    made = full_case(room, officer)
+    ledger_case = full_case(room, officer)
     result = line_of(signed_in(officer, "en"))
     today = timezone.localdate()
     assert result["序号"] == 1
-    assert result["编号"] == made.number
+    assert result["编号"] == ledger_case.number
     assert result["日期"].date() == today
-    assert result["纠纷名称"] == made.title
+    assert result["纠纷名称"] == ledger_case.title
     assert (result["类别"], result["等级"], result["承办民警"]) == ("邻里纠纷", "橙色", "张民")
     assert result["当事人及住址"] == "甲方：李秀英（人民路12号）；乙方：王强（解放路8号）"
-    assert result["简要情况"] == made.summary
+    assert result["简要情况"] == ledger_case.summary
     assert result["调处结果"].endswith(f"（{today}）；李秀英：让出一米通道")
     assert result["备注"] == "已履行0/1项"
 
@@ -78,9 +78,9 @@ def test_a_row_has_every_column_of_the_form_in_chinese(signed_in, officer, room)
 def test_the_ledger_has_no_numbers_and_phones(signed_in, officer, room):
     full_case(room, officer)
     client = signed_in(officer)
-    shown = client.get(URL).text + str(rows_of(sheet_of(excel(client))))
-    assert SECRET not in shown
-    assert "13900001111" not in shown
+    page_and_file = client.get(URL).text + str(rows_of(sheet_of(excel(client))))
+    assert SECRET not in page_and_file
+    assert "13900001111" not in page_and_file
 
 
 def test_how_a_case_ended_and_what_happened_on_the_way(signed_in, officer, room, other_room):
@@ -136,12 +136,12 @@ def test_page_file_list_and_api_have_the_same_rows(signed_in, api, chief, room, 
 
 
 def test_by_unit_and_kind(signed_in, chief, room, other_room):
-    kept = factories.DisputeFactory(room=other_room, kind="debt")
+    expected = factories.DisputeFactory(room=other_room, kind="debt")
     factories.DisputeFactory(room=other_room)
     factories.DisputeFactory(room=room, kind="debt")
-    client, asked = signed_in(chief), {"room": other_room.pk, "kind": "debt"}
-    sheet = sheet_of(excel(client, **asked))
-    assert [row[1] for row in rows_of(sheet)] == [kept.number]
+    client, query = signed_in(chief), {"room": other_room.pk, "kind": "debt"}
+    sheet = sheet_of(excel(client, **query))
+    assert [row[1] for row in rows_of(sheet)] == [expected.number]
     assert "单位：西街警务室" in sheet["A2"].value
 
 
@@ -198,7 +198,7 @@ def test_the_file_is_set_up_for_paper(signed_in, officer, room):
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_title_rows == f"$1:${HEAD_ROWS}"
-    assert {str(item) for item in sheet.merged_cells.ranges} == {"A1:K1", "A2:K2"}
+    assert {str(cells) for cells in sheet.merged_cells.ranges} == {"A1:K1", "A2:K2"}
     assert sheet.column_dimensions["H"].width == dict(COLUMNS)["当事人及住址"]
 
 
@@ -283,8 +283,8 @@ def test_rows_cost_no_query_of_their_own(room, other_room):
     many_cases(room, 20)
     many_cases(other_room, 900)
     few, _out = queries(room)
-    many, _out = queries(other_room)
-    assert few == many
+    many_queries, _out = queries(other_room)
+    assert few == many_queries
 
 
 def test_more_than_a_file_holds_is_refused_before_it_is_begun(signed_in, officer, room, monkeypatch):
@@ -307,15 +307,15 @@ def test_thousands_of_rows_go_out_in_batches(room):
 def test_the_page_takes_the_same_queries_however_long_the_ledger(signed_in, officer, room):
     client = signed_in(officer)
 
-    def asked():
+    def query():
         cache.clear()
         with CaptureQueriesContext(connection) as captured:
             assert client.get(URL).status_code == 200
         return len(captured)
 
     full_case(room, officer)
-    asked()  # content types are read once a process
-    few = asked()
-    for _one in range(30):
+    query()  # content types are read once a process
+    few = query()
+    for _index in range(30):
         full_case(room, officer)
-    assert asked() == few <= 12
+    assert query() == few <= 12

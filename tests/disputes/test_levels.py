@@ -19,10 +19,10 @@ def dispute(room):
 
 
 def waiting(dispute):
-    return {item.tier: item.level for item in Acknowledgement.objects.waiting().filter(dispute=dispute)}
+    return {user.tier: user.level for user in Acknowledgement.objects.waiting().filter(dispute=dispute)}
 
 
-def told(kind="dispute_level"):
+def recipients(kind="dispute_level"):
     return {message.officer for message in Notification.objects.filter(kind=kind)}
 
 
@@ -60,12 +60,12 @@ def test_a_reason_and_a_level_are_asked_for(dispute, officer):
 
 
 def test_who_may_not(dispute, auxiliary, bureau, auditor, admin, neighbour, outsider):
-    for item in (auxiliary, bureau, auditor):
+    for user in (auxiliary, bureau, auditor):
         with pytest.raises(NotAllowed):
-            actions.escalate(by=item, dispute=dispute, level="red", reason="情况有变化")
-    for item in (admin, neighbour, outsider):
+            actions.escalate(by=user, dispute=dispute, level="red", reason="情况有变化")
+    for user in (admin, neighbour, outsider):
         with pytest.raises(OutOfScope):
-            actions.lower(by=item, dispute=dispute, level="red", reason="情况有变化")
+            actions.lower(by=user, dispute=dispute, level="red", reason="情况有变化")
 
 
 def test_not_after_it_is_closed_and_not_over_somebody_elses_edit(room, dispute, officer):
@@ -81,7 +81,7 @@ def test_orange_and_red_are_told_at_once_and_wait_for_both(dispute, officer, roo
     assert not waiting(dispute)
     actions.escalate(by=officer, dispute=dispute, level="orange", reason="可能激化")
     assert waiting(dispute) == {"chief": "orange", "bureau": "orange"}
-    assert told() == {chief, bureau}
+    assert recipients() == {chief, bureau}
     actions.escalate(by=officer, dispute=dispute, level="red", reason="有持械苗头")
     assert waiting(dispute) == {"chief": "red", "bureau": "red"}
     assert Notification.objects.filter(kind="dispute_level", officer=chief).count() == 2
@@ -97,7 +97,7 @@ def test_told_of_a_case_opened_grave(room, officer, chief, bureau):
     dispute = factories.DisputeFactory(room=room, level="red")
     levels.notify_of_level(officer, dispute)
     assert waiting(dispute) == {"chief": "red", "bureau": "red"}
-    assert told() == {chief, bureau}
+    assert recipients() == {chief, bureau}
 
 
 def test_lowered_to_what_nobody_signs_nothing_waits(dispute, officer, chief, bureau):
@@ -136,9 +136,9 @@ def test_each_signs_for_the_own_tier(dispute, officer, chief, bureau):
 
 def test_only_chief_and_bureau_sign(dispute, officer, chief, auditor, outsider):
     actions.escalate(by=officer, dispute=dispute, level="red", reason="有持械苗头")
-    for item in (officer, auditor):
+    for user in (officer, auditor):
         with pytest.raises(NotAllowed):
-            actions.acknowledge(by=item, dispute=dispute)
+            actions.acknowledge(by=user, dispute=dispute)
     with pytest.raises(OutOfScope):
         actions.acknowledge(by=outsider, dispute=dispute)
 
@@ -146,7 +146,7 @@ def test_only_chief_and_bureau_sign(dispute, officer, chief, auditor, outsider):
 def test_an_instruction_reaches_the_room(dispute, officer, roommate, chief, bureau):
     actions.escalate(by=officer, dispute=dispute, level="red", reason="有持械苗头")
     actions.acknowledge(by=bureau, dispute=dispute, note="今晚派两人值守")
-    assert told("dispute_instructed") == {officer, roommate}
+    assert recipients("dispute_instructed") == {officer, roommate}
     actions.acknowledge(by=chief, dispute=dispute)
     assert Notification.objects.filter(kind="dispute_instructed").count() == 2
 
@@ -157,11 +157,11 @@ def test_a_level_says_itself_who_is_told(dispute, officer, chief, bureau):
     level.save()
     actions.escalate(by=officer, dispute=dispute, level="orange", reason="可能激化")
     assert waiting(dispute) == {"chief": "orange"}
-    assert told() == {chief}
+    assert recipients() == {chief}
 
 
 def test_a_grave_case_that_flares_up_is_told_again(room, officer, chief, bureau):
     closed = factories.DisputeFactory(room=room, state="closed", level="red")
     actions.reopen(by=officer, dispute=closed, reason="双方再次争吵")
     assert waiting(closed) == {"chief": "red", "bureau": "red"}
-    assert told() == {chief, bureau}
+    assert recipients() == {chief, bureau}

@@ -19,11 +19,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 DAY = timedelta(days=1)
 
 
-def breach_of(call, *words):
+def breach_of(call, *fragments):
     """The rule that a refused call names; its sentence has those words."""
     with pytest.raises(RuleViolation) as refused:
         call()
-    for word in words:
+    for word in fragments:
         assert word in str(refused.value.message)
     return refused.value.details
 
@@ -34,14 +34,14 @@ def breach_of(call, *words):
 @pytest.mark.parametrize(
     "ground", ["hired_violence", "gang_fight", "picking_quarrels", "repeat_offender", "provoked_again"]
 )
-def test_excluded_matters_are_not_mediated_by_police_whoever_asks(opened, officer, chief, ground):
+def test_excluded_matters_are_not_mediated_by_police_whoever_asks(opened, officer, chief, exclusion):
     dispute = opened()
     for by in (officer, chief):
         details = breach_of(
-            lambda by=by: actions.accept(by=by, dispute=dispute, procedure="police", exclusions=[ground]), "excluded"
+            lambda by=by: actions.accept(by=by, dispute=dispute, procedure="police", exclusions=[exclusion]), "excluded"
         )
         assert (details["rule"], details["may_override"], details["asks_reason"]) == ("police_excluded", False, False)
-    accepted = actions.accept(by=officer, dispute=dispute, procedure="people", exclusions=[ground])
+    accepted = actions.accept(by=officer, dispute=dispute, procedure="people", exclusions=[exclusion])
     assert accepted.state == "accepted"
     assert Entry.objects.get(verb="dispute_accepted").changes["exclusions"]
 
@@ -75,9 +75,9 @@ def test_acceptance_lies_between_hearing_and_today(opened, officer, days):
         ("awaits_appraisal", {"procedure": "people", "awaits_appraisal": True}),
     ],
 )
-def test_what_cannot_be_accepted(opened, officer, field, said):
+def test_what_cannot_be_accepted(opened, officer, field, wrong_values):
     with pytest.raises(Invalid) as refused:
-        actions.accept(by=officer, dispute=opened(), **said)
+        actions.accept(by=officer, dispute=opened(), **wrong_values)
     assert refused.value.field == field
 
 
@@ -251,10 +251,11 @@ def test_sixteen_counts_on_the_day_of_the_round(born, needed):
 @pytest.mark.parametrize("missing", ["a", "b"])
 def test_both_sides_are_there(accepted, mediated, officer, chief, missing):
     dispute = accepted()
-    there = dispute.parties.exclude(side=missing)
+    remaining = dispute.parties.exclude(side=missing)
     for by in (officer, chief):
         details = breach_of(
-            lambda by=by: mediated(dispute, present=there, by=by, host=officer, override_reason="愿意"), "both sides"
+            lambda by=by: mediated(dispute, present=remaining, by=by, host=officer, override_reason="愿意"),
+            "both sides",
         )
         assert (details["rule"], details["may_override"]) == ("both_sides", False)
 
@@ -304,21 +305,21 @@ def test_a_round_lies_between_acceptance_the_round_before_and_now(accepted, medi
         ("said_a", {"said_a": "长" * 2001}),
     ],
 )
-def test_what_no_round_can_be(accepted, mediated, field, said):
+def test_what_no_round_can_be(accepted, mediated, field, wrong_values):
     with pytest.raises(Invalid) as refused:
-        mediated(accepted(), **{"result": "agreed", **said})
+        mediated(accepted(), **{"result": "agreed", **wrong_values})
     assert refused.value.field == field
     assert not Mediation.objects.exists()
 
 
 def test_a_round_keeps_what_was_said(accepted, mediated):
-    told = {
+    expected_details = {
         "co_host": "村主任", "others": "邻居", "witness_name": "赵六", "witness_address": "东街9号",
         "witness_contact": "13900000000", "said_a": "水漫进院子", "said_b": "沟是祖上留的", "note": "建议改道",
     }  # fmt: skip
-    round_ = mediated(accepted(), "continued", next_on=days_ago(-3), **told)
+    round_ = mediated(accepted(), "continued", next_on=days_ago(-3), **expected_details)
     round_.refresh_from_db()
-    assert {name: getattr(round_, name) for name in told} == told
+    assert {name: getattr(round_, name) for name in expected_details} == expected_details
     assert (round_.next_on, round_.held_on) == (days_ago(-3), timezone.localdate())
 
 

@@ -40,7 +40,7 @@ def only(kind, officer):
     return message
 
 
-def everything_told(dispute, officer, outsider, chief, far_room):
+def all_messages(dispute, officer, outsider, chief, far_room):
     """Every message a person can cause, one after the other."""
     actions.escalate(by=officer, dispute=dispute, level="red", reason=f"{TITLE}升级")
     actions.acknowledge(by=chief, dispute=dispute, note="当事人王强要盯紧")
@@ -61,7 +61,7 @@ def test_no_message_stores_a_name_and_each_reads_well_in_both_languages(
     dispute, officer, roommate, outsider, chief, bureau, far_room
 ):
     dispute.refresh_from_db()
-    everything_told(dispute, officer, outsider, chief, far_room)
+    all_messages(dispute, officer, outsider, chief, far_room)
     messages = list(Notification.objects.all())
     assert {message.kind for message in messages} == KINDS_OF_ACTS
     for message in messages:
@@ -106,7 +106,7 @@ def test_the_page_of_messages_shows_them_in_few_queries(
     dispute, officer, outsider, chief, far_room, signed_in, django_assert_max_num_queries
 ):
     dispute.refresh_from_db()
-    everything_told(dispute, officer, outsider, chief, far_room)
+    all_messages(dispute, officer, outsider, chief, far_room)
     factories.TermFactory(agreement__dispute__room=far_room, text="赔偿两千元", due_on=timezone.localdate())
     actions.remind_terms(on=next_working_day(timezone.localdate()))
     client = signed_in(outsider)

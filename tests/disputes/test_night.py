@@ -46,8 +46,8 @@ def test_terms_of_the_next_days_and_those_past_are_one_digest(room, officer, roo
     near, past = term(room, 3), term(room, -2, text="赔偿两千元")
     term(room, 4), term(room, None), term(room, 1, state="performed", settled_on=TODAY)
     assert actions.remind_terms() == 2
-    for item in (officer, roommate):
-        [message] = messages_of(item, "dispute_terms")
+    for user in (officer, roommate):
+        [message] = messages_of(user, "dispute_terms")
         assert message.data["first"] == [past.pk, near.pk]
         assert message.title == "2 promises fall due"
     assert not messages_of(neighbour, "dispute_terms")
@@ -90,11 +90,11 @@ def test_overdue_answers_go_to_room_and_chief_once(room, officer, chief, auxilia
     reply(room, 0)
     reply(room, -5, answered_on=TODAY, outcome="taken")
     assert [actions.notify_overdue_referrals(), actions.notify_overdue_referrals()] == [1, 0]
-    for item in (officer, chief):
-        [message] = messages_of(item, "dispute_replies")
+    for user in (officer, chief):
+        [message] = messages_of(user, "dispute_replies")
         assert message.data["first"] == [late.pk]
         assert message.title == "An answer is overdue"
-        put_lines(item, [message])
+        put_lines(user, [message])
         assert message.lines[0].text.startswith("城关司法所")
     assert not messages_of(auxiliary, "dispute_replies")
     assert Referral.objects.filter(overdue_told_at__isnull=False).get() == late
@@ -120,11 +120,11 @@ def to_visit(dispute, due=0, **facts):
 
 
 def test_a_term_that_is_open_again_is_told_of_again(room, officer):
-    one = term(room, 1)
+    reopened = term(room, 1)
     assert actions.remind_terms() == 1
-    actions.settle_term(by=officer, term=one, state="broken", settled_on=TODAY)
+    actions.settle_term(by=officer, term=reopened, state="broken", settled_on=TODAY)
     assert actions.remind_terms() == 0
-    actions.settle_term(by=officer, term=one, state="pending", note="弄错了户")
+    actions.settle_term(by=officer, term=reopened, state="pending", note="弄错了户")
     assert actions.remind_terms() == 1
 
 
@@ -143,13 +143,13 @@ def test_a_case_with_nothing_left_to_visit_is_finished(room):
 def test_return_visits_of_a_petition_matter_end_with_their_day(room):
     ended = closed(room, return_until=day(-1), kind="petition")
     last_day = closed(room, return_until=TODAY, kind="petition")
-    left, kept = to_visit(ended), to_visit(last_day)
+    left, remaining = to_visit(ended), to_visit(last_day)
     assert actions.finish_all() == 1
     left.refresh_from_db()
-    kept.refresh_from_db()
+    remaining.refresh_from_db()
     ended.refresh_from_db()
     assert ended.state == "followed_up"
-    assert (left.state, left.cancelled_by, kept.state) == ("cancelled", None, "open")
+    assert (left.state, left.cancelled_by, remaining.state) == ("cancelled", None, "open")
     assert left.cancel_reason == "dispute_returns_ended"
 
 

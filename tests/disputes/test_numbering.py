@@ -66,7 +66,7 @@ def test_an_opening_that_fails_leaves_no_gap(officer, room):
 @pytest.mark.django_db(transaction=True)
 def test_fifty_opened_at_once_have_fifty_consecutive_numbers(officer, room):
     result = in_threads(50, lambda number: actions.open_dispute(**body_of(officer, room)))
-    wrong = [item for item in result if not isinstance(item, tuple)]
+    wrong = [outcome for outcome in result if not isinstance(outcome, tuple)]
     assert not wrong, wrong[:3]
     assert sequences(room) == list(range(1, 51))
     assert Numbering.objects.get(room=room).last == 50
@@ -76,7 +76,7 @@ def test_fifty_opened_at_once_have_fifty_consecutive_numbers(officer, room):
 def test_one_submission_sent_often_at_once_makes_one_case_and_no_gap(officer, room):
     body = body_of(officer, room)
     result = in_threads(20, lambda number: actions.open_dispute(**body))
-    wrong = [item for item in result if not isinstance(item, tuple)]
+    wrong = [outcome for outcome in result if not isinstance(outcome, tuple)]
     assert not wrong, wrong[:3]
     assert sum(created for _dispute, created in result) == 1
     assert len({dispute.pk for dispute, _created in result}) == 1
@@ -90,6 +90,6 @@ def test_one_finding_at_once_makes_one_case_and_no_gap(officer, room):
     visit = factories.VisitFactory(household__room=room, visited_by=officer)
     finding = visit.findings.create(kind="dispute", text="与邻居吵架")
     result = in_threads(10, lambda number: actions.open_dispute(**body_of(officer, room, finding=finding)))
-    assert sorted(type(item).__name__ for item in result) == ["Conflict"] * 9 + ["tuple"]
+    assert sorted(type(outcome).__name__ for outcome in result) == ["Conflict"] * 9 + ["tuple"]
     actions.open_dispute(**body_of(officer, room))
     assert sequences(room) == [1, 2]

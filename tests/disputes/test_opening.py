@@ -53,21 +53,21 @@ def test_a_number_taken_elsewhere_tells_nothing(officer, outsider, far_room, ope
     assert refused.value.current is None
 
 
-@pytest.mark.parametrize("who", ["bureau", "auditor", "admin"])
-def test_who_does_not_report(request, opened, who):
+@pytest.mark.parametrize("role", ["bureau", "auditor", "admin"])
+def test_who_does_not_report(request, opened, role):
     with pytest.raises(NotAllowed):
-        opened(by=request.getfixturevalue(who))
+        opened(by=request.getfixturevalue(role))
 
 
-@pytest.mark.parametrize("who", ["roommate", "auxiliary", "chief", "service"])
-def test_who_reports(request, opened, who):
-    assert opened(by=request.getfixturevalue(who)).state == "reported"
+@pytest.mark.parametrize("role", ["roommate", "auxiliary", "chief", "service"])
+def test_who_reports(request, opened, role):
+    assert opened(by=request.getfixturevalue(role)).state == "reported"
 
 
-@pytest.mark.parametrize("who", ["neighbour", "outsider"])
-def test_another_room_is_out_of_scope(request, opened, who):
+@pytest.mark.parametrize("role", ["neighbour", "outsider"])
+def test_another_room_is_out_of_scope(request, opened, role):
     with pytest.raises(OutOfScope):
-        opened(by=request.getfixturevalue(who))
+        opened(by=request.getfixturevalue(role))
     assert not Dispute.objects.exists()
 
 

@@ -79,9 +79,9 @@ class TestActs:
     def test_roles_that_may_not(self, signed_in, post, auxiliary, bureau, auditor, outsider, admin, in_state, act):
         state, body = ACTS[act]
         dispute = in_state(state)
-        for who in (bureau, auditor, admin):
-            assert signed_in(who).get(url(act, dispute.pk)).status_code == 403
-            assert post(who, act, dispute, **body(dispute)).status_code == 403
+        for reader in (bureau, auditor, admin):
+            assert signed_in(reader).get(url(act, dispute.pk)).status_code == 403
+            assert post(reader, act, dispute, **body(dispute)).status_code == 403
         assert post(outsider, act, dispute, **body(dispute)).status_code == 404
         expected = 200 if act == "edit" else 403
         assert signed_in(auxiliary).get(url(act, dispute.pk)).status_code == expected
@@ -150,8 +150,8 @@ class TestMediating:
         facts = {"facts": "双方争吵", "form": "written", "signed_on": TODAY(), "copies": 3}
         empty = post(officer, "agree", dispute, **facts, **terms)
         assert (empty.status_code, "at least one term" in empty.content.decode()) == (422, True)
-        said = {"terms-0-text": "恢复水沟", "terms-0-due_on": TODAY(), "terms-1-party": promised.pk}
-        assert post(officer, "agree", dispute, **facts, **terms, **said).status_code == 302
+        term_rows = {"terms-0-text": "恢复水沟", "terms-0-due_on": TODAY(), "terms-1-party": promised.pk}
+        assert post(officer, "agree", dispute, **facts, **terms, **term_rows).status_code == 302
         assert state_of(dispute) == "agreed"
         assert [term.text for term in dispute.agreements.get().terms.all()] == ["恢复水沟"]
 
@@ -177,10 +177,10 @@ class TestMediating:
         assert "there are at most 2 rounds" in refused.content.decode()
         assert not refused.context["asks_override"]
         assert "The chief may record this" in refused.content.decode()
-        asked = post(chief, "mediate", dispute, **self.body(dispute, chief))
-        assert asked.status_code == 422
-        assert asked.context["asks_override"]
-        assert 'name="override_reason"' in asked.content.decode()
+        refusal = post(chief, "mediate", dispute, **self.body(dispute, chief))
+        assert refusal.status_code == 422
+        assert refusal.context["asks_override"]
+        assert 'name="override_reason"' in refusal.content.decode()
         body = self.body(dispute, chief, override_reason="双方要求再调一次")
         assert post(chief, "mediate", dispute, **body).status_code == 302
         assert Entry.objects.filter(verb="rule_overridden", reason="双方要求再调一次").count() == 1
@@ -211,8 +211,8 @@ class TestTerms:
 
     def test_not_for_others(self, post, outsider, auxiliary, bureau, term):
         assert post(outsider, "term", term, state="performed").status_code == 404
-        for who in (auxiliary, bureau):
-            assert post(who, "term", term, state="performed").status_code == 403
+        for reader in (auxiliary, bureau):
+            assert post(reader, "term", term, state="performed").status_code == 403
 
     def test_judicial_confirmation(self, post, officer, term):
         dispute = term.agreement.dispute
@@ -225,10 +225,10 @@ class TestTwoEditors:
 
     def test_the_second_sees_both_versions_and_loses_nothing(self, post, signed_in, officer, roommate, opened):
         dispute = opened()
-        seen = dispute.version
+        previous = dispute.version
         facts = {**self.FACTS, "reported_on": TODAY()}
         assert post(officer, "edit", dispute, **facts, place="东街").status_code == 302
-        mine = {**facts, "place": "西街", "title": "排水沟", "version": seen}
+        mine = {**facts, "place": "西街", "title": "排水沟", "version": previous}
         response = signed_in(roommate).post(url("edit", dispute.pk), mine)
         assert response.status_code == 409
         differs = {
@@ -250,9 +250,9 @@ class TestTwoEditors:
     @pytest.mark.parametrize("act", ["close", "refer", "escalate"])
     def test_acts_notice_a_change_in_between(self, signed_in, officer, in_state, act):
         dispute = in_state("not_agreed" if act == "refer" else "accepted")
-        seen = Dispute.objects.get(pk=dispute.pk)
-        actions.change_dispute(by=officer, dispute=seen, values={"place": "东街"})
-        response = signed_in(officer).post(url(act, dispute.pk), {**ACTS[act][1](dispute), "version": seen.version})
+        previous = Dispute.objects.get(pk=dispute.pk)
+        actions.change_dispute(by=officer, dispute=previous, values={"place": "东街"})
+        response = signed_in(officer).post(url(act, dispute.pk), {**ACTS[act][1](dispute), "version": previous.version})
         assert response.status_code == 409
         assert "something else was changed" in response.content.decode()
 
@@ -395,9 +395,9 @@ class TestParties:
 
     def test_somebody_faster(self, signed_in, officer, opened):
         party = opened().parties.first()
-        seen = party.version
+        previous = party.version
         actions.change_party(by=officer, party=party, values={"workplace": "粮店"})
-        body = {"side": "a", "name": "王强", "document_kind": "unknown", "workplace": "学校", "version": seen}
+        body = {"side": "a", "name": "王强", "document_kind": "unknown", "workplace": "学校", "version": previous}
         response = signed_in(officer).post(url("party_edit", party.pk), body)
         assert response.status_code == 409
         assert response.context["differences"] == [{"label": "Work unit and post", "typed": "学校", "saved": "粮店"}]
@@ -417,9 +417,9 @@ class TestParties:
         client = signed_in(officer)
         assert "13800138000" not in client.get(address).content.decode()
         assert client.post(address, {"reason": ""}).status_code == 422
-        shown = client.post(address, {"reason": "通知调解"})
-        assert "13800138000" in shown.content.decode()
-        assert shown["Cache-Control"] == "no-store"
+        revealed = client.post(address, {"reason": "通知调解"})
+        assert "13800138000" in revealed.content.decode()
+        assert revealed["Cache-Control"] == "no-store"
         assert Entry.objects.filter(verb="unmasked", by=officer, reason="通知调解").count() == 1
 
     def test_not_every_field_not_every_role(self, signed_in, officer, auditor, outsider, opened):

@@ -127,10 +127,10 @@ class TestPage:
         assert page(signed_in(admin), dispute).status_code == 403
 
     def test_numbers_and_phones_are_masked_for_everybody(self, signed_in, officer, auxiliary, bureau, opened):
-        said = [{"side": "a", "name": "王强", "id_number": "11010519491231002X", "phone": "13912345678"}]
-        dispute = opened(parties=said)
-        for who in (officer, auxiliary, bureau):
-            text = page(signed_in(who), dispute).content.decode()
+        party_rows = [{"side": "a", "name": "王强", "id_number": "11010519491231002X", "phone": "13912345678"}]
+        dispute = opened(parties=party_rows)
+        for reader in (officer, auxiliary, bureau):
+            text = page(signed_in(reader), dispute).content.decode()
             assert "11010519491231002X" not in text
             assert "13912345678" not in text
             assert "1101**********002X" in text
@@ -164,7 +164,7 @@ class TestPage:
 
 
 class TestStory:
-    def told(self, dispute, user):
+    def titles(self, dispute, user):
         return [str(moment["title"]) for moment in case_timeline(dispute, user)]
 
     def test_everything_that_happened_in_its_order(self, in_english, officer, chief, in_state):
@@ -173,7 +173,7 @@ class TestStory:
         actions.settle_term(by=officer, term=dispute.agreements.first().terms.first(), state="performed")
         actions.close(by=officer, dispute=dispute, outcome="agreed")
         actions.reopen(by=officer, dispute=dispute, reason="又吵起来")
-        assert self.told(dispute, officer) == [
+        assert self.titles(dispute, officer) == [
             "Opened again",
             "Closed: agreement reached",
             "Term performed",
@@ -199,15 +199,15 @@ class TestStory:
         )
         actions.answer_referral(by=officer, dispute=dispute, outcome="taken", answer="已立案")
         actions.answer_referral(by=officer, dispute=dispute, outcome="settled", answer="已判决")
-        told = self.told(dispute, officer)
-        assert told[0] == "Answered: settled there"
+        titles = self.titles(dispute, officer)
+        assert titles[0] == "Answered: settled there"
         assert {
             "Level raised",
             "More time refused",
             "Referred to 县法院",
             "Answered: taken on, in hand",
             f"Offer to {other_room} withdrawn",
-        } <= set(told)
+        } <= set(titles)
 
     def test_a_party_is_told_by_name_and_the_court_where_it_was_asked(self, in_english, officer, in_state):
         dispute = in_state("agreed")
@@ -228,14 +228,14 @@ class TestStory:
     def test_a_card_says_what_was_late_and_every_drawing_is_there(self, in_english, officer, accepted):
         dispute = accepted()
         actions.show_cards(on=dispute.due_on + timedelta(days=1))
-        card = next(item for item in case_timeline(dispute, officer) if item.get("tone") == "red")
+        card = next(row for row in case_timeline(dispute, officer) if row.get("tone") == "red")
         assert (card["title"].split(" by ")[0], card["status"]) == ("Handling was due", "red card")
         named = {card["icon"], *TRAIL_ICONS.values(), *(act.icon for act in next_steps.ACT_BUTTONS.values())}
         assert all(lucide._render_icon(name, 18) for name in named)
 
     def test_a_case_without_trail_has_a_story_too(self, in_english, officer, room):
         dispute = factories.DisputeFactory(room=room, state="accepted", procedure="people")
-        assert self.told(dispute, officer) == ["Accepted", "Reported: visit"]
+        assert self.titles(dispute, officer) == ["Accepted", "Reported: visit"]
 
     def test_a_voided_case_says_why(self, in_english, officer, in_state):
         moments = case_timeline(in_state("void"), officer)
@@ -266,13 +266,13 @@ class TestTimesRound:
 class TestPrint:
     def test_the_whole_case_masked_and_written_down(self, signed_in, officer, bureau, in_state):
         dispute = in_state("agreed")
-        for who in (officer, bureau):
-            response = page(signed_in(who), dispute, "print")
+        for reader in (officer, bureau):
+            response = page(signed_in(reader), dispute, "print")
             text = response.content.decode()
             assert dispute.number in text
             assert "修复排水沟" in text
             assert reverse("disputes:term", args=[dispute.agreements.first().terms.first().pk]) not in text
-            line = Entry.objects.filter(verb="printed", by=who).get()
+            line = Entry.objects.filter(verb="printed", by=reader).get()
             assert (line.target_id, line.room_id) == (dispute.pk, dispute.room_id)
 
     def test_not_outside(self, signed_in, outsider, admin, opened):
@@ -289,7 +289,7 @@ class TestPanels:
         client = signed_in(officer)
         for name, target in (("of_resident", resident), ("of_household", resident.household)):
             response = page(client, target, name)
-            assert [item.pk for item in response.context["cases"]] == [case.pk]
+            assert [row.pk for row in response.context["cases"]] == [case.pk]
             assert "Open a case" in response.content.decode()
         assert f"/disputes/of-resident/{resident.pk}/" in client.get(resident.get_absolute_url()).content.decode()
 

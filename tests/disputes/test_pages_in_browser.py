@@ -13,12 +13,12 @@ NEW = reverse("disputes:create")
 
 
 @pytest.fixture
-def known(resident):
+def registered(resident):
     search.index_resident(resident)
     return resident
 
 
-def test_two_sides_are_named_without_leaving_the_page(known, officer, sign_in):  # noqa: F811
+def test_two_sides_are_named_without_leaving_the_page(registered, officer, sign_in):  # noqa: F811
     with sign_in(officer, size=PHONE) as page:
         page.goto(NEW)
         page.fill("[name=summary]", "排水沟改道")
@@ -35,14 +35,14 @@ def test_two_sides_are_named_without_leaving_the_page(known, officer, sign_in): 
         assert "王强等" not in page.locator("h1").inner_text()
     parties = Dispute.objects.get().parties.order_by("side", "id")
     assert [(party.side, party.name, party.resident) for party in parties] == [
-        ("a", "王强", known),
+        ("a", "王强", registered),
         ("b", "李梅", None),
         ("b", "李东", None),
         ("b", "李西", None),
     ]
 
 
-def test_a_draft_comes_back_with_its_rows(known, officer, sign_in):  # noqa: F811
+def test_a_draft_comes_back_with_its_rows(registered, officer, sign_in):  # noqa: F811
     with sign_in(officer, size=PHONE) as page:
         page.goto(NEW)
         page.fill("[name=summary]", "排水沟改道")

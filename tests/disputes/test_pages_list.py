@@ -17,7 +17,7 @@ from tests.disputes.conftest import days_ago
 LIST = reverse("disputes:list")
 
 
-def shown(client, **query):
+def numbers_on(client, **query):
     return [row.pk for row in client.get(LIST, query).context["page"].rows]
 
 
@@ -33,9 +33,9 @@ class TestSavedFilters:
         due(late, -2)
         due(calm, 9)
         Dispute.objects.filter(pk=without.pk).update(due_on=None, yellow_on=None)
-        assert shown(signed_in(officer)) == [late.pk, calm.pk, without.pk]
-        assert shown(signed_in(officer), view="over") == [over.pk]
-        assert set(shown(signed_in(officer), view="all")) == {late.pk, calm.pk, without.pk, over.pk}
+        assert numbers_on(signed_in(officer)) == [late.pk, calm.pk, without.pk]
+        assert numbers_on(signed_in(officer), view="over") == [over.pk]
+        assert set(numbers_on(signed_in(officer), view="all")) == {late.pk, calm.pk, without.pk, over.pk}
 
     def test_each_names_its_cases_and_its_count(self, signed_in, officer, chief, in_state, opened):
         yellow, red, mine = opened(), opened(), in_state("accepted")
@@ -53,25 +53,25 @@ class TestSavedFilters:
         again = in_state("closed")
         actions.reopen(by=officer, dispute=again, reason="又吵起来")
         due(again, 30)
-        asked = opened()
-        due(asked, 3, yellow=1)
-        asked.refresh_from_db()
-        actions.ask_extension(by=officer, dispute=asked, until_on=days_ago(-9), reason="当事人外出")
+        opened_case = opened()
+        due(opened_case, 3, yellow=1)
+        opened_case.refresh_from_db()
+        actions.ask_extension(by=officer, dispute=opened_case, until_on=days_ago(-9), reason="当事人外出")
         expected = {
             "yellow": {yellow.pk},
             "red": {red.pk},
             "sign": {grave.pk},
             "replies": {referred.pk},
             "terms": {agreed.pk},
-            "extensions": {asked.pk},
+            "extensions": {opened_case.pk},
             "flared": {again.pk},
         }
         client = signed_in(chief)
         counts = {tab["url"].rpartition("=")[2]: tab["count"] for tab in client.get(LIST).context["saved_filters"]}
         for view, cases in expected.items():
-            assert set(shown(client, view=view)) == cases, view
+            assert set(numbers_on(client, view=view)) == cases, view
             assert counts[view] == len(cases), view
-        assert set(shown(signed_in(officer), view="mine")) == {mine.pk, agreed.pk, again.pk}
+        assert set(numbers_on(signed_in(officer), view="mine")) == {mine.pk, agreed.pk, again.pk}
 
     def test_only_what_is_worth_a_tab_to_the_reader(self, officer, auxiliary, chief, bureau, auditor):
         assert "sign" not in saved_views.views_for(officer)
@@ -85,14 +85,14 @@ class TestSavedFilters:
     def test_chief_and_bureau_have_their_own_signatures(self, signed_in, chief, bureau, opened):
         grave = opened(level="red")
         actions.acknowledge(by=chief, dispute=grave)
-        assert shown(signed_in(chief), view="sign") == []
-        assert shown(signed_in(bureau), view="sign") == [grave.pk]
+        assert numbers_on(signed_in(chief), view="sign") == []
+        assert numbers_on(signed_in(bureau), view="sign") == [grave.pk]
 
     def test_voided_cases_are_the_auditors(self, signed_in, officer, auditor, in_state):
         gone = in_state("void")
-        assert shown(signed_in(officer), view="all") == []
-        assert shown(signed_in(officer), view="void") == []
-        assert shown(signed_in(auditor), view="void") == [gone.pk]
+        assert numbers_on(signed_in(officer), view="all") == []
+        assert numbers_on(signed_in(officer), view="void") == []
+        assert numbers_on(signed_in(auditor), view="void") == [gone.pk]
 
 
 class TestFilter:
@@ -104,25 +104,25 @@ class TestFilter:
         result = opened()
         other = opened(parties=[{"side": "a", "name": "赵六"}], title="停车", kind="property")
         text = text.replace("2026", str(result.year))
-        assert shown(signed_in(officer), search=text) == [result.pk]
-        assert other.pk not in shown(signed_in(officer), search=text)
+        assert numbers_on(signed_in(officer), search=text) == [result.pk]
+        assert other.pk not in numbers_on(signed_in(officer), search=text)
 
     def test_search_finds_closed_cases_too(self, signed_in, officer, in_state):
         over = in_state("closed")
-        assert shown(signed_in(officer), search="李梅") == [over.pk]
+        assert numbers_on(signed_in(officer), search="李梅") == [over.pk]
 
     def test_names_across_rooms_need_a_purpose_and_numbers_do_not(self, signed_in, chief, opened):
         result = opened()
         client = signed_in(chief)
-        assert shown(client, search=result.short_number) == [result.pk]
+        assert numbers_on(client, search=result.short_number) == [result.pk]
         assert client.get(LIST, {"search": "李梅"}).status_code == 400
         assert client.get(LIST).context["filter"].form.fields["search"].label == "Number"
         client.post(reverse("residents:search_purpose"), {"purpose": "核对纠纷"})
-        assert shown(client, search="李梅") == [result.pk]
+        assert numbers_on(client, search="李梅") == [result.pk]
         assert Entry.objects.filter(verb="searched", by=chief, reason="核对纠纷").count() == 1
 
     def test_by_every_field(self, signed_in, officer, roommate, opened, in_state):
-        one = opened(kind="debt", source="phone", level="yellow", handler=roommate, reported_on=days_ago(3))
+        matching = opened(kind="debt", source="phone", level="yellow", handler=roommate, reported_on=days_ago(3))
         two = opened()
         client = signed_in(officer)
         for query in (
@@ -131,53 +131,53 @@ class TestFilter:
             {"level": "yellow"},
             {"handler": roommate.pk},
             {"reported_to": days_ago(2)},
-            {"number": one.number},
+            {"number": matching.number},
         ):
-            assert shown(client, **query) == [one.pk], query
-        assert shown(client, reported_from=days_ago(1)) == [two.pk]
+            assert numbers_on(client, **query) == [matching.pk], query
+        assert numbers_on(client, reported_from=days_ago(1)) == [two.pk]
         over = in_state("closed")
-        assert shown(client, closed_from=days_ago(1), closed_to=days_ago(0)) == [over.pk]
-        assert shown(client, state="closed") == [over.pk]
+        assert numbers_on(client, closed_from=days_ago(1), closed_to=days_ago(0)) == [over.pk]
+        assert numbers_on(client, state="closed") == [over.pk]
         due(two, -1)
-        assert shown(client, card="red") == [two.pk]
+        assert numbers_on(client, card="red") == [two.pk]
 
     def test_of_a_person_only_within_sight(self, signed_in, officer, outsider, opened, resident, room):
-        here = opened(parties=[{"side": "a", "resident": resident.pk}])
+        visible = opened(parties=[{"side": "a", "resident": resident.pk}])
         opened()
-        assert shown(signed_in(officer), resident=resident.pk) == [here.pk]
-        assert shown(signed_in(outsider), resident=resident.pk) == []
+        assert numbers_on(signed_in(officer), resident=resident.pk) == [visible.pk]
+        assert numbers_on(signed_in(outsider), resident=resident.pk) == []
 
     def test_sorted_by_level_and_by_due(self, signed_in, officer, opened):
         blue, red, yellow = opened(), opened(level="red"), opened(level="yellow")
         client = signed_in(officer)
-        assert shown(client, ordering="-level_rank") == [red.pk, yellow.pk, blue.pk]
+        assert numbers_on(client, ordering="-level_rank") == [red.pk, yellow.pk, blue.pk]
         due(blue, 1)
         due(red, 3)
         due(yellow, 2)
-        assert shown(client, ordering="-due_rank") == [red.pk, yellow.pk, blue.pk]
+        assert numbers_on(client, ordering="-due_rank") == [red.pk, yellow.pk, blue.pk]
 
     def test_pages_follow_each_other_without_gap_or_twin(self, signed_in, officer, room, monkeypatch):
         from disputes.views import DisputeList
 
         monkeypatch.setattr(DisputeList, "page_size", 3)
         for number in range(8):
-            made = factories.DisputeFactory(room=room)
+            new_case = factories.DisputeFactory(room=room)
             if number % 3:
-                due(made, number)
-        client, seen, address = signed_in(officer), [], LIST
+                due(new_case, number)
+        client, ids, address = signed_in(officer), [], LIST
         while address:
             page = client.get(address).context["page"]
-            seen += [row.pk for row in page.rows]
+            ids += [row.pk for row in page.rows]
             address = LIST + page.next_url if page.next_url else ""
-        assert len(seen) == len(set(seen)) == 8
+        assert len(ids) == len(set(ids)) == 8
 
 
 class TestScopeAndCost:
     def test_who_sees_what(self, signed_in, officer, auxiliary, chief, bureau, outsider, admin, opened):
         case = opened()
-        for who in (officer, auxiliary, chief, bureau):
-            assert shown(signed_in(who)) == [case.pk]
-        assert shown(signed_in(outsider)) == []
+        for user in (officer, auxiliary, chief, bureau):
+            assert numbers_on(signed_in(user)) == [case.pk]
+        assert numbers_on(signed_in(outsider)) == []
         assert signed_in(admin).get(LIST).status_code == 403
 
     def test_csv_is_exactly_the_list_and_is_audited(self, signed_in, officer, opened):
@@ -198,7 +198,7 @@ class TestScopeAndCost:
             return len(captured)
 
         def fill(count):
-            for _one in range(count):
+            for _index in range(count):
                 case = factories.DisputeFactory(room=room)
                 due(case, 3)
                 factories.PartyFactory(dispute=case)
@@ -226,7 +226,7 @@ class TestBoard:
         from disputes.views import Board
 
         monkeypatch.setattr(Board, "MOST", 2)
-        for _one in range(3):
+        for _index in range(3):
             factories.DisputeFactory(room=room)
         client = signed_in(officer)
         response = client.get(self.BOARD, {"kind": "neighbour"})
@@ -243,7 +243,7 @@ class TestBoard:
 
     def test_queries_do_not_grow(self, signed_in, chief, room, django_assert_max_num_queries):
         for state in ("reported", "accepted", "mediating", "closed"):
-            for _one in range(6):
+            for _index in range(6):
                 factories.PartyFactory(dispute=factories.DisputeFactory(room=room, state=state))
         client = signed_in(chief)
         client.get(self.BOARD)

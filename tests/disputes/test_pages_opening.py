@@ -90,9 +90,9 @@ class TestOpening:
 
     def test_an_auxiliary_may_report_others_may_not(self, signed_in, auxiliary, bureau, auditor, admin, room):
         assert signed_in(auxiliary).post(NEW, body(A, B)).status_code == 302
-        for who in (bureau, auditor, admin):
-            assert signed_in(who).get(NEW).status_code == 403
-            assert signed_in(who).post(NEW, body(A, B)).status_code == 403
+        for user in (bureau, auditor, admin):
+            assert signed_in(user).get(NEW).status_code == 403
+            assert signed_in(user).post(NEW, body(A, B)).status_code == 403
 
     def test_a_chief_chooses_among_the_own_rooms(self, signed_in, chief, room, other_room, far_room):
         client = signed_in(chief)
@@ -136,8 +136,8 @@ class TestWhatIsKnown:
     def test_what_lies_outside_is_absent(self, signed_in, outsider, far_room, resident):
         visit = factories.VisitFactory(household=resident.household)
         finding = Finding.objects.create(visit=visit, kind="dispute", text="争吵")
-        known = {"finding": finding.pk, "household": resident.household_id, "resident": resident.pk}
-        for name, pk in known.items():
+        outside = {"finding": finding.pk, "household": resident.household_id, "resident": resident.pk}
+        for name, pk in outside.items():
             assert signed_in(outsider).get(NEW, {name: pk}).status_code == 404
 
 
@@ -145,8 +145,8 @@ class TestFindingPeople:
     PEOPLE, LOOK_UP = reverse("disputes:people"), reverse("disputes:look_up")
 
     def find(self, client, text):
-        asked = {"for": "parties-0-person", "from": "parties-0-name", "parties-0-name": text}
-        return client.get(self.PEOPLE, asked)
+        query = {"for": "parties-0-person", "from": "parties-0-name", "parties-0-name": text}
+        return client.get(self.PEOPLE, query)
 
     def test_as_the_name_is_typed(self, signed_in, officer, resident):
         search.index_resident(resident)
@@ -164,8 +164,8 @@ class TestFindingPeople:
         assert Entry.objects.filter(verb="searched", by=chief).count() == 1
 
     def look_up(self, client, number, why="核对当事人"):
-        asked = {"for": "parties-0-person", "number_of": "parties-0-id_number", "why_of": "parties-0-why"}
-        return client.post(self.LOOK_UP, {**asked, "parties-0-id_number": number, "parties-0-why": why})
+        query = {"for": "parties-0-person", "number_of": "parties-0-id_number", "why_of": "parties-0-why"}
+        return client.post(self.LOOK_UP, {**query, "parties-0-id_number": number, "parties-0-why": why})
 
     def test_by_number_elsewhere_only_the_room_is_told(self, signed_in, officer, far_room):
         number = "11010519491231002X"
@@ -187,12 +187,12 @@ class TestFindingPeople:
         """The form of one party calls its fields as the button might call its own."""
         client = signed_in(officer)
         page = client.get(reverse("disputes:party_add", args=[opened().pk])).content.decode()
-        told = json.loads(html.unescape(re.search(r"hx-vals='({[^']*number_of[^']*})'", page)[1]))
+        parameters = json.loads(html.unescape(re.search(r"hx-vals='({[^']*number_of[^']*})'", page)[1]))
         form = {"id_number": "11010519491231002X", "why": "核对纠纷当事人"}
-        assert not set(told) & set(form)
-        assert client.post(self.LOOK_UP, {**form, **told}).status_code == 200
+        assert not set(parameters) & set(form)
+        assert client.post(self.LOOK_UP, {**form, **parameters}).status_code == 200
         assert Entry.objects.get(verb="looked_up").reason == "核对纠纷当事人"
-        assert client.post(self.LOOK_UP, {**form, **told, "why": ""}).status_code == 422
+        assert client.post(self.LOOK_UP, {**form, **parameters, "why": ""}).status_code == 422
 
     def test_without_a_reason_or_with_a_wrong_number_it_is_refused(self, signed_in, officer, room):
         assert self.look_up(signed_in(officer), "11010519491231002X", why="").status_code == 422

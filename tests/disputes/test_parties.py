@@ -33,8 +33,8 @@ def dispute(opened):
     return opened(parties=[])
 
 
-def add(by, dispute, **said):
-    return actions.add_party(by=by, dispute=dispute, party={"side": "a", **said})
+def add(by, dispute, **party_values):
+    return actions.add_party(by=by, dispute=dispute, party={"side": "a", **party_values})
 
 
 def test_of_somebody_in_the_register_all_is_copied(officer, dispute, resident):
@@ -110,9 +110,9 @@ def test_every_look_leaves_a_line_also_of_nobody_and_of_ones_own(officer, reside
         ("officer", CARD[:-1], "纠纷当事人", Invalid),
     ],
 )
-def test_a_look_is_refused_without_role_reason_or_number(request, who, id_number, reason, error):
+def test_a_look_is_refused_without_role_reason_or_number(request, role, id_number, reason, error):
     with pytest.raises(error):
-        actions.look_up_party(by=request.getfixturevalue(who), id_number=id_number, reason=reason)
+        actions.look_up_party(by=request.getfixturevalue(role), id_number=id_number, reason=reason)
     assert not Entry.objects.filter(verb="looked_up").exists()
 
 
@@ -144,9 +144,9 @@ def test_a_typed_card_of_ones_own_resident_ties_to_the_register(officer, dispute
         ("name", {"name": "长" * 61}),
     ],
 )
-def test_what_cannot_be(officer, dispute, field, said):
+def test_what_cannot_be(officer, dispute, field, party_values):
     with pytest.raises(Invalid) as refused:
-        add(officer, dispute, **{"name": "外来人", **said})
+        add(officer, dispute, **{"name": "外来人", **party_values})
     assert refused.value.field == field
     assert not dispute.parties.exists()
 
@@ -154,9 +154,9 @@ def test_what_cannot_be(officer, dispute, field, said):
 def test_nobody_is_on_a_case_twice(officer, dispute, resident, opened):
     add(officer, dispute, resident=resident)
     add(officer, dispute, name="外来人", id_number=CARD)
-    for said in ({"resident": resident, "side": "b"}, {"name": "又一个", "id_number": CARD}):
+    for party_values in ({"resident": resident, "side": "b"}, {"name": "又一个", "id_number": CARD}):
         with pytest.raises(Invalid, match="already a party"):
-            add(officer, dispute, **said)
+            add(officer, dispute, **party_values)
     with pytest.raises(Invalid, match="already a party"):
         opened(parties=[{"side": "a", "resident": resident}, {"side": "b", "resident": resident}])
 
@@ -238,9 +238,9 @@ def test_two_editors_of_a_party(officer, roommate, dispute):
         ("admin", OutOfScope),
     ],
 )
-def test_who_does_not_touch_parties(request, officer, dispute, who, error):
+def test_who_does_not_touch_parties(request, officer, dispute, role, error):
     party = add(officer, dispute, name="外来人")
-    by = request.getfixturevalue(who)
+    by = request.getfixturevalue(role)
     for act in (
         lambda: add(by, dispute, name="另一人"),
         lambda: actions.change_party(by=by, party=party, values={"phone": "13800138000"}),
@@ -259,10 +259,10 @@ def test_a_closed_case_keeps_its_parties(officer, in_state):
         actions.withdraw_party(by=officer, party=dispute.parties.first(), reason="搞错了人")
 
 
-@pytest.mark.parametrize("who", ["officer", "auxiliary", "chief", "bureau"])
-def test_an_unmasked_look_is_written_down(request, officer, dispute, who):
+@pytest.mark.parametrize("role", ["officer", "auxiliary", "chief", "bureau"])
+def test_an_unmasked_look_is_written_down(request, officer, dispute, role):
     party = add(officer, dispute, name="外来人", phone="13800138000")
-    by = request.getfixturevalue(who)
+    by = request.getfixturevalue(role)
     assert actions.unmask_party(by=by, party=party, field="phone", reason="电话通知") == "13800138000"
     look = Entry.objects.get(verb="unmasked")
     assert (look.by, look.reason, look.changes["field"], look.target_id) == (by, "电话通知", "phone", dispute.pk)
@@ -278,10 +278,10 @@ def test_an_unmasked_look_is_written_down(request, officer, dispute, who):
         ("officer", "address", "电话通知", Invalid),
     ],
 )
-def test_an_unmasked_look_is_refused(request, officer, dispute, who, field, reason, error):
+def test_an_unmasked_look_is_refused(request, officer, dispute, role, field, reason, error):
     party = add(officer, dispute, name="外来人", phone="13800138000")
     with pytest.raises(error):
-        actions.unmask_party(by=request.getfixturevalue(who), party=party, field=field, reason=reason)
+        actions.unmask_party(by=request.getfixturevalue(role), party=party, field=field, reason=reason)
     assert not Entry.objects.filter(verb="unmasked").exists()
 
 

@@ -18,10 +18,10 @@ from tests.racing import in_threads
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def only_refusals(found):
+def only_refusals(outcomes):
     """Who lost was refused in words, and nothing else went wrong."""
-    lost = [item for item in found if isinstance(item, BaseException)]
-    assert all(isinstance(item, Refused | Http404) for item in lost), lost
+    lost = [thread_outcome for thread_outcome in outcomes if isinstance(thread_outcome, BaseException)]
+    assert all(isinstance(thread_outcome, Refused | Http404) for thread_outcome in lost), lost
     return lost
 
 
@@ -31,7 +31,7 @@ def test_cards_shown_by_several_jobs_at_once_are_shown_once(room, officer):
     for _ in range(5):
         factories.DisputeFactory(room=room, **limits)
     result = in_threads(6, lambda number: actions.show_cards(on=today))
-    assert sorted(item["yellow"] for item in result) == [0, 0, 0, 0, 0, 5]
+    assert sorted(thread_outcome["yellow"] for thread_outcome in result) == [0, 0, 0, 0, 0, 5]
     assert Card.objects.count() == Entry.objects.filter(verb="card_shown").count() == 5
     assert Notification.objects.filter(officer=officer).count() == 1
 
@@ -58,8 +58,8 @@ def test_an_offer_answered_withdrawn_and_closed_at_once(room, officer, outsider,
     dispute.refresh_from_db()
     assert offer.state in ("accepted", "refused", "withdrawn")
     assert (dispute.room == far_room) == (offer.state == "accepted")
-    answered = Entry.objects.filter(verb__in=["hand_off_accepted", "hand_off_refused", "hand_off_withdrawn"])
-    assert answered.values("verb").distinct().count() == 1
+    entries = Entry.objects.filter(verb__in=["hand_off_accepted", "hand_off_refused", "hand_off_withdrawn"])
+    assert entries.values("verb").distinct().count() == 1
 
 
 def test_more_time_is_decided_once(room, officer, chief):
@@ -68,10 +68,10 @@ def test_more_time_is_decided_once(room, officer, chief):
         room=room, state="accepted", procedure="handling", due_on=soon, yellow_on=soon - timedelta(days=1)
     )
     until = soon + timedelta(days=200)
-    asked = in_threads(
+    decisions = in_threads(
         4, lambda number: actions.ask_extension(by=officer, dispute=dispute, until_on=until, reason="当事人外出")
     )
-    assert len(only_refusals(asked)) == 3
+    assert len(only_refusals(decisions)) == 3
     decided = in_threads(
         4, lambda number: actions.decide_extension(by=chief, dispute=dispute, grant=bool(number % 2), note="已研究")
     )

@@ -24,8 +24,8 @@ def dispute(room):
 
 
 def refer(by, dispute, **extra):
-    asked = {"body": "judicial_office", "body_name": "城关司法所", "reason": "属司法所职责", "reply_due_on": day(15)}
-    return actions.refer(by=by, dispute=dispute, **{**asked, **extra})
+    chosen = {"body": "judicial_office", "body_name": "城关司法所", "reason": "属司法所职责", "reply_due_on": day(15)}
+    return actions.refer(by=by, dispute=dispute, **{**chosen, **extra})
 
 
 def answer(by, dispute, outcome="settled", **extra):
@@ -73,12 +73,12 @@ def test_what_is_missing_is_named(dispute, officer, field, value):
 
 
 def test_who_may_not(dispute, auxiliary, bureau, outsider, neighbour):
-    for item in (auxiliary, bureau):
+    for user in (auxiliary, bureau):
         with pytest.raises(NotAllowed):
-            refer(item, dispute)
-    for item in (neighbour, outsider):
+            refer(user, dispute)
+    for user in (neighbour, outsider):
         with pytest.raises(OutOfScope):
-            refer(item, dispute)
+            refer(user, dispute)
 
 
 def test_settled_there_it_stays_referred_and_nothing_is_due(dispute, officer):
@@ -127,12 +127,12 @@ def test_returned_it_is_handled_again_and_may_be_referred_again(dispute, officer
     ("kind", "asked", "found"),
     [("neighbour", "people", "people"), ("neighbour", "", "handling"), ("petition", "people", "handling")],
 )
-def test_never_accepted_it_is_accepted_by_coming_back(room, officer, kind, asked, found):
+def test_never_accepted_it_is_accepted_by_coming_back(room, officer, kind, chosen, expected):
     dispute = factories.DisputeFactory(room=room, kind=kind)
     refer(officer, dispute)
-    answer(officer, dispute, "returned", procedure=asked)
+    answer(officer, dispute, "returned", procedure=chosen)
     dispute.refresh_from_db()
-    assert (dispute.state, dispute.accepted_on, dispute.procedure) == ("accepted", day(0), found)
+    assert (dispute.state, dispute.accepted_on, dispute.procedure) == ("accepted", day(0), expected)
 
 
 def test_answers_have_words_a_day_and_an_outcome(dispute, officer):

@@ -31,15 +31,15 @@ def due_of(dispute):
 @pytest.fixture
 def closed(room):
     """A case closed today between 王强 and 李梅."""
-    made = factories.DisputeFactory(room=room, state="closed")
-    factories.PartyFactory(dispute=made, side="a", name="王强")
-    factories.PartyFactory(dispute=made, side="b", name="李梅")
-    return made
+    new_case = factories.DisputeFactory(room=room, state="closed")
+    factories.PartyFactory(dispute=new_case, side="a", name="王强")
+    factories.PartyFactory(dispute=new_case, side="b", name="李梅")
+    return new_case
 
 
 class TestSchedule:
-    def slots(self, *numbers, **asked):
-        return return_schedule.slots(days(*numbers), MONDAY, **{"today": MONDAY, **asked})
+    def slots(self, *numbers, **options):
+        return return_schedule.slots(days(*numbers), MONDAY, **{"today": MONDAY, **options})
 
     def test_each_opens_after_the_day_of_the_one_before_at_most_three_days_early(self, db):
         result = self.slots(3, 7, 9, 30)
@@ -96,7 +96,7 @@ def test_petition_matters_have_their_own_days_and_end_by_date(closed, officer):
     closed.kind = "petition"
     ends_on = closed.closed_on + timedelta(days=40)
     raised = actions.plan_returns(by=officer, dispute=closed, ends_on=ends_on)
-    assert [item.reason_data["total"] for item in raised] == [2, 2]
+    assert [follow_up.reason_data["total"] for follow_up in raised] == [2, 2]
     closed.refresh_from_db()
     assert closed.return_until == ends_on
 
@@ -112,24 +112,24 @@ def test_only_petition_matters_end_by_date_and_not_before_closing(closed, office
 def test_a_closing_entered_late_asks_for_what_is_ahead_and_the_latest_that_passed(closed, officer):
     closed.closed_on = timezone.localdate() - timedelta(days=45)
     raised = actions.plan_returns(by=officer, dispute=closed)
-    assert [item.reason_data["n"] for item in raised] == [3, 4]
+    assert [follow_up.reason_data["n"] for follow_up in raised] == [3, 4]
     assert not raised[0].is_overdue
 
 
 def test_called_off_and_asked_for_again_on_the_same_days(closed, officer):
     first = actions.plan_returns(by=officer, dispute=closed)
     called_off = actions.cancel_returns(by=officer, dispute=closed, reason="opened again")
-    assert {item.pk for item in called_off} == {item.pk for item in first}
+    assert {follow_up.pk for follow_up in called_off} == {follow_up.pk for follow_up in first}
     closed.refresh_from_db()
     assert closed.return_until is None
     again = actions.plan_returns(by=officer, dispute=closed)
-    assert {item.pk for item in again} == {item.pk for item in first}
+    assert {follow_up.pk for follow_up in again} == {follow_up.pk for follow_up in first}
     assert due_of(closed).open().count() == 4
 
 
 def test_without_a_known_side_the_title_names_the_case(room, officer):
-    made = factories.DisputeFactory(room=room, state="closed", title="排水沟纠纷")
-    assert actions.plan_returns(by=officer, dispute=made)[0].subject == f"{made.short_number} 排水沟纠纷"
+    new_case = factories.DisputeFactory(room=room, state="closed", title="排水沟纠纷")
+    assert actions.plan_returns(by=officer, dispute=new_case)[0].subject == f"{new_case.short_number} 排水沟纠纷"
 
 
 def test_several_of_a_side_are_named_by_the_first(closed, officer):

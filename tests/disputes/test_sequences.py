@@ -22,7 +22,7 @@ from tests import factories
 from tests.disputes.conftest import at, days_ago
 from tests.disputes.test_transitions import ACTS, OPEN
 
-WHO = (*["officer"] * 6, "chief", "chief", "auxiliary", "neighbour", "neighbour", "bureau")
+ROLES = (*["officer"] * 6, "chief", "chief", "auxiliary", "neighbour", "neighbour", "bureau")
 NAMES = (
     "open", "accept", "mediate", "agree", "refer", "answer", "close", "reopen", "edit", "add_party", "change_party",
     "withdraw_party", "settle_term", "return_visit", "escalate", "lower", "acknowledge", "hand_off", "accept_offer",
@@ -60,10 +60,10 @@ def everything():
     return rows
 
 
-def told(what):
+def entries(target):
     """For hypothesis' statistics; the ways walked by hand have none."""
     if currently_in_test_context():
-        event(what)
+        event(target)
 
 
 class World:
@@ -71,7 +71,7 @@ class World:
 
     def __init__(self, people, room, other_room):
         self.people, self.rooms = people, (room, other_room)
-        self.told, self.cases, self.count = {}, [], 0
+        self.entries, self.cases, self.count = {}, [], 0
 
     @property
     def latest(self):
@@ -80,30 +80,30 @@ class World:
     def likely(self):
         return LIKELY[self.latest.status if self.cases else ""]
 
-    def take(self, name, who, number):
+    def take(self, name, role, number):
         """One call; afterwards either the table's step was taken or nothing has changed."""
         self.count += 1
-        by, dispute = self.people[who], self.latest
+        by, dispute = self.people[role], self.latest
         before, state = everything(), dispute.status if dispute else ""
         try:
             with transaction.atomic():
-                made = getattr(self, name)(by, dispute, number)
+                record = getattr(self, name)(by, dispute, number)
         except (Refused, OutOfScope):
             assert everything() == before, f"{name} was refused and left something behind"
-            told(f"{name} refused")
+            entries(f"{name} refused")
             return
-        if made is None:
+        if record is None:
             return
-        told(f"{name} done")
-        self.follow(name, made, dispute, state)
+        entries(f"{name} done")
+        self.follow(name, record, dispute, state)
 
-    def follow(self, name, made, dispute, state):
+    def follow(self, name, record, dispute, state):
         if name == "open":
-            self.cases.append(made)
-            self.told[made] = ["dispute_reported"]
+            self.cases.append(record)
+            self.entries[record] = ["dispute_reported"]
             return
         after = Dispute.objects.get(pk=dispute.pk).status
-        told = self.told[dispute.pk]
+        entries = self.entries[dispute.pk]
         if name == "finish":
             assert (state, after) == ("closed", "followed_up")
         elif name in STAYS:
@@ -118,10 +118,10 @@ class World:
                 True,
             )
         else:
-            assert after == ACTS[made].leads[state], (made, state)
-        told.append(VERBS.get(name) or ACTS[made].verb)
+            assert after == ACTS[record].leads[state], (record, state)
+        entries.append(VERBS.get(name) or ACTS[record].verb)
         if name == "return_visit" and after != state:
-            told.append("dispute_reopened")
+            entries.append("dispute_reopened")
 
     # one method an act; each gives the name of the step in the table written by hand
 
@@ -189,8 +189,8 @@ class World:
         return "edit"
 
     def add_party(self, by, dispute, number):
-        said = {"side": "ab"[number % 2], "name": f"旁人{self.count}"} | ({"phone": "1"} if number == 5 else {})
-        actions.add_party(by=by, dispute=dispute, party=said)
+        party_values = {"side": "ab"[number % 2], "name": f"旁人{self.count}"} | ({"phone": "1"} if number == 5 else {})
+        actions.add_party(by=by, dispute=dispute, party=party_values)
         return "add_party"
 
     def change_party(self, by, dispute, number):
@@ -262,7 +262,7 @@ class World:
         verb = Entry.objects.filter(verb__startswith="extension_").latest("id").verb
         if verb == "extension_refused":
             # The hand-written table names the granting; refusing stays, too, with a line of its own.
-            self.told[dispute.pk].append(verb)
+            self.entries[dispute.pk].append(verb)
             return None
         return "decide_extension"
 
@@ -289,7 +289,7 @@ class World:
             dispute = Dispute.objects.get(pk=pk)
             lines = Entry.objects.filter(target_type__model="dispute", target_id=pk).order_by("id")
             verbs = [verb for verb in lines.values_list("verb", flat=True) if verb != "rule_overridden"]
-            assert verbs == self.told[pk]
+            assert verbs == self.entries[pk]
             self._check_counts(dispute, Counter(verbs))
             self._check_waiting(dispute)
 
@@ -336,7 +336,7 @@ def test_no_sequence_leaves_the_table_or_loses_a_line(people, room, other_room, 
         world.take("open", "officer", 1)
         for _ in range(data.draw(st.integers(5, 25))):
             names = [*world.likely() * 6, *NAMES]
-            step = st.tuples(st.sampled_from(names), st.sampled_from(WHO), st.integers(0, 11))
+            step = st.tuples(st.sampled_from(names), st.sampled_from(ROLES), st.integers(0, 11))
             world.take(*data.draw(step))
             world.check()
         transaction.set_rollback(True)
@@ -366,8 +366,8 @@ WAYS = {
 def test_ways_that_are_long_and_lawful_are_walked_to_their_end(people, room, other_room, way):
     world = World(people, room, other_room)
     world.take("open", "officer", 1)
-    for name, who, number in WAYS[way]:
-        told = len(world.told[world.cases[0]])
-        world.take(name, who, number)
+    for name, role, number in WAYS[way]:
+        entries = len(world.entries[world.cases[0]])
+        world.take(name, role, number)
         world.check()
-        assert len(world.told[world.cases[0]]) > told, f"{name} was refused"
+        assert len(world.entries[world.cases[0]]) > entries, f"{name} was refused"

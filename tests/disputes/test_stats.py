@@ -38,7 +38,7 @@ def a_season(rng, room, other_room, far_room):
             room=rng.choice(rooms), kind=rng.choice(["land", "debt", "family"]), level=rng.choice(codes.LEVEL_ORDER),
             reported_on=heard, state="accepted",
         )  # fmt: skip
-        _close_some(rng, case, heard)
+        _close_cases(rng, case, heard)
         for number in range(rng.choice([0, 0, 1, 2])):
             Card.objects.create(
                 dispute=case, colour=rng.choice(["red", "yellow"]), step="handle", cycle=1, room=rng.choice(rooms),
@@ -50,7 +50,7 @@ def a_season(rng, room, other_room, far_room):
             Dispute.objects.filter(pk=case.pk).update(room=rng.choice(rooms))
 
 
-def _close_some(rng, case, opened):
+def _close_cases(rng, case, opened):
     for cycle in range(1, rng.choice([1, 2, 2, 3])):
         closed = opened + timedelta(days=rng.choice([0, 1, 3, 8, 8, 21]))
         again = closed + timedelta(days=rng.choice([5, 89, 90, 91])) if rng.random() < 0.5 else None
@@ -68,11 +68,11 @@ def recount(by, per, part, rooms):
     """The same lines by reading every row, one at a time."""
     lines = defaultdict(lambda: defaultdict(list))
 
-    def put(name, room, day, value, what=1):
+    def put(name, room, day, value, amount=1):
         if day is None or not SINCE <= day <= UNTIL or room.pk not in rooms:
             return
         lines[UNIT[by](room) if by else None, PERIOD[per](day) if per else None, value if part else None][name].append(
-            what
+            amount
         )
 
     for case in Dispute.objects.select_related("room"):
@@ -133,9 +133,9 @@ def test_a_bureau_is_a_unit_too(a_season, bureau, county):
 
 def test_everybody_counts_what_they_see(a_season, officer, chief, auditor, admin, room, other_room, far_room):
     reach = {officer: {room.pk}, chief: {room.pk, other_room.pk}, auditor: {room.pk, other_room.pk, far_room.pk}}
-    for who, rooms in reach.items():
+    for user, rooms in reach.items():
         expected = recount(None, None, None, rooms)[None, None, None]
-        assert stats.during(stats.counted_for(who), SINCE, UNTIL) == expected
+        assert stats.during(stats.counted_for(user), SINCE, UNTIL) == expected
     nothing = stats.during(stats.counted_for(admin), SINCE, UNTIL)
     assert set(nothing.values()) == {0, None}
 
@@ -159,12 +159,12 @@ def test_the_number_of_queries_does_not_grow(a_season, bureau, django_assert_num
 
 
 def test_ninety_days_are_still_within(room, bureau):
-    for held, _name in ((90, "in"), (91, "out")):
+    for locked, _name in ((90, "in"), (91, "out")):
         case = factories.DisputeFactory(room=room, state="accepted")
         closed = date(2026, 1, 5)
         Closing.objects.create(
             dispute=case, cycle=1, room=room, level="blue", opened_on=closed, closed_on=closed, outcome="agreed",
-            reopened_on=closed + timedelta(days=held), reopen_reason="又起争执",
+            reopened_on=closed + timedelta(days=locked), reopen_reason="又起争执",
         )  # fmt: skip
     figures = stats.during(stats.counted_for(bureau), date(2026, 1, 1), date(2026, 1, 31))
     assert (figures["closed"], figures["recurred"], figures["recurrence_rate"]) == (2, 1, 0.5)
@@ -197,15 +197,15 @@ def test_what_waits_equals_the_lists_behind_it(rng, room, far_room, bureau, offi
             Dispute.objects.filter(pk=case.pk).update(voided_at=timezone.now(), void_reason="重复登记")
     for _number in range(2):  # two late terms of one case are one case that waits
         factories.TermFactory(agreement__dispute__room=room, due_on=today - timedelta(days=1))
-    item = Dispute.objects.filter(room=room, state="agreed").first()
-    factories.TermFactory(agreement=item.agreements.get(), due_on=today - timedelta(days=2))
-    for who in (bureau, officer):
-        mine = Dispute.objects.visible_to(who)
+    counted = Dispute.objects.filter(room=room, state="agreed").first()
+    factories.TermFactory(agreement=counted.agreements.get(), due_on=today - timedelta(days=2))
+    for user in (bureau, officer):
+        mine = Dispute.objects.visible_to(user)
         assert stats.waiting_counts(mine) == _waiting(mine, today)
     mine = Dispute.objects.visible_to(bureau)
     assert all(stats.waiting_counts(mine).values())
     by_room = stats.waiting_counts_by(mine)
-    assert by_room == {item.pk: _waiting(mine.filter(room=item), today) for item in (room, far_room)}
+    assert by_room == {counted.pk: _waiting(mine.filter(room=counted), today) for counted in (room, far_room)}
     by_level = stats.waiting_counts_by(mine, "level")
     assert by_level["red"] == _waiting(mine.filter(level="red"), today)
     for unit, rows in ((room, mine.filter(room=room)), (far_room, mine.filter(room=far_room))):
@@ -213,7 +213,7 @@ def test_what_waits_equals_the_lists_behind_it(rng, room, far_room, bureau, offi
             of_level = rows.filter(level=level)
             assert counted == {"open": of_level.open().count(), "red": of_level.overdue(today).count()}
     by_station = stats.waiting_counts_by(mine, "station")
-    assert by_station == {item.station_id: by_room[item.pk] for item in (room, far_room)}
+    assert by_station == {counted.station_id: by_room[counted.pk] for counted in (room, far_room)}
 
 
 def _waiting(rows, today):

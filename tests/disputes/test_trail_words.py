@@ -15,7 +15,7 @@ GANG = "a gang fight, or taking revenge together"
 pytestmark = pytest.mark.django_db
 
 
-def told(verb, language="en"):
+def trail_texts(verb, language="en"):
     """{label: what stands after it} of the last line of a verb."""
     with translation.override(language):
         line = Entry.objects.filter(verb=verb).latest("id")
@@ -65,17 +65,17 @@ def test_every_fact_of_a_line_has_a_name_in_both_languages(walked):
     ],
 )  # fmt: skip
 def test_values_are_read_in_the_language_of_the_reader(walked, verb, english, chinese):
-    assert english.items() <= told(verb).items()
-    assert chinese.items() <= told(verb, "zh-hans").items()
+    assert english.items() <= trail_texts(verb).items()
+    assert chinese.items() <= trail_texts(verb, "zh-hans").items()
 
 
 def test_the_story_tells_the_rule_that_was_overridden_in_the_language_of_the_reader(walked, officer):
-    for language, words in (("en", "Rule: the last day of the first round"), ("zh-hans", "首次调解的最后期限")):
+    for language, expected in (("en", "Rule: the last day of the first round"), ("zh-hans", "首次调解的最后期限")):
         with translation.override(language):
             texts = "\n".join(moment["text"] for moment in case_timeline(walked, officer, CaseFile(walked, officer)))
-        assert words in texts
+        assert expected in texts
 
 
 def test_the_officer_in_charge_is_told_by_name(walked, officer, roommate):
     actions.change_dispute(by=officer, dispute=walked, values={"handler": roommate})
-    assert roommate.name in told("dispute_changed")["officer in charge"]
+    assert roommate.name in trail_texts("dispute_changed")["officer in charge"]

@@ -228,8 +228,8 @@ def test_what_each_role_can_do(cast, in_state, room, other_room, state):
     dispute = in_state(state, level="orange")
     doing = Doing(cast["officer"], room, other_room)
     for act in ACTS:
-        results = {role: outcome_of(doing, act, cast[role], dispute) for role in ROLES}
-        assert results == {role: expected(state, act, role) for role in ROLES}, act
+        outcomes = {role: outcome_of(doing, act, cast[role], dispute) for role in ROLES}
+        assert outcomes == {role: expected(state, act, role) for role in ROLES}, act
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -256,6 +256,6 @@ def test_no_act_and_no_state_is_left_out():
 def test_a_refusal_of_the_state_says_so_in_words():
     for state in STATES:
         for act in transitions.ACT_NAMES:
-            sentence = transitions.why_not(state, act)
-            assert (sentence is None) == (transitions.transition_of(state, act) is not None)
-            assert sentence is None or len(str(sentence)) > 5
+            message = transitions.why_not(state, act)
+            assert (message is None) == (transitions.transition_of(state, act) is not None)
+            assert message is None or len(str(message)) > 5

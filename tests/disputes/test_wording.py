@@ -26,8 +26,8 @@ DAY = timedelta(days=1)
         (None, ""),
     ],
 )
-def test_time_left_counts_working_days(room, due_on, said):
-    assert time_limit_texts.time_left(DisputeFactory(room=room, due_on=due_on), FRIDAY) == said
+def test_time_left_counts_working_days(room, due_on, texts):
+    assert time_limit_texts.time_left(DisputeFactory(room=room, due_on=due_on), FRIDAY) == texts
 
 
 @pytest.mark.django_db
@@ -49,16 +49,16 @@ def test_a_voided_case_has_no_limit(room):
 def test_a_whole_list_costs_one_query(room, django_assert_num_queries):
     cases = [DisputeFactory(room=room, due_on=FRIDAY + n * DAY) for n in range(-3, 9)]
     with django_assert_num_queries(1):
-        said = [item.time_left for item in time_limit_texts.with_time_left(cases, FRIDAY)]
-    assert said[0] == "3 working days late"
-    assert said[-1] == "5 working days left"
+        texts = [listed_case.time_left for listed_case in time_limit_texts.with_time_left(cases, FRIDAY)]
+    assert texts[0] == "3 working days late"
+    assert texts[-1] == "5 working days left"
 
 
 @pytest.mark.django_db
 def test_a_list_without_limits_costs_none(room, django_assert_num_queries):
     case = DisputeFactory(room=room)
     with django_assert_num_queries(0):
-        assert [item.time_left for item in time_limit_texts.with_time_left([case])] == [""]
+        assert [listed_case.time_left for listed_case in time_limit_texts.with_time_left([case])] == [""]
 
 
 @pytest.mark.django_db

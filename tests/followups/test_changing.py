@@ -51,27 +51,27 @@ def test_asking_twice_for_the_same_date_is_one(home, officer):
 
 def test_a_day_off_that_an_officer_names_is_kept(home, officer):
     sunday = date(2026, 5, 31)
-    asked = ask(officer, home, factories.VisitFactory(household=home), sunday, grace_working_days=0)
-    assert asked.due_on == sunday
-    assert asked.window_to == date(2026, 6, 1)
+    query = ask(officer, home, factories.VisitFactory(household=home), sunday, grace_working_days=0)
+    assert query.due_on == sunday
+    assert query.window_to == date(2026, 6, 1)
 
 
 def test_asked_again_after_cancelling_it_is_open_again(home, officer):
     visit = factories.VisitFactory(household=home)
-    asked = ask(officer, home, visit, TODAY + timedelta(days=10))
-    assert [f.pk for f in actions.cancel_open_of(by=officer, source=visit, reason="corrected")] == [asked.pk]
+    query = ask(officer, home, visit, TODAY + timedelta(days=10))
+    assert [f.pk for f in actions.cancel_open_of(by=officer, source=visit, reason="corrected")] == [query.pk]
     again = ask(officer, home, visit, TODAY + timedelta(days=10))
-    assert again.pk == asked.pk
+    assert again.pk == query.pk
     again.refresh_from_db()
     assert (again.state, again.cancelled_at, again.cancel_reason) == ("open", None, "")
 
 
 def test_for_a_resident_alone_the_home_is_known(home, officer):
     person = factories.ResidentFactory(household=home)
-    asked = actions.raise_follow_up(
+    query = actions.raise_follow_up(
         by=officer, source=person, room=home.room, resident=person, due_on=TODAY, reason_code="x", reason_data={}
     )
-    assert asked.household == home
+    assert query.household == home
 
 
 def test_for_nobody_is_refused(home, officer):

@@ -32,7 +32,7 @@ def ask(matter, officer):
     """`ask(in_days)` raises a follow-up about the matter; returns it."""
 
     def raise_one(in_days, **changed):
-        asked = {
+        query = {
             "by": officer,
             "source": matter,
             "room": matter.room,
@@ -42,7 +42,7 @@ def ask(matter, officer):
             "reason_code": "dispute_return",
             "reason_data": {"number": "2026-0012", "n": 1, "total": 4, "closed_on": days(-3).isoformat()},
         }
-        return actions.raise_follow_up(**{**asked, **changed})
+        return actions.raise_follow_up(**{**query, **changed})
 
     return raise_one
 

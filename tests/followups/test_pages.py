@@ -23,7 +23,7 @@ def due(room):
     return factories.FollowUpFactory(household=factories.HouseholdFactory(room=room, label="王大山"))
 
 
-def shown(response):
+def listed_ids(response):
     return {row.pk for row in response.context["page"].rows}
 
 
@@ -34,12 +34,12 @@ def test_the_list_shows_what_waits_why_and_the_next_step(signed_in, officer, due
     )  # fmt: skip
     client = signed_in(officer)
     response = client.get(LIST)
-    assert shown(response) == {due.pk}
+    assert listed_ids(response) == {due.pk}
     page = response.content.decode()
     assert "王大山" in page
     assert due.reason in page
     assert f"follow_up={due.pk}" in page
-    assert shown(client.get(LIST, {"state": ["done", "late_done"]})) == {done.pk}
+    assert listed_ids(client.get(LIST, {"state": ["done", "late_done"]})) == {done.pk}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_the_list_shows_what_waits_why_and_the_next_step(signed_in, officer, due
 )  # fmt: skip
 def test_scope(request, signed_in, due, who, sees):
     client = signed_in(request.getfixturevalue(who))
-    assert (shown(client.get(LIST)) == {due.pk}) is sees
+    assert (listed_ids(client.get(LIST)) == {due.pk}) is sees
     for name in ("detail", "reschedule", "cancel"):
         expected = (403 if who == "bureau" and name != "detail" else 200) if sees else 404
         assert client.get(reverse(f"followups:{name}", args=[due.pk])).status_code == expected
@@ -64,9 +64,9 @@ def test_administrators_see_no_resident(signed_in, admin, due):
 def test_confidential_ones_are_hidden_from_auxiliaries(signed_in, auxiliary, officer, due):
     due.is_confidential = True
     due.save()
-    assert shown(signed_in(auxiliary).get(LIST)) == set()
+    assert listed_ids(signed_in(auxiliary).get(LIST)) == set()
     assert signed_in(auxiliary).get(due.get_absolute_url()).status_code == 404
-    assert shown(signed_in(officer).get(LIST)) == {due.pk}
+    assert listed_ids(signed_in(officer).get(LIST)) == {due.pk}
 
 
 def test_every_number_of_a_tab_is_the_number_of_its_rows(signed_in, chief, room, other_room):
@@ -78,11 +78,11 @@ def test_every_number_of_a_tab_is_the_number_of_its_rows(signed_in, chief, room,
     counted = [tab for tab in tabs if tab["count"] is not None]
     assert len(counted) == 4
     for tab in counted:
-        assert len(shown(client.get(tab["url"]))) == tab["count"], tab["label"]
+        assert len(listed_ids(client.get(tab["url"]))) == tab["count"], tab["label"]
     late = FollowUp.objects.overdue().count()
     assert late
-    assert len(shown(client.get(LIST, {"overdue": "true"}))) == late
-    assert len(shown(client.get(LIST, {"overdue": "false", "state": "open"}))) == 16 - late
+    assert len(listed_ids(client.get(LIST, {"overdue": "true"}))) == late
+    assert len(listed_ids(client.get(LIST, {"overdue": "false", "state": "open"}))) == 16 - late
 
 
 def test_filters_narrow(signed_in, chief, room, other_room):
@@ -98,7 +98,7 @@ def test_filters_narrow(signed_in, chief, room, other_room):
         ({"resident": person.pk}, other), ({"due_from": days(1)}, other), ({"due_to": days(1)}, mine),
         ({"station": room.station_id, "room": other_room.pk}, other),
     ):  # fmt: skip
-        assert shown(client.get(LIST, query)) == {result.pk}, query
+        assert listed_ids(client.get(LIST, query)) == {result.pk}, query
 
 
 def test_queries_do_not_grow(signed_in, chief, room, django_assert_max_num_queries):

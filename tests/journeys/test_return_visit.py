@@ -56,7 +56,11 @@ def test_flared_up_without_a_signal(closed, officer, sign_in):
     closed.refresh_from_db()
     assert (closed.state, closed.cycle) == ("accepted", 2)
     assert (visit.dispute_id, visit.household.label, visit.note) == (closed.pk, "王秀英", "又吵起来")
-    assert (visit.answers.flared_up, visit.answers.side_b_feels, visit.answers.help_needed) == (
+    assert (
+        visit.recorded_answers.flared_up,
+        visit.recorded_answers.side_b_feels,
+        visit.recorded_answers.help_needed,
+    ) == (
         True,
         "angry",
         "请司法所来",

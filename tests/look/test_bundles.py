@@ -128,8 +128,8 @@ def test_a_bundle_is_made_anew_when_a_source_changes(tmp_path, settings, monkeyp
         ("@font-face{x:1}", "@font-face{x:1}"),
     ],
 )
-def test_rules_whose_classes_are_all_used_stay(css, kept):
-    assert used_css.reduced(css, {"a"}) == kept
+def test_rules_whose_classes_are_all_used_stay(css, stored):
+    assert used_css.reduced(css, {"a"}) == stored
 
 
 def test_what_the_other_sheets_read_stays():

@@ -109,8 +109,8 @@ def test_the_question_before_a_masked_value_is_taken_back_without_a_request(phon
     phone.wait_for_selector(".masked textarea")
     phone.click(".masked form [type=submit]")
     phone.wait_for_selector(".masked .field-error")  # also after a try without a reason
-    asked = []
-    phone.on("request", lambda request: asked.append(request.url))
+    query = []
+    phone.on("request", lambda request: query.append(request.url))
     if how == "Escape":
         phone.focus(".masked textarea")
         phone.keyboard.press("Escape")
@@ -119,7 +119,7 @@ def test_the_question_before_a_masked_value_is_taken_back_without_a_request(phon
     assert phone.locator(".masked form").count() == 0
     assert phone.inner_html(".masked") == before
     assert phone.evaluate("document.activeElement.closest('.masked') !== null")
-    assert asked == []
+    assert query == []
     phone.click(".masked button")
     phone.wait_for_selector(".masked textarea")
 

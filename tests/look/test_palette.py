@@ -41,8 +41,8 @@ def _light(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one, other):
-    high, low = sorted((_light(one), _light(other)), reverse=True)
+def contrast(colour, other):
+    high, low = sorted((_light(colour), _light(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 

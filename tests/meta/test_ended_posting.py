@@ -71,8 +71,8 @@ def test_a_posting_that_ended_yesterday_sees_nothing_today(live_server, officer,
     every = [path for paths in doors.values() for path in paths]
     browser, program = Visitor(live_server), Visitor(live_server, key)
     assert browser.sign_in(officer.badge)[0] == 200
-    kept = {path: browser.ask(path) for path in every}
-    assert {path: status for path, (status, *_rest) in kept.items() if status not in (200, 202)} == {}
+    stored = {path: browser.ask(path) for path in every}
+    assert {path: status for path, (status, *_rest) in stored.items() if status not in (200, 202)} == {}
     assert program.ask("/api/v1/visits/")[0] == 200
     secrets = (person.name.encode(), home.label.encode(), str(visit.client_id).encode())
 

@@ -94,9 +94,9 @@ def test_page_lists_and_their_exports(signed_in, reader, room, foreign_room, nam
     mine, theirs = build(view.model, room), build(view.model, foreign_room)
     person = reader(view.permission or getattr(view.model, "VIEW", ""))
     client = signed_in(person)
-    shown = {row.pk if hasattr(row, "pk") else row["id"] for row in client.get(reverse(name)).context["page"].rows}
-    assert theirs.pk not in shown
-    assert mine.pk in shown
+    page = {row.pk if hasattr(row, "pk") else row["id"] for row in client.get(reverse(name)).context["page"].rows}
+    assert theirs.pk not in page
+    assert mine.pk in page
     exported = client.get(reverse(name), {"format": "csv"})
     if exported.streaming:
         content = b"".join(exported.streaming_content).decode("utf-8-sig")
@@ -120,7 +120,7 @@ def filtersets():
     return sorted(seen.items(), key=lambda item: item[0].__name__)
 
 
-@pytest.mark.parametrize(("filterset", "model"), filtersets(), ids=[one.__name__ for one, _m in filtersets()])
+@pytest.mark.parametrize(("filterset", "model"), filtersets(), ids=[pair[0].__name__ for pair in filtersets()])
 def test_filters_offer_only_what_is_visible(reader, foreign_room, filterset, model):
     request = RequestFactory().get("/")
     request.user = reader(model.VIEW)

@@ -32,8 +32,8 @@ def records(room, other_room, officer):
         )
 
 
-def shown(client, page, **asked):
-    response = client.get(reverse(page), asked)
+def listed_rows(client, page, **query):
+    response = client.get(reverse(page), query)
     return [row.pk for row in response.context["page"].rows]
 
 
@@ -43,10 +43,10 @@ def test_a_list_opens_with_what_its_filter_finds(page, reader, records, request)
     client = Client()
     person = request.getfixturevalue(reader)
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    opened = shown(client, page)
+    opened = listed_rows(client, page)
     assert opened, "a list of nothing proves nothing"
     # A word that no filter knows: the same rows, but by the filter.
-    assert opened == shown(client, page, nothing="asked")
+    assert opened == listed_rows(client, page, nothing="asked")
 
 
 def test_every_list_that_opens_by_a_prepared_query_is_looked_at():

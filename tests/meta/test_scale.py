@@ -99,8 +99,8 @@ def lists(officer, chief, auditor, service):
     since = (timezone.now() - timedelta(days=1)).isoformat()
     results = {}
 
-    def add(name, client, url, **asked):
-        results[name] = lambda: client.get(url, asked)
+    def add(name, client, url, **query):
+        results[name] = lambda: client.get(url, query)
 
     for model, page, prefix, readers in LISTS:
         url, what = f"/api/v1/{prefix}/", model.__name__
@@ -119,8 +119,8 @@ def counted(call):
     with CaptureQueriesContext(connection) as captured:
         response = call()
     assert response.status_code == 200, response.content[:300]
-    asked = [query["sql"] for query in captured]
-    assert not [sql for sql in asked if sql.startswith("SELECT DISTINCT")], "no index stops a sort of whole rows"
+    requested = [query["sql"] for query in captured]
+    assert not [sql for sql in requested if sql.startswith("SELECT DISTINCT")], "no index stops a sort of whole rows"
     return len(captured)
 
 
@@ -132,8 +132,8 @@ def rows_of(answer):
 @pytest.mark.no_cover
 def test_lists_cost_the_same_at_100_and_at_10_000_rows(officer, room, lists):
     fill(room, officer)
-    shown = {name: rows_of(call()) for name, call in lists.items()}  # and content types are read once a process
-    assert min(shown.values()) >= 20, "lists of nothing prove nothing"
+    page = {name: rows_of(call()) for name, call in lists.items()}  # and content types are read once a process
+    assert min(page.values()) >= 20, "lists of nothing prove nothing"
     few = {name: counted(call) for name, call in lists.items()}
     enlarge()
     many = {name: counted(call) for name, call in lists.items()}

@@ -31,9 +31,9 @@ def test_dwelling_and_household_in_one_step(officer, community, room):
 
 def test_a_known_address_offers_its_dwelling(officer, community):
     first = actions.enter_home(by=officer, community=community, address="人民路12号")
-    with pytest.raises(Conflict) as known:
+    with pytest.raises(Conflict) as existing:
         actions.enter_home(by=officer, community=community, address="人民路 12号".replace(" ", ""))
-    assert known.value.current == first.dwelling
+    assert existing.value.current == first.dwelling
     with pytest.raises(Conflict):
         actions.enter_dwelling(by=officer, community=community, address="人民路１２号")
     second = actions.enter_home(by=officer, community=community, address="人民路12号", use_existing=True)
@@ -84,12 +84,12 @@ def test_changing_the_address_is_found_by_the_new_one(officer, community):
 
 
 def test_a_taken_address_is_refused(officer, community):
-    one = actions.enter_home(by=officer, community=community, address="1号")
+    home = actions.enter_home(by=officer, community=community, address="1号")
     actions.enter_home(by=officer, community=community, address="2号")
     with pytest.raises(Invalid):
-        actions.change_dwelling(by=officer, dwelling=one.dwelling, address=" ２号")
+        actions.change_dwelling(by=officer, dwelling=home.dwelling, address=" ２号")
     with pytest.raises(Invalid):
-        actions.change_dwelling(by=officer, dwelling=one.dwelling, address="")
+        actions.change_dwelling(by=officer, dwelling=home.dwelling, address="")
 
 
 def test_the_second_of_two_editors_is_told(officer, roommate, community):

@@ -149,9 +149,9 @@ def test_asking_with_a_ticket(signed_in, officer, roommate, household, theirs, f
     assert "王五" not in page
     body = {"household": household.pk, "residency_kind": "permanent", "reason": "rents here"}
     assert client.post(url("transfer_ask", ticket=ticket), body).status_code == 302
-    asked = client.get(url("transfers", view="asked")).content.decode()
-    assert "王**" in asked
-    assert "王五" not in asked
+    query = client.get(url("transfers", view="asked")).content.decode()
+    assert "王**" in query
+    assert "王五" not in query
     assert client.post(url("transfer_ask", ticket=ticket), body).status_code == 422, "asked once"
     assert client.get(url("transfer_ask", ticket=ticket_for(roommate, theirs))).status_code == 404, "another's ticket"
     assert client.get(url("transfer_ask")).status_code == 404

@@ -15,9 +15,9 @@ def wrong(text, kind="id_card"):
 
 
 def test_a_right_number_tells_birth_sex_and_region():
-    told = identity.read(number(order="124"))
-    assert (told.birth_date, told.sex, told.region_code) == (date(1980, 3, 2), "2", "430923")
-    assert "湖南" in told.region_name
+    messages = identity.read(number(order="124"))
+    assert (messages.birth_date, messages.sex, messages.region_code) == (date(1980, 3, 2), "2", "430923")
+    assert "湖南" in messages.region_name
     assert identity.read(number(order="125")).sex == "1"
 
 
@@ -54,9 +54,9 @@ def test_every_made_number_is_right_and_read_back(birth, order):
     # 110101 has been a region since the first codes.
     made = number("110101", f"{birth:%Y%m%d}", f"{order:03d}")
     assert identity.problem("id_card", made, TODAY) is None
-    told = identity.read(made)
-    assert told.birth_date == birth
-    assert told.sex == ("1" if order % 2 else "2")
+    messages = identity.read(made)
+    assert messages.birth_date == birth
+    assert messages.sex == ("1" if order % 2 else "2")
 
 
 @given(st.integers(0, 16), st.sampled_from("0123456789"))

@@ -152,8 +152,8 @@ class TestProposing:
         actions.approve_listing(by=chief, listing=listing)
         assert Notification.objects.latest("id").officer == bureau
         actions.approve_listing(by=bureau, listing=listing)
-        told = set(Notification.objects.filter(kind="listing_decided").values_list("officer", flat=True))
-        assert told == {officer.pk, chief.pk}
+        messages = set(Notification.objects.filter(kind="listing_decided").values_list("officer", flat=True))
+        assert messages == {officer.pk, chief.pk}
 
 
 class TestDeciding:

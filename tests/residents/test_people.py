@@ -57,9 +57,9 @@ def test_entering_begins_a_residency_indexes_and_writes_the_trail(enter, officer
 
 
 def test_not_known_is_allowed_many_times(enter):
-    one, two = enter(), enter()
-    assert (one.document_kind, one.id_number_hash) == ("unknown", None)
-    assert two.id_number_hash is None
+    first, second = enter(), enter()
+    assert (first.document_kind, first.id_number_hash) == ("unknown", None)
+    assert second.id_number_hash is None
 
 
 @pytest.mark.parametrize(
@@ -90,11 +90,11 @@ def test_a_household_elsewhere_is_like_an_absent_one(enter, other_room):
 
 def test_a_number_known_in_the_own_room_leads_to_that_person(enter):
     first = enter(document_kind="id_card", id_number=number())
-    with pytest.raises(AlreadyRegistered) as known:
+    with pytest.raises(AlreadyRegistered) as existing:
         enter(name="李四", document_kind="id_card", id_number=number())
-    assert known.value.resident == first
-    assert known.value.in_scope
-    assert "张三" in str(known.value.message)
+    assert existing.value.resident == first
+    assert existing.value.in_scope
+    assert "张三" in str(existing.value.message)
 
 
 def test_a_number_known_elsewhere_tells_only_the_room_and_is_written_down(enter, neighbour, other_room):
@@ -102,9 +102,9 @@ def test_a_number_known_elsewhere_tells_only_the_room_and_is_written_down(enter,
         by=neighbour, household=factories.HouseholdFactory(room=other_room), name="王五",
         document_kind="id_card", id_number=number(),
     )  # fmt: skip
-    with pytest.raises(AlreadyRegistered) as known:
+    with pytest.raises(AlreadyRegistered) as existing:
         enter(document_kind="id_card", id_number=number())
-    text = str(known.value.message)
+    text = str(existing.value.message)
     assert other_room.name in text
     assert "王五" not in text
     line = Entry.objects.get(verb="looked_up")

@@ -57,14 +57,14 @@ def test_filters(api, officer, household, resident):
     actions.move_out(by=officer, resident=gone, on=timezone.localdate())
     client = api(officer)
 
-    def found(**query):
+    def listed_names(**query):
         return {row["name"] for row in client.get(PEOPLE, query).json()["results"]}
 
-    assert found() == {"张三", "离开者"}
-    assert found(state="here") == {"张三"}
-    assert found(state="moved_out", residency_kind="permanent") == {"离开者"}
-    assert found(household=household.pk, room=household.room_id) == {"张三"}
-    assert found(search="张") == {"张三"}
+    assert listed_names() == {"张三", "离开者"}
+    assert listed_names(state="here") == {"张三"}
+    assert listed_names(state="moved_out", residency_kind="permanent") == {"离开者"}
+    assert listed_names(household=household.pk, room=household.room_id) == {"张三"}
+    assert listed_names(search="张") == {"张三"}
     assert client.get(PEOPLE, {"state": "nowhere"}).status_code == 400
 
 

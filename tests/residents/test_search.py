@@ -203,19 +203,19 @@ class TestScope:
 
 class TestTermsStayTrue:
     def test_a_new_name_replaces_the_old_one(self, room, officer):
-        one = person(room, "张三丰")
-        one.name = "张君宝"
-        one.save()
-        index_resident(one)
+        resident = person(room, "张三丰")
+        resident.name = "张君宝"
+        resident.save()
+        index_resident(resident)
         assert names(officer, "张君宝") == ["张君宝"]
         assert names(officer, "三丰") == []
 
     def test_a_household_that_changes_room_takes_its_people_along(self, room, other_room, officer, neighbour):
-        one = person(room, "张三丰")
-        household = one.household
+        resident = person(room, "张三丰")
+        household = resident.household
         household.room = other_room
         household.save()
-        Resident.objects.filter(pk=one.pk).update(room=other_room)
+        Resident.objects.filter(pk=resident.pk).update(room=other_room)
         index_household(household)
         assert names(officer, "张三丰") == []
         assert names(neighbour, "张三丰") == ["张三丰"]

@@ -145,8 +145,8 @@ class TestLists:
         ("人民路 12号", "人民路 12号"),
     ],
 )
-def test_the_trail_keeps_no_whole_number(text, kept):
-    assert masked(text) == kept
+def test_the_trail_keeps_no_whole_number(text, stored):
+    assert masked(text) == stored
 
 
 def test_pages_of_a_long_result(room, signed_in, officer):

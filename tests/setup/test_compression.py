@@ -74,8 +74,8 @@ def test_what_another_site_could_have_asked_for_is_not_compressed(browser, addre
 @pytest.mark.parametrize(("method", "status"), [("post", 200), ("get", 422), ("get", 404)])
 def test_an_answer_to_what_was_sent_is_not_compressed(rf, method, status):
     """A token that is told once, a form with what was typed, an error that repeats the address."""
-    answer = CompressionMiddleware(lambda _request: HttpResponse("secret " * 100, status=status))
-    assert encoding(answer(getattr(rf, method)("/", HTTP_ACCEPT_ENCODING="gzip"))) is None
+    response = CompressionMiddleware(lambda _request: HttpResponse("secret " * 100, status=status))
+    assert encoding(response(getattr(rf, method)("/", HTTP_ACCEPT_ENCODING="gzip"))) is None
 
 
 def test_the_api_keeps_its_stamps_and_is_not_compressed(browser, room):

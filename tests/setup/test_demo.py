@@ -22,9 +22,9 @@ READY = '{"database": "ok", "broker": "ok", "migrations": "ok"}'
 
 
 @contextmanager
-def server(*answers):
+def server(*replies):
     """A web server that gives each (status, body) once and the last one for ever; yields its port."""
-    left = list(answers)
+    left = list(replies)
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self):

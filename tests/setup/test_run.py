@@ -66,8 +66,8 @@ def test_without_a_command_it_explains_itself():
 
 def test_an_unknown_command_is_named(capsys):
     assert cli.main(["dmeo"]) == 2
-    known = "run.py knows no command 'dmeo'; it knows: demo, test, check, screenshots, bench, secrets, manage.\n"
-    assert capsys.readouterr().err == known
+    existing = "run.py knows no command 'dmeo'; it knows: demo, test, check, screenshots, bench, secrets, manage.\n"
+    assert capsys.readouterr().err == existing
     assert cli.main([]) == 0
     assert "python3 run.py COMMAND" in capsys.readouterr().out
 

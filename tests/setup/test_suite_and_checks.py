@@ -229,5 +229,5 @@ def test_screenshots_say_what_they_lack(checkout, become, monkeypatch):
 
 
 def test_paths_are_shown_from_the_checkout(checkout, tmp_path):
-    assert checkout.shown(checkout.logs / "web.log") == "var/log/web.log"
-    assert checkout.shown(tmp_path) == str(tmp_path)
+    assert checkout.relative(checkout.logs / "web.log") == "var/log/web.log"
+    assert checkout.relative(tmp_path) == str(tmp_path)

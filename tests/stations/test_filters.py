@@ -14,9 +14,9 @@ def fields_of(client, url, **query):
 
 @pytest.mark.parametrize("url", [*LISTS, "/stations/rooms/", "/stations/officers/"])
 @pytest.mark.parametrize("asked", ["99999999999999999999", "²", "٣", "abc", "-1"])
-def test_a_station_that_is_none_breaks_nothing(signed_in, chief, bureau, url, asked):
+def test_a_station_that_is_none_breaks_nothing(signed_in, chief, bureau, url, query):
     for who in (chief, bureau):
-        assert signed_in(who).get(url, {"station": asked}).status_code == 200
+        assert signed_in(who).get(url, {"station": query}).status_code == 200
 
 
 @pytest.mark.parametrize("url", LISTS)

@@ -118,14 +118,14 @@ def test_the_page_moves_and_leads_back(chief, officer, other_room, signed_in, to
     address = reverse("stations:posting-move") + f"?room={other_room.pk}&back=/%3Fas%3Dchief"
     page = client.get(address)
     assert page.context["form"]["room"].value() == str(other_room.pk)
-    given = {"posting": officer.postings.get().pk, "room": other_room.pk, "since": (today + DAY).isoformat()}
-    preview_page = client.get(reverse("stations:move-preview"), given)
+    values = {"posting": officer.postings.get().pk, "room": other_room.pk, "since": (today + DAY).isoformat()}
+    preview_page = client.get(reverse("stations:move-preview"), values)
     assert "leaves 东街警务室" in preview_page.text
-    assert client.get(reverse("stations:move-preview"), {**given, "since": ""}).text == ""
-    wrong = client.post(address, given)
+    assert client.get(reverse("stations:move-preview"), {**values, "since": ""}).text == ""
+    wrong = client.post(address, values)
     assert wrong.status_code == 422
     assert "reason" in wrong.context["form"].errors
-    done = client.post(address, {**given, "reason": "补缺"})
+    done = client.post(address, {**values, "reason": "补缺"})
     assert (done.status_code, done.url) == (302, "/?as=chief")
     assert "张民 moves to 西街警务室." in client.get(done.url).text
 

@@ -33,8 +33,8 @@ class TestRecording:
         visit = visit_about(planned, 17, return_answers={**CONTENT, "help_needed": "想要书面协议"})
         assert (visit.household, visit.room, visit.dispute_id) == (None, planned.room, planned.pk)
         assert states(planned) == ["done", "open", "open", "open"]
-        answers = visit.return_answers
-        assert (answers.terms_hold, answers.side_a_feels, answers.help_needed) == ("yes", "content", "想要书面协议")
+        replies = visit.return_answers
+        assert (replies.terms_hold, replies.side_a_feels, replies.help_needed) == ("yes", "content", "想要书面协议")
         planned.refresh_from_db()
         assert (planned.state, planned.due_on) == ("closed", None), "verified: no limit runs any more"
         line = Entry.objects.about(planned).get(verb="dispute_visited")
@@ -203,8 +203,8 @@ class TestCorrecting:
     def test_answers_are_corrected_and_the_earlier_ones_stay_on_the_trail(self, planned, visit_about):
         visit = visit_about(planned, 3, return_answers=CONTENT)
         self.correct(visit, return_answers={"side_b_feels": "angry"})
-        answers = ReturnVisit.objects.get(visit=visit)
-        assert (answers.terms_hold, answers.side_b_feels) == ("yes", "angry")
+        replies = ReturnVisit.objects.get(visit=visit)
+        assert (replies.terms_hold, replies.side_b_feels) == ("yes", "angry")
         line = Entry.objects.about(visit).get(verb="visit_corrected")
         assert line.changes == {"side_b_feels": ["calm", "angry"]}
         assert Entry.objects.about(planned).filter(verb="dispute_visited").count() == 2

@@ -67,12 +67,12 @@ def test_other_orders_and_pulls_stay_as_they_were(api, officer, visits):
 
 def test_the_order_goes_by_an_index_as_it_stands(api, officer, visits):
     """No rule for empty values in the way: the index on the time of visits holds none and is walked as it is."""
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as query:
         api(officer).get(VISITS)
     table = Visit._meta.db_table
     (page,) = [
         captured_query["sql"]
-        for captured_query in asked.captured_queries
+        for captured_query in query.captured_queries
         if "ORDER BY" in captured_query["sql"] and f'FROM "{table}"' in captured_query["sql"]
     ]
     order = page.partition("ORDER BY")[2]

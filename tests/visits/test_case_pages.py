@@ -17,7 +17,7 @@ from visits.models import Visit
 VISITS = "/api/v1/visits/"
 
 
-def answered(**changed):
+def form_values(**changed):
     return filled(
         **{
             "terms_hold": "yes",
@@ -58,14 +58,14 @@ class TestForm:
         outside = planned.parties.get(name="王强")
         home_due = factories.FollowUpFactory(household=at_home.resident.household)
         response = signed_in(officer).post(
-            f"{CREATE}?dispute={planned.pk}", answered(met=[outside.pk, at_home.pk], note="都平静", help_needed="无")
+            f"{CREATE}?dispute={planned.pk}", form_values(met=[outside.pk, at_home.pk], note="都平静", help_needed="无")
         )
         visit = Visit.objects.get()
         assert response.url == f"/visits/{visit.pk}/?saved=1"
         assert (visit.kind, visit.dispute_id, visit.household) == ("return", planned.pk, at_home.resident.household)
         assert list(visit.residents.all()) == [at_home.resident]
         assert visit.note == "Met: 王强\n都平静"
-        assert (visit.return_answers.terms_hold, visit.return_answers.help_needed) == ("yes", "无")
+        assert (visit.recorded_answers.terms_hold, visit.recorded_answers.help_needed) == ("yes", "无")
         home_due.refresh_from_db()
         assert home_due.done_by_visit == visit
 
@@ -73,26 +73,26 @@ class TestForm:
     def test_whose_home_it_counts_for_may_be_said(self, signed_in, officer, planned, at_home, home):
         chosen = str(at_home.resident.household_id) if home == "its" else home
         met = [] if home == "its" else [at_home.pk]
-        signed_in(officer).post(f"{CREATE}?dispute={planned.pk}", answered(met=met, home=chosen))
+        signed_in(officer).post(f"{CREATE}?dispute={planned.pk}", form_values(met=met, home=chosen))
         assert Visit.objects.get().household_id == (at_home.resident.household_id if home == "its" else None)
 
     def test_two_homes_and_none_chosen_is_neither(self, signed_in, officer, planned, at_home, room):
         other = factories.ResidentFactory(household=factories.HouseholdFactory(room=room))
         second = factories.PartyFactory(dispute=planned, resident=other)
-        signed_in(officer).post(f"{CREATE}?dispute={planned.pk}", answered(met=[at_home.pk, second.pk]))
+        signed_in(officer).post(f"{CREATE}?dispute={planned.pk}", form_values(met=[at_home.pk, second.pk]))
         visit = Visit.objects.get()
         assert (visit.household, visit.residents.count()) == (None, 2)
 
     def test_a_resident_of_another_room_is_named_not_linked(self, signed_in, officer, planned, other_room):
         far = factories.ResidentFactory(household=factories.HouseholdFactory(room=other_room), name="远方")
         party = factories.PartyFactory(dispute=planned, resident=far)
-        signed_in(officer).post(f"{CREATE}?dispute={planned.pk}", answered(met=[party.pk]))
+        signed_in(officer).post(f"{CREATE}?dispute={planned.pk}", form_values(met=[party.pk]))
         visit = Visit.objects.get()
         assert (visit.residents.count(), visit.note) == (0, "Met: 远方")
 
     def test_flared_up_opens_the_case_and_says_so_on_its_page(self, signed_in, officer, planned):
         client = signed_in(officer)
-        response = client.post(f"{CREATE}?dispute={planned.pk}", answered(flared_up="yes"))
+        response = client.post(f"{CREATE}?dispute={planned.pk}", form_values(flared_up="yes"))
         planned.refresh_from_db()
         assert planned.state == "accepted"
         page = client.get(response.url).text
@@ -100,9 +100,9 @@ class TestForm:
         assert planned.get_absolute_url() in page
 
     def test_nobody_home_asks_nothing(self, signed_in, officer, planned):
-        signed_in(officer).post(f"{CREATE}?dispute={planned.pk}", answered(contact="not_home", flared_up="yes"))
+        signed_in(officer).post(f"{CREATE}?dispute={planned.pk}", form_values(contact="not_home", flared_up="yes"))
         planned.refresh_from_db()
-        assert (Visit.objects.get().answers, planned.state) == (None, "closed")
+        assert (Visit.objects.get().recorded_answers, planned.state) == (None, "closed")
 
     def test_an_open_case_leads_to_its_page(self, signed_in, officer, room):
         case = factories.DisputeFactory(room=room)
@@ -111,7 +111,7 @@ class TestForm:
 
     def test_what_was_kept_offline_is_not_lost_on_a_case_opened_again(self, signed_in, officer, planned, visit_about):
         visit_about(planned, 0, return_answers={"flared_up": True})
-        response = signed_in(officer).post(f"{CREATE}?dispute={planned.pk}", answered(flared_up="yes"))
+        response = signed_in(officer).post(f"{CREATE}?dispute={planned.pk}", form_values(flared_up="yes"))
         assert response.status_code == 302
         assert Visit.objects.filter(dispute=planned).count() == 2
 
@@ -143,10 +143,10 @@ class TestCorrecting:
         page = client.get(url)
         assert page.context["form"]["side_a_feels"].value() == "angry"
         assert "Taking it back does not close the case again" in page.text
-        sent = answered(version=visit.version, residents=[at_home.resident_id], flared_up="no", reason="错了")
+        sent = form_values(version=visit.version, residents=[at_home.resident_id], flared_up="no", reason="错了")
         assert client.post(url, sent).status_code == 302
         visit = Visit.objects.get()
-        assert (visit.answers.flared_up, visit.answers.side_a_feels) == (False, "content")
+        assert (visit.recorded_answers.flared_up, visit.recorded_answers.side_a_feels) == (False, "content")
         assert list(visit.residents.all()) == [at_home.resident]
         planned.refresh_from_db()
         assert planned.state == "accepted"
@@ -156,25 +156,25 @@ class TestCorrecting:
 
 
 def test_voiding_says_what_becomes_of_the_case(signed_in, officer, planned, visit_about, record):
-    client, told = signed_in(officer), "a case that it opened again stays open"
+    client, messages = signed_in(officer), "a case that it opened again stays open"
     visit = visit_about(planned, 0, return_answers={"flared_up": True})
-    assert told in client.get(reverse("visits:void", args=[visit.pk])).text
-    assert told not in client.get(reverse("visits:void", args=[record().pk])).text
+    assert messages in client.get(reverse("visits:void", args=[visit.pk])).text
+    assert messages not in client.get(reverse("visits:void", args=[record().pk])).text
 
 
 class TestFinding:
     @pytest.fixture
-    def found(self, record, resident):
+    def finding(self, record, resident):
         visit = record(findings=[{"kind": "dispute", "text": "与邻居争吵", "resident": resident}], note="水沟")
         return visit.findings.get()
 
-    def test_a_quarrel_is_one_tap_from_a_case(self, signed_in, officer, found):
-        client, opening = signed_in(officer), f"{reverse('disputes:create')}?finding={found.pk}"
-        assert opening in client.get(found.visit.get_absolute_url()).text
+    def test_a_quarrel_is_one_tap_from_a_case(self, signed_in, officer, finding):
+        client, opening = signed_in(officer), f"{reverse('disputes:create')}?finding={finding.pk}"
+        assert opening in client.get(finding.visit.get_absolute_url()).text
         assert opening in client.get(reverse("visits:list")).text
 
-    def test_what_is_known_is_carried_over(self, signed_in, officer, found, resident):
-        page = signed_in(officer).get(reverse("disputes:create"), {"finding": found.pk}).text
+    def test_what_is_known_is_carried_over(self, signed_in, officer, finding, resident):
+        page = signed_in(officer).get(reverse("disputes:create"), {"finding": finding.pk}).text
         for words in ("与邻居争吵", "水沟", resident.name):
             assert words in page
 
@@ -183,35 +183,35 @@ class TestFinding:
         assert reverse("disputes:create") + "?finding" not in signed_in(officer).get(visit.get_absolute_url()).text
 
     @pytest.mark.parametrize("who", ["bureau", "auditor"])
-    def test_who_may_not_report_sees_no_button(self, request, signed_in, found, who):
+    def test_who_may_not_report_sees_no_button(self, request, signed_in, finding, who):
         client = signed_in(request.getfixturevalue(who))
-        for url in (found.visit.get_absolute_url(), reverse("visits:list")):
+        for url in (finding.visit.get_absolute_url(), reverse("visits:list")):
             assert "?finding=" not in client.get(url).text
 
-    def test_with_a_case_it_shows_the_case(self, signed_in, officer, found, opened):
-        case = opened(found)
-        page = signed_in(officer).get(found.visit.get_absolute_url()).text
+    def test_with_a_case_it_shows_the_case(self, signed_in, officer, finding, opened):
+        case = opened(finding)
+        page = signed_in(officer).get(finding.visit.get_absolute_url()).text
         assert case.get_absolute_url() in page
         assert "?finding=" not in page
 
-    def test_a_case_that_went_elsewhere_is_not_shown(self, signed_in, officer, found, opened, far_room):
-        case = opened(found)
+    def test_a_case_that_went_elsewhere_is_not_shown(self, signed_in, officer, finding, opened, far_room):
+        case = opened(finding)
         type(case).objects.filter(pk=case.pk).update(room=far_room)
-        page = signed_in(officer).get(found.visit.get_absolute_url()).text
+        page = signed_in(officer).get(finding.visit.get_absolute_url()).text
         assert case.get_absolute_url() not in page
         assert "?finding=" not in page
 
-    def test_it_stays_while_its_case_stands(self, signed_in, officer, found, opened):
-        case, visit = opened(found), found.visit
+    def test_it_stays_while_its_case_stands(self, signed_in, officer, finding, opened):
+        case, visit = opened(finding), finding.visit
         client, url = signed_in(officer), reverse("visits:correct", args=[visit.pk])
         response = client.post(url, filled(version=visit.version))
         assert f"Case {case.short_number} was opened from the finding" in response.text
-        found.refresh_from_db()
-        assert found.withdrawn_at is None
+        finding.refresh_from_db()
+        assert finding.withdrawn_at is None
         cases.void(by=officer, dispute=case, reason="entered twice")
         assert client.post(url, filled(version=visit.version)).status_code == 302
-        found.refresh_from_db()
-        assert found.withdrawn_at is not None
+        finding.refresh_from_db()
+        assert finding.withdrawn_at is not None
 
     @pytest.fixture
     def opened(self, officer, room):
@@ -296,11 +296,11 @@ def test_lists_with_cases_cost_no_more(signed_in, officer, planned, visit_about,
 
 def test_undo_from_the_message(signed_in, officer, planned):
     client = signed_in(officer)
-    client.post(f"{CREATE}?dispute={planned.pk}", answered())
+    client.post(f"{CREATE}?dispute={planned.pk}", form_values())
     visit = Visit.objects.get()
     client.post(reverse("visits:undo", args=[visit.pk]))
     visit.refresh_from_db()
-    assert (visit.is_void, visit.answers) == (True, None)
+    assert (visit.is_void, visit.recorded_answers) == (True, None)
     assert follow_ups_of(planned).open().count() == 4
     with pytest.raises(Exception, match="voided"):
         actions.void_visit(by=officer, visit=visit, reason="again")

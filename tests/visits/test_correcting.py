@@ -25,10 +25,10 @@ def last_line(verb):
 
 def test_the_earlier_text_stays_in_the_trail(officer, record, resident):
     visit = record(note="没人", findings=[{"kind": "hazard", "text": "电线老化"}, {"kind": "other", "text": "狗"}])
-    kept, _gone = visit.findings.all()
+    stored, _gone = visit.findings.all()
     changed = actions.correct_visit(
         by=officer, visit=visit, expected_version=1, reason="写错了", note="见到老人", minutes=30, residents=[resident],
-        findings=[{"id": kept.pk, "kind": "hazard", "text": "电线老化严重"}, {"kind": "request", "text": "办证"}],
+        findings=[{"id": stored.pk, "kind": "hazard", "text": "电线老化严重"}, {"kind": "request", "text": "办证"}],
     )  # fmt: skip
     assert (changed.version, changed.note, changed.minutes) == (2, "见到老人", 30)
     line = last_line("visit_corrected")

@@ -80,10 +80,10 @@ def check(household, listing):
             assert not fitting, "an open follow-up was not satisfied by any visit that stands"
     for visit in Visit.objects.filter(household=household):
         wanted = visit.next_visit_on if not visit.is_void else None
-        kept = FollowUp.objects.filter(reason_code="next_visit", source_id=visit.pk).exclude(state="cancelled")
-        due_on = {due.due_on for due in kept}
+        stored = FollowUp.objects.filter(reason_code="next_visit", source_id=visit.pk).exclude(state="cancelled")
+        due_on = {due.due_on for due in stored}
         # What was done before the date was corrected or the visit voided stays done.
-        assert {due.due_on for due in kept if due.state == "open"} <= {wanted}
+        assert {due.due_on for due in stored if due.state == "open"} <= {wanted}
         assert wanted is None or wanted in due_on
 
 

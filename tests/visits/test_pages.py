@@ -194,21 +194,21 @@ def test_the_list_filters_and_hides_voided(signed_in, officer, record, household
     Visit.objects.filter(pk=gone.pk).update(voided_at=timezone.now(), void_reason="错")
     client = signed_in(officer)
 
-    def shown(**query):
+    def listed_ids(**query):
         text = client.get(reverse("visits:list"), query).text
         return {visit.pk for visit in (old, new, gone) if f'data-href="{visit.get_absolute_url()}"' in text}
 
-    assert shown() == {old.pk, new.pk}
-    assert shown(period="today") == {new.pk}
-    assert shown(contact="refused") == {new.pk}
-    assert shown(findings="any") == {old.pk}
-    assert shown(findings="hazard") == {old.pk}
-    assert shown(findings="dispute") == set()
-    assert shown(occurred_to=(timezone.localdate() - timedelta(days=40)).isoformat()) == {old.pk}
-    assert shown(household=household.pk, kind="door") == {old.pk, new.pk}
-    assert shown(community=household.dwelling.community_id) == {old.pk, new.pk}
-    assert shown(visited_by=officer.pk) == {old.pk, new.pk}
-    assert shown(voided="true") == {old.pk, new.pk}
+    assert listed_ids() == {old.pk, new.pk}
+    assert listed_ids(period="today") == {new.pk}
+    assert listed_ids(contact="refused") == {new.pk}
+    assert listed_ids(findings="any") == {old.pk}
+    assert listed_ids(findings="hazard") == {old.pk}
+    assert listed_ids(findings="dispute") == set()
+    assert listed_ids(occurred_to=(timezone.localdate() - timedelta(days=40)).isoformat()) == {old.pk}
+    assert listed_ids(household=household.pk, kind="door") == {old.pk, new.pk}
+    assert listed_ids(community=household.dwelling.community_id) == {old.pk, new.pk}
+    assert listed_ids(visited_by=officer.pk) == {old.pk, new.pk}
+    assert listed_ids(voided="true") == {old.pk, new.pk}
 
 
 def test_the_auditor_reads_voided_visits(signed_in, auditor, record):

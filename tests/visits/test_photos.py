@@ -23,13 +23,13 @@ def gps_exif(turned=6):
 
 
 def test_kept_small_upright_and_without_metadata(photo):
-    kept = photo_processing.prepare(photo(4000, 1000, exif=gps_exif()))
-    assert (kept.width, kept.height) == (512, 2048)
-    image = Image.open(io.BytesIO(kept.content))
+    stored = photo_processing.prepare(photo(4000, 1000, exif=gps_exif()))
+    assert (stored.width, stored.height) == (512, 2048)
+    image = Image.open(io.BytesIO(stored.content))
     assert image.format == "JPEG"
     assert not dict(image.getexif())
-    assert b"SpyPhone" not in kept.content
-    assert max(Image.open(io.BytesIO(kept.thumbnail)).size) == 320
+    assert b"SpyPhone" not in stored.content
+    assert max(Image.open(io.BytesIO(stored.thumbnail)).size) == 320
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "P", "LA", "L", "CMYK"])
@@ -37,8 +37,8 @@ def test_any_colour_mode(mode):
     out = io.BytesIO()
     picture = Image.new("RGBA", (30, 20), (200, 0, 0, 0)).convert(mode)
     picture.save(out, "TIFF" if mode == "CMYK" else "PNG") if mode != "CMYK" else picture.save(out, "JPEG")
-    kept = photo_processing.prepare(SimpleUploadedFile("a.png", out.getvalue()))
-    assert (kept.width, kept.height) == (30, 20)
+    stored = photo_processing.prepare(SimpleUploadedFile("a.png", out.getvalue()))
+    assert (stored.width, stored.height) == (30, 20)
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,9 @@ def test_one_photo_once_and_no_files_left_by_a_failure(record, photo, settings, 
 def test_served_inside_the_scope_only(
     signed_in, api, record, photo, officer, roommate, chief, neighbour, outsider, admin
 ):
-    kept = record(photos=[photo()]).photos.get()
-    page = reverse("visits:photo", args=[kept.pk, "full"])
-    by_api = f"/api/v1/visits/{kept.visit_id}/photos/{kept.pk}/small/"
+    stored = record(photos=[photo()]).photos.get()
+    page = reverse("visits:photo", args=[stored.pk, "full"])
+    by_api = f"/api/v1/visits/{stored.visit_id}/photos/{stored.pk}/small/"
     for who, status in ((officer, 200), (roommate, 200), (chief, 200), (neighbour, 404), (outsider, 404), (admin, 403)):
         for response in (signed_in(who).get(page), api(who).get(by_api)):
             assert response.status_code == status, who
@@ -97,9 +97,9 @@ def test_served_inside_the_scope_only(
 
 
 def test_a_lost_file_is_absent(signed_in, officer, record, photo):
-    kept = record(photos=[photo()]).photos.get()
-    kept.image.storage.delete(kept.image.name)
-    assert signed_in(officer).get(reverse("visits:photo", args=[kept.pk, "full"])).status_code == 404
+    stored = record(photos=[photo()]).photos.get()
+    stored.image.storage.delete(stored.image.name)
+    assert signed_in(officer).get(reverse("visits:photo", args=[stored.pk, "full"])).status_code == 404
 
 
 def test_photos_of_the_form_and_413(signed_in, officer, household, photo, settings):

@@ -70,10 +70,10 @@ def after_change(by: Officer, visit: Visit) -> None:
     settle_open(by, household)
 
 
-def answer(by: Officer, visit: Visit, answers: dict[str, Any]) -> None:
+def apply_return_answers(by: Officer, visit: Visit, replies: dict[str, Any]) -> None:
     """What the visit found of its case; with nobody met, or voided, it found nothing."""
     if visit.is_met:
-        cases.record_return(by=by, dispute=visit.dispute, visit=visit, **answers)
+        cases.record_return(by=by, dispute=visit.dispute, visit=visit, **replies)
     else:
         cases.withdraw_return(by=by, visit=visit)
 

@@ -82,8 +82,8 @@ def _correct(
     changes = trail.changes_between(before, visit)
     if "residents" in changed or "findings" in changed:
         changes |= _whom_and_what(by, visit, changed)
-    answers, answered = _answers(visit, changed)
-    changes |= answered
+    replies, replied = _answers(visit, changed)
+    changes |= replied
     fresh = _new_photos(visit, prepared, changes)
     if not changes:
         return visit
@@ -94,8 +94,8 @@ def _correct(
     )
     if changes.keys() & {"contact", "occurred_at"}:
         consequences.after_change(by, visit)
-    if answers is not None and (answered or changes.keys() & {"contact", "occurred_at"}):
-        consequences.answer(by, visit, answers)
+    if replies is not None and (replied or changes.keys() & {"contact", "occurred_at"}):
+        consequences.apply_return_answers(by, visit, replies)
     if "next_visit_on" in changes:
         consequences.change_agreed(by, visit)
     fact_sources.touch(visit, stood_on)
@@ -107,10 +107,10 @@ def _answers(visit: Visit, changed: dict[str, Any]) -> tuple[dict[str, Any] | No
     entered, before = changed.get("return_answers"), consequences.answers_of(visit) if visit.dispute_id else {}
     if codes.is_met(visit.contact):
         entered = {**before, **(entered or {})}
-    answers = validation.tidy_answers(visit.dispute_id, visit.contact, entered)
-    if answers is None or not codes.is_met(visit.contact):
-        return answers, {}
-    return answers, {name: [before.get(name), value] for name, value in answers.items() if before.get(name) != value}
+    replies = validation.tidy_answers(visit.dispute_id, visit.contact, entered)
+    if replies is None or not codes.is_met(visit.contact):
+        return replies, {}
+    return replies, {name: [before.get(name), value] for name, value in replies.items() if before.get(name) != value}
 
 
 def _take(by: Officer, visit: Visit, changed: dict[str, Any]) -> None:

@@ -62,7 +62,7 @@ def record_visit(
         raise NotAllowed(_("Your role does not log visits."))
     prepared = prepare_all(photos)
     tidied = validation.tidy_findings(findings)
-    answers = validation.tidy_answers(dispute, contact, return_answers)
+    replies = validation.tidy_answers(dispute, contact, return_answers)
     latitude, longitude = validation.tidy_degrees(latitude, longitude)
     visit = Visit(
         client_id=client_id, kind=kind, occurred_at=occurred_at, occurred_on=validation.local_day(occurred_at),
@@ -86,7 +86,7 @@ def record_visit(
         longitude=longitude,
         visited_by=validation.pk_of(visited_by or by),
         dispute=validation.pk_of(dispute),
-        return_answers=answers,
+        return_answers=replies,
     )
     first = already_recorded(by, visit)
     if first:
@@ -96,7 +96,7 @@ def record_visit(
         with fact_transaction():
             visit.household, visit.room, visit.dispute = resolve_target(by, household, room, dispute, visit.occurred_on)
             visit.visited_by = validation.who_visited(by, visited_by, visit.room, visit.occurred_on)
-            return _record(by, visit, residents, tidied, prepared, answers, stored), True
+            return _record(by, visit, residents, tidied, prepared, replies, stored), True
     except BaseException as error:
         keeping.discard(stored)
         # On a race the unique key decides; the loser has done nothing else that would have to stand.
@@ -123,7 +123,7 @@ def _record(
     residents: Iterable[Any],
     findings: list[dict[str, Any]],
     prepared: Any,
-    answers: dict[str, Any] | None,
+    replies: dict[str, Any] | None,
     stored: list[str],
 ) -> Visit:
     validation.check_facts(visit, timezone.now())
@@ -142,8 +142,8 @@ def _record(
     stored += keeping.store(by, visit, prepared)
     trail.record(by=by, verb="visit_recorded", target=visit, room=visit.room)
     consequences.after_recording(by, visit)
-    if answers is not None:
-        consequences.answer(by, visit, answers)
+    if replies is not None:
+        consequences.apply_return_answers(by, visit, replies)
     fact_sources.touch(visit)
     return visit
 

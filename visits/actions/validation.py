@@ -66,18 +66,18 @@ def tidy_degrees(latitude: Any, longitude: Any) -> tuple[Decimal | None, Decimal
     return latitude, longitude
 
 
-def tidy_answers(dispute: Any, contact: str, answers: dict[str, Any] | None) -> dict[str, Any] | None:
+def tidy_answers(dispute: Any, contact: str, replies: dict[str, Any] | None) -> dict[str, Any] | None:
     """What a return visit about a case found, each answer given; None for other visits. Invalid names the trouble."""
     if dispute is None:
-        if answers:
+        if replies:
             raise Invalid(_("Only a visit about a case answers these questions."), field="return_answers")
         return None
-    if answers and not codes.is_met(contact):
+    if replies and not codes.is_met(contact):
         raise Invalid(_("Only who was met can answer: choose “met” or leave the answers out."), field="return_answers")
-    unknown = set(answers or ()) - set(UNANSWERED)
+    unknown = set(replies or ()) - set(UNANSWERED)
     if unknown:
         raise Invalid(_("There is no such question: %(name)s.") % {"name": sorted(unknown)[0]}, field="return_answers")
-    return {**UNANSWERED, **(answers or {})}
+    return {**UNANSWERED, **(replies or {})}
 
 
 def body_hash(dispute: Dispute | None = None, return_answers: dict[str, Any] | None = None, **body: Any) -> str:

@@ -79,6 +79,6 @@ def _void(by: Officer, visit: Visit, reason: str, now: datetime) -> Visit:
     followups.cancel_open_of(by=by, source=visit, reason=reason)
     consequences.after_change(by, visit)
     if visit.dispute_id:
-        consequences.answer(by, visit, {})
+        consequences.apply_return_answers(by, visit, {})
     fact_sources.touch(visit)
     return visit

@@ -149,7 +149,7 @@ class Visit(Stamped, Voidable):
         return self.dispute
 
     @property
-    def answers(self):
+    def recorded_answers(self):
         """What it found of its case and counts now, or None."""
         result = getattr(self, "return_answers", None)
         return result if result is not None and result.withdrawn_at is None else None

@@ -111,7 +111,7 @@ class VisitVoid(ObjectActionView):
                 closed,
             )
             warning = f"{warning} {reopens % {'n': closed}}"
-        if self.object.answers:
+        if self.object.recorded_answers:
             notice = _("What it found of its case counts no more; a case that it opened again stays open.")
             warning = f"{warning} {notice}"
         return super().get_context_data(

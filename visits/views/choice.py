@@ -60,7 +60,7 @@ class HouseholdChoice(Page):
             household.meant = "、".join(names)
         return super().get_context_data(
             households=[household for household, _names in result],
-            asked=text,
+            query=text,
             kind=kind if kind in VISIT_KINDS else DOOR,
             **kwargs,
         )

@@ -112,7 +112,7 @@ class VisitDetail(ScopedDetail):
         following = suggestions.next_due(user, visit.household) if saved else None
         return super().get_context_data(
             facts=timeline.facts(visit, user),
-            answers=timeline.answers(visit, user),
+            answer_lines=timeline.answer_lines(visit, user),
             findings=timeline.findings(visit, user),
             photos=visit.photos.all(),
             closed=closed,
