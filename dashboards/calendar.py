@@ -15,8 +15,8 @@ from core.queries.prepared import prepared_count
 from dashboards.attention import Attention
 from dashboards.links import records
 from disputes.models import Dispute
+from followups.calendar.years import year_to_warn_of
 from followups.models import FollowUp
-from followups.years import year_to_warn_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -1,4 +1,4 @@
-"""The limits of cases, reckoned again when the working calendar changes (`followups.deadlines`)."""
+"""The limits of cases, reckoned again when the working calendar changes (`followups.calendar.deadlines`)."""
 
 from django.db.models import Q
 
@@ -7,10 +7,10 @@ from disputes import codes, deadlines
 from disputes.models import Dispute
 from disputes.reason_texts import RETURN
 from facts.fact_updates import mark_room_changed
-from followups import own_deadlines
-from followups.deadlines import Deadlines, Move, register
+from followups.calendar import follow_up_deadlines
+from followups.calendar.deadlines import Deadlines, Move, register
+from followups.calendar.supposed import supposing
 from followups.models import FollowUp
-from followups.supposed import supposing
 
 COLUMNS = ("yellow_on", "due_on", "return_until")
 
@@ -70,8 +70,8 @@ def _may_fall_from(day):
 
 
 def register_own():
-    own_deadlines.ON_WORKING_DAYS.add(RETURN)
-    own_deadlines.APART.add(RETURN)
+    follow_up_deadlines.ON_WORKING_DAYS.add(RETURN)
+    follow_up_deadlines.APART.add(RETURN)
     register(
         Deadlines(
             model=Dispute,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from disputes import codes
 from disputes.models import Level, Limit, Procedure, ReturnPlan
-from followups.workdays import add_working_days
+from followups.calendar.workdays import add_working_days
 
 DAY = timedelta(days=1)
 

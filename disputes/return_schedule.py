@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from followups.workdays import next_working_day
+from followups.calendar.workdays import next_working_day
 
 DAY = timedelta(days=1)
 MAX_LEAD = timedelta(days=3)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from disputes import codes
-from followups.workdays import working_days_to
+from followups.calendar.workdays import working_days_to
 
 
 def next_step(dispute):

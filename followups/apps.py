@@ -7,8 +7,9 @@ class FollowupsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self):
-        from followups import audit_labels, message_texts, own_deadlines
+        from followups import audit_labels, message_texts
+        from followups.calendar import follow_up_deadlines
 
         message_texts.register()
         audit_labels.register()
-        own_deadlines.register_own()
+        follow_up_deadlines.register_own()

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from core.templatetags.ui import short_day
 from core.web.forms import DateInput, Form, ModelForm, ReasonForm, StepperInput
 from followups import rules
-from followups.holidays import DAYS_AHEAD
+from followups.calendar.holidays import DAYS_AHEAD
+from followups.calendar.workdays import next_working_day
 from followups.models import Cadence
-from followups.workdays import next_working_day
 from residents.models import ListingCategory
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Stamped, by_field
 from followups import codes
-from followups.calendar_models import CalendarChange, CalendarMove
-from followups.holidays import HOLIDAY_NAMES
+from followups.calendar.holidays import HOLIDAY_NAMES
+from followups.calendar.models import CalendarChange, CalendarMove
 from followups.querysets import CadenceQuerySet, FollowUpQuerySet
 from followups.reason_texts import CANCEL_REASONS, reason_in_words
 from residents.models import Household, Listing, ListingCategory, Resident

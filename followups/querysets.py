@@ -17,8 +17,8 @@ from followups import codes
 from residents.models import Resident
 
 if TYPE_CHECKING:
+    from core.actor import Actor
     from followups.models import Cadence
-    from stations.models import Officer
 
 
 @prepared
@@ -31,12 +31,12 @@ def who_lives_in(households: Iterable[Any]) -> Any:
 class CadenceQuerySet(DatedQuerySet):
     def in_force(self, on: date | None = None) -> list[Cadence]:
         """The one cadence of each category and level that holds on a day: the latest of those valid."""
-        rows = self.valid(on).select_related("category").order_by("valid_from", "id")
+        rows: Iterable[Any] = self.valid(on).select_related("category").order_by("valid_from", "id")
         return list({(row.category and row.category.code, row.level): row for row in rows}.values())
 
 
 class FollowUpQuerySet(ScopedQuerySet):
-    def visible_to(self, user: Officer) -> Self:
+    def visible_to(self, user: Actor) -> Self:
         """What was raised by a confidential listing shows only where a post grants those."""
         model: Any = self.model
         confidential = user.scope_for("listings.view_confidential").q(model.ROOM_PATH)
@@ -93,14 +93,14 @@ class FollowUpQuerySet(ScopedQuerySet):
 class CalendarChangeQuerySet(models.QuerySet):
     """The same for everybody: nothing in a change of the calendar is about anyone."""
 
-    def done(self):
+    def done(self) -> Self:
         return self.filter(state="done")
 
-    def notices(self):
+    def notices(self) -> Self:
         """Of the notices that hold, the latest of each year comes last."""
         return self.done().filter(kind="notice").order_by("done_at", "id")
 
-    def of_day(self, on):
+    def of_day(self, on: date) -> list[Any]:
         """What set this day by hand and holds, the latest first."""
-        rows = self.done().filter(kind="day", year=on.year).order_by("-done_at", "-id")
+        rows: Iterable[Any] = self.done().filter(kind="day", year=on.year).order_by("-done_at", "-id")
         return [change for change in rows if change.days[0][0] == on.isoformat()]

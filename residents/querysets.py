@@ -11,6 +11,7 @@ from core.queries.querysets import DatedQuerySet, ScopedQuerySet
 from residents import codes
 
 if TYPE_CHECKING:
+    from core.actor import Actor
     from core.scope import Scope
     from stations.models import Officer
 
@@ -80,7 +81,7 @@ class TransferQuerySet(ScopedQuerySet):
 
 
 class ListingQuerySet(ScopedQuerySet):
-    def visible_to(self, user: Officer) -> Self:
+    def visible_to(self, user: Actor) -> Self:
         """Confidential categories only where a post grants them: an auxiliary sees none."""
         model: Any = self.model
         confidential = user.scope_for("listings.view_confidential").q(model.ROOM_PATH)

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from typing import Any
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
@@ -18,7 +19,7 @@ WORKBOOK = b"PK\x03\x04"
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 
-def rows_of(content):
+def rows_of(content: bytes) -> list[list[Any]]:
     """[[cell, …], …]: text, numbers and dates as the file holds them; Invalid when it cannot be read."""
     if not content.strip():
         raise Invalid(_("The file is empty."), field="file")
@@ -30,7 +31,7 @@ def rows_of(content):
     return [row[:MAX_COLUMNS] for row in rows]
 
 
-def _workbook(content):
+def _workbook(content: bytes) -> list[list[Any]]:
     if content.startswith(WORKBOOK):
         _refuse_bombs(content)
     try:
@@ -40,7 +41,7 @@ def _workbook(content):
         raise Invalid(_("The workbook cannot be read; save it again as xlsx or CSV."), field="file") from error
 
 
-def _refuse_bombs(content):
+def _refuse_bombs(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
@@ -50,7 +51,7 @@ def _refuse_bombs(content):
         raise TooLarge(_("The workbook is too large; keep only the one table."), field="file")
 
 
-def _text(content):
+def _text(content: bytes) -> list[list[Any]]:
     text = _decoded(content).replace("\x00", "")
     first = text.lstrip().partition("\n")[0]
     delimiter = max(",\t;", key=first.count)
@@ -60,7 +61,7 @@ def _text(content):
         raise Invalid(_("The file is no table of text; save it as xlsx or CSV."), field="file") from error
 
 
-def _decoded(content):
+def _decoded(content: bytes) -> str:
     """UTF-8 with or without its mark, UTF-16 with its mark, else GBK."""
     encodings = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
     for encoding in encodings:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.time.periods import Period, end_of_week, month_of, month_so_far, same_days_last_week, week_so_far
 from dashboards.own.figures import in_hours, own_figures, own_records, zero_figures
-from followups.workdays import working_days_to
+from followups.calendar.workdays import working_days_to
 from visits.models import ParVolume, Visit
 
 DAYS_OF_A_WEEK = 7

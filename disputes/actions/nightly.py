@@ -25,9 +25,9 @@ from disputes.models import Card, Dispute, Referral, Term
 from disputes.reason_texts import RETURNS_ENDED
 from facts.fact_updates import fact_transaction, mark_room_changed
 from followups import actions as followups
+from followups.calendar.workdays import is_working
 from followups.models import FollowUp
 from followups.postings_by_day import PostingsByDay
-from followups.workdays import is_working
 from stations.models import Room
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ def remind_terms(on: date | None = None) -> int:
         due = rows.pending().filter(reminded_at__isnull=True, due_on__lte=on + REMIND_AHEAD)
         reminded = due.filter(agreement__dispute__room__in=_rooms(digest)).update(reminded_at=now)
         fresh = rows.filter(reminded_at=now).select_related("agreement__dispute__room__station")
-        for term in fresh.order_by("due_on", "id") if reminded else []:
-            digest.add(term.agreement.dispute, term.pk, "late" if term.due_on < on else "due")
+        for term in fresh.order_by("due_on", "id") if reminded else fresh.none():
+            digest.add(term.agreement.dispute, term.pk, "late" if term.due_on and term.due_on < on else "due")
         _send(digest, "dispute_terms", on, now, "terms")
     return reminded
 
@@ -124,7 +124,7 @@ def notify_overdue_referrals(on: date | None = None) -> int:
         late = rows.overdue(on).filter(overdue_told_at__isnull=True)
         reported = late.filter(dispute__room__in=_rooms(digest)).update(overdue_told_at=now)
         fresh = rows.filter(overdue_told_at=now).select_related("dispute__room__station")
-        for referral in fresh.order_by("reply_due_on", "id") if reported else []:
+        for referral in fresh.order_by("reply_due_on", "id") if reported else fresh.none():
             digest.add(referral.dispute, referral.pk, "late", with_leaders=True)
         _send(digest, "dispute_replies", on, now, "replies")
     return reported

@@ -16,8 +16,8 @@ from disputes.reason_texts import RETURN
 from disputes.rules import returns
 from facts.fact_updates import fact_transaction
 from followups import actions as followups
+from followups.calendar.workdays import next_working_day
 from followups.models import FollowUp
-from followups.workdays import next_working_day
 
 if TYPE_CHECKING:
     from disputes.return_schedule import Slot

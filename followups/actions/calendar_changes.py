@@ -1,6 +1,10 @@
 """Changing the working calendar: proposed, looked at, confirmed as one act, taken back as one act."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from audit import trail
 from core.errors import Invalid, NotAllowed, RuleViolation, refuse_if
 from facts.fact_updates import fact_transaction
-from followups import deadlines
 from followups.actions.calendar import (
     as_it_would_be,
     local_days,
@@ -21,9 +24,14 @@ from followups.actions.calendar import (
     rewrite,
     stored_calendar,
 )
-from followups.holidays import CALENDAR_STARTS, DAYS_AHEAD
+from followups.calendar import deadlines
+from followups.calendar.holidays import CALENDAR_STARTS, DAYS_AHEAD
+from followups.calendar.notice_text import MAX_TEXT, read_notice
 from followups.models import CalendarChange, CalendarDay
-from followups.notice_text import MAX_TEXT, read_notice
+
+if TYPE_CHECKING:
+    from followups.calendar.supposed import WorkingCalendar
+    from stations.models import Officer
 
 EDIT = "dictionaries.edit"
 
@@ -32,7 +40,7 @@ EDIT = "dictionaries.edit"
 
 
 @transaction.atomic
-def propose_notice(*, by, year, text, file_name=""):
+def propose_notice(*, by: Officer | None, year: int, text: str, file_name: str = "") -> CalendarChange:
     """A notice of holidays, read and waiting to be confirmed; Invalid says what cannot be read."""
     _may_edit(by)
     reading = _read(year, text)
@@ -44,7 +52,7 @@ def propose_notice(*, by, year, text, file_name=""):
 
 
 @transaction.atomic
-def propose_day(*, by, on, is_working, name):
+def propose_day(*, by: Officer | None, on: date, is_working: bool | None, name: str) -> CalendarChange:
     """Day `on` worked or off for this county, whatever was published; waiting to be confirmed."""
     _may_edit(by)
     if not CALENDAR_STARTS <= on <= timezone.localdate() + timedelta(days=DAYS_AHEAD):
@@ -54,7 +62,7 @@ def propose_day(*, by, on, is_working, name):
 
 
 @transaction.atomic
-def propose_clearing(*, by, on):
+def propose_clearing(*, by: Officer | None, on: date) -> CalendarChange | None:
     """Let the published calendar decide on `on` again; waiting to be confirmed. None when it does already."""
     _may_edit(by)
     day = CalendarDay.objects.filter(on=on, is_local=True).first()
@@ -64,7 +72,7 @@ def propose_clearing(*, by, on):
     return _wait(CalendarChange(kind=CalendarChange.CLEARED, year=on.year, days=days, created_by=by))
 
 
-def _read(year, text):
+def _read(year: int, text: str) -> Any:
     if not timezone.localdate().year <= year <= timezone.localdate().year + 2:
         raise Invalid(_("Give this year or one of the next two."), field="year")
     if len(text) > MAX_TEXT:
@@ -75,7 +83,7 @@ def _read(year, text):
     return reading
 
 
-def _wait(change):
+def _wait(change: CalendarChange) -> CalendarChange:
     """In place of an earlier one of the same person that was never confirmed."""
     CalendarChange.objects.filter(state=CalendarChange.WAITING, created_by=change.created_by).delete()
     change.save(force_insert=True)
@@ -85,7 +93,7 @@ def _wait(change):
 # --- looking --------------------------------------------------------------------------------------------------
 
 
-def preview(change):
+def preview(change: CalendarChange) -> dict[str, Any]:
     """{name of the register: [Move, …]} that confirming `change` would bring, without writing."""
     local, notices = local_days(CalendarDay.objects.filter(is_local=True)), notified()
     if change.kind == CalendarChange.NOTICE:
@@ -97,7 +105,7 @@ def preview(change):
     return deadlines.reckon(stored_calendar(), as_it_would_be(local, notices), taken_back=_taken_back_by(change))
 
 
-def _taken_back_by(change):
+def _taken_back_by(change: CalendarChange) -> list[CalendarChange]:
     """Clearing a day takes back whatever set it by hand, the latest first."""
     if change.kind != CalendarChange.CLEARED:
         return []
@@ -108,7 +116,7 @@ def _taken_back_by(change):
 
 
 @fact_transaction()
-def confirm_change(*, by, change):
+def confirm_change(*, by: Officer | None, change: CalendarChange) -> CalendarChange:
     """The calendar says it from now on, and what is open is reckoned again."""
     _may_edit(by)
     lock_calendar()
@@ -129,7 +137,7 @@ def confirm_change(*, by, change):
 
 
 @fact_transaction()
-def undo_change(*, by, change):
+def undo_change(*, by: Officer | None, change: CalendarChange) -> CalendarChange:
     """The calendar as it was before, and every deadline that moved with the change where it was."""
     _may_edit(by)
     lock_calendar()
@@ -144,7 +152,15 @@ def undo_change(*, by, change):
     return _settle(by, change, before, [change], "calendar_restored", record_on=None)
 
 
-def _settle(by, change, before, taken_back, verb, *, record_on):
+def _settle(
+    by: Officer | None,
+    change: CalendarChange,
+    before: WorkingCalendar,
+    taken_back: Iterable[CalendarChange],
+    verb: str,
+    *,
+    record_on: CalendarChange | None,
+) -> CalendarChange:
     after, _written = rewrite()
     moved = move_deadlines(by=by, change=record_on, before=before, after=after, taken_back=taken_back)
     for other in taken_back:
@@ -160,22 +176,23 @@ def _settle(by, change, before, taken_back, verb, *, record_on):
     return change
 
 
-def _locked(change, state):
+def _locked(change: CalendarChange, state: str) -> CalendarChange:
     """The change, locked; pressed twice, the second one finds it in another state."""
-    change = CalendarChange.objects.select_for_update(of=("self",)).filter(pk=change.pk).first()
-    if change is None:
+    locked = CalendarChange.objects.select_for_update(of=("self",)).filter(pk=change.pk).first()
+    if locked is None:
         raise RuleViolation(_("Another proposal took its place."))
-    if change.state != state:
-        raise RuleViolation(_("This change is “%(state)s” already.") % {"state": change.get_state_display()})
-    return change
+    if locked.state != state:
+        raise RuleViolation(_("This change is “%(state)s” already.") % {"state": locked.get_state_display()})
+    return locked
 
 
-def why_not_undone(change):
+def why_not_undone(change: CalendarChange) -> Any:
     """A sentence, or None: only what nothing was built upon is taken back."""
     if change.kind == CalendarChange.PUBLISHED:
         return _("What a release brought is corrected by a notice or by hand.")
     after = Q(done_at__gt=change.done_at) | Q(done_at=change.done_at, pk__gt=change.pk)
     rows = CalendarChange.objects.done().filter(after, year=change.year)
+    later: Any
     if change.kind == CalendarChange.NOTICE:
         later = rows.filter(kind=CalendarChange.NOTICE)
     else:
@@ -187,26 +204,26 @@ def why_not_undone(change):
 
 
 @fact_transaction()
-def import_notice(*, by, year, text, file_name=""):
+def import_notice(*, by: Officer | None, year: int, text: str, file_name: str = "") -> CalendarChange:
     """Read a notice and let it hold at once, as the command on the server does (`by=None`)."""
     return confirm_change(by=by, change=propose_notice(by=by, year=year, text=text, file_name=file_name))
 
 
 @fact_transaction()
-def set_local_day(*, by, on, is_working, name):
+def set_local_day(*, by: Officer | None, on: date, is_working: bool | None, name: str) -> CalendarDay:
     """Declare `on` worked or off for this county, whatever was published."""
     confirm_change(by=by, change=propose_day(by=by, on=on, is_working=is_working, name=name))
     return CalendarDay.objects.get(on=on)
 
 
 @fact_transaction()
-def clear_local_day(*, by, on):
+def clear_local_day(*, by: Officer | None, on: date) -> CalendarChange | None:
     """Let the published calendar decide again."""
     change = propose_clearing(by=by, on=on)
     return change and confirm_change(by=by, change=change)
 
 
-def _may_edit(by):
+def _may_edit(by: Officer | None) -> None:
     """`None` is the command on the server."""
     if by is not None and not by.can(EDIT):
         raise NotAllowed(_("Your role may not do this."))

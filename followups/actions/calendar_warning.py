@@ -1,10 +1,11 @@
-"""Telling administrators that the holidays of a year are not year."""
+"""Telling administrators that the holidays of a year are not known yet."""
 
 import logging
+from datetime import date
 
 from django.urls import reverse
 
-from followups.years import year_to_warn_of
+from followups.calendar.years import year_to_warn_of
 from notifications.actions import send
 from stations.models import Officer, Posting
 
@@ -12,8 +13,8 @@ KIND = "calendar_incomplete"
 logger = logging.getLogger(__name__)
 
 
-def tell_administrators(*, on=None):
-    """One message for each year, once to each administrator; returns the year, or None when all is year."""
+def tell_administrators(*, on: date | None = None) -> int | None:
+    """One message for each year, once to each administrator; returns the year, or None when everything is known."""
     year = year_to_warn_of(on)
     if year is None:
         return None

@@ -14,8 +14,8 @@ from core.errors import Invalid, NotAllowed, refuse_if
 from core.scope import Scope
 from facts.fact_updates import fact_transaction
 from followups import fact_sources, rules
+from followups.calendar.workdays import add_working_days, working_days_between
 from followups.models import FollowUp
-from followups.workdays import add_working_days, working_days_between
 
 if TYPE_CHECKING:
     from stations.models import Officer
@@ -61,7 +61,7 @@ def cancel(*, by: Officer, follow_up: FollowUp, reason: str, expected_version: i
 
 
 @fact_transaction()
-def cancel_open_of(*, by: Officer, source: Any, reason: str, keep_on: date | None = None) -> list[FollowUp]:
+def cancel_open_of(*, by: Officer | None, source: Any, reason: str, keep_on: date | None = None) -> list[FollowUp]:
     """Cancel what `source` had asked for and nobody has done yet, as a consequence of another act; returns them.
 
     What was asked for `keep_on` stays.
@@ -73,7 +73,7 @@ def cancel_open_of(*, by: Officer, source: Any, reason: str, keep_on: date | Non
     return [_cancel(by, follow_up, str(reason)[:200]) for follow_up in rows.select_for_update().order_by("id")]
 
 
-def _cancel(by: Officer, follow_up: FollowUp, reason: str, expected_version: int | None = None) -> Any:
+def _cancel(by: Officer | None, follow_up: FollowUp, reason: str, expected_version: int | None = None) -> Any:
     follow_up.state, follow_up.cancel_reason = FollowUp.CANCELLED, reason
     follow_up.cancelled_at, follow_up.cancelled_by = timezone.now(), by
     follow_up.save_changed(by, CANCELLING, expected_version=expected_version)

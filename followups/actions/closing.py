@@ -118,7 +118,7 @@ def settle_matter(*, by: Officer, source: Any) -> list[FollowUp]:
     visits = list(_visits().met().about(source).order_by("occurred_at", "id"))
     wanted = {f.pk: visit for f, visit in rules.counted_for(of_matter, visits).items()}
     wrong = [f for f in of_matter if not f.is_open and not _is_done_by(f, wanted.get(f.pk))]
-    for visit_id in sorted({f.done_by_visit_id for f in wrong}):
+    for visit_id in sorted({f.done_by_visit_id for f in wrong if f.done_by_visit_id is not None}):
         _open_again(by, [f for f in wrong if f.done_by_visit_id == visit_id], visit_id)
     if wrong:
         of_matter = list(rows.all())

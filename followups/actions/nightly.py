@@ -115,8 +115,8 @@ def _columns(rows: Any, cadence: Cadence, now: datetime) -> Any:
     """The queryset's part of the statement: everything but the working calendar."""
     called_off = _follow_ups(rows.model).filter(state=FollowUp.CANCELLED, cancelled_by__isnull=False)
     called_off = Subquery(called_off.order_by().values("source_id").annotate(last=Max("due_on")).values("last"))
-    own = FollowUp.objects.in_scope(Scope.all()).open().filter(reason_code=codes.NEXT_VISIT)
-    own = own.filter(household=OuterRef("to_household")).order_by().values("household_id")
+    agreed = FollowUp.objects.in_scope(Scope.all()).open().filter(reason_code=codes.NEXT_VISIT)
+    own = agreed.filter(household=OuterRef("to_household")).order_by().values("household_id")
     # An officer's cancellation starts the interval anew, and a cadence asks for nothing before it held.
     base = Greatest(F("counted_from"), Coalesce(called_off, F("counted_from")))
     return rows.annotate(

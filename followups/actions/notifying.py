@@ -20,9 +20,9 @@ from audit import trail
 from core.queries.databases import job_lock
 from core.scope import Scope
 from facts.fact_updates import fact_transaction, mark_room_changed
+from followups.calendar.workdays import is_working
 from followups.models import FollowUp
 from followups.postings_by_day import PostingsByDay
-from followups.workdays import is_working
 from notifications.actions import send_all
 from notifications.models import Notification
 

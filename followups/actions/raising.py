@@ -12,8 +12,8 @@ from audit import trail
 from core.errors import Invalid
 from facts.fact_updates import fact_transaction
 from followups import fact_sources
+from followups.calendar.workdays import add_working_days
 from followups.models import FollowUp
-from followups.workdays import add_working_days
 
 if TYPE_CHECKING:
     from residents.models import Household, Resident

@@ -13,8 +13,8 @@ from core.scope import Scope
 from facts.fact_updates import fact_transaction
 from followups import fact_sources
 from followups.actions.raising import revive, window
+from followups.calendar.workdays import next_working_day, working_days_between
 from followups.models import FollowUp
-from followups.workdays import next_working_day, working_days_between
 from residents.models import Household, Listing, Resident
 
 # How many follow-ups one statement names.

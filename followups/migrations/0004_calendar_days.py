@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import migrations
 from django.utils import timezone
 
-from followups.holidays import CALENDAR_STARTS, DAYS_AHEAD, calendar_rows
+from followups.calendar.holidays import CALENDAR_STARTS, DAYS_AHEAD, calendar_rows
 
 
 def fill(apps, schema_editor):

@@ -16,14 +16,15 @@ from django.views.generic import TemplateView
 from core.errors import Refused
 from core.web.feedback import add_message
 from core.web.views import ActionView, Page, Permitted
-from followups import actions, deadlines
+from followups import actions
 from followups.actions.calendar_changes import preview, why_not_undone
-from followups.change_lines import day_lines
+from followups.calendar import deadlines
+from followups.calendar.change_lines import day_lines
+from followups.calendar.forms import NoticeForm
+from followups.calendar.notice_text import read_notice
+from followups.calendar.years import holiday_years, year_to_warn_of
 from followups.forms import LocalDayForm
-from followups.forms_calendar import NoticeForm
 from followups.models import CalendarChange, CalendarDay
-from followups.notice_text import read_notice
-from followups.years import holiday_years, year_to_warn_of
 
 EDIT = "dictionaries.edit"
 LATEST = 8

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.views import ActionView, Page
 from followups import actions
+from followups.calendar.years import holiday_years, year_to_warn_of
 from followups.forms import CadenceForm, EndCadenceForm
 from followups.models import Cadence, CalendarDay
-from followups.years import holiday_years, year_to_warn_of
 
 EDIT = "dictionaries.edit"
 

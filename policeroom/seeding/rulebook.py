@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from followups.calendar.workdays import published
 from followups.models import Cadence
-from followups.workdays import published
 from residents.models import ListingCategory
 
 DAY = timedelta(days=1)

@@ -12,7 +12,7 @@ from audit.models import Entry
 from core.http.conditional_requests import ConditionalReadsMixin
 from facts.recount import recount
 from followups import actions as followups
-from followups.workdays import next_working_day
+from followups.calendar.workdays import next_working_day
 from policeroom.api import router
 from reports import actions as reports
 from stations.models import Officer, Room

@@ -10,8 +10,8 @@ from disputes import actions, deadlines
 from disputes.models import Dispute, Extension, Limit
 from disputes.timeline import case_timeline
 from followups import actions as followups
+from followups.calendar.workdays import next_working_day
 from followups.models import FollowUp
-from followups.workdays import next_working_day
 from tests import factories
 
 TODAY = date(2026, 12, 11)  # a Friday

@@ -10,7 +10,7 @@ from core.errors import Invalid, RuleViolation
 from disputes import actions, dated_rules
 from disputes.models import Extension, Mediation, Procedure
 from disputes.rules import mediation
-from followups.workdays import add_working_days
+from followups.calendar.workdays import add_working_days
 from tests import factories
 from tests.disputes.conftest import at, days_ago
 from tests.disputes.test_case_life import verbs

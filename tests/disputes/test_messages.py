@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from disputes import actions, deadlines
 from disputes.models import HandOff
-from followups.workdays import next_working_day
+from followups.calendar.workdays import next_working_day
 from notifications.message_texts import put_lines
 from notifications.models import Notification
 from tests import factories

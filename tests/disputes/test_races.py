@@ -10,7 +10,7 @@ from audit.models import Entry
 from core.errors import Refused
 from disputes import actions
 from disputes.models import Acknowledgement, Card, Extension, LevelChange
-from followups.workdays import next_working_day
+from followups.calendar.workdays import next_working_day
 from notifications.models import Notification
 from tests import factories
 from tests.racing import in_threads

@@ -10,8 +10,8 @@ from audit.models import Entry
 from core.errors import Invalid, RuleViolation
 from disputes import actions, return_schedule
 from disputes.models import Dispute, ReturnPlan
+from followups.calendar.workdays import next_working_day
 from followups.models import FollowUp
-from followups.workdays import next_working_day
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("in_english")

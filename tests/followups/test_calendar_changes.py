@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from audit.models import Entry
 from core.errors import Invalid, NotAllowed, RuleViolation
-from followups import actions, workdays
+from followups import actions
+from followups.calendar import workdays
 from followups.models import CalendarChange, CalendarDay, CalendarMove, FollowUp
 from notifications.models import Notification
 from tests import factories
@@ -201,7 +202,7 @@ def test_a_refresh_keeps_the_notice_and_reaches_the_end_of_its_year(admin):
 
 def test_a_new_release_that_knows_more_moves_deadlines_too(room, monkeypatch):
     task = due(room, date(2026, 12, 14))
-    from followups import holidays
+    from followups.calendar import holidays
 
     plain = holidays.published
     monkeypatch.setattr(holidays, "published", lambda day: (False, "") if day.day == 16 else plain(day))

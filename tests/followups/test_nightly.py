@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from audit.models import Entry
 from facts.models import RoomNow
 from followups import actions
-from followups.holidays import published
+from followups.calendar.holidays import published
 from followups.models import Cadence, CalendarDay, FollowUp
 from tests import factories
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from openpyxl import Workbook
 
-from followups.holidays import published
-from followups.notice_text import read_notice, text_of_file
-from followups.statutory import statutory_days
+from followups.calendar.holidays import published
+from followups.calendar.notice_text import read_notice, text_of_file
+from followups.calendar.statutory_days import statutory_days
 from tests.followups.notices import AS_LINES, INVENTED_2027, NOTICE_2026
 
 pytestmark = pytest.mark.usefixtures("in_english")

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import Invalid, NotAllowed
-from followups import actions, workdays
-from followups.holidays import CALENDAR_STARTS, published
+from followups import actions
+from followups.calendar import workdays
+from followups.calendar.holidays import CALENDAR_STARTS, published
 from followups.models import CalendarDay
 
 DAY = timedelta(days=1)

@@ -10,8 +10,8 @@ from disputes import codes, dated_rules, return_schedule
 from disputes.case_names import subject_of
 from disputes.models import Dispute, ReturnVisit
 from followups.actions.raising import window
+from followups.calendar.workdays import next_working_day
 from followups.models import FollowUp
-from followups.workdays import next_working_day
 from visits.models import Visit
 
 pytestmark = pytest.mark.django_db

@@ -28,8 +28,8 @@ from disputes.models import (
     Term,
 )
 from disputes.rules import transitions
+from followups.calendar.workdays import is_working
 from followups.models import FollowUp
-from followups.workdays import is_working
 from notifications import message_texts
 from notifications.models import Notification
 from stations.models import Posting

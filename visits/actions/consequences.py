@@ -72,7 +72,7 @@ def after_change(by: Officer, visit: Visit) -> None:
 
 def apply_return_answers(by: Officer, visit: Visit, replies: dict[str, Any]) -> None:
     """What the visit found of its case; with nobody met, or voided, it found nothing."""
-    if visit.is_met:
+    if visit.is_met and visit.dispute is not None:
         cases.record_return(by=by, dispute=visit.dispute, visit=visit, **replies)
     else:
         cases.withdraw_return(by=by, visit=visit)

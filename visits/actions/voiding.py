@@ -26,7 +26,7 @@ def lock(by: Officer, visit: Visit) -> Visit:
     """The visit as it is now, locked after its household and its case, with its room in the scope of `by`."""
     if visit.household_id:
         Household.objects.select_for_update(no_key=True).get(pk=visit.household_id)
-    if visit.dispute_id:
+    if visit.dispute is not None:
         locked_case(visit.dispute)
     locked = (
         Visit.objects.select_for_update(of=("self",))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.errors import Refused
 from followups import actions
-from followups.notice_text import read_notice, text_of_file
+from followups.calendar.notice_text import read_notice, text_of_file
 
 
 class Command(BaseCommand):

@@ -6,10 +6,10 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from followups.deadlines import REGISTERS
-from followups.holidays import PUBLISHED_FROM, PUBLISHED_UNTIL
+from followups.calendar.deadlines import REGISTERS
+from followups.calendar.holidays import PUBLISHED_FROM, PUBLISHED_UNTIL
+from followups.calendar.statutory_days import all_written_down
 from followups.models import CalendarChange
-from followups.statutory import all_written_down
 
 COMPLETE, PROVISIONAL, MISSING = "complete", "provisional", "missing"
 # From this day on the notice of the coming year is out, or about to be.

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from followups.holidays import HOLIDAY_NAMES, published
+from followups.calendar.holidays import HOLIDAY_NAMES, published
 from followups.models import CalendarChange, CalendarDay
 
 

@@ -13,7 +13,7 @@ import chinese_calendar
 from chinese_calendar.constants import holidays, workdays
 from django.utils.translation import gettext_lazy as _
 
-from followups.statutory import statutory_days
+from followups.calendar.statutory_days import statutory_days
 
 DAY = timedelta(days=1)
 CALENDAR_STARTS = date(2020, 1, 1)

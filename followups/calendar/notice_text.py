@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.imports.spreadsheet_reader import rows_of
-from followups.holidays import DAY
-from followups.statutory import (
+from followups.calendar.holidays import DAY
+from followups.calendar.statutory_days import (
     DRAGON_BOAT,
     LABOUR,
     MID_AUTUMN,

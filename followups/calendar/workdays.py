@@ -1,11 +1,11 @@
 """Working days by the calendar table; days it does not hold are reckoned from the published holidays alone.
 
-While a calendar is supposed (`followups.supposed`), by that one.
+While a calendar is supposed (`followups.calendar.supposed`), by that one.
 """
 
-from followups.holidays import DAY, published
+from followups.calendar.holidays import DAY, published
+from followups.calendar.supposed import supposed_calendar
 from followups.models import CalendarDay
-from followups.supposed import supposed_calendar
 
 
 def is_working(day):

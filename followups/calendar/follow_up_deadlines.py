@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from core.scope import Scope
 from followups import fact_sources
-from followups.deadlines import Deadlines, Move, register
+from followups.calendar.deadlines import Deadlines, Move, register
 from followups.models import FollowUp
 
 # Reasons whose day is put on a working day by rule; a day that people agreed on, or chose, stays.

@@ -14,8 +14,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit import trail
-from followups.calendar_models import CalendarMove
-from followups.supposed import WorkingCalendar
+from followups.calendar.models import CalendarMove
+from followups.calendar.supposed import WorkingCalendar
 
 AT_ONCE = 500
 

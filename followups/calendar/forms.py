@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Invalid
 from core.imports.spreadsheet_reader import MAX_BYTES
 from core.web.forms import Form
-from followups.notice_text import MAX_TEXT, read_notice, text_of_file
+from followups.calendar.notice_text import MAX_TEXT, read_notice, text_of_file
 
 # More would push the text out of sight.
 MAX_PROBLEMS = 12

@@ -1,14 +1,14 @@
 """A working calendar in memory: what one was before a change, and what it would be after one that is not made yet.
 
-`followups.workdays` reads the table, unless a calendar is supposed: so the same rules that set a deadline tell where
-it would fall, without a row being written.
+`followups.calendar.workdays` reads the table, unless a calendar is supposed: so the same rules that set a
+deadline tell where it would fall, without a row being written.
 """
 
 from bisect import bisect_left
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from followups.holidays import DAY, published
+from followups.calendar.holidays import DAY, published
 
 _supposed: ContextVar = ContextVar("supposed calendar", default=None)
 

@@ -21,6 +21,8 @@ class CalendarChange(models.Model):
     they were. `counts` says how many days changed and how many deadlines moved.
     """
 
+    moved_now: dict  # counts of the act that has just been done; not stored
+
     VIEW = "dictionaries.edit"
     NOTICE, BY_HAND, CLEARED, PUBLISHED = "notice", "day", "cleared", "published"
     KINDS = [
