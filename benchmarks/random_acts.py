@@ -177,7 +177,7 @@ class Acts:
 
     def close(self, by):
         case = self.random_row(_all(Dispute).open())
-        outcome = self.draw.choice([code for code, _label in OUTCOMES])
+        outcome = self.draw.choice([outcome.code for outcome in OUTCOMES])
         return case and disputes.close(by=by, dispute=case, outcome=outcome)
 
     def return_visit(self, by):

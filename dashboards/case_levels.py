@@ -37,7 +37,7 @@ def _line(by_level: dict[str, dict[str, int]], unit_line: Any, level: str) -> di
                 "label": label,
                 "url": records("disputes:list", view="open", level=code, **{level: pk}),
             }
-            for code, label in reversed(codes.LEVELS)
+            for code, label in reversed(codes.LEVELS.choices)
         ],
         "red": sum(counts["red"] for counts in by_level.values()),
         "red_url": records("disputes:list", view="red", **{level: pk}),

@@ -10,12 +10,12 @@ import tempfile
 from pathlib import Path
 
 import environ
-import structlog
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from policeroom.demo import DEMO_FIELD_KEY, DEMO_INDEX_KEY, DEMO_PASSWORD, DEMO_SECRET_KEY
+from policeroom.log_setup import configure_logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -358,37 +358,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 # --- logs -------------------------------------------------------------------------------------
 LOG_JSON = env.bool("LOG_JSON", default=not DEMO)
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # ours knows the proxy, and costs nothing (core/http/middleware.py)
-SHARED_PROCESSORS = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso"),
-    structlog.processors.format_exc_info,
-]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "main": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": SHARED_PROCESSORS,
-            "processor": (
-                structlog.processors.JSONRenderer() if LOG_JSON else structlog.dev.ConsoleRenderer(colors=False)
-            ),
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "main"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING" if TESTING else "INFO")},
-}
-structlog.configure(
-    processors=[
-        structlog.stdlib.filter_by_level,
-        *SHARED_PROCESSORS,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
+LOGGING = configure_logs(as_json=LOG_JSON, level=env.str("LOG_LEVEL", default="WARNING" if TESTING else "INFO"))
 
 # --- own --------------------------------------------------------------------------------------
 MAP_TILES_URL = env.str("MAP_TILES_URL", default="")  # stations have no internet: empty draws points only

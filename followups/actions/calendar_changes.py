@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +38,7 @@ EDIT = "dictionaries.edit"
 # --- proposing ------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@fact_transaction()
 def propose_notice(*, by: Officer | None, year: int, text: str, file_name: str = "") -> CalendarChange:
     """A notice of holidays, read and waiting to be confirmed; Invalid says what cannot be read."""
     _may_edit(by)
@@ -51,7 +50,7 @@ def propose_notice(*, by: Officer | None, year: int, text: str, file_name: str =
     return _wait(change)
 
 
-@transaction.atomic
+@fact_transaction()
 def propose_day(*, by: Officer | None, on: date, is_working: bool | None, name: str) -> CalendarChange:
     """Day `on` worked or off for this county, whatever was published; waiting to be confirmed."""
     _may_edit(by)
@@ -61,7 +60,7 @@ def propose_day(*, by: Officer | None, on: date, is_working: bool | None, name: 
     return _wait(CalendarChange(kind=CalendarChange.BY_HAND, year=on.year, days=days, created_by=by))
 
 
-@transaction.atomic
+@fact_transaction()
 def propose_clearing(*, by: Officer | None, on: date) -> CalendarChange | None:
     """Let the published calendar decide on `on` again; waiting to be confirmed. None when it does already."""
     _may_edit(by)

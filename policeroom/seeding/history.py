@@ -215,7 +215,7 @@ class History:
                 version)
             SELECT %s + row_number() OVER (ORDER BY id), id, code, text, entered_at, entered_at, officer, officer, 1
             FROM seed_visit JOIN seed_word ON kind = 'finding' AND place = {rnd(12)} % {self.findings}
-            WHERE contact = 'met' AND NOT is_void AND {rnd(13)} % 100 < {FINDING_SHARE}
+            WHERE contact = '{codes.MET}' AND NOT is_void AND {rnd(13)} % 100 < {FINDING_SHARE}
         """  # noqa: S608
 
     def _household_type(self):

@@ -225,7 +225,7 @@ class TestBoard:
     def test_the_rest_of_a_column_is_in_the_list(self, signed_in, officer, room, monkeypatch):
         from disputes.views import Board
 
-        monkeypatch.setattr(Board, "MOST", 2)
+        monkeypatch.setattr(Board, "MAX_CASES", 2)
         for _index in range(3):
             factories.DisputeFactory(room=room)
         client = signed_in(officer)

@@ -160,7 +160,7 @@ def test_no_action_opens_a_plain_transaction_around_acts():
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef) and "transaction.atomic" in map(ast.unparse, node.decorator_list):
                 results.append(f"{name_of(path)}:{node.lineno}: {node.name}")
-    assert not results, f"decorate them with act() of facts.fact_updates: {results}"
+    assert not results, f"decorate them with fact_transaction() of facts.fact_updates: {results}"
 
 
 def test_a_month_is_the_sum_of_its_days_and_one_that_is_not_is_found(officer, household):

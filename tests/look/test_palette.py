@@ -47,13 +47,13 @@ def contrast(colour, other):
 
 
 @pytest.mark.parametrize("palette", [DAY, NIGHT], ids=["day", "night"])
-@pytest.mark.parametrize(("ink", "ground"), TEXT)
+@pytest.mark.parametrize(("ink", "background"), TEXT)
 def test_text_can_be_read(palette, ink, background):
     assert contrast(palette[ink], palette[background]) >= 4.5
 
 
 @pytest.mark.parametrize("palette", [DAY, NIGHT], ids=["day", "night"])
-@pytest.mark.parametrize(("ink", "ground"), EDGES)
+@pytest.mark.parametrize(("ink", "background"), EDGES)
 def test_edges_of_controls_can_be_seen(palette, ink, background):
     assert contrast(palette[ink], palette[background]) >= 3
 

@@ -101,6 +101,7 @@ DOMAIN = {
         "demo": "the demo's public secrets",
         "formats": "formats of dates",
         "health": "probes",
+        "log_setup": "logs as JSON or text",
         "navigation": "the frame of every page",
         "preloading": "what is loaded before the first request",
         "schema": "what the generated schema cannot know",

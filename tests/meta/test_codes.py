@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -218,7 +218,7 @@ def test_every_code_is_shown_wherever_its_records_are(places, code, room, chief,
 
 def forget_what_was_made_of_the_table():
     """Compiled statements and the fields of the API are made once; a table that changes under them needs them anew."""
-    connection.__dict__.pop("prepared_statements", None)
+    connections["default"].__dict__.pop("prepared_statements", None)
     serializers._fields.cache_clear()
 
 

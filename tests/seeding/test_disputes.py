@@ -43,10 +43,10 @@ def test_every_kind_source_level_state_and_turn_is_there(seeded):
     def values(field, rows=Dispute.objects):
         return set(rows.values_list(field, flat=True))
 
-    assert values("kind") == set(dict(codes.KINDS))
+    assert values("kind") == set(dict(codes.KINDS.choices))
     assert len(values("source")) >= 6
     assert values("level") == set(codes.LEVEL_ORDER)
-    assert values("state") == set(dict(codes.STATES))
+    assert values("state") == set(dict(codes.STATES.choices))
     assert values("procedure") >= {codes.POLICE, codes.PEOPLE, codes.HANDLING}
     assert Dispute.objects.filter(voided_at__isnull=False).exists()
     assert values("cycle") == {1, 2}
@@ -54,7 +54,7 @@ def test_every_kind_source_level_state_and_turn_is_there(seeded):
     assert values("state", Term.objects) == {"pending", "performed", "late", "broken"}
     assert values("state", Extension.objects) >= {"asked", "granted", "refused"}
     assert values("outcome", Referral.objects) >= {"", "settled", "taken"}
-    assert values("outcome", Closing.objects) == set(dict(codes.OUTCOMES))
+    assert values("outcome", Closing.objects) == set(dict(codes.OUTCOMES.choices))
     assert HandOff.objects.exists()
     assert ReturnVisit.objects.filter(flared_up=True).exists()
     assert Card.objects.exists()

@@ -49,7 +49,7 @@ class StopWebhook(ActionView):
     success_url = reverse_lazy("saved:list")
 
     def get_webhook(self):
-        return get_object_or_404(Webhook.objects.visible_to(self.request.user).standing(), pk=self.kwargs["pk"])
+        return get_object_or_404(Webhook.objects.visible_to(self.request.user).active(), pk=self.kwargs["pk"])
 
     def get_title(self):
         return _("Stop %(name)s") % {"name": self.get_webhook()}
