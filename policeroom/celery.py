@@ -7,8 +7,11 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import worker_ready
 
+from policeroom import file_broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policeroom.settings")
 
+file_broker.register()
 app = Celery("policeroom")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

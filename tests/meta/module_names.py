@@ -99,6 +99,7 @@ DOMAIN = {
         "celery": "the Celery app and its schedule",
         "compression": "which pages are compressed",
         "demo": "the demo's public secrets",
+        "file_broker": "the demo's broker",
         "formats": "formats of dates",
         "health": "probes",
         "log_setup": "logs as JSON or text",
