@@ -74,7 +74,7 @@ def test_without_a_round_that_ended_in_agreement_there_is_none(accepted, mediate
 
 
 @pytest.mark.parametrize(
-    ("field", "said"),
+    ("field", "values"),
     [
         ("terms", {"terms": []}),
         ("signed_on", {"signed_on": days_ago(11)}),
@@ -93,7 +93,7 @@ def test_what_no_agreement_can_be(ready, agreed, field, values):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "values",
     [
         {"text": " "},
         {"due_on": days_ago(1)},
@@ -118,7 +118,7 @@ def test_only_a_party_of_this_case_promises(ready, agreed, opened):
 
 
 @pytest.mark.parametrize(
-    ("said", "day", "kept"),
+    ("values", "day", "saved_terms"),
     [
         ("performed", 1, "performed"),
         ("performed", 0, "late"),
@@ -167,7 +167,7 @@ def test_the_clock_waits_for_the_next_promise(officer, ready, agreed):
 
 
 @pytest.mark.parametrize(
-    ("who", "error"),
+    ("role", "error"),
     [("auxiliary", NotAllowed), ("bureau", NotAllowed), ("neighbour", OutOfScope), ("admin", OutOfScope)],
 )
 def test_who_does_not_settle(request, term, role, error):

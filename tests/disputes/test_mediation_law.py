@@ -32,7 +32,7 @@ def breach_of(call, *fragments):
 
 
 @pytest.mark.parametrize(
-    "ground", ["hired_violence", "gang_fight", "picking_quarrels", "repeat_offender", "provoked_again"]
+    "exclusion", ["hired_violence", "gang_fight", "picking_quarrels", "repeat_offender", "provoked_again"]
 )
 def test_excluded_matters_are_not_mediated_by_police_whoever_asks(opened, officer, chief, exclusion):
     dispute = opened()
@@ -68,7 +68,7 @@ def test_acceptance_lies_between_hearing_and_today(opened, officer, days):
 
 
 @pytest.mark.parametrize(
-    ("field", "said"),
+    ("field", "wrong_values"),
     [
         ("procedure", {"procedure": "duel"}),
         ("exclusions", {"procedure": "people", "exclusions": ["rain"]}),
@@ -296,7 +296,7 @@ def test_a_round_lies_between_acceptance_the_round_before_and_now(accepted, medi
 
 
 @pytest.mark.parametrize(
-    ("field", "said"),
+    ("field", "wrong_values"),
     [
         ("result", {"result": "draw"}),
         ("next_on", {"result": "agreed", "next_on": days_ago(-3)}),
