@@ -183,11 +183,19 @@ def test_compiled_modules_are_kept_whatever_the_shell_says(checkout, monkeypatch
 
 
 def test_types_are_checked_where_writing_happens(checkout):
-    for path in ("visits/actions.py", "followups/actions/raising.py", "visits/rules.py", "visits/views.py"):
+    written = (
+        "visits/actions.py",
+        "followups/actions/raising.py",
+        "visits/rules.py",
+        "visits/stats.py",
+        "visits/views.py",
+    )
+    for path in written:
         (checkout.root / path).parent.mkdir(parents=True, exist_ok=True)
         (checkout.root / path).touch()
     types = next(check for check in checks.checks(checkout) if check.name == "types")
-    assert types.command[1:] == ["core", "followups/actions/raising.py", "visits/actions.py", "visits/rules.py"]
+    typed = ["followups/actions/raising.py", "visits/actions.py", "visits/rules.py", "visits/stats.py"]
+    assert types.command[1:] == ["core", "facts", *typed]
 
 
 def test_the_deployment_is_checked_with_secrets_of_its_own(checkout):
