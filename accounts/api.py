@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.scopes import SCOPES
+from core.api.fields import DateField, DateTimeField
 from core.http.conditional_requests import ConditionalReadsMixin
 from stations.roles import ROLES, every_permission
 
@@ -25,15 +26,15 @@ class PostSerializer(serializers.Serializer):
     role = serializers.ChoiceField(choices=sorted(ROLES), help_text="Code of the role.")
     role_name = serializers.CharField()
     unit = UnitSerializer()
-    since = serializers.DateField()
-    until = serializers.DateField(allow_null=True)
+    since = DateField()
+    until = DateField(allow_null=True)
     is_cover = serializers.BooleanField()
 
 
 class TokenSerializer(serializers.Serializer):
     name = serializers.CharField()
     scopes = serializers.ListField(child=serializers.ChoiceField(choices=list(SCOPES)))
-    expires_at = serializers.DateTimeField(allow_null=True)
+    expires_at = DateTimeField(allow_null=True)
 
 
 class MeSerializer(serializers.Serializer):

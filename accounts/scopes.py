@@ -37,29 +37,34 @@ SCOPES = {
             }
         ),
     ),
-    "visits:read": TokenScope(_("read visits"), frozenset(UNITS | {"visits.view"})),
+    "visits:read": TokenScope(_("read visits"), frozenset(UNITS | {"visits.view", "voided.view"})),
     "visits:write": TokenScope(
-        _("log visits"), frozenset(UNITS | {"visits.view", "visits.record", "visits.record_for"})
+        _("log visits"),
+        # station.lead: the chief corrects and voids the visits of the station, by program as on the page.
+        frozenset(UNITS | {"visits.view", "voided.view", "visits.record", "visits.record_for", "station.lead"}),
     ),
     "followups:read": TokenScope(_("read follow-ups"), frozenset(UNITS | {"followups.view"})),
     "followups:write": TokenScope(
         _("reschedule and cancel follow-ups"), frozenset(UNITS | {"followups.view", "followups.edit"})
     ),
-    "disputes:read": TokenScope(_("read disputes"), frozenset(UNITS | {"disputes.view"})),
+    "disputes:read": TokenScope(_("read disputes"), frozenset(UNITS | {"disputes.view", "voided.view"})),
     "disputes:write": TokenScope(
         _("report and handle disputes"),
         frozenset(
             UNITS
             # county.lead: the bureau signs for the county, which is told by that.
             | {"disputes.view", "disputes.report", "disputes.handle", "disputes.lead", "disputes.acknowledge"}
-            | {"county.lead"}
+            | {"county.lead", "voided.view"}
         ),
     ),
     "incidents:read": TokenScope(_("read counts of incidents"), frozenset(UNITS | {"incidents.view"})),
     "incidents:write": TokenScope(
         _("enter counts of incidents"), frozenset(UNITS | {"incidents.view", "incidents.edit"})
     ),
+    "assistance:read": TokenScope(_("read care records"), frozenset(UNITS | {"care.view"})),
+    "assistance:write": TokenScope(_("enter care records and helps"), frozenset(UNITS | {"care.view", "care.edit"})),
     "reports:read": TokenScope(_("read reports"), frozenset(UNITS | {"reports.view"})),
+    "audit:read": TokenScope(_("read the audit trail"), frozenset(UNITS | {"audit.view"})),
 }
 
 READ_SCOPES = [code for code in SCOPES if code.endswith(":read")]

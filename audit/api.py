@@ -4,17 +4,20 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from audit.filters import EntryFilter
-from audit.labels import kind_name
+from audit.labels import kind_name, open_changes
 from audit.models import Entry
+from core.api.fields import DateTimeField
+from core.api.serializers import ModelSerializer
 from core.api.viewsets import ScopedViewSet
 
 
-class EntrySerializer(serializers.ModelSerializer):
+class EntrySerializer(ModelSerializer):
     by_badge = serializers.CharField(source="by.badge", default=None, read_only=True, allow_null=True)
     verb_name = serializers.CharField(source="get_verb_display", read_only=True)
     target_kind = serializers.SerializerMethodField()
-    created_at = serializers.DateTimeField(source="at", read_only=True)
-    updated_at = serializers.DateTimeField(source="at", read_only=True, help_text="A line never changes.")
+    changes = serializers.SerializerMethodField()
+    created_at = DateTimeField(source="at", read_only=True)
+    updated_at = DateTimeField(source="at", read_only=True, help_text="A line never changes.")
 
     class Meta:
         model = Entry
@@ -38,6 +41,11 @@ class EntrySerializer(serializers.ModelSerializer):
             "updated_at",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.DictField())
+    def get_changes(self, entry):
+        """What is sealed by law is left out."""
+        return open_changes(entry)
 
     @extend_schema_field(serializers.CharField())
     def get_target_kind(self, entry):

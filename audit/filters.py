@@ -75,7 +75,7 @@ class EntryFilter(django_filters.FilterSet):
 
     def by_officer(self, rows, name, value: str):
         officers = Entry._meta.get_field("by").related_model._base_manager
-        matches = officers.filter(badge=value) | officers.filter(name=value)
+        matches = officers.filter(badge=value.strip()) | officers.filter(name__reads=value)
         return rows.filter(by__in=list(matches.values_list("pk", flat=True)[:50]))
 
     def from_day(self, rows, name, day):
@@ -86,7 +86,7 @@ class EntryFilter(django_filters.FilterSet):
 
     def in_room(self, rows, name, value: str):
         rooms = apps.get_model("stations.Room")._base_manager
-        matches = rooms.filter(code=value) | rooms.filter(name__icontains=value)
+        matches = rooms.filter(code=value) | rooms.filter(name__mentions=value)
         return rows.filter(room_id__in=list(matches.values_list("pk", flat=True)[:100]))
 
     def of_kind(self, rows, name, value: str):

@@ -19,6 +19,29 @@ class AddedField:
 ADDED_FIELDS: dict[str, dict] = {}
 
 
+# {(verb, name): codes}: values of lines written before they were sealed; nobody reads them in the trail.
+SEALED_CODES: dict[tuple[str, str], frozenset[str]] = {}
+
+
+def seal_codes(verb, name, codes):
+    """Lines of this verb may name these codes in a change of that name: they are left out wherever lines are read."""
+    SEALED_CODES[verb, name] = frozenset(codes)
+
+
+def open_changes(entry):
+    """The changes of a line without what is sealed by law."""
+    return {
+        name: _opened(value, SEALED_CODES[entry.verb, name]) if (entry.verb, name) in SEALED_CODES else value
+        for name, value in entry.changes.items()
+    }
+
+
+def _opened(value, sealed):
+    if isinstance(value, list):
+        return [_opened(inner, sealed) for inner in value if not (isinstance(inner, str) and inner in sealed)]
+    return value
+
+
 def describe_changes(*verbs, models=(), **added_fields):
     """Lines of these verbs have values of the fields of `models`, and `added_fields`, besides those of their record."""
     fields = {field.name: field for model in models for field in model._meta.concrete_fields}
@@ -55,7 +78,7 @@ def change_lines(entry):
     """[(label, before, after)] of a write; a read gives (label, None, value)."""
     model = entry.target_type.model_class() if entry.target_type_id else None
     results = []
-    for name, value in entry.changes.items():
+    for name, value in open_changes(entry).items():
         field = ADDED_FIELDS.get(entry.verb, {}).get(name) or _field(model, name)
         label = field.verbose_name if field is not None else _label(name)
         if isinstance(value, list) and len(value) == 2:

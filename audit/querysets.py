@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.actor import Actor
+from core.text import fold
 
 VIEW = "audit.view"  # the permission to read lines
 # Own default, for want of a norm: about three months, which a search through every line can read in time.
@@ -42,10 +43,10 @@ class EntryQuerySet(models.QuerySet):
         rows = self
         for word in text.split():
             rows = rows.filter(
-                Q(subject__icontains=word)
-                | Q(reason__icontains=word)
-                | Q(by__name__icontains=word)
-                | Q(by__badge__istartswith=word)
+                Q(subject__mentions=word)
+                | Q(reason__mentions=word)
+                | Q(by__name__mentions=word)
+                | Q(by__badge__istartswith=fold(word))
             )
         return rows
 

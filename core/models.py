@@ -12,8 +12,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import phones
 from core.errors import Invalid, StaleVersion
 from core.queries.querysets import DatedQuerySet, ScopedQuerySet
+from core.text import clean
+from core.time import days
 
 
 def by_field(label: Any, **options: Any) -> models.ForeignKey:
@@ -31,18 +34,58 @@ def by_field(label: Any, **options: Any) -> models.ForeignKey:
 
 
 class Checked(models.Model):
-    """A model whose fields can be validated with one exception of `core.errors`."""
+    """A model whose fields can be validated with one exception of `core.errors`.
+
+    `PHONES` names the fields that hold a telephone number: whatever is no number is refused. Every date is named in
+    `PAST`, when it tells what has happened, or in `AHEAD`, when it may lie in the future.
+    """
+
+    PHONES: tuple[str, ...] = ()
+    PAST: tuple[str, ...] = ()
+    AHEAD: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
 
     def check_fields(self, exclude: Iterable[str] = ()) -> None:
         """Run the validators of the fields. Raises Invalid with the first message and its field."""
+        self.clean_texts()
+        self.check_days(field.name for field in self._meta.concrete_fields if field.name not in set(exclude))
+        for name in set(self.PHONES).difference(exclude):
+            if problem := phones.problem(getattr(self, name)):
+                raise Invalid(problem, field=name)
+            setattr(self, name, phones.written(getattr(self, name)))
         try:
             self.full_clean(exclude=["created_by", "updated_by", *exclude], validate_constraints=False)
         except ValidationError as error:
             field, messages = next(iter(error.message_dict.items()))
             raise Invalid(messages[0], field=field) from error
+
+    @property
+    def born_on(self) -> date | None:
+        """The birth of the person this row tells about, before which nothing in `PAST` can lie."""
+        return None
+
+    def check_days(self, names: Iterable[str] | None = None) -> None:
+        """Refuse a day that cannot be, of the fields `names`, of all by default. Raises Invalid with the field."""
+        for field in self._meta.concrete_fields:
+            if not isinstance(field, models.DateField) or (names is not None and field.name not in names):
+                continue
+            value = getattr(self, field.attname)
+            if isinstance(value, date):
+                has_happened = field.name in self.PAST
+                if problem := days.problem(
+                    value, has_happened=has_happened, born=self.born_on if has_happened else None
+                ):
+                    raise Invalid(problem, field=field.name)
+
+    def clean_texts(self, names: Iterable[str] | None = None) -> None:
+        """Clean the texts of the fields `names`, of all by default: pages and API did; commands and files pass here."""
+        for field in self._meta.concrete_fields:
+            if isinstance(field, models.CharField | models.TextField) and (names is None or field.name in names):
+                value = getattr(self, field.attname)
+                if isinstance(value, str):
+                    setattr(self, field.attname, clean(value).replace("\x00", ""))
 
 
 class Stamped(Checked):
@@ -64,6 +107,8 @@ class Stamped(Checked):
 
     def save_new(self, by: Any) -> Self:
         """Insert with stamps."""
+        self.clean_texts()
+        self.check_days()
         self.created_by = self.updated_by = by
         self.save(force_insert=True)
         return self
@@ -76,6 +121,9 @@ class Stamped(Checked):
         now = timezone.now()
         if expected_version is None:
             expected_version = self.version
+        fields = list(fields)
+        self.clean_texts(fields)
+        self.check_days(fields)
         values = {name: getattr(self, name) for name in fields}
         changed = (
             type(self)
@@ -112,6 +160,8 @@ class Dated(Checked):
     valid_from = models.DateField(_("holds from"))
     valid_until = models.DateField(_("holds until"), null=True, blank=True)
     origin = models.CharField(_("source of the default"), max_length=200, blank=True)
+
+    AHEAD = ("valid_from", "valid_until")
 
     objects = DatedQuerySet.as_manager()
 
@@ -150,3 +200,39 @@ class Dictionary(Dated):
     @property
     def name(self) -> str:
         return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
+
+
+class DecisionRow(Stamped):
+    """One decision that was asked for (审批): who asked when, who decided what and why. It is never overwritten.
+
+    Each asking opens a `round` with a row for the level that decides first; whoever asks decides at no level of it.
+    A row that is neither decided nor lapsed waits.
+    """
+
+    APPROVED, REFUSED = "approved", "refused"
+    DECISIONS = [(APPROVED, _("approved")), (REFUSED, _("not agreed to"))]
+
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
+    asked_at = models.DateTimeField(_("proposed at"), default=timezone.now)
+    asked_by = by_field(_("proposed by"))
+    decision = models.CharField(_("decision"), max_length=10, choices=DECISIONS, blank=True)
+    note = models.CharField(_("note on the decision"), max_length=300, blank=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = by_field(_("decided by"))
+    # Nobody decides any more: withdrawn, or what it was about ended.
+    lapsed_at = models.DateTimeField(_("lapsed at"), null=True, blank=True)
+    lapsed_by = by_field(_("lapsed by"))
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(decision="") & Q(decided_at__isnull=True))
+                | (~Q(decision="") & Q(decided_at__isnull=False) & Q(lapsed_at__isnull=True)),
+                name="%(app_label)s_%(class)s_decided_or_not",
+            )
+        ]
+
+    @property
+    def is_pending(self) -> bool:
+        return self.decided_at is None and self.lapsed_at is None

@@ -4,6 +4,7 @@ from django.urls import path
 
 from dashboards import views
 from dashboards.aims import views as aims
+from dashboards.chief import deciding
 from dashboards.chief import views as chief
 from dashboards.county import views as county
 from dashboards.own import views as own
@@ -17,5 +18,6 @@ urlpatterns = [
     path("county/trend/", county.TrendPage.as_view(), name="county_trend"),
     path("county/map/", county.MapPage.as_view(), name="county_map"),
     path("county/posts/", county.PostsPage.as_view(), name="county_posts"),
+    path("decide/<slug:kind>/<int:pk>/", deciding.Decide.as_view(), name="decide"),
     path("rooms/<int:pk>/panel/", chief.RoomPanel.as_view(), name="room_panel"),
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from core.time.periods import week_so_far
+from core.web.address_values import row_id
 from dashboards.chief.page import chief_home
 from dashboards.county.home import bureau_home, station_home
 from dashboards.homes import BUREAU, CHIEF, OFFICER, homes_of
@@ -46,5 +47,5 @@ class HomePage(TemplateView):
         if not station_id:
             return "dashboards/bureau.html", bureau_home(user, self.request.GET)
         stations = Station.objects.in_scope(user.scope_for("county.lead"))
-        station = get_object_or_404(stations, pk=station_id if station_id.isdigit() else 0)
+        station = get_object_or_404(stations, pk=row_id(station_id) or 0)
         return "dashboards/station.html", station_home(user, station, self.request.GET)

@@ -31,8 +31,10 @@ class CaseFile:
 
     @cached_property
     def rounds(self):
-        rows = self.dispute.mediations.select_related("host", "created_by").prefetch_related("present")
-        rounds = list(rows.order_by("-cycle", "-round"))
+        rows = self.dispute.mediations.select_related(
+            "host", "second_host", "attending", "body", "mediator", "created_by"
+        ).prefetch_related("present")
+        rounds = list(rows.order_by("-cycle", "-round", "-id"))
         for mediation in rounds:
             mediation.names = list_rows.join_names(party.name for party in mediation.present.all())
         return rounds
@@ -40,11 +42,13 @@ class CaseFile:
     @property
     def last_round(self):
         """The last round of the present cycle, or None."""
-        return next(iter(self._of_this_cycle(self.rounds)), None)
+        return next((round_ for round_ in self._of_this_cycle(self.rounds) if not round_.is_void), None)
 
     @cached_property
     def agreements(self):
-        rows = self.dispute.agreements.select_related("created_by", "mediation").prefetch_related("terms__party")
+        rows = self.dispute.agreements.select_related(
+            "created_by", "dispute", "mediation__body", "mediation__mediator"
+        ).prefetch_related("terms__party")
         return list(rows.order_by("-cycle", "-id"))
 
     @property

@@ -11,35 +11,30 @@ from django.utils.translation import gettext_lazy as _
 
 from core.codes import Code, CodeTable
 
-KINDS: CodeTable[Code] = CodeTable(
-    Code(code="neighbour", label=_("neighbours")),
-    Code(code="family", label=_("marriage and family")),
-    Code(code="love", label=_("love")),
-    Code(code="debt", label=_("debt")),
-    Code(code="land", label=_("land and homestead")),
-    Code(code="labour", label=_("labour and wages")),
-    Code(code="property", label=_("property management")),
-    Code(code="medical", label=_("medical")),
-    Code(code="traffic", label=_("traffic")),
-    Code(code="damage", label=_("damage")),
-    Code(code="compensation", label=_("compensation")),
-    Code(code="petition", label=_("petition matter")),
-    Code(code="other", label=_("other")),
-)
 # Petition matters follow rules of their own: they are handled without mediation, whatever their level.
 PETITION = "petition"
 
-SOURCES: CodeTable[Code] = CodeTable(
-    Code(code="visit", label=_("visit")),
-    Code(code="walk_in", label=_("at the counter")),
-    Code(code="phone", label=_("by phone")),
-    Code(code="transfer_110", label=_("passed on by 110")),
-    Code(code="transfer_12345", label=_("passed on by 12345")),
-    Code(code="committee", label=_("village committee")),
-    Code(code="patrol", label=_("patrol")),
-    Code(code="online", label=_("online")),
-    Code(code="other", label=_("other")),
+
+@dataclass(frozen=True, kw_only=True)
+class SourceCode(Code):
+    """`is_transfer`: passed on by another service, with a number of its own, a time, and a day by which it hears."""
+
+    is_transfer: bool = False
+
+
+SOURCES: CodeTable[SourceCode] = CodeTable(
+    SourceCode(code="visit", label=_("visit")),
+    SourceCode(code="walk_in", label=_("at the counter")),
+    SourceCode(code="phone", label=_("by phone")),
+    SourceCode(code="transfer_110", label=_("passed on by 110"), is_transfer=True),
+    SourceCode(code="transfer_12345", label=_("passed on by 12345"), is_transfer=True),
+    SourceCode(code="committee", label=_("village committee")),
+    SourceCode(code="patrol", label=_("patrol")),
+    SourceCode(code="online", label=_("online")),
+    SourceCode(code="other", label=_("other")),
 )
+
+TRANSFER_SOURCES = SOURCES.where(lambda source: source.is_transfer)
 
 BLUE, YELLOW, ORANGE, RED = "blue", "yellow", "orange", "red"
 # From the mildest to the gravest; what each means and requires is dated data (`models.Level`).
@@ -69,15 +64,51 @@ PROCEDURES: CodeTable[ProcedureCode] = CodeTable(
 UNMEDIATED_PROCEDURES = PROCEDURES.where(lambda procedure: not procedure.is_mediated)
 PROCEDURES_WITH_EXCLUSIONS = PROCEDURES.where(lambda procedure: procedure.has_exclusions)
 
-# Public-security mediation is not for these (Public Security Administration Punishments Law and its mediation rules).
-PROVOKED_AGAIN = "provoked_again"
-EXCLUSIONS: CodeTable[Code] = CodeTable(
-    Code(code="hired_violence", label=_("somebody was hired to injure")),
-    Code(code="gang_fight", label=_("a gang fight, or taking revenge together")),
-    Code(code="picking_quarrels", label=_("picking quarrels, making trouble")),
-    Code(code="repeat_offender", label=_("a party has broken public order repeatedly")),
-    Code(code=PROVOKED_AGAIN, label=_("a party provoked again after mediation")),
+# Public-security mediation opens only on these acts, in slight circumstances, on one of the grounds (rules, 178).
+PUBLIC_ORDER_ACTS: CodeTable[Code] = CodeTable(
+    Code(code="battery", label=_("hitting another person")),
+    Code(code="injury", label=_("injuring somebody on purpose")),
+    Code(code="insult", label=_("insulting somebody")),
+    Code(code="slander", label=_("slander")),
+    Code(code="false_accusation", label=_("false accusation")),
+    Code(code="property_damage", label=_("damaging property on purpose")),
+    Code(code="disturbance", label=_("disturbing somebody's normal life")),
+    Code(code="privacy", label=_("invading somebody's privacy")),
+    Code(code="home_intrusion", label=_("entering a home unlawfully")),
 )
+MEDIATION_GROUNDS: CodeTable[Code] = CodeTable(
+    Code(code="close_relation", label=_("relatives, friends, neighbours, colleagues or pupils, over trifles")),
+    Code(code="earlier_fault", label=_("earlier fault of the injured side")),
+    Code(code="easier_settled", label=_("otherwise easier to settle by mediation")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExclusionCode(Code):
+    """`is_retired`: stands in no text, is found for no new case and stays readable in old ones.
+
+    `is_sealed`: a record of public order, seen only by the officers of the case (`rules.sealed`).
+    """
+
+    is_retired: bool = False
+    is_sealed: bool = False
+
+
+# Public-security mediation is not for these (procedure rules 179).
+REPEAT_OFFENDER, PROVOKED_AGAIN = "repeat_offender", "provoked_again"
+EXCLUSIONS: CodeTable[ExclusionCode] = CodeTable(
+    ExclusionCode(code="hired_violence", label=_("somebody was hired to injure")),
+    ExclusionCode(code="gang_fight", label=_("a gang fight")),
+    ExclusionCode(code="picking_quarrels", label=_("picking quarrels, making trouble")),
+    ExclusionCode(code=REPEAT_OFFENDER, label=_("a party has broken public order repeatedly"), is_sealed=True),
+    ExclusionCode(code="party_refuses", label=_("a party plainly refuses mediation")),
+    ExclusionCode(code="breach_during", label=_("a party broke public order against the other during mediation")),
+    ExclusionCode(code="suspect_fled", label=_("the suspect fled during mediation")),
+    ExclusionCode(code="otherwise_unfit", label=_("otherwise unfit for mediation")),
+    ExclusionCode(code=PROVOKED_AGAIN, label=_("a party provoked again after mediation"), is_retired=True),
+)
+CURRENT_EXCLUSIONS = [(row.code, row.label) for row in EXCLUSIONS if not row.is_retired]
+SEALED_EXCLUSIONS = EXCLUSIONS.where(lambda exclusion: exclusion.is_sealed)
 
 # The steps that have time limits; every state belongs to one.
 ACCEPT, HANDLE, VERIFY = "accept", "handle", "verify"
@@ -127,22 +158,43 @@ VOID = "void"
 class OutcomeCode(Code):
     """`state` is the only state a case is closed from with this outcome; empty where any open state will do.
 
-    `is_handling`: the outcome belongs to an accepted case of a procedure without mediation.
+    `is_handling`: the outcome belongs to an accepted case of a procedure without mediation. `by_act`: not an outcome
+    of closing, but of an act of its own. `is_police`, `is_not_police`: of public-security mediation alone, or never.
     """
 
     state: str = ""
     is_handling: bool = False
+    by_act: bool = False
+    is_police: bool = False
+    is_not_police: bool = False
 
 
 ENDED_AGREED, ENDED_NOT_AGREED, ENDED_REFERRED = "agreed", "not_agreed", "referred"
+# An agreement was reached and is not performed in full: no success yet.
+ENDED_UNPERFORMED = "agreed_pending"
 BY_THEMSELVES, HANDLED = "by_themselves", "handled"
+PUBLIC_ORDER_CASE, RECONCILED, SENT_BACK = "public_order_case", "reconciled", "sent_back"
 OUTCOMES: CodeTable[OutcomeCode] = CodeTable(
     OutcomeCode(code=ENDED_AGREED, label=_("agreement reached"), state=AGREED),
-    OutcomeCode(code=ENDED_NOT_AGREED, label=_("no agreement; told of the way to court"), state=NOT_AGREED),
+    OutcomeCode(
+        code=ENDED_UNPERFORMED, label=_("agreement reached, not performed in full"), state=AGREED, is_not_police=True
+    ),
+    OutcomeCode(
+        code=ENDED_NOT_AGREED, label=_("no agreement; told of the way to court"), state=NOT_AGREED, is_not_police=True
+    ),
+    OutcomeCode(code=PUBLIC_ORDER_CASE, label=_("goes on as a public-order case"), is_police=True),
     OutcomeCode(code=ENDED_REFERRED, label=_("settled by the body it was referred to"), state=REFERRED),
-    OutcomeCode(code=BY_THEMSELVES, label=_("settled by the parties themselves")),
+    OutcomeCode(code=BY_THEMSELVES, label=_("settled by the parties themselves"), is_not_police=True),
+    OutcomeCode(code=RECONCILED, label=_("reconciled and performed; no penalty"), by_act=True),
     OutcomeCode(code=HANDLED, label=_("handled and answered"), is_handling=True),
     OutcomeCode(code="withdrawn", label=_("withdrawn by whoever reported it")),
+    OutcomeCode(code=SENT_BACK, label=_("returned to the service that passed it on"), by_act=True),
+)
+
+# How parties came to agree without the police (procedure rules 186).
+RECONCILIATION_WAYS: CodeTable[Code] = CodeTable(
+    Code(code="themselves", label=_("by themselves")),
+    Code(code="committee", label=_("before the people's mediation committee")),
 )
 
 
@@ -164,6 +216,23 @@ SIDES: CodeTable[SideCode] = CodeTable(
     SideCode(code=SIDE_OTHER, label=_("others concerned"), paper_label="其他当事人", is_opposed=False),
 )
 OPPOSED_SIDES = SIDES.where(lambda side: side.is_opposed)
+
+# What a party is in a matter of public order. Only the injured side may send somebody in its place.
+ROLE_UNKNOWN, INJURED, SUSPECT = "", "injured", "suspect"
+PARTY_ROLES: CodeTable[Code] = CodeTable(
+    Code(code=INJURED, label=_("the injured side")),
+    Code(code=SUSPECT, label=_("suspected of the breach of public order")),
+)
+
+# Who may set up a people's mediation committee (People's Mediation Law, articles 8 and 34).
+MEDIATION_BODY_KINDS: CodeTable[Code] = CodeTable(
+    Code(code="village", label=_("mediation committee of a village")),
+    Code(code="neighbourhood", label=_("mediation committee of a neighbourhood")),
+    Code(code="township", label=_("mediation committee of a township or street")),
+    Code(code="enterprise", label=_("mediation committee of an enterprise or institution")),
+    Code(code="trade", label=_("mediation committee of a trade or special field")),
+    Code(code="other", label=_("another people's mediation organisation")),
+)
 
 ROUND_AGREED, ROUND_CONTINUED, ROUND_NOT_AGREED = "agreed", "continued", "not_agreed"
 ROUND_RESULTS: CodeTable[Code] = CodeTable(
@@ -206,7 +275,7 @@ FINAL_REPLIES = REFERRAL_OUTCOMES.where(lambda outcome: outcome.is_final)
 HAND_OFF_STATES: CodeTable[Code] = CodeTable(
     Code(code="offered", label=_("offered"), tone="yellow"),
     Code(code="accepted", label=_("accepted"), tone="jade"),
-    Code(code="refused", label=_("refused"), tone="orange"),
+    Code(code="refused", label=_("not taken over"), tone="orange"),
     Code(code="withdrawn", label=_("withdrawn")),
 )
 

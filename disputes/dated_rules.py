@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from disputes import codes
-from disputes.models import Level, Limit, Procedure, ReturnPlan
+from disputes.models import Level, Limit, Procedure, ReturnPlan, TransferRule
 from followups.calendar.workdays import add_working_days
 
 DAY = timedelta(days=1)
@@ -36,6 +36,16 @@ def return_plan(dispute, on=None):
     return _latest(ReturnPlan.objects.valid(on).filter(applies_to=applies_to))
 
 
+def reply_due_on(source, transferred_on):
+    """The day by which the service that passed a case on hears what came of it; None without a rule."""
+    rule = _latest(TransferRule.objects.valid(transferred_on).filter(source=source))
+    if rule is None or not rule.reply_days:
+        return None
+    if rule.working_days:
+        return add_working_days(transferred_on, rule.reply_days)
+    return transferred_on + rule.reply_days * DAY
+
+
 def _latest(rows):
     return rows.order_by("-valid_from", "-id").first()
 
@@ -53,6 +63,8 @@ def deadline(dispute, *, since, rounds=0, last_round_on=None, on=None):
 
     `since` is the day the step began, `rounds` the number of rounds of mediation in this cycle.
     """
+    if begins_anew(dispute, law_of(dispute, on), last_round_on):
+        since = last_round_on
     by_level = level_deadline(dispute, since=since, on=on)
     lawful = lawful_due_on(dispute, rounds=rounds, last_round_on=last_round_on, on=on)
     due = min((day for day in (by_level.due_on, lawful) if day), default=None)
@@ -81,13 +93,34 @@ def lawful_due_on(dispute, *, rounds=0, last_round_on=None, on=None):
         return None
     if dispute.state == codes.REPORTED:
         return dispute.reported_on + law.accept_within_days * DAY if law.accept_within_days else None
-    if dispute.step != codes.HANDLE or dispute.accepted_on is None:
+    if begins_anew(dispute, law, last_round_on):
+        return last_round_on + law.restart_days * DAY
+    return round_due_on(dispute, law, rounds=rounds, last_round_on=last_round_on)
+
+
+def begins_anew(dispute, law, failed_on):
+    """Whether the time of the case begins anew, because mediation failed on that day."""
+    return bool(law and law.restart_days and failed_on and dispute.state == codes.NOT_AGREED)
+
+
+def round_due_on(dispute, law, *, rounds=0, last_round_on=None):
+    """The last day by law for a round of mediation, or for concluding without one; also once more after a failure."""
+    if law is None or dispute.step != codes.HANDLE or dispute.accepted_on is None:
         return None
     if law.first_within:
         return _round_due_on(dispute, law, rounds, last_round_on)
     if law.within_months:
         return months_later(dispute.accepted_on, law.within_months)
     return dispute.accepted_on + law.within_days * DAY if law.within_days else None
+
+
+def extension_days(dispute, law, last_round_on=None):
+    """(days, needs both sides) of the longest extension by law for the present step; 0 days for none."""
+    if law is None or dispute.step != codes.HANDLE:
+        return 0, False
+    if begins_anew(dispute, law, last_round_on):
+        return law.restart_extension_days or 0, False
+    return law.extension_days or 0, law.extension_needs_both
 
 
 def _round_due_on(dispute, law, rounds, last_round_on):

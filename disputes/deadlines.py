@@ -1,5 +1,6 @@
 """The deadline of the present step of a case, computed from its records."""
 
+from django.db.models import Min
 from django.utils import timezone
 
 from disputes import codes, dated_rules
@@ -31,7 +32,7 @@ def _deadline(dispute):
     if dispute.state == codes.CLOSED:
         visited = dispute.return_visits.filter(cycle=dispute.cycle, withdrawn_at__isnull=True).exists()
         return dated_rules.Deadline() if visited else dated_rules.deadline(dispute, since=dispute.closed_on)
-    last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
+    last = Mediation.objects.standing().filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     return _extended(
         dispute,
         dated_rules.deadline(
@@ -44,7 +45,14 @@ def _deadline(dispute):
 
 
 def _of_terms(dispute):
-    """The next due term sets the deadline; without one, closing has the limit of handling."""
+    """The next due term sets the deadline; without one, closing has the limit of handling.
+
+    Where a term was broken and the law lets the time begin anew, it does so on that day.
+    """
+    law = dated_rules.law_of(dispute)
+    broken_on = Term.objects.broken().filter(agreement__dispute=dispute).aggregate(day=Min("settled_on"))["day"]
+    if broken_on and law and law.restart_days:
+        return _until(broken_on + law.restart_days * dated_rules.DAY)
     next_due = (
         Term.objects.pending()
         .filter(agreement__dispute=dispute, due_on__isnull=False)

@@ -45,7 +45,7 @@ def closed(part):
 
 @prepared
 def reopened(part):
-    closings = _closings().filter(part.q("reopened_on"), reopened_on__isnull=False)
+    closings = _closings().filter(part.q("reopened_on"), reopened_on__isnull=False, reopening_withdrawn_at__isnull=True)
     return closings.values("room", day=F("reopened_on")).annotate(cases_reopened=Count("pk"))
 
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
+from core.text import plain
 from core.web.filters import AnyOf
 from core.web.forms import DateInput, FilterForm
-from disputes import codes, saved_views
+from disputes import codes, kinds, saved_views
 from disputes.models import Dispute
 from residents.models import Resident
 from residents.search import purpose
@@ -26,7 +27,7 @@ class CaseSearch(filters.CharFilter):
     """Number, title, name of a party. Searching names across rooms needs a purpose and is recorded."""
 
     def filter(self, qs, value):
-        text = (value or "").strip()
+        text = plain(value or "")
         if not text:
             return qs
         if NUMBER.match(text):
@@ -42,7 +43,7 @@ class DisputeFilter(filters.FilterSet):
 
     search = CaseSearch(label=_("Number or name"))
     state = AnyOf(label=_("State"), choices=codes.STATES.choices)
-    kind = filters.ChoiceFilter(label=_("Kind"), choices=codes.KINDS.choices, empty_label=ANY)
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=kinds.choices_ever, empty_label=ANY)
     level = filters.ChoiceFilter(label=_("Level"), choices=codes.LEVELS.choices, empty_label=ANY)
     source = filters.ChoiceFilter(label=_("Heard through"), choices=codes.SOURCES.choices, empty_label=ANY)
     card = filters.ChoiceFilter(label=_("Card"), choices=codes.CARDS.choices, method="with_card", empty_label=ANY)
@@ -72,6 +73,13 @@ class DisputeFilter(filters.FilterSet):
     reopened_to = filters.DateFilter(label=_("Opened again until"), method="by_closing")
     resident = filters.NumberFilter(label=_("Resident"), method="of_resident")
     number = filters.CharFilter(label=_("Number"), field_name="number")
+    transfer_number = filters.CharFilter(label=_("Number of 110 or 12345"), field_name="transfer_number")
+    reply_due_from = filters.DateFilter(
+        label=_("Reply due from"), field_name="reply_due_on", lookup_expr="gte", widget=DateInput
+    )
+    reply_due_to = filters.DateFilter(
+        label=_("Reply due until"), field_name="reply_due_on", lookup_expr="lte", widget=DateInput
+    )
 
     class Meta:
         model = Dispute
@@ -95,6 +103,8 @@ class DisputeFilter(filters.FilterSet):
         }  # fmt: skip
         conditions = {path: self.form.cleaned_data.get(name) for name, path in paths.items()}
         conditions = {path: value for path, value in conditions.items() if value}
+        if any(path.startswith("reopened_on") for path in conditions):
+            conditions["reopening_withdrawn_at__isnull"] = True
         return rows.with_closing(**conditions) if conditions else rows
 
     def with_card(self, rows, name, value):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.templatetags.ui import short_day
-from disputes import codes, time_limit_texts
+from disputes import codes, kinds, time_limit_texts
 from disputes.models import Acknowledgement, Dispute, Extension, HandOff, Referral, Term
 from notifications.message_texts import Line, register_text
 
@@ -15,7 +15,7 @@ def _case_text(template):
 
     def make(data):
         labels = {
-            "kind": dict(codes.KINDS.choices).get(data.get("kind"), ""),
+            "kind": kinds.label(data.get("kind")),
             "level": dict(codes.LEVELS.choices).get(data.get("level"), ""),
         }
         return str(template) % (data | labels)
@@ -127,6 +127,19 @@ def register():
         lines=_lines_of(Dispute, "dispute", "", lambda row: row.get_state_display()),
         icon="megaphone",
     )
+    for kind, title in (
+        (
+            "dispute_level_lowered",
+            gettext_lazy("Case %(number)s was lowered to level %(level)s: nothing is to be signed"),
+        ),
+        ("dispute_closed_unsigned", gettext_lazy("Case %(number)s was closed; your acknowledgement is still owed")),
+        ("dispute_voided_unsigned", gettext_lazy("Case %(number)s was voided: nothing is to be signed")),
+        (
+            "dispute_flare_up_withdrawn",
+            gettext_lazy("Case %(number)s did not flare up: the return visit was taken back"),
+        ),
+    ):
+        _about_case(kind, title, case, lines=_lines_of(Dispute, "dispute", "", lambda row: row.get_state_display()))
     _about_case(
         "dispute_instructed",
         gettext_lazy("An instruction on case %(number)s"),

@@ -18,9 +18,9 @@ def of_procedure(code, on=None):
         law.next_within and _("the next within %(n)d working days") % {"n": law.next_within},
         months and ngettext("concluded within %(n)d month", "concluded within %(n)d months", months) % {"n": months},
         law.extension_needs_both and _("longer when both sides agree"),
-        law.guardian_below_age and _("a guardian beside a party under %(n)d") % {"n": law.guardian_below_age},
+        law.guardian_below_age and _("the guardian of a party under %(n)d notified") % {"n": law.guardian_below_age},
     ]
-    return "; ".join(str(part) for part in parts if part)
+    return str(_("; ")).join(str(part) for part in parts if part)
 
 
 def of_level(level):

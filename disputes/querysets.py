@@ -9,7 +9,7 @@ from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.queries.querysets import ScopedQuerySet
+from core.queries.querysets import DatedQuerySet, ScopedQuerySet
 from core.time.periods import end_of_week
 from disputes import codes
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.scope import Scope
     from disputes.models import Party
     from residents.models import Household, Resident
-    from stations.models import Officer
+    from stations.models import Officer, Room
 
 NEVER = date(9999, 12, 31)
 
@@ -53,8 +53,9 @@ class DisputeQuerySet(ScopedQuerySet):
         return self.standing().filter(pk__in=self._of("acknowledgements").filter(**waiting).values("dispute"))
 
     def flared_up(self) -> Self:
-        """Open again after a closing."""
-        return self.open().filter(cycle__gt=1)
+        """Open again after a closing, unless the visit that reported it was taken back."""
+        withdrawn = self._of("closings").filter(reopening_withdrawn_at__isnull=False, cycle=F("dispute__cycle") - 1)
+        return self.open().filter(cycle__gt=1).exclude(pk__in=withdrawn.values("dispute"))
 
     def with_terms_overdue(self, on: date | None = None) -> Self:
         """A term is past its day and not settled."""
@@ -80,8 +81,8 @@ class DisputeQuerySet(ScopedQuerySet):
 
     def called(self, text: str) -> Self:
         """The text is part of the title or of a party's name, or it is the number."""
-        named = self._of("parties").current().filter(name__icontains=text)
-        return self.filter(Q(number=text) | Q(title__icontains=text) | Q(pk__in=named.values("dispute")))
+        named = self._of("parties").current().filter(name__mentions=text)
+        return self.filter(Q(number=text) | Q(title__mentions=text) | Q(pk__in=named.values("dispute")))
 
     def ranked(self) -> Self:
         """With `due_rank` and `level_rank` to order by: no limit comes last, the gravest level is the highest."""
@@ -114,9 +115,12 @@ class DisputeQuerySet(ScopedQuerySet):
         """Everything the API record of a case holds, in a fixed number of queries."""
         terms = self._of("agreements", "terms").order_by("due_on", "id")
         holding = (
-            self._of("agreements").filter(ended_on__isnull=True).prefetch_related(Prefetch("terms", queryset=terms))
+            self._of("agreements")
+            .filter(ended_on__isnull=True)
+            .select_related("mediation")
+            .prefetch_related(Prefetch("terms", queryset=terms))
         )
-        rounds = self._of("mediations").only("id", "dispute_id")
+        rounds = self._of("mediations").standing().only("id", "dispute_id")
         return self.prefetch_related(
             Prefetch("agreements", queryset=holding, to_attr="holding_agreements"),
             Prefetch("mediations", queryset=rounds, to_attr="all_rounds"),
@@ -124,7 +128,54 @@ class DisputeQuerySet(ScopedQuerySet):
             "extensions",
             "acknowledgements",
             "closings",
+            "reconciliations",
         )
+
+
+class MediationBodyQuerySet(ScopedQuerySet):
+    def in_scope(self, scope: Scope) -> Self:
+        """Bodies of the county or of a station that is, or has a room, in the scope."""
+        if scope.everything:
+            return self
+        stations = self._related("station").objects.in_scope(scope)
+        bureaus = self._related("bureau").objects.in_scope(scope)
+        return self.filter(
+            Q(station__in=stations.values("pk")) | Q(station__isnull=True, bureau__in=bureaus.values("pk"))
+        )
+
+    def open(self, on: date | None = None) -> Self:
+        on = on or timezone.localdate()
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
+
+    def serving(self, room: Room) -> Self:
+        """Those of the room's station, and those of the whole county."""
+        return self.filter(Q(station=room.station_id) | Q(station__isnull=True, bureau=room.station.bureau_id))
+
+    def for_list(self) -> Self:
+        return self.select_related("station", "bureau").prefetch_related("mediators")
+
+    def _related(self, relation: str) -> Any:
+        return self.model._meta.get_field(relation).related_model
+
+
+class MediatorQuerySet(ScopedQuerySet):
+    def in_scope(self, scope: Scope) -> Self:
+        model: Any = self.model
+        bodies = model._meta.get_field("body").related_model.objects
+        return self.filter(body__in=bodies.in_scope(scope).values("pk"))
+
+    def active(self, on: date | None = None) -> Self:
+        on = on or timezone.localdate()
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=on))
+
+    def for_list(self) -> Self:
+        return self.select_related("body")
+
+
+class DisputeKindQuerySet(DatedQuerySet):
+    def in_order(self) -> Self:
+        """As they are offered; the newest of each code first."""
+        return self.order_by("order", "code", "-valid_from")
 
 
 class PartyQuerySet(ScopedQuerySet):
@@ -141,10 +192,23 @@ class PartyQuerySet(ScopedQuerySet):
         return self.current().filter(same)
 
 
+class MediationQuerySet(ScopedQuerySet):
+    def standing(self) -> Self:
+        """Not withdrawn: the only rounds that any rule counts."""
+        return self.filter(voided_at__isnull=True)
+
+
 class TermQuerySet(ScopedQuerySet):
     def binding(self) -> Self:
         """Of agreements that hold, in cases that stand."""
         return self.filter(agreement__ended_on__isnull=True, agreement__dispute__voided_at__isnull=True)
+
+    def broken(self) -> Self:
+        return self.binding().filter(state="broken")
+
+    def unperformed(self) -> Self:
+        """Not performed, for whatever reason."""
+        return self.binding().exclude(state__in=codes.PERFORMED_TERMS)
 
     def pending(self) -> Self:
         return self.binding().filter(state="pending")

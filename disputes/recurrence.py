@@ -40,7 +40,8 @@ def same_two_sides(dispute, user):
 
 def flared_up_within(closing, days=RECURS_WITHIN.days):
     """Whether the case was opened again within so many days of that closing."""
-    return closing.reopened_on is not None and (closing.reopened_on - closing.closed_on).days <= days
+    stands = closing.reopened_on is not None and closing.reopening_withdrawn_at is None
+    return stands and (closing.reopened_on - closing.closed_on).days <= days
 
 
 def _visible(user):

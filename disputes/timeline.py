@@ -26,7 +26,16 @@ TRAIL_ICONS = {
     "party_withdrawn": "user-minus",
     "rule_overridden": "shield-alert",
     "deadline_moved": "calendar-clock",
+    "round_corrected": "pencil",
+    "round_withdrawn": "undo-2",
+    "agreement_corrected": "pencil",
+    "agreement_withdrawn": "undo-2",
+    "copy_confirmed": "file-check",
+    "acceptance_corrected": "pencil",
+    "acceptance_withdrawn": "undo-2",
     "dispute_followed_up": "flag",
+    "dispute_reopening_undone": "undo-2",
+    "dispute_flare_up_withdrawn": "undo-2",
     "voided": "ban",
 }
 
@@ -35,7 +44,7 @@ def case_timeline(dispute, user, file=None):
     """The moments of the case, newest first; each is a dict as `_moment` makes it."""
     file = file or CaseFile(dispute, user)
     readers = (_opened, _trail, _rounds, _agreements, _terms, _referrals, _levels, _signatures, _hand_offs,
-               _extensions, _cards, _closings, _returns)  # fmt: skip
+               _extensions, _cards, _reconciliations, _closings, _returns)  # fmt: skip
     moments = [moment for read in readers for moment in read(file)]
     return sorted(moments, key=_order, reverse=True)
 
@@ -116,10 +125,11 @@ def _rounds(file):
             mediation.said_b and _("Side B: %(said)s") % {"said": mediation.said_b},
             mediation.note,
             mediation.next_on and _("Next round: %(day)s") % {"day": short_day(mediation.next_on)},
-            by=mediation.host.name,
+            by=mediation.leader_name or mediation.created_by,
             entered=mediation.created_at,
             status=mediation.get_result_display(),
             tone=mediation.result_tone,
+            is_void=mediation.is_void,
         )
 
 
@@ -131,7 +141,10 @@ def _agreements(file):
         terms = [f"{term.party.name}: {term.text}" for term in agreement.terms.all()]
         title = _("Agreement, %(form)s") % {"form": agreement.get_form_display()}
         at = _at(agreement.signed_on, agreement.created_at)
-        yield _moment(at, "handshake", title, *terms, by=agreement.created_by, entered=agreement.created_at)
+        yield _moment(
+            at, "handshake", title, *terms, by=agreement.created_by, entered=agreement.created_at,
+            is_void=agreement.is_void,
+        )  # fmt: skip
         if agreement.confirmation_asked_on:
             line = entries.get(agreement.confirmation_asked_on.isoformat())
             at = _at(agreement.confirmation_asked_on, line.at) if line else agreement.confirmation_asked_on
@@ -246,6 +259,19 @@ def _closings(file):
             yield _moment(
                 at, "rotate-ccw", _("Opened again"), closing.reopen_reason, by=closing.reopened_by, entered=entered
             )
+
+
+def _reconciliations(file):
+    for reconciliation in file.dispute.reconciliations.select_related("created_by"):
+        yield _moment(
+            _at(reconciliation.accepted_on, reconciliation.created_at),
+            "handshake",
+            _("Reconciled: %(way)s") % {"way": reconciliation.get_way_display()},
+            reconciliation.committee,
+            reconciliation.content,
+            by=reconciliation.created_by,
+            entered=reconciliation.created_at,
+        )
 
 
 def _returns(file):

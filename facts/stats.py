@@ -21,6 +21,8 @@ STANDING_COLUMNS = tuple(
 )
 # {(unit id, first day of the period): {measure: sum}}; None where there is no such division.
 Sums: TypeAlias = dict[tuple[int | None, date | None], dict[str, int]]
+# The register of residents goes back further than any work, so it does not tell when the figures begin.
+WORK = Q(visits__gt=0) | Q(follow_ups_due__gt=0) | Q(cases_opened__gt=0)
 ZERO_MEASURES = dict.fromkeys(MEASURES, 0)
 ZERO_STANDING = dict.fromkeys(STANDING_COLUMNS, 0)
 
@@ -155,6 +157,17 @@ def last_days(selection: FactSelection, measure: str, *, since: date, until: dat
 def _last(lookups: Sequence[str], measure: str, by: str, /, *, since: Any, until: Any, **values: Any) -> QuerySet:
     rows = _rows("day", lookups, **values).filter(day__gte=since, day__lte=until, **{f"{measure}__gt": 0})
     return rows.values(unit=F(UNITS[by])).annotate(on=Max("day"))
+
+
+def first_day(selection: FactSelection) -> date | None:
+    """The first day of any work: a period that began before it is compared with nothing."""
+    rows = _first(selection.lookups, **selection.values)
+    return next((row["day"] for row in rows), None)
+
+
+@prepared
+def _first(lookups: Sequence[str], /, **values: Any) -> QuerySet:
+    return _rows("day", lookups, **values).filter(WORK).order_by("day").values("day")[:1]
 
 
 def days_by_unit(

@@ -3,11 +3,11 @@
 import json
 from functools import lru_cache
 
-from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from core.exports.csv_cells import BooleanCell, DateTimeCell, JSONObjectCell, PostProcessedCell, TextCell
+from core.exports.csv_cells import BooleanCell, DateTimeCell, DaysUntilCell, JSONObjectCell, PostProcessedCell, TextCell
 from followups.models import FollowUp
 from followups.reason_texts import CANCEL_REASONS, reason_in_words
 
@@ -15,7 +15,17 @@ from followups.reason_texts import CANCEL_REASONS, reason_in_words
 def follow_up_cells():
     """{field: expression}; reasons in the reader's language, overdue as of today."""
     language = get_language()
-    plain = ("subject", "due_on", "window_from", "window_to", "raised_for_on", "reason_code", "state", "done_on")
+    plain = (
+        "subject",
+        "due_on",
+        "window_from",
+        "window_to",
+        "raised_for_on",
+        "first_due_on",
+        "reason_code",
+        "state",
+        "done_on",
+    )
     moments = ("reminded_at", "escalated_at", "cancelled_at", "created_at", "updated_at")
     return {
         "id": F("pk"),
@@ -30,9 +40,17 @@ def follow_up_cells():
         ),
         "source": JSONObjectCell(type=F("source_type__model"), id=F("source_id")),
         "is_overdue": Case(
-            When(Q(state=FollowUp.OPEN, window_to__lt=timezone.localdate()), then=Value("true")),
+            When(Q(state=FollowUp.OPEN, promised_to__lt=timezone.localdate()), then=Value("true")),
             default=Value("false"),
             output_field=TextField(),
+        ),
+        "days_late": Case(
+            When(
+                Q(state=FollowUp.OPEN, promised_to__lt=timezone.localdate()),
+                then=DaysUntilCell(F("promised_to"), timezone.localdate()),
+            ),
+            default=Value(0),
+            output_field=IntegerField(),
         ),
         "cancel_reason": TextCell(_cancel_reason()),
     }

@@ -12,9 +12,14 @@ NAME = "followups"
 
 
 def touch(*follow_ups):
-    """The days on which these are due or done, as they are this moment: call it before a change and after it."""
+    """The days on which these were first due or are done, as they are now: call it before and after a change."""
     mark_room_days_changed(
-        NAME, [(follow_up.room_id, day) for follow_up in follow_ups for day in (follow_up.due_on, follow_up.done_on)]
+        NAME,
+        [
+            (follow_up.room_id, day)
+            for follow_up in follow_ups
+            for day in (follow_up.first_promised_day, follow_up.done_on)
+        ],
     )
 
 
@@ -30,10 +35,10 @@ def touch_days(keys):
 
 @prepared
 def due(part):
-    """By the day it was to be done; what was cancelled was not due."""
-    wanted = FollowUp.objects.in_scope(Scope.all()).order_by().filter(part.q("due_on"))
+    """By the day it was first to be done, wherever it was moved to; what was cancelled was not due."""
+    wanted = FollowUp.objects.in_scope(Scope.all()).order_by().filter(part.q("promised_on"))
     wanted = wanted.exclude(state=FollowUp.CANCELLED)
-    return wanted.values("room", day=F("due_on")).annotate(follow_ups_due=Count("pk"))
+    return wanted.values("room", day=F("promised_on")).annotate(follow_ups_due=Count("pk"))
 
 
 @prepared
@@ -49,7 +54,7 @@ def closed(part):
 
 def span():
     ends = FollowUp.objects.in_scope(Scope.all()).aggregate(
-        due_first=Min("due_on"), due_last=Max("due_on"), done_first=Min("done_on"), done_last=Max("done_on")
+        due_first=Min("promised_on"), due_last=Max("promised_on"), done_first=Min("done_on"), done_last=Max("done_on")
     )
     return (
         min((ends[name] for name in ("due_first", "done_first") if ends[name]), default=None),

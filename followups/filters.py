@@ -30,9 +30,13 @@ class FollowUpFilter(filters.FilterSet):
     community = community_filter("household__dwelling__community")
     due_from = filters.DateFilter(field_name="due_on", lookup_expr="gte", label=_("due from"))
     due_to = filters.DateFilter(field_name="due_on", lookup_expr="lte", label=_("due until"))
+    ends_on = filters.DateFilter(field_name="window_to", label=_("last day"))
     done_from = filters.DateFilter(field_name="done_on", lookup_expr="gte", label=_("done from"))
     done_to = filters.DateFilter(field_name="done_on", lookup_expr="lte", label=_("done until"))
     escalated_on = filters.DateFilter(field_name="escalated_at", lookup_expr="date", label=_("told to the chief on"))
+    moved = filters.BooleanFilter(
+        field_name="first_due_on", lookup_expr="isnull", exclude=True, label=_("put off to a later date")
+    )
     reason_code = filters.CharFilter(label=_("kind of reason"))
     round_of = filters.ModelChoiceFilter(
         queryset=visible(Officer), method="filter_round_of", label=_("in the rooms of the officer")
@@ -56,7 +60,7 @@ class FollowUpFilter(filters.FilterSet):
 
     def filter_overdue(self, rows, name, value):
         today = timezone.localdate()
-        return rows.overdue(today) if value else rows.exclude(state=FollowUp.OPEN, window_to__lt=today)
+        return rows.overdue(today) if value else rows.exclude(state=FollowUp.OPEN, promised_to__lt=today)
 
     @extend_schema_field(OpenApiTypes.INT64)
     def filter_round_of(self, rows, name, value):
@@ -83,6 +87,6 @@ class FollowUpPageFilter(PageFilterMixin, FollowUpFilter):
     """What the tabs above the list and links from other pages ask takes no place."""
 
     hidden = (
-        "when", "state", "overdue", "done_from", "done_to", "escalated_on", "reason_code", "round_of", "household",
-        "resident",
+        "when", "state", "overdue", "moved", "done_from", "done_to", "escalated_on", "reason_code", "round_of",
+        "household", "resident",
     )  # fmt: skip

@@ -29,12 +29,15 @@ class RescheduleForm(Form):
     def __init__(self, *args, follow_up, **kwargs):
         today = timezone.localdate()
         earliest = max(follow_up.due_on + timedelta(days=1), today)
-        latest = rules.latest_due_on(follow_up, today)
+        latest = rules.latest_due_on(follow_up)
         suggested = min(max(next_working_day(today + timedelta(days=7)), next_working_day(earliest)), latest)
         kwargs["initial"] = {"version": follow_up.version, "due_on": suggested, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["due_on"].widget.attrs |= {"min": earliest.isoformat(), "max": latest.isoformat()}
-        self.fields["due_on"].help_text = _("At the latest %(day)s: one interval on.") % {"day": short_day(latest)}
+        self.fields["due_on"].help_text = _(
+            "At the latest %(day)s: one interval from the day it was first due. It counts as late from %(late)s on, "
+            "whatever the new date."
+        ) % {"day": short_day(latest), "late": short_day(follow_up.last_promised_day + timedelta(days=1))}
 
 
 class CancelForm(ReasonForm):
@@ -55,7 +58,7 @@ class CadenceForm(ModelForm):
     class Meta:
         model = Cadence
         fields = [
-            "category", "level", "interval_days", "valid_from", "lead_days", "grace_working_days",
+            "category", "level", "stage", "interval_days", "valid_from", "lead_days", "grace_working_days",
             "escalate_after_days", "origin",
         ]  # fmt: skip
         widgets = {
@@ -81,7 +84,7 @@ class CadenceForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.cadence = cadence
         if cadence:
-            del self.fields["category"], self.fields["level"]
+            del self.fields["category"], self.fields["level"], self.fields["stage"]
         else:
             self.fields["category"].queryset = ListingCategory.objects.valid().order_by("code")
 
@@ -94,6 +97,8 @@ class CadenceForm(ModelForm):
             data |= {"category": self.cadence.category, "level": self.cadence.level}
         elif data.get("level") and not data.get("category"):
             self.add_error("level", _("A level belongs to a category of listed persons."))
+        elif data.get("stage") and not data.get("level"):
+            self.add_error("stage", _("How it went belongs to a level."))
         for name, most in (
             ("interval_days", 730),
             ("lead_days", 60),

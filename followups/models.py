@@ -4,6 +4,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +62,10 @@ class Cadence(Dated):
         ListingCategory, models.PROTECT, null=True, blank=True, related_name="cadences", verbose_name=_("category")
     )
     level = models.CharField(_("level"), max_length=1, choices=Listing.LEVELS, blank=True)
+    # Of a level whose interval depends on how the person came along; empty: however, or not noted yet.
+    stage = models.CharField(
+        _("how it went"), max_length=10, choices=Listing.STAGES, blank=True, default="", db_default=""
+    )
     interval_days = models.PositiveSmallIntegerField(_("every so many days"))
     lead_days = models.PositiveSmallIntegerField(_("opens so many days before"), default=7)
     grace_working_days = models.PositiveSmallIntegerField(_("late after so many working days"), default=3)
@@ -76,7 +81,7 @@ class Cadence(Dated):
             *Dated.Meta.constraints,
             # Two, because SQLite knows no NULLS NOT DISTINCT.
             models.UniqueConstraint(
-                fields=["category", "level", "valid_from"], name="cadence_of_category_once_per_date"
+                fields=["category", "level", "stage", "valid_from"], name="cadence_of_category_once_per_date"
             ),
             models.UniqueConstraint(
                 fields=["level", "valid_from"], condition=Q(category=None), name="cadence_of_households_once_per_date"
@@ -85,12 +90,15 @@ class Cadence(Dated):
         ]
 
     def __str__(self):
-        return f"{self.category or _('every household')} {self.get_level_display()}: {self.interval_days}"
+        whom = f"{self.category or _('every household')} {self.get_level_display()} {self.get_stage_display()}"
+        return f"{whom.strip()}: {self.interval_days}"
 
 
 class FollowUp(Stamped):
     """A visit that is due (回访任务): to whom, why, from when to when, and what became of it."""
 
+    PAST = ("done_on",)
+    AHEAD = ("raised_for_on", "due_on", "window_from", "window_to", "escalate_on")
     VIEW = "followups.view"
     OPEN, DONE, LATE_DONE, CANCELLED = codes.OPEN, codes.DONE, codes.LATE_DONE, codes.CANCELLED
     STATES = codes.FOLLOW_UP_STATES.choices
@@ -125,6 +133,16 @@ class FollowUp(Stamped):
     window_from = models.DateField(_("from"))
     window_to = models.DateField(_("no later than"))
     escalate_on = models.DateField(_("told to the chief on"))
+    # As first promised; empty as long as nobody moved it. Moving it makes nothing in time that was late.
+    first_due_on = models.DateField(_("first due on"), null=True, blank=True, editable=False)
+    first_window_to = models.DateField(_("first promised no later than"), null=True, blank=True, editable=False)
+    # The first promise of every row, kept by the database: of queries only, a row in hand has `last_promised_day`.
+    promised_on = models.GeneratedField(
+        expression=Coalesce("first_due_on", "due_on"), output_field=models.DateField(), db_persist=True
+    )
+    promised_to = models.GeneratedField(
+        expression=Coalesce("first_window_to", "window_to"), output_field=models.DateField(), db_persist=True
+    )
     reason_code = models.CharField(max_length=40)
     reason_data = models.JSONField(default=dict, blank=True)
     is_confidential = models.BooleanField(_("confidential"), default=False)
@@ -163,12 +181,17 @@ class FollowUp(Stamped):
                 condition=Q(household__isnull=False) | Q(resident__isnull=False) | (Q(is_matter=True) & ~Q(subject="")),
                 name="followup_names_whom_or_what",
             ),
+            models.CheckConstraint(
+                condition=Q(first_due_on__isnull=True, first_window_to__isnull=True)
+                | Q(first_due_on__lte=F("due_on"), first_window_to__gte=F("first_due_on")),
+                name="followup_moved_to_a_later_day",
+            ),
         ]
         indexes = [
             models.Index(fields=["room", "due_on", "id"], condition=Q(state="open"), name="followup_open_in_room"),
             # Counting what is late, room by room, touches no row (ADR 0014).
             models.Index(
-                fields=["room", "window_to", "is_confidential"], condition=Q(state="open"), name="followup_open_late"
+                fields=["room", "promised_to", "is_confidential"], condition=Q(state="open"), name="followup_open_late"
             ),
             models.Index(fields=["household"], condition=Q(state="open"), name="followup_open_household"),
             models.Index(fields=["source_type", "source_id"], condition=Q(state="open"), name="followup_open_source"),
@@ -179,7 +202,10 @@ class FollowUp(Stamped):
             models.Index(fields=["resident"], condition=Q(resident__isnull=False), name="followup_resident"),
             models.Index(fields=["done_by_visit"], condition=Q(done_by_visit__isnull=False), name="followup_answer"),
             # A day of a room is counted anew at every write.
-            models.Index(fields=["room", "due_on"], condition=~Q(state="cancelled"), name="followup_room_due"),
+            models.Index(fields=["room", "promised_on"], condition=~Q(state="cancelled"), name="followup_room_due"),
+            models.Index(
+                fields=["room", "promised_on"], condition=Q(first_due_on__isnull=False), name="followup_room_moved"
+            ),
             models.Index(fields=["room", "done_on"], condition=Q(done_on__isnull=False), name="followup_room_done"),
         ]
 
@@ -214,9 +240,35 @@ class FollowUp(Stamped):
         return self.state == self.OPEN
 
     @property
+    def is_moved(self):
+        """Somebody put it off to a later date."""
+        return self.first_due_on is not None
+
+    @property
+    def first_promised_day(self):
+        """The day it was first due, which no later date changes."""
+        return self.first_due_on or self.due_on
+
+    @property
+    def last_promised_day(self):
+        """The last day as first promised: from the next day on it is late, wherever it was moved to."""
+        return self.first_window_to or self.window_to
+
+    @property
+    def limit_of_chief(self):
+        """How long after a last day the chief hears of it: after the present one when he was told before it moved."""
+        last_day = self.window_to if self.escalate_on >= self.window_to else self.last_promised_day
+        return self.escalate_on - last_day
+
+    @property
     def is_overdue(self):
-        """Open and past its last day."""
-        return self.is_open and self.window_to < timezone.localdate()
+        """Open and past its last day as first promised."""
+        return self.is_open and self.last_promised_day < timezone.localdate()
+
+    @property
+    def days_late(self):
+        """Whole days past its last day, 0 while it is in time or when it is no longer open."""
+        return (timezone.localdate() - self.last_promised_day).days if self.is_overdue else 0
 
     @property
     def tone(self):
@@ -224,7 +276,7 @@ class FollowUp(Stamped):
         if not self.is_open:
             return self.state_code.tone
         today = timezone.localdate()
-        if self.window_to < today:
+        if self.is_overdue:
             return "red"
         return "orange" if self.due_on < today else "yellow" if self.due_on == today else "grey"
 

@@ -30,9 +30,9 @@ def who_lives_in(households: Iterable[Any]) -> Any:
 
 class CadenceQuerySet(DatedQuerySet):
     def in_force(self, on: date | None = None) -> list[Cadence]:
-        """The one cadence of each category and level that holds on a day: the latest of those valid."""
+        """The one cadence of each category, level and stage that holds on a day: the latest of those valid."""
         rows: Iterable[Any] = self.valid(on).select_related("category").order_by("valid_from", "id")
-        return list({(row.category and row.category.code, row.level): row for row in rows}.values())
+        return list({(row.category and row.category.code, row.level, row.stage): row for row in rows}.values())
 
 
 class FollowUpQuerySet(ScopedQuerySet):
@@ -52,8 +52,12 @@ class FollowUpQuerySet(ScopedQuerySet):
         return self.open().filter(window_from__lte=on or timezone.localdate())
 
     def overdue(self, on: date | None = None) -> Self:
-        """Open and past its last day."""
-        return self.open().filter(window_to__lt=on or timezone.localdate())
+        """Open and past its last day as first promised."""
+        return self.open().filter(promised_to__lt=on or timezone.localdate())
+
+    def moved(self) -> Self:
+        """Put off to a later date by somebody."""
+        return self.filter(first_due_on__isnull=False)
 
     def done(self) -> Self:
         return self.filter(state__in=codes.DONE_STATES)

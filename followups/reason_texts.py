@@ -22,6 +22,7 @@ ORIGINS = [
     gettext_noop("Own default: 7, 30, 90 or 180 days by category and level"),
     gettext_noop("Own default: a household unvisited for 90 days is red in the longest-first list"),
     gettext_noop("Public health norm: at least 4 visits a year; unstable every 2 weeks, stable every 3 months"),
+    gettext_noop("Public health norm: basically stable after 2 weeks, then 3 months if settled, 1 month if not"),
 ]
 
 
@@ -84,4 +85,11 @@ def _listing_cadence(data):
 
 @sentence(codes.NEXT_VISIT)
 def _next_visit(data):
-    return _("Agreed at the visit on %(on)s.") % {"on": _day(data.get("visited_on"))}
+    words = {"on": _day(data.get("visited_on")), "hour": data.get("hour")}
+    if data.get("nobody_home"):
+        if "hour" in data:
+            return _("Nobody was home on %(on)s; to be tried again at %(hour)s:00.") % words
+        return _("Nobody was home on %(on)s; to be tried again.") % words
+    if "hour" in data:
+        return _("Agreed at the visit on %(on)s, for %(hour)s:00.") % words
+    return _("Agreed at the visit on %(on)s.") % words

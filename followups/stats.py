@@ -3,6 +3,8 @@
 The same words mean the same everywhere:
 `due` = open and its date has come; `overdue` = open and past its last day; `open` = all that waits;
 in a period: `due` = was to be done in it and was not cancelled, `done` = closed in it in time, `late_done` = too late.
+A period and lateness go by the first promise: what was put off to a later date stays where it was due, and is late
+after the last day it had then. `moved` counts apart how many of those due were put off.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from django.utils import timezone
 
 from core.queries.prepared import aggregate_row, prepared
 from core.time.periods import PERIOD_STARTS
-from followups.models import FollowUp
+from followups.models import Cadence, FollowUp
 from stations.stats import UNITS
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def _now(on: date) -> dict[str, Any]:
         "open": Count("pk", filter=Q(state=OPEN)),
         "due": Count("pk", filter=Q(state=OPEN, due_on__lte=on)),
         "due_today": Count("pk", filter=Q(state=OPEN, due_on=on)),
-        "overdue": Count("pk", filter=Q(state=OPEN, window_to__lt=on)),
+        "overdue": Count("pk", filter=Q(state=OPEN, promised_to__lt=on)),
         "escalated": Count("pk", filter=Q(state=OPEN, escalated_at__isnull=False)),
     }
 
@@ -69,9 +71,9 @@ def due_by_room(user: Officer, on: date) -> dict[int, dict[str, Any]]:
 
 @prepared
 def _due_by_room(user: Officer, on: date) -> Any:
-    late = Q(window_to__lt=on)
+    late = Q(promised_to__lt=on)
     rows = FollowUp.objects.visible_to(user).open().filter(due_on__lte=on).order_by().values("room")
-    return rows.annotate(due=Count("pk"), late=Count("pk", filter=late), late_since=Min("window_to", filter=late))
+    return rows.annotate(due=Count("pk"), late=Count("pk", filter=late), late_since=Min("promised_to", filter=late))
 
 
 def lines(
@@ -84,10 +86,10 @@ def lines(
     """
     on = on or timezone.localdate()
     results = defaultdict(lambda: dict.fromkeys(("due", "overdue", "done", "late_done"), 0))
-    wanted = follow_ups.filter(due_on__gte=since, due_on__lte=until).exclude(state=FollowUp.CANCELLED)
+    wanted = follow_ups.filter(promised_on__gte=since, promised_on__lte=until).exclude(state=FollowUp.CANCELLED)
     closed = follow_ups.filter(done_on__gte=since, done_on__lte=until)
     for rows, day, counts in (
-        (wanted, "due_on", {"due": Count("pk"), "overdue": Count("pk", filter=Q(state=OPEN, window_to__lt=on))}),
+        (wanted, "promised_on", {"due": Count("pk"), "overdue": Count("pk", filter=Q(state=OPEN, promised_to__lt=on))}),
         (
             closed,
             "done_on",
@@ -104,7 +106,48 @@ def overdue_lines(
     follow_ups: Any, *, by: str, per: str | None = None, since: date, until: date, on: date | None = None
 ) -> dict[tuple[Any, Any], int]:
     """{(unit, first day of the period or None): n} of those due in the period, open on `on` and past their last day."""
-    late = follow_ups.open().filter(due_on__gte=since, due_on__lte=until, window_to__lt=on or timezone.localdate())
-    keys = {"unit": F(UNITS[by])} | ({"period": PERIOD_STARTS[per]("due_on")} if per else {})
-    rows = late.order_by().annotate(**keys).values(*keys).annotate(n=Count("pk"))
+    return _counted(follow_ups.overdue(on), by=by, per=per, since=since, until=until)
+
+
+def moved_lines(
+    follow_ups: Any, *, by: str, per: str | None = None, since: date, until: date
+) -> dict[tuple[Any, Any], int]:
+    """{(unit, first day of the period or None): n} of those first due in the period that were put off since."""
+    return _counted(follow_ups.moved().exclude(state=FollowUp.CANCELLED), by=by, per=per, since=since, until=until)
+
+
+def _counted(follow_ups: Any, *, by: str, per: str | None, since: date, until: date) -> dict[tuple[Any, Any], int]:
+    rows = follow_ups.filter(promised_on__gte=since, promised_on__lte=until)
+    keys = {"unit": F(UNITS[by])} | ({"period": PERIOD_STARTS[per]("promised_on")} if per else {})
+    rows = rows.order_by().annotate(**keys).values(*keys).annotate(n=Count("pk"))
     return {(row["unit"], row.get("period")): row["n"] for row in rows}
+
+
+def days_by_category() -> dict[str, dict[str, int]]:
+    """{category code: {level: days between visits}} as the cadences of today say, before anything else is noted."""
+    results: dict[str, dict[str, int]] = {}
+    for cadence in Cadence.objects.in_force():
+        if cadence.category and not cadence.stage:
+            results.setdefault(cadence.category.code, {})[cadence.level] = cadence.interval_days
+    return results
+
+
+def open_by_room(user: Officer) -> dict[int, int]:
+    """{room id: open ones} of what a reader may see."""
+    return {row["room"]: row["n"] for row in _open_by_room(user=user)}
+
+
+@prepared
+def _open_by_room(user: Officer) -> Any:
+    return FollowUp.objects.visible_to(user).open().order_by().values("room").annotate(n=Count("*"))
+
+
+def running_out(user: Officer, since: date, until: date) -> dict[date, int]:
+    """{last day: open ones} of what a reader may see and what will be late from the day after on."""
+    return {row["promised_to"]: row["n"] for row in _running_out(user=user, since=since, until=until)}
+
+
+@prepared
+def _running_out(user: Officer, since: date, until: date) -> Any:
+    rows = FollowUp.objects.visible_to(user).open().filter(promised_to__gte=since, promised_to__lte=until)
+    return rows.order_by().values("promised_to").annotate(n=Count("*"))

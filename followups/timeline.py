@@ -41,7 +41,7 @@ def _changed(follow_up):
     )
     for line in lines.select_related("by").order_by("-id")[:50]:
         if line.verb == "followup_reopened":
-            title, text = _("Opened again"), _("The visit that had closed it was voided or corrected.")
+            title, text = _("Due again"), _("The visit that had closed it was voided or corrected.")
             text = text if line.changes.get("visit") else ""
         elif line.verb == "deadline_moved":
             title, text = _("The working calendar changed"), _shifted(line)

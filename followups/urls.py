@@ -8,7 +8,7 @@ from followups.views import calendar, dictionaries, work
 
 
 class DayConverter:
-    regex = r"\d{4}-\d{2}-\d{2}"
+    regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
     def to_python(self, value):
         return date.fromisoformat(value)

@@ -42,12 +42,13 @@ class IncidentCount(Stamped):
     No row, or an empty count, means that it is not known; a zero is a number like any other.
     """
 
+    PAST = ("month",)
     VIEW = "incidents.view"
 
     room = models.ForeignKey(Room, models.PROTECT, related_name="incident_counts", verbose_name=_("police room"))
     month = models.DateField(_("month"), help_text=_("Its first day."))
     kind = models.SlugField(_("kind of incident"), max_length=40, db_index=False)
-    count = models.PositiveIntegerField(_("number"), null=True, blank=True, help_text=_("Empty: not known."))
+    count = models.PositiveIntegerField(_("incidents counted"), null=True, blank=True, help_text=_("Empty: not known."))
 
     objects = IncidentCountQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from core.time.periods import Period
-from core.web.forms import YEARS
+from core.web.address_values import day_from
 
 
 def this_month() -> date:
@@ -30,10 +30,7 @@ def whole_month(month: date) -> Period:
 
 def month_from_text(text: str | None) -> date | None:
     """2026-10 → its first day; None when it is no month."""
-    year, _dash, number = (text or "").partition("-")
-    if not (len(year) == 4 and len(number) == 2 and (year + number).isascii() and (year + number).isdigit()):
-        return None
-    return date(int(year), int(number), 1) if int(year) in YEARS and 1 <= int(number) <= 12 else None
+    return day_from(f"{text}-01") if text else None
 
 
 def months_up_to(month: date, count: int) -> list[date]:

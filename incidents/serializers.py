@@ -5,6 +5,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.api.serializers import ModelSerializer
 from incidents.models import MAX_COUNT, IncidentCount
 from incidents.months import month_from_text
 from stations.models import Room
@@ -35,7 +36,7 @@ class OwnRooms(serializers.PrimaryKeyRelatedField):
         return Room.objects.in_scope(request.user.scope_for("incidents.edit")) if request else Room.objects.none()
 
 
-class IncidentCountSerializer(serializers.ModelSerializer):
+class IncidentCountSerializer(ModelSerializer):
     month = MonthSerializerField()
     room_code = serializers.CharField(source="room.code", read_only=True)
     station = serializers.IntegerField(source="room.station_id", read_only=True)

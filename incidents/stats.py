@@ -36,7 +36,7 @@ DEFINITIONS = {
         "Incidents for every 10,000 residents, of the rooms of which the month is known; residents as of today."
     ),
     "rooms_known": _("Rooms of which at least one number of the month is on record; of the others nothing is known."),
-    "rooms": _("Rooms that were open on the first day of the month."),
+    "rooms": _("Rooms that were open on the first day of the month, or of which it is known."),
     "added": _("Incidents of kinds that the county added to those shipped, together."),
     "kinds": _("Incidents of that kind. A kind of which nothing was entered is not known, which is not zero."),
 }
@@ -76,8 +76,8 @@ def in_periods(
     """{(unit id, first day of the period): figures} for reports, two queries however many.
 
     `units` is {room id: unit id}; a month belongs to the period in which its first day lies. Figures: `incidents`,
-    `rooms_known`, `per_10000` (of the residents of today: the register does not count those of a past day cheaply) and
-    `kinds`, {code: n}. What is not known is left out.
+    `rooms_known`, `entered` (their ids), `per_10000` (of the residents of today: the register does not count those of a
+    past day cheaply) and `kinds`, {code: n}. What is not known is left out.
     """
     residents = {room: row["residents"] for room, row in fact_stats.standing(room_nows, by="room").items()}
     sums_by_key, rooms_entered = {}, defaultdict(set)
@@ -97,6 +97,7 @@ def in_periods(
                 sums["kinds"][kind] += number
     for key, sums in sums_by_key.items():
         sums["rooms_known"] = len(rooms_entered[key])
+        sums["entered"] = frozenset(rooms_entered[key])
         sums["per_10000"] = rate(sums["incidents"], sum(residents.get(room, 0) for room in rooms_entered[key]))
     return sums_by_key
 

@@ -58,7 +58,7 @@ def begin(checkout, command, log, environment=None):
 
 def failure(checkout, log, advice, lines=15):
     """What to say of a program that failed: the end of its log, and what to do."""
-    return f"{last_lines(log, lines)}\n{advice}\nThe whole output: {checkout.shown(log)}"
+    return f"{last_lines(log, lines)}\n{advice}\nThe whole output: {checkout.relative(log)}"
 
 
 def run_step(checkout, label, command, *, log, advice, environment=None, note=None):

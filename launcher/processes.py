@@ -74,7 +74,7 @@ class Crew:
                     f"The {program.name} ended by itself ({how_it_ended(code)}), so everything is stopped. "
                     f"Its last lines:\n"
                     f"{last_lines(program.log(self.checkout))}\n"
-                    f"The whole log: {self.checkout.shown(program.log(self.checkout))}"
+                    f"The whole log: {self.checkout.relative(program.log(self.checkout))}"
                 )
 
     def watch(self):

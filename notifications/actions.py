@@ -30,6 +30,20 @@ def send_all(messages: list[Notification]) -> list[Notification]:
     return Notification.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
 
 
+def strike_out(*, kinds: Iterable[str], officers: Iterable[Officer], data: dict[str, Any]) -> int:
+    """Strike out messages of these kinds about the thing that `data` names: what they ask for is asked no more."""
+    about = {f"data__{name}": value for name, value in data.items()}
+    now = timezone.now()
+    stale = Notification.objects.filter(
+        officer__in=[officer.pk for officer in officers], kind__in=list(kinds), struck_at__isnull=True, **about
+    )
+    struck = stale.update(struck_at=now)
+    Notification.objects.filter(
+        officer__in=[officer.pk for officer in officers], kind__in=list(kinds), read_at__isnull=True, **about
+    ).update(read_at=now)
+    return struck
+
+
 def mark_read(*, by: Actor, notifications: Iterable[Notification] | None = None) -> int:
     """Mark the given, or all, messages of `by` as read; returns how many were unread."""
     mine = Notification.objects.visible_to(by).unread()

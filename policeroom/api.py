@@ -4,6 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import DefaultRouter
 
 from accounts import api as accounts_api
+from assistance import api as assistance_api
 from audit import api as audit_api
 from disputes import api as disputes_api
 from followups import api as followups_api
@@ -22,6 +23,7 @@ for module in (
     followups_api,
     disputes_api,
     incidents_api,
+    assistance_api,
     accounts_api,
     audit_api,
 ):

@@ -29,7 +29,7 @@ BOOTSTRAP = Path(str(files("bootstrap"))) / "static/bootstrap/css/bootstrap.min.
 HTMX = Path(str(files("django_htmx"))) / "static/django_htmx/htmx-2.min.js"
 # In the order in which they overrule one another.
 SHEETS = (
-    *("tokens", "frame", "lists", "forms", "parts", "visits", "home", "residents", "disputes", "incidents"),
+    *("tokens", "frame", "lists", "forms", "parts", "visits", "home", "today", "residents", "disputes", "incidents"),
     *("charts", "county", "summary", "print", "paper"),
 )
 # In the order in which they run: the kit is the ground of the others.

@@ -33,6 +33,8 @@ app.conf.beat_schedule = {
     "check-facts": {"task": "facts.tasks.check_facts", "schedule": crontab(hour=4, minute=55)},
     "tidy-up": {"task": "policeroom.tasks.tidy_up", "schedule": crontab(hour=3, minute=20)},
     "expire-listings": {"task": "residents.tasks.expire_listings", "schedule": crontab(hour=4, minute=10)},
+    # After the listings' own job, and after the calendar that contacts count by.
+    "sweep-care": {"task": "assistance.tasks.sweep", "schedule": crontab(hour=4, minute=32)},
 }
 
 

@@ -24,11 +24,12 @@ def _places():
                 ("residents", _("Residents"), "users", "residents:list", "residents.view"),
                 ("households", _("Households"), "house", "residents:households", "residents.view"),
                 ("listings", _("Listed persons"), "clipboard-list", "residents:listings", "listings.view"),
+                ("care", _("Care list"), "heart-handshake", "assistance:list", "care.view"),
                 ("transfers", _("Transfers"), "arrow-left-right", "residents:transfers", "residents.transfer"),
             ],
         ),
         (
-            _("Station"),
+            _("Units and officers"),
             [
                 ("rooms", _("Police rooms"), "map-pin-house", "stations:rooms", "units.view"),
                 ("officers", _("Officers"), "id-card", "stations:officers", "officers.view"),

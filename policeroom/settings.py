@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "followups",
     "disputes",
     "incidents",
+    "assistance",
     "visits",
     "reports",
     "dashboards",
@@ -116,6 +117,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.http.middleware.NoStoreMiddleware",
     "core.http.middleware.ErrorsMiddleware",
+    "core.http.middleware.PlainAddressMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -291,8 +293,12 @@ API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=6000)
 KNOX_TOKEN_MODEL = "accounts.ApiToken"
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_MODEL": "accounts.ApiToken", "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Policeroom API",
-    "DESCRIPTION": "Records and figures of community police rooms. See docs/api.md for the contract.",
+    "TITLE": _("Policeroom API"),
+    "DESCRIPTION": _(
+        "Records and figures of community police rooms. A program signs in with a token and sees what its holder's "
+        "pages show. Lists are pulled page by page and then by what changed (`updated_since`, `resume`); a record sent "
+        "twice with the same `client_id` is saved once; `version` refuses what somebody else changed meanwhile (409)."
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -303,7 +309,6 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "CommunityKindEnum": "stations.models.Community.KINDS",
-        "DisputeKindEnum": "disputes.codes.KINDS.choices",
         "DisputeLevelEnum": "disputes.codes.LEVELS.choices",
         "DisputeOutcomeEnum": "disputes.codes.OUTCOMES.choices",
         "DisputeStateEnum": "disputes.codes.STATES.choices",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("dashboards.urls")),
     path("visits/", include("visits.urls")),
     path("disputes/", include("disputes.urls")),
+    path("care/", include("assistance.urls")),
     path("incidents/", include("incidents.urls")),
     path("follow-ups/", include("followups.urls")),
     path("residents/", include("residents.urls")),

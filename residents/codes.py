@@ -14,6 +14,12 @@ ENDING, ENDING_STATION_APPROVED = "ending", "ending_station_approved"
 ENDED, REFUSED, EXPIRED = "ended", "refused", "expired"
 ASKED, ACCEPTED, WITHDRAWN = "asked", "accepted", "withdrawn"
 STATION, BUREAU = "station", "bureau"
+# People in need are not listed: they are cared for if they agree (`assistance`). The codes under which they once were.
+CARE_CATEGORIES = ("elder_alone", "hardship")
+# The categories whose middle level is visited soon at first, and then as it went.
+STAGED_CATEGORIES = ("severe_mental_disorder",)
+# What a decision on a listing is about.
+BEGIN, END, RENEWAL = "begin", "end", "renewal"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +77,8 @@ LISTING_STATES = CodeTable(
         short_label=_("end, for the bureau"), is_in_force=True, waits_for=BUREAU,
     ),
     ListingState(code=ENDED, label=_("ended"), is_closed=True),
-    ListingState(code=REFUSED, label=_("refused"), is_closed=True),
+    ListingState(code=REFUSED, label=_("not agreed to"), is_closed=True),
+    ListingState(code=WITHDRAWN, label=_("withdrawn"), is_closed=True),
     ListingState(code=EXPIRED, label=_("ended by itself: not renewed"), short_label=_("not renewed"), is_closed=True),
 )  # fmt: skip
 TRANSFER_STATES = CodeTable(

@@ -13,6 +13,7 @@ def household_cells():
     plain = ("last_visited_on", "unvisited_since", "ended_on", "version")
     return {
         "id": F("pk"),
+        "client_id": F("client_id"),
         **{name: F(name) for name in plain},
         **{name: TextCell(F(name)) for name in ("label", "note")},
         **{name: TextCell(F(f"dwelling__{name}")) for name in ("address", "use", "floor")},
@@ -30,6 +31,7 @@ def resident_cells():
     words = ("name", "region_code", "occupation", "workplace", "note")
     return {
         "id": F("pk"),
+        "client_id": F("client_id"),
         **{name: F(name) for name in plain},
         **{name: TextCell(F(name)) for name in words},
         **{name: DateTimeCell(F(name)) for name in ("created_at", "updated_at")},

@@ -21,3 +21,19 @@ class AlreadyRegistered(RuleViolation):
                 "room": resident.room
             }
         super().__init__(text)
+
+
+class SameNameAndBirth(RuleViolation):
+    """Somebody of the county has this name and birth date (409); saying that it is another person saves it.
+
+    `residents` are those of the caller's units; of others nothing is told but that there is somebody.
+    """
+
+    def __init__(self, residents):
+        self.residents = residents
+        names = ", ".join(f"{resident.name} ({resident.room})" for resident in residents)
+        if residents:
+            text = _("The same name and birth date is registered already: %(names)s.") % {"names": names}
+        else:
+            text = _("The same name and birth date is registered elsewhere in the county.")
+        super().__init__(text, rule="same_name_and_birth", may_override=True)

@@ -5,7 +5,6 @@ digits of order (odd for men), one check character. Other documents are taken as
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,11 +14,18 @@ from stdnum import numdb
 from stdnum.cn import ric
 
 from core.privacy.encryption import keyed_hash
+from core.text import plain
+from core.time.days import EARLIEST
 
 ID_CARD = "id_card"
-NUMBERED = ("id_card", "passport", "hk_macao", "taiwan", "other")
+NUMBERED = ("id_card", "hmt_permit", "passport", "hk_macao", "taiwan", "other")
+# Those whose number is the eighteen characters of GB 11643: residence permits of Hong Kong, Macao, Taiwan have it too.
+WITH_CITIZEN_NUMBER = ("id_card", "hmt_permit")
+HOMES_OF_PERMITS = {"810000": _("Hong Kong"), "820000": _("Macao"), "830000": _("Taiwan")}
+CITIZEN_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+FIRST_GENERATION = re.compile(r"[0-9]{15}")
 MALE, FEMALE = "1", "2"  # GB/T 2261.1
-EARLIEST_BIRTH_YEAR = 1880
+EARLIEST_BIRTH_YEAR = EARLIEST.year
 LENGTH = 18
 
 
@@ -35,8 +41,7 @@ class Reading:
 
 def normal(number: str) -> str:
     """One way of writing: half-width, upper case, without blanks, dots and hyphens."""
-    text = unicodedata.normalize("NFKC", number or "").upper()
-    return re.sub(r"[\s\-.·_/]+", "", text)
+    return re.sub(r"[\s\-.·_/]+", "", plain(number or "").upper())
 
 
 def problem(kind: str, number: str, today: date | None = None):
@@ -45,8 +50,13 @@ def problem(kind: str, number: str, today: date | None = None):
         return _("This kind of document has no number.") if number else None
     if not number:
         return _("Enter the number, or choose “not known” as the document.")
-    if kind == ID_CARD:
-        return _id_card_problem(number, today or timezone.localdate())
+    if kind in WITH_CITIZEN_NUMBER:
+        wrong = _id_card_problem(number, today or timezone.localdate())
+        if not wrong and kind == "hmt_permit" and number[:6] not in HOMES_OF_PERMITS:
+            return _("The number of a residence permit begins with 810000, 820000 or 830000.")
+        return wrong
+    if CITIZEN_NUMBER.fullmatch(number) and _id_card_problem(number, today or timezone.localdate()) is None:
+        return None  # found by the same digits as under an identity card
     if not re.fullmatch(r"[0-9A-Z()]{4,30}", number):
         return _("A document number has 4 to 30 letters or digits.")
     return None
@@ -88,6 +98,8 @@ def region_name(number: str) -> str:
     1984 on, also to those born long before, and a late registration takes the code of its own time.
     """
     year = int(number[6:10])
+    if number[:6] in HOMES_OF_PERMITS:
+        return str(HOMES_OF_PERMITS[number[:6]])
     places = _places_of(number[:6])
     if "county" not in places:
         return ""
@@ -128,27 +140,46 @@ def read(number: str) -> Reading:
 
 
 def number_hash(kind: str, number: str) -> str | None:
-    """What a document is found by: the keyed hash of kind and number, None without a number."""
-    return keyed_hash(f"{kind}:{number}") if number else None
+    """What a document is found by: the keyed hash of kind and number, None without a number.
+
+    A citizen's eighteen characters, and the fifteen of the first generation, are the same number under whatever kind
+    of document somebody entered them.
+    """
+    if not number:
+        return None
+    number = comparable(kind, number)
+    return keyed_hash(f"{ID_CARD if CITIZEN_NUMBER.fullmatch(number) else kind}:{number}")
 
 
 def hashes_of_any_kind(number: str) -> list[str]:
-    """The hashes this number has as each kind of document."""
+    """The hashes this number has as each kind of document, however its suffix is written."""
     number = normal(number)
-    return [keyed_hash(f"{kind}:{number}") for kind in NUMBERED] if number else []
+    hashes = [number_hash(kind, number) for kind in NUMBERED]
+    # Entered before numbers were compared without their suffix.
+    hashes += [keyed_hash(f"{kind}:{number}") for kind in NUMBERED]
+    return list(dict.fromkeys(value for value in hashes if value)) if number else []
 
 
-def normal_phone(phone: str) -> str:
-    """Digits with an optional leading plus; a Chinese prefix before a mobile number is dropped."""
-    digits = re.sub(r"[^0-9+]", "", unicodedata.normalize("NFKC", phone or ""))
-    return re.sub(r"^(\+86|0086|86(?=1[0-9]{10}$))", "", digits)
+def comparable(kind: str, number: str) -> str:
+    """A normal number without what changes when the same permit is issued again, and without brackets.
+
+    Permits of Hong Kong and Macao residents are a letter and eight digits for life, then two digits of the issue;
+    older ones of Taiwan residents are eight digits for life, then two of the issue and a letter in brackets.
+    """
+    number = re.sub(r"[^0-9A-Z]", "", number)
+    if FIRST_GENERATION.fullmatch(number):
+        return _of_second_generation(number)
+    if re.fullmatch(r"[HM][0-9]{10}", number):
+        return number[:9]
+    if re.fullmatch(r"[0-9]{10}[A-Z]", number) or (kind == "taiwan" and re.fullmatch(r"[0-9]{10}", number)):
+        return number[:8]
+    return number
 
 
-def phone_problem(phone: str):
-    """What is wrong with a normal phone number, as a sentence, or None."""
-    if phone and not re.fullmatch(r"\+?[0-9]{5,15}", phone):
-        return _("A phone number has 5 to 15 digits.")
-    return None
+def _of_second_generation(number):
+    """The eighteen characters of a card of fifteen digits; as it is when no birth date is in it."""
+    longer = f"{number[:6]}19{number[6:]}"
+    return longer + ric.calc_check_digit(longer + "0") if birth_date(longer) else number
 
 
 def _date_text(number):

@@ -25,7 +25,18 @@ register_text(
     _("A listing waits for your decision"),
     _("%(name)s: open the listing to read the reasons and decide."),
 )
-register_text("listing_decided", _("A listing was decided"), _("%(name)s: open the listing to see what was decided."))
+register_text("listing_decided", _("A listing was approved"), _("%(name)s: what was proposed has been approved."))
+register_text("listing_refused", _("A listing was not agreed to"), _("%(name)s: not agreed to. Reason: %(note)s"))
+register_text(
+    "renewal_asked",
+    _("A listing is to be renewed"),
+    _("%(name)s: the officer asks you to renew by %(on)s. Reason: %(note)s"),
+)
+register_text(
+    "listing_over",
+    _("A listing ended by itself"),
+    _("%(name)s: the term is over, or the person is older than the category goes."),
+)
 register_text(
     "listing_review",
     _("A listing is to be reviewed"),

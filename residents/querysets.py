@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core.queries.querysets import DatedQuerySet, ScopedQuerySet
 from residents import codes
@@ -97,17 +97,47 @@ class ListingQuerySet(ScopedQuerySet):
         return self.filter(state__in=codes.listings_waiting_for(codes.STATION, codes.BUREAU))
 
     def to_decide(self, user: Officer) -> Self:
-        """What waits for this officer: the station's decisions in own stations, the bureau's in the own county."""
+        """What waits for this officer: the station's decisions in own stations, the bureau's in the own county.
+
+        Without what the officer proposed, or decided for the other level: that waits for somebody else.
+        """
         model: Any = self.model
+        decisions = model._meta.get_field("decisions").related_model._base_manager.filter(listing=OuterRef("pk"))
+        pending = decisions.filter(decided_at__isnull=True, lapsed_at__isnull=True)
         station = user.scope_for("listings.approve_station").q(model.ROOM_PATH)
         bureau = user.scope_for("listings.approve_bureau").q(model.ROOM_PATH)
+        renews = user.scope_for("listings.renew").q(model.ROOM_PATH)
+        renewal = Exists(pending.filter(about=codes.RENEWAL)) & Q(state=codes.ACTIVE)
         return self.filter(
             (Q(state__in=codes.listings_waiting_for(codes.STATION)) & station)
             | (Q(state__in=codes.listings_waiting_for(codes.BUREAU)) & bureau)
-        )
+            | (renewal & renews)
+        ).exclude(Exists(pending.filter(asked_by=user.pk)))
+
+    def to_care_for(self) -> Self:
+        """Open ones of people in need, who belong on the care list if they agree, and are not listed."""
+        closed = codes.LISTING_STATES.where(lambda state: state.is_closed)
+        return self.filter(category__code__in=codes.CARE_CATEGORIES).exclude(state__in=closed)
 
     def to_review(self, until: date) -> Self:
         return self.in_force().filter(review_on__lte=until)
 
     def for_list(self) -> Self:
         return self.select_related("resident__household__dwelling", "resident__room__station", "category")
+
+
+class OfListingQuerySet(ScopedQuerySet):
+    """Rows of a listing: seen by whoever sees the listing."""
+
+    def visible_to(self, user: Actor) -> Self:
+        model: Any = self.model
+        confidential = user.scope_for("listings.view_confidential").q(model.ROOM_PATH)
+        return self.in_scope(user.scope_for(model.VIEW)).filter(
+            Q(listing__category__is_confidential=False) | (Q(listing__category__is_confidential=True) & confidential)
+        )
+
+    def for_list(self) -> Self:
+        return self.select_related("listing__resident__room__station", "listing__category")
+
+    def pending(self) -> Self:
+        return self.filter(decided_at__isnull=True, lapsed_at__isnull=True)

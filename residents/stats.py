@@ -115,6 +115,40 @@ def population_through(stays: Any, periods: Sequence[Period], *, by: str) -> dic
     return results
 
 
+def homes_through(homes: Any, periods: Sequence[Period], *, by: str) -> dict[tuple[Any, date], int]:
+    """{(unit, first day of the period): households that had not ended before it} of `periods` in order, one query.
+
+    The base of every share of households reached: `visits.stats.homes_reached` counts some of these and no others. The
+    register knows when a household ended and not when people began to live together, so one that came later counts.
+    """
+    rows = homes.filter(_not_ended_before(periods[0])).order_by().values("ended_on", unit=F(UNITS[by]))
+    counts: dict[Any, int] = defaultdict(int)
+    ended: dict[tuple[Any, date], int] = defaultdict(int)
+    for row in rows.annotate(n=Count("pk")):
+        counts[row["unit"]] += row["n"]
+        if row["ended_on"]:
+            ended[row["unit"], row["ended_on"]] += row["n"]
+    results = {}
+    for period in periods:
+        results |= {(unit, period.since): n for unit, n in counts.items()}
+        # A home that ended within the period was lived in on a day of it; in the next one it is gone.
+        for (unit, day), n in ended.items():
+            if period.since <= day <= period.until:
+                counts[unit] -= n
+    return results
+
+
+def homes_during(homes: Any, periods: Sequence[Period]) -> list[dict[int, int]]:
+    """[{room id: households that had not ended before it}] of a few periods in any order, one query."""
+    counts = {f"during_{place}": Count("pk", filter=_not_ended_before(period)) for place, period in enumerate(periods)}
+    rows = list(homes.order_by().values("room").annotate(**counts))
+    return [{row["room"]: row[name] for row in rows} for name in counts]
+
+
+def _not_ended_before(period: Period) -> Q:
+    return Q(ended_on__isnull=True) | Q(ended_on__gte=period.since)
+
+
 def _by_unit_and_kind(stays: Any, by: str, *days: str) -> Any:
     return stays.order_by().values("kind", *days, unit=F(UNITS[by])).annotate(n=Count("pk"))
 

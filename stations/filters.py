@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.codes import Code, CodeTable
 from core.queries.prepared import prepared
+from core.text import fold
 from core.web.filters import is_requested
 from core.web.forms import FilterForm
 from stations.models import Bureau, Community, Officer, Posting, Room, Station
@@ -145,7 +146,7 @@ class UnitFilter(filters.FilterSet):
     code = filters.CharFilter(label=_("Code"))
 
     def by_name_or_code(self, rows, name, value):
-        return rows.filter(Q(name__icontains=value.strip()) | Q(code__startswith=value.strip()))
+        return rows.filter(Q(name__mentions=value) | Q(code__istartswith=fold(value)))
 
 
 class BureauFilter(UnitFilter):
@@ -210,7 +211,7 @@ class OfficerFilter(filters.FilterSet):
         fields = ()
 
     def by_name_or_badge(self, rows, name, value):
-        return rows.filter(Q(name__icontains=value.strip()) | Q(badge__istartswith=value.strip()))
+        return rows.filter(Q(name__mentions=value) | Q(badge__istartswith=fold(value)))
 
     def by_post(self, rows, name, value):
         return rows  # all of these together, in one posting: see filter_queryset

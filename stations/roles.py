@@ -45,7 +45,9 @@ ROLES = {
             _("Logs visits, keeps the register and the listings of the own rooms."),
             "room",
             frozenset(
-                FIELD_WORK | {"listings.view_confidential", "listings.propose", "disputes.handle", "incidents.view"}
+                FIELD_WORK
+                | {"listings.view_confidential", "listings.propose", "disputes.handle", "incidents.view"}
+                | {"care.view", "care.edit"}
             ),
         ),
         Role(
@@ -53,7 +55,7 @@ ROLES = {
             _("auxiliary"),
             _("Logs visits and patrols of the own rooms; does not see confidential listings."),
             "room",
-            frozenset(FIELD_WORK - {"residents.transfer"}),
+            frozenset((FIELD_WORK - {"residents.transfer"}) | {"care.view", "care.edit"}),
         ),
         Role(
             "chief",
@@ -76,6 +78,8 @@ ROLES = {
                     "units.compare",
                     "incidents.view",
                     "incidents.edit",
+                    "care.view",
+                    "care.edit",
                     "visits.record_for",
                 }
             ),
@@ -98,6 +102,7 @@ ROLES = {
                     "tokens.issue",
                     "incidents.view",
                     "incidents.edit",
+                    "care.view",
                 }
             ),
         ),
@@ -141,6 +146,7 @@ ROLES = {
                     "disputes.report",
                     "incidents.view",
                     "incidents.edit",
+                    "care.view",
                 }
             ),
         ),

@@ -3,25 +3,26 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.api.serializers import ModelSerializer
 from stations import rules
 from stations.models import Bureau, Community, Officer, Posting, Room, Station
 
 STAMPS = ["created_at", "updated_at", "version"]
 
 
-class BureauSerializer(serializers.ModelSerializer):
+class BureauSerializer(ModelSerializer):
     class Meta:
         model = Bureau
         fields = ["id", "code", "name", *STAMPS]
 
 
-class StationSerializer(serializers.ModelSerializer):
+class StationSerializer(ModelSerializer):
     class Meta:
         model = Station
         fields = ["id", "code", "name", "bureau", "address", "phone", *STAMPS]
 
 
-class RoomSerializer(serializers.ModelSerializer):
+class RoomSerializer(ModelSerializer):
     """`officers` and `auxiliaries` are how many are posted today; none of the former is a vacant room."""
 
     station_name = serializers.CharField(source="station.name", read_only=True)
@@ -49,7 +50,7 @@ class RoomSerializer(serializers.ModelSerializer):
         return not room.is_closed and self._count(room, "officer") == 0
 
 
-class CommunitySerializer(serializers.ModelSerializer):
+class CommunitySerializer(ModelSerializer):
     station = serializers.IntegerField(source="room.station_id", read_only=True)
 
     class Meta:
@@ -57,7 +58,7 @@ class CommunitySerializer(serializers.ModelSerializer):
         fields = ["id", "code", "name", "kind", "room", "station", *STAMPS]
 
 
-class PostingSerializer(serializers.ModelSerializer):
+class PostingSerializer(ModelSerializer):
     """One post held today; `unit` is a bureau, a station or a room, as `level` says."""
 
     level = serializers.CharField(source="unit._meta.model_name", read_only=True)
@@ -70,7 +71,7 @@ class PostingSerializer(serializers.ModelSerializer):
         fields = ["id", "role", "level", "unit", "unit_code", "unit_name", "since", "until", "is_cover"]
 
 
-class OfficerSerializer(serializers.ModelSerializer):
+class OfficerSerializer(ModelSerializer):
     """`mobile` is empty for whoever shares no unit with the officer today."""
 
     mobile = serializers.SerializerMethodField()

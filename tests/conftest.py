@@ -145,8 +145,11 @@ def prepared_queries_match_fresh_ones():
 @pytest.fixture(autouse=True)
 def empty_caches():
     """Responses and counted calls of another test, whose database is gone, must not be found."""
+    from disputes import kinds
+
     response_cache.clear()
     call_counter.clear()
+    kinds.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """API of visits: (prefix, viewset) pairs the router takes."""
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
@@ -44,6 +45,7 @@ class VisitViewSet(ExportActionsMixin, ScopedViewSet):
         "partial_update": "visits.record",
         "void": "visits.record",
         "photos": "visits.record",
+        "withdraw_photo": "visits.record",
         "photo": "visits.view",
     }
 
@@ -52,7 +54,11 @@ class VisitViewSet(ExportActionsMixin, ScopedViewSet):
 
     def get_queryset(self):
         rows = super().get_queryset()
-        return rows if getattr(self, "swagger_fake_view", False) else rows.prefetch_related("photos")
+        return (
+            rows
+            if getattr(self, "swagger_fake_view", False)
+            else rows.prefetch_related(Prefetch("photos", queryset=Photo.objects.standing()))
+        )
 
     def default_rows(self, rows):
         voided = self.request.query_params.get("voided")
@@ -122,6 +128,20 @@ class VisitViewSet(ExportActionsMixin, ScopedViewSet):
         visit = actions.add_photos(by=request.user, visit=visit, photos=files)
         return Response(self.describe(visit), status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=VoidSerializer, responses=VisitSerializer)
+    @action(
+        detail=True, methods=["post"], url_path=r"photos/(?P<photo>\d{1,18})/withdraw", filterset_class=None,
+        pagination_class=None,
+    )  # fmt: skip
+    def withdraw_photo(self, request, pk=None, photo=None):
+        """Withdraw a wrong photo with a reason; it is no longer served."""
+        visit = self.get_object()
+        serializer = VoidSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        wrong = get_object_or_404(Photo.objects.served_to(request.user), pk=photo, visit=visit)
+        actions.withdraw_photo(by=request.user, photo=wrong, reason=serializer.validated_data["reason"])
+        return Response(self.describe(self.get_object()))
+
     @extend_schema(
         responses={(200, "image/jpeg"): bytes},
         parameters=[
@@ -130,12 +150,15 @@ class VisitViewSet(ExportActionsMixin, ScopedViewSet):
         ],
     )
     @action(
-        detail=True, methods=["get"], url_path=r"photos/(?P<photo>\d{1,18})/(?P<size>full|small)", filterset_class=None,
+        detail=True,
+        methods=["get"],
+        url_path=r"photos/(?P<photo>[0-9]{1,18})/(?P<size>full|small)",
+        filterset_class=None,
         pagination_class=None,
-    )  # fmt: skip
+    )
     def photo(self, request, pk=None, photo=None, size="full"):
         """One photo as JPEG, or its thumbnail."""
-        result = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo, visit=pk)
+        result = get_object_or_404(Photo.objects.served_to(request.user), pk=photo, visit=pk)
         return photo_response(request, result, small=size == "small")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.codes import Code, CodeTable
 
 DOOR, PATROL, RETURN = "door", "patrol", "return"
-MET, NOT_HOME, MOVED, REFUSED = "met", "not_home", "moved", "refused"
+MET, NOT_HOME, MOVED, REFUSED, DIED = "met", "not_home", "moved", "refused", "died"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,8 @@ class ContactCode(Code):
     # It was at the home. Only a meeting there starts the interval of the household anew and counts it as reached.
     is_at_home: bool = False
     is_refusal: bool = False
+    # The act on a person of the home that it offers to record in one step: the name of its page.
+    offers: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +57,9 @@ VISIT_KINDS = CodeTable(
 CONTACTS = CodeTable(
     ContactCode(code=MET, label=_("met"), tone="jade", counts_as_met=True, is_at_home=True),
     ContactCode(code=NOT_HOME, label=_("nobody home"), tone="yellow"),
-    ContactCode(code=MOVED, label=_("moved away")),
-    ContactCode(code=REFUSED, label=_("refused"), tone="orange", is_refusal=True),
+    ContactCode(code=MOVED, label=_("moved away"), offers="move_out"),
+    ContactCode(code=REFUSED, label=_("visit refused"), tone="orange", is_refusal=True),
+    ContactCode(code=DIED, label=_("died"), offers="died"),
 )
 # Few on purpose: officers reject long lists of sub-categories, and "other" is always allowed.
 FINDING_KINDS = CodeTable(

@@ -14,7 +14,7 @@ ANSWERS = ReturnAnswersSerializer.Meta.fields
 
 def visit_cells(request):
     """{field: expression}; whether a case's answers show depends on who asks, the address of a photo on where."""
-    plain = ("client_id", "kind", "occurred_on", "minutes", "contact", "next_visit_on", "version")
+    plain = ("client_id", "kind", "occurred_on", "minutes", "contact", "next_visit_on", "next_visit_hour", "version")
     words = ("place", "note", "void_reason")
     moments = ("occurred_at", "voided_at", "created_at", "updated_at")
     return {
@@ -29,7 +29,7 @@ def visit_cells(request):
         ),
         "return_answers": _answers(request.user),
         "findings": JSONListCell(_of_visit(Finding.objects.current().order_by("pk"), _finding())),
-        "photos": JSONListCell(_of_visit(Photo.objects.order_by("pk"), _photo(request))),
+        "photos": JSONListCell(_of_visit(Photo.objects.standing().order_by("pk"), _photo(request))),
         "latitude": CoordinateCell(F("latitude")),
         "longitude": CoordinateCell(F("longitude")),
     }

@@ -5,13 +5,18 @@ from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.templatetags.ui import short_day
+from core.web.address_values import whole_number
 from core.web.forms import ChipsMultiple, DateTimeInput, Form, ReasonForm, StepperInput
+from followups.rules import WHAT_AN_AGREED_DAY_DOES
 from stations.models import Officer
 from visits import codes
 from visits.photo_processing import MAX_PER_VISIT
+from visits.rules import next_attempts
 
 NEXT_DAYS = (7, 30, 90)
 MAX_FINDINGS = 12
@@ -29,7 +34,7 @@ class PhotosField(forms.FileField):
 
     def __init__(self, **options):
         attrs = {
-            "accept": "image/jpeg,image/png,image/webp",
+            "accept": "image/jpeg,image/png,image/webp,image/heic,image/heif",
             "data-photos": "",
             "data-photos-most": str(MAX_PER_VISIT),
             "multiple": True,
@@ -60,6 +65,15 @@ class BaseFindings(forms.BaseFormSet):
 Findings = forms.formset_factory(
     FindingForm, formset=BaseFindings, extra=0, max_num=MAX_FINDINGS, validate_max=True, absolute_max=MAX_FINDINGS + 8
 )
+
+
+def hour_choices():
+    return [("", _("any hour")), *((hour, f"{hour:02d}:00") for hour in range(7, 23))]
+
+
+def attempt(on, hour):
+    """One time to come again, as the chips of the form show it."""
+    return {"on": on.isoformat(), "hour": hour, "label": f"{date_format(on, 'l')} {hour:02d}:00", "day": short_day(on)}
 
 
 class FactsForm(Form):
@@ -118,9 +132,16 @@ class VisitForm(FactsForm):
 
     # A text box that is not shown: drafts keep it, so that a draft sent twice stays one visit.
     client_id = forms.UUIDField(widget=forms.TextInput(attrs={"hidden": True, "autocomplete": "off"}))
+    verified = forms.BooleanField(
+        label=_("No change: renew the day of verification"), required=False,
+        help_text=_("The household, its dwelling and everybody who lives there count as verified on that day."),
+    )  # fmt: skip
     photos = PhotosField(label=_("Photos"))
     next = forms.ChoiceField(label=_("Next visit"), required=False)
-    next_visit_on = forms.DateField(label=_("Day of the next visit"), required=False)
+    next_visit_on = forms.DateField(label=_("Day of the next visit"), required=False, help_text=WHAT_AN_AGREED_DAY_DOES)
+    next_visit_hour = forms.TypedChoiceField(
+        label=_("Hour"), required=False, coerce=int, empty_value=None, choices=hour_choices
+    )
     latitude = forms.DecimalField(required=False, widget=forms.HiddenInput(attrs={"data-latitude": ""}))
     longitude = forms.DecimalField(required=False, widget=forms.HiddenInput(attrs={"data-longitude": ""}))
     visited_by = forms.ModelChoiceField(
@@ -133,8 +154,10 @@ class VisitForm(FactsForm):
         self.initial.setdefault("occurred_at", timezone.localtime().replace(second=0, microsecond=0))
         self.initial.setdefault("minutes", codes.VISIT_KINDS[self.kind].usual_minutes)
         self.fields["next_visit_on"].widget.attrs["data-next-visit"] = ""
+        if self.household is None or not self.user.scope_for("residents.edit").has(self.room):
+            del self.fields["verified"]
         if self.household is None:
-            for name in ("next", "next_visit_on"):
+            for name in ("next", "next_visit_on", "next_visit_hour"):
                 del self.fields[name]
         else:
             self._next_choices()
@@ -147,6 +170,7 @@ class VisitForm(FactsForm):
     def _next_choices(self):
         days = [(str(n), ngettext("in %(days)d day", "in %(days)d days", n) % {"days": n}) for n in NEXT_DAYS]
         self.fields["next"].choices = [("none", _("not agreed")), *days, ("date", _("pick a day"))]
+        self.attempts = [attempt(on, hour) for on, hour in next_attempts(timezone.localtime())]
         self.initial.setdefault("next", "none")
 
     def clean(self):
@@ -160,18 +184,27 @@ class VisitForm(FactsForm):
         return {
             **super().facts(),
             "client_id": result["client_id"],
+            # "Not at home" hides the tick, which may have been set before.
+            "verified": bool(result.get("verified")) and self._was_at_home(result),
             "photos": result.get("photos") or [],
             "next_visit_on": self._agreed(result),
+            "next_visit_hour": result.get("next_visit_hour") if self._agreed(result) else None,
             "latitude": result.get("latitude"),
             "longitude": result.get("longitude"),
             "visited_by": result.get("visited_by"),
         }
 
+    @staticmethod
+    def _was_at_home(cleaned):
+        contact = cleaned.get("contact") or codes.MET
+        return codes.is_met(contact) and codes.CONTACTS[contact].is_at_home
+
     def _agreed(self, cleaned):
         """Days count from the day of the visit, also when it is entered later."""
         choice = cleaned.get("next") or "none"
-        if choice.isdigit():
-            return timezone.localdate(cleaned["occurred_at"]) + timedelta(days=int(choice))
+        days = whole_number(choice)
+        if days is not None:
+            return timezone.localdate(cleaned["occurred_at"]) + timedelta(days=days)
         return cleaned.get("next_visit_on") if choice == "date" else None
 
 
@@ -179,7 +212,10 @@ class CorrectionForm(FactsForm):
     """Changing what was entered; `version` tells whether somebody was faster."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    next_visit_on = forms.DateField(label=_("Day of the next visit"), required=False)
+    next_visit_on = forms.DateField(label=_("Day of the next visit"), required=False, help_text=WHAT_AN_AGREED_DAY_DOES)
+    next_visit_hour = forms.TypedChoiceField(
+        label=_("Hour"), required=False, coerce=int, empty_value=None, choices=hour_choices
+    )
     photos = PhotosField(label=_("More photos"))
     reason = forms.CharField(
         label=_("Why it is corrected"), required=False, max_length=200,
@@ -196,12 +232,13 @@ class CorrectionForm(FactsForm):
             "minutes": visit.minutes,
             "place": visit.place,
             "next_visit_on": visit.next_visit_on,
+            "next_visit_hour": visit.next_visit_hour,
             **(kwargs.pop("initial", None) or {}),
         }
         self.visit = visit
         super().__init__(*args, initial=initial, household=visit.household, room=visit.room, kind=visit.kind, **kwargs)
         if visit.household_id is None:
-            del self.fields["next_visit_on"]
+            del self.fields["next_visit_on"], self.fields["next_visit_hour"]
 
     def _people(self, people):
         people_by_pk = {person.pk: person for person in [*people, *self.visit.residents.all()]}
@@ -216,10 +253,17 @@ class CorrectionForm(FactsForm):
             result["occurred_at"] = self.visit.occurred_at
         if "next_visit_on" in self.fields:
             result["next_visit_on"] = self.cleaned_data["next_visit_on"]
+            result["next_visit_hour"] = self.cleaned_data["next_visit_hour"] if result["next_visit_on"] else None
         return result
 
 
 class VoidForm(ReasonForm):
     reason = forms.CharField(
         label=_("Why it is voided"), min_length=2, max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class WithdrawPhotoForm(ReasonForm):
+    reason = forms.CharField(
+        label=_("Why it is withdrawn"), min_length=2, max_length=200, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -87,4 +87,11 @@ class FindingQuerySet(ScopedQuerySet):
 
 
 class PhotoQuerySet(ScopedQuerySet):
-    pass
+    def standing(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(voided_at__isnull=True)
+
+    def served_to(self, user: Any) -> Self:
+        """What `user` may look at: of voided visits, and withdrawn ones, only with the right to see what is voided."""
+        rows = self.visible_to(user)
+        return rows if user.can("voided.view") else rows.standing().filter(visit__voided_at__isnull=True)

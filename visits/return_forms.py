@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import Chips, ChipsMultiple, Form
 from disputes import codes
-from disputes.models import ReturnVisit
+from disputes.actions.performance import not_performed_text
+from disputes.models import ReturnVisit, Term
 from visits import codes as visit_codes
 from visits.forms import CorrectionForm, VisitForm
 
@@ -24,8 +25,15 @@ class Questions(Form):
     )
     flared_up = forms.ChoiceField(
         label=_("Did it flare up again?"), choices=[("no", _("no, it is calm")), ("yes", _("yes, it flared up"))],
-        initial="no",
+        error_messages={"required": _("Say whether it flared up again.")},
     )  # fmt: skip
+
+    def clean(self):
+        """Whether it flared up is said by whoever was there, never preset; where nobody was met it is not asked."""
+        result = super().clean()
+        if not visit_codes.is_met(result.get("contact")):
+            self._errors.pop("flared_up", None)
+        return result
 
     def name_sides(self, about):
         for name, side in (("side_a_feels", codes.SIDE_A), ("side_b_feels", codes.SIDE_B)):
@@ -44,12 +52,23 @@ class ReturnVisitForm(Questions, VisitForm):
     """Whom one met is chosen from the parties: those of the register are linked, others are named in the note."""
 
     met = forms.MultipleChoiceField(label=_("Who was met"), required=False, widget=ChipsMultiple)
+    performed_terms = forms.MultipleChoiceField(
+        label=_("Performed by now"), required=False, widget=ChipsMultiple,
+        help_text=_("Each one ticked is recorded as performed on the day of the visit."),
+    )  # fmt: skip
     home = forms.ChoiceField(label=_("Counts as a visit to the home of"), required=False, widget=Chips)
 
     def __init__(self, *args, about, **kwargs):
         self.about = about
         super().__init__(*args, **kwargs)
         self.name_sides(about)
+        self.fields["contact"].initial = None
+        self.pending_terms = [term for term in about.terms if term.state == Term.PENDING]
+        if self.pending_terms and about.may_settle:
+            terms = [(str(term.pk), f"{term.party.name}：{term.text}") for term in self.pending_terms]
+            self.fields["performed_terms"].choices = terms
+        else:
+            del self.fields["performed_terms"]
         self.fields["place"].help_text = _("Where it was, if not at the door.")
         self.fields["met"].choices = [
             (str(party.pk), f"{party.name} · {party.get_side_display()}") for party in about.parties
@@ -68,7 +87,20 @@ class ReturnVisitForm(Questions, VisitForm):
         result = super().clean()
         if len(self._note(result)) > LONGEST_NOTE:
             self.add_error("note", _("A note has at most 2,000 characters."))
+        if not visit_codes.is_met(result.get("contact")):
+            return result
+        ticked = self.ticked_terms()
+        left = [term for term in self.pending_terms if term not in ticked]
+        if result.get("terms_hold") == "yes" and left:
+            self.add_error("terms_hold", not_performed_text(left))
         return result
+
+    def ticked_terms(self):
+        """Pending terms that were found performed; none where nobody was met."""
+        if not visit_codes.is_met(self.cleaned_data.get("contact")):
+            return []
+        ticked = self.cleaned_data.get("performed_terms", ())
+        return [term for term in self.pending_terms if str(term.pk) in ticked]
 
     def facts(self):
         result = self.cleaned_data
@@ -110,7 +142,7 @@ class ReturnVisitForm(Questions, VisitForm):
 
 
 class ReturnCorrectionForm(Questions, CorrectionForm):
-    """The answers can be changed; a case that was opened again by one of them stays open."""
+    """The answers can be changed; a case opened again by one of them is closed again while nothing was done since."""
 
     def __init__(self, *args, visit, **kwargs):
         replies = visit.recorded_answers
@@ -119,7 +151,9 @@ class ReturnCorrectionForm(Questions, CorrectionForm):
             current["flared_up"] = "yes" if replies.flared_up else "no"
         super().__init__(*args, visit=visit, **{**kwargs, "initial": {**current, **(kwargs.get("initial") or {})}})
         if replies and replies.flared_up:
-            self.fields["flared_up"].help_text = _("Taking it back does not close the case again: close it there.")
+            self.fields["flared_up"].help_text = _(
+                "Taking it back closes the case again as it was, unless it was handled since."
+            )
 
     def facts(self):
         return {**super().facts(), "return_answers": self.return_answers()}

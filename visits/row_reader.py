@@ -17,12 +17,12 @@ from visits.serializers import ReturnAnswersSerializer, VisitSerializer
 
 PLAIN = (
     "id", "client_id", "kind", "place", "occurred_at", "occurred_on", "minutes", "contact", "note", "latitude",
-    "longitude", "next_visit_on", "voided_at", "void_reason", "version", "created_at", "updated_at",
+    "longitude", "next_visit_on", "next_visit_hour", "voided_at", "void_reason", "version", "created_at", "updated_at",
 )  # fmt: skip
 KEYS = ("household", "dispute", "room", "visited_by")
 MOMENTS = ("occurred_at", "voided_at", "created_at", "updated_at")
 ANSWERS = ReturnAnswersSerializer.Meta.fields
-ORDER = [name for name in VisitSerializer.Meta.fields if name != "reason"]  # that is only ever written
+ORDER = [name for name in VisitSerializer.Meta.fields if name not in ("reason", "verified")]  # only ever written
 
 
 def rows(visits):
@@ -105,7 +105,12 @@ def _findings(visits):
 
 @prepared
 def _photos(visits):
-    return Photo.objects.filter(visit__in=visits).order_by("pk").values_list("visit_id", "pk", "width", "height")
+    return (
+        Photo.objects.standing()
+        .filter(visit__in=visits)
+        .order_by("pk")
+        .values_list("visit_id", "pk", "width", "height")
+    )
 
 
 def _pictures(visits, request):

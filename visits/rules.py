@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from disputes.models import Dispute
+    from residents.models import Resident
     from visits.models import Finding, Visit
 
 # Clocks of phones run a little ahead of the server's.
@@ -21,6 +23,7 @@ OLDEST = timedelta(days=2 * 365 + 1)
 CORRECTABLE_FOR = timedelta(days=7)
 UNDO_WITHIN = timedelta(seconds=60)
 LONGEST_MINUTES = 600
+EVENING, EVENING_HOUR, MORNING_HOUR = 17, 19, 10
 
 
 def why_not_at(occurred_at: datetime, now: datetime) -> StrOrPromise | None:
@@ -43,17 +46,62 @@ def why_not_minutes(minutes: int) -> StrOrPromise | None:
     return None
 
 
-def why_not_next(next_visit_on: date | None, occurred_on: date, has_household: bool) -> StrOrPromise | None:
+def why_not_next(
+    next_visit_on: date | None, occurred_on: date, has_household: bool, has_ended: bool = False
+) -> StrOrPromise | None:
     """Why the next visit cannot be agreed for that day."""
     if next_visit_on is None:
         return None
     if not has_household:
         return _("A next visit needs a household.")
+    if has_ended:
+        return _("This household does not exist any more, so no next visit can be agreed.")
     if next_visit_on <= occurred_on:
         return _("The next visit must be after the day of this visit.")
     if next_visit_on > occurred_on + OLDEST:
         return _("The next visit lies more than two years ahead. Check the year.")
     return None
+
+
+def why_not_met(person: Resident, on: date, stays: Iterable[tuple[date, date | None]] | None) -> StrOrPromise | None:
+    """Why that person cannot have been met on that day.
+
+    `stays` are from when until when the person was registered in the police room; without any history nothing is
+    known against it.
+    """
+    values = {"name": person.name, "day": on.isoformat()}
+    if person.died_on is not None and person.died_on < on:
+        return _("%(name)s had died before %(day)s and cannot have been met.") % values
+    if person.birth_date is not None and person.birth_date > on:
+        return _("%(name)s was born after %(day)s and cannot have been met.") % values
+    if stays and not any(since <= on and (until is None or on <= until) for since, until in stays):
+        return (
+            _("%(name)s was not registered in this police room on %(day)s. Leave the name out, or check the day.")
+            % values
+        )
+    return None
+
+
+def why_not_next_hour(hour: int | None, next_visit_on: date | None) -> StrOrPromise | None:
+    """Why the next visit cannot be at that hour."""
+    if hour is None:
+        return None
+    if next_visit_on is None:
+        return _("An hour of the next visit needs its day.")
+    if not 0 <= hour <= 23:
+        return _("The hour of the next visit lies between 0 and 23.")
+    return None
+
+
+def next_attempts(occurred_at: datetime) -> list[tuple[date, int]]:
+    """When to come again where nobody was home, (day, hour) of local time: at another time of the day first.
+
+    Missed by day, people may be at work: come in the evening; missed in the evening, by day at the weekend.
+    """
+    day, was_evening = occurred_at.date(), occurred_at.hour >= EVENING
+    saturday = day + timedelta(days=(5 - day.weekday()) % 7 or 7)
+    evenings = [(day + timedelta(days=days), EVENING_HOUR) for days in (1, 3)]
+    return [(saturday, MORNING_HOUR), *evenings] if was_evening else [*reversed(evenings), (saturday, MORNING_HOUR)]
 
 
 def is_own(visit: Visit, officer_id: int) -> bool:

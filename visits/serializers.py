@@ -6,7 +6,8 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from core.api.fields import RowNumberField
+from core.api.fields import DateTimeField, RowNumberField
+from core.api.serializers import ModelSerializer
 from disputes.models import ReturnVisit
 from stations.models import Officer
 from visits import codes
@@ -14,7 +15,7 @@ from visits.models import Finding, Photo, Visit
 from visits.photo_files import photo_address
 
 
-class FindingSerializer(serializers.ModelSerializer):
+class FindingSerializer(ModelSerializer):
     """One thing noticed; `id` is sent back to keep a finding when a visit is corrected."""
 
     id = serializers.IntegerField(required=False, min_value=1)
@@ -31,7 +32,7 @@ class FindingSerializer(serializers.ModelSerializer):
         return result
 
 
-class ReturnAnswersSerializer(serializers.ModelSerializer):
+class ReturnAnswersSerializer(ModelSerializer):
     """What a return visit about a case found; an answer left out is not known, or stays as it was."""
 
     class Meta:
@@ -44,7 +45,7 @@ class ReturnAnswersSerializer(serializers.ModelSerializer):
         return {name: value for name, value in super().to_internal_value(data).items() if name in data}
 
 
-class PhotoSerializer(serializers.ModelSerializer):
+class PhotoSerializer(ModelSerializer):
     url = serializers.SerializerMethodField()
     thumbnail = serializers.SerializerMethodField()
 
@@ -62,7 +63,7 @@ class PhotoSerializer(serializers.ModelSerializer):
         return self._at(photo, "small")
 
 
-class VisitSerializer(serializers.ModelSerializer):
+class VisitSerializer(ModelSerializer):
     """A visit; `household`, `room` and `residents` are ids, dates are local days."""
 
     client_id = serializers.UUIDField(required=True)
@@ -73,7 +74,7 @@ class VisitSerializer(serializers.ModelSerializer):
     return_answers = ReturnAnswersSerializer(required=False, allow_null=True)
     visited_by = RowNumberField(source="visited_by_id", required=False)
     visited_by_name = serializers.CharField(source="visited_by.name", read_only=True)
-    occurred_at = serializers.DateTimeField(required=True)
+    occurred_at = DateTimeField(required=True)
     minutes = serializers.IntegerField(required=False, default=10, min_value=0, max_value=600)
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
     findings = FindingSerializer(many=True, required=False, source="current_findings")
@@ -81,6 +82,10 @@ class VisitSerializer(serializers.ModelSerializer):
     latitude = serializers.FloatField(required=False, allow_null=True, min_value=-90, max_value=90)
     longitude = serializers.FloatField(required=False, allow_null=True, min_value=-180, max_value=180)
     version = serializers.IntegerField(required=False, min_value=1)
+    verified = serializers.BooleanField(
+        required=False, default=False, write_only=True,
+        help_text=_("Somebody was met and nothing had changed: the household counts as verified on that day."),
+    )  # fmt: skip
     reason = serializers.CharField(
         required=False, allow_blank=True, max_length=200, write_only=True, help_text=_("Why a visit is corrected.")
     )
@@ -93,8 +98,8 @@ class VisitSerializer(serializers.ModelSerializer):
         fields = [
             "id", "client_id", "kind", "household", "residents", "dispute", "return_answers", "room", "place",
             "occurred_at", "occurred_on", "minutes", "contact", "note", "findings", "photos", "latitude", "longitude",
-            "next_visit_on", "visited_by", "visited_by_name", "voided_at", "void_reason", "version", "reason",
-            "created_at", "updated_at",
+            "next_visit_on", "next_visit_hour", "visited_by", "visited_by_name", "voided_at", "void_reason",
+            "version", "verified", "reason", "created_at", "updated_at",
         ]  # fmt: skip
         read_only_fields = ["occurred_on", "voided_at", "void_reason", "created_at", "updated_at"]
         extra_kwargs = {"kind": {"required": True}, "contact": {"required": True}}
@@ -106,6 +111,8 @@ class VisitSerializer(serializers.ModelSerializer):
     def validate(self, data):
         data.pop("version", None)
         if self.instance is not None:
+            # Said when the visit is recorded; afterwards the register itself is changed.
+            data.pop("verified", None)
             self._refuse_fixed(data)
         elif not data.get("dispute_id"):
             self._ask_where(data)
@@ -158,10 +165,11 @@ class VisitSerializer(serializers.ModelSerializer):
                 }
                 for current_finding in visit.current_findings
             ],
-            "photos": PhotoSerializer(visit.photos.all(), many=True, context=self.context).data,
+            "photos": PhotoSerializer(visit.photos.standing(), many=True, context=self.context).data,
             "latitude": None if visit.latitude is None else float(visit.latitude),
             "longitude": None if visit.longitude is None else float(visit.longitude),
             "next_visit_on": visit.next_visit_on.isoformat() if visit.next_visit_on else None,
+            "next_visit_hour": visit.next_visit_hour,
             "visited_by": visit.visited_by_id,
             "visited_by_name": visit.visited_by.name,
         }

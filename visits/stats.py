@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, Q, Sum
@@ -16,6 +19,7 @@ from visits.models import Visit
 from visits.querysets import closed_follow_ups, was_met, was_met_at_home
 
 if TYPE_CHECKING:
+    from core.time.periods import Period
     from stations.models import Officer
 
 # What rows may be grouped by, and the expression for it; None is one row for all.
@@ -60,6 +64,42 @@ def households_met(
     """{(unit, period): different households at which somebody was met}, one query; arguments as of `workload`."""
     met = rows.standing().during(since, until).filter(was_met_at_home(), household__isnull=False).order_by()
     return _numbers(_group(met, _keys(by, per), n=Count("household", distinct=True)))
+
+
+def homes_reached(
+    homes: Any, *, by: str, per: str | None = None, since: date, until: date
+) -> dict[tuple[Any, Any], int]:
+    """{(unit, period): households of `homes` that had not ended before it and at which somebody was met}, one query.
+
+    A part of `residents.stats.homes_through` by construction: the unit is the household's own, whatever room the
+    visit was made for, and a home that had ended before the period is not among them.
+    """
+    met = _met_at(homes).during(since, until)
+    not_ended = Q(household__ended_on__gte=since)
+    keys = {"unit": F(f"household__{UNITS[by]}")}
+    if per is not None:
+        keys["period"] = PERIOD_STARTS[per]("occurred_on")
+        met = met.annotate(period_of_end=PERIOD_STARTS[per]("household__ended_on"))
+        not_ended &= Q(period_of_end__gte=PERIOD_STARTS[per]("occurred_on"))
+    met = met.filter(not_ended | Q(household__ended_on__isnull=True)).order_by()
+    return _numbers(met.values(**keys).annotate(n=Count("household", distinct=True)))
+
+
+def homes_reached_during(homes: Any, periods: Sequence[Period]) -> list[dict[int, int]]:
+    """[{room id: households reached}] of a few periods in any order, one query; see `residents.stats.homes_during`."""
+    within = [Q(occurred_on__gte=period.since, occurred_on__lte=period.until) for period in periods]
+    counts = {}
+    for place, (days, period) in enumerate(zip(within, periods, strict=True)):
+        not_ended = Q(household__ended_on__isnull=True) | Q(household__ended_on__gte=period.since)
+        counts[f"during_{place}"] = Count("household", distinct=True, filter=days & not_ended)
+    met = _met_at(homes).filter(reduce(or_, within)).order_by()
+    rows = list(met.values(home_room=F("household__room")).annotate(**counts))
+    return [{row["home_room"]: row[name] for row in rows} for name in counts]
+
+
+def _met_at(homes: Any) -> Any:
+    """The meetings at these homes, wherever they belonged then: only numbers leave this module."""
+    return Visit.objects.in_scope(Scope.all()).effective().filter(household__in=homes.order_by().values("pk"))
 
 
 def persons_met(

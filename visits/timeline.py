@@ -36,13 +36,20 @@ def facts(visit, user):
         {"label": _("Address"), "value": household.dwelling if household and household.label else ""},
         {"label": _("Place"), "value": visit.place},
         {"label": _("Police room"), "value": f"{visit.room.station} · {visit.room}"},
-        {"label": _("Next visit"), "value": date_format(visit.next_visit_on) if visit.next_visit_on else ""},
+        {"label": _("Next visit"), "value": next_visit_in_words(visit)},
     ]
     if visit.latitude is not None:
         results.append({"label": _("Coordinates"), "value": f"{visit.latitude}, {visit.longitude}"})
     if visit.is_late_entry:
         results.append({"label": _("Entered"), "value": short_time(visit.created_at)})
     return [fact for fact in results if fact["value"] not in ("", None)]
+
+
+def next_visit_in_words(visit):
+    if visit.next_visit_on is None:
+        return ""
+    day = date_format(visit.next_visit_on)
+    return day if visit.next_visit_hour is None else f"{day} {visit.next_visit_hour:02d}:00"
 
 
 def _case(visit, user):
@@ -145,7 +152,7 @@ def _value(name, value):
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if name == "findings":
-        return "; ".join(_finding(item) for item in value)
+        return str(_("; ")).join(_finding(item) for item in value)
     if name == "visited_by":
         return str(Officer.objects.filter(pk=value).first() or value)
     if name == "occurred_at":
@@ -154,7 +161,7 @@ def _value(name, value):
         return short_day(parse_date(value))
     if getattr(_field(name), "choices", None):
         return str(dict(_field(name).choices).get(value, value))
-    return "; ".join(str(item) for item in value) if isinstance(value, list) else str(value)
+    return str(_("; ")).join(str(item) for item in value) if isinstance(value, list) else str(value)
 
 
 def _finding(stored):

@@ -13,7 +13,8 @@ urlpatterns = [
     path("<int:pk>/correct/", views.VisitCorrect.as_view(), name="correct"),
     path("<int:pk>/void/", views.VisitVoid.as_view(), name="void"),
     path("<int:pk>/undo/", views.VisitUndo.as_view(), name="undo"),
-    re_path(r"^photos/(?P<pk>\d+)/(?P<size>full|small)/$", views.PhotoFile.as_view(), name="photo"),
+    path("photos/<int:pk>/withdraw/", views.PhotoWithdraw.as_view(), name="photo-withdraw"),
+    re_path(r"^photos/(?P<pk>[0-9]{1,18})/(?P<size>full|small)/$", views.PhotoFile.as_view(), name="photo"),
     path("of-household/<int:pk>/", views.HouseholdStory.as_view(), name="household_story"),
     path("of-resident/<int:pk>/", views.ResidentStory.as_view(), name="resident_story"),
 ]

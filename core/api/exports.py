@@ -14,6 +14,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from core.api.fields import DateTimeField
 from core.errors import OutOfScope
 from core.exports import export_store
 from core.jobs import enqueue_on_commit
@@ -34,8 +35,8 @@ class ExportSerializer(serializers.Serializer):
     state = serializers.ChoiceField(choices=["waiting", "running", "done", "failed", "cancelled"])
     rows = serializers.IntegerField()
     total = serializers.IntegerField(allow_null=True)
-    asked_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField()
+    asked_at = DateTimeField()
+    expires_at = DateTimeField()
 
 
 def start(request: Any, *, path: str, query: str, kind: Any, format: str = export_store.CSV, title: Any = "") -> Export:
@@ -62,6 +63,9 @@ def file_of(request: Any, export: Export) -> FileResponse:
 
 class ExportActionsMixin:
     """Mixin of a collection: `export/` and `export/NUMBER/` beside the list."""
+
+    def parameters(self) -> set[str]:
+        return {*super().parameters(), "to"}
 
     def permission_for(self, action: str | None) -> str | None:
         return self.model.VIEW if action in ("export", "export_file") else super().permission_for(action)

@@ -1,10 +1,12 @@
-"""The number of a row as the API takes it."""
+"""Fields of the API: the number of a row, days and moments within the calendar."""
 
 from typing import Any
 
 from rest_framework import serializers
 
-LARGEST = 2**63 - 1  # of a 64-bit key: SQLite cannot even compare with more
+from core.time.days import EARLIEST
+from core.web.address_values import LARGEST
+from core.web.forms import within_calendar
 
 
 class RowNumberField(serializers.IntegerField):
@@ -12,3 +14,19 @@ class RowNumberField(serializers.IntegerField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(min_value=1, max_value=LARGEST, **options)
+
+
+class DateField(serializers.DateField):
+    """A day of the calendar the records keep."""
+
+    default_validators = [within_calendar]
+
+
+class DateTimeField(serializers.DateTimeField):
+    """A moment of the calendar the records keep."""
+
+    default_validators = [within_calendar]
+
+    def enforce_timezone(self, value: Any) -> Any:
+        # Near its ends a zone added to a moment overflows; the validator says what is wrong.
+        return value if value.year < EARLIEST.year else super().enforce_timezone(value)

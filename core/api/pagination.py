@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from core.queries.keyset import Keyset, fingerprint, value_of
+from core.web.address_values import whole_number
 
 if TYPE_CHECKING:
     pass
@@ -46,11 +47,12 @@ class KeysetPagination(BasePagination):
         raw = request.query_params.get("page_size", "")
         if not raw:
             return self.page_size
-        if not raw.isdigit() or not 1 <= int(raw) <= self.max_page_size:
+        size = whole_number(raw, least=1, most=self.max_page_size)
+        if size is None:
             raise exceptions.ValidationError(
                 {"page_size": [_("A page has between 1 and %(most)d rows.") % {"most": self.max_page_size}]}
             )
-        return int(raw)
+        return size
 
     def link(self, cursor: str | None) -> str | None:
         if cursor is None:

@@ -17,12 +17,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
+from core.api.parameters import PARAMETERS, filter_parameters, refuse_unknown, with_nearest
 from core.errors import Conflict, Invalid, NotAllowed, Refused
 from core.exports.csv_renderer import stream
 from core.exports.sheets import csv_pieces, sheet_of
 from core.http.conditional_requests import ConditionalReadsMixin
 from core.http.unavailability import HEADERS, MESSAGE, UNAVAILABLE_ERRORS
 from core.privacy import read_audit
+from core.web.address_values import whole_number
 from core.web.forms import YEARS
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
     changed_field = "updated_at"  # what `updated_since` goes by
     reading: Any = None  # `rows(queryset)` and `represent(rows, request)`: what the serializer makes, without models
     # No longer than a 64-bit key: SQLite cannot even compare with more.
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = r"[0-9]{1,18}"
 
     def permission_for(self, action: str | None) -> str | None:
         """The role permission an action needs; reading needs the model's VIEW."""
@@ -64,12 +66,17 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
     def ordering_for(self, request: Any) -> str:
         ordering = request.query_params.get("ordering", "") or self.default_ordering
         if ordering.lstrip("-") not in self.orderings:
-            raise exceptions.ValidationError(
-                {"ordering": [_("Order by one of: %(names)s.") % {"names": ", ".join(self.orderings)}]}
-            )
+            message = _("Order by one of: %(names)s.") % {"names": ", ".join(self.orderings)}
+            raise exceptions.ValidationError({"ordering": [with_nearest(message, ordering, self.orderings)]})
         return ordering
 
+    def parameters(self) -> set[str]:
+        """The names that the address of a list may carry."""
+        filterset = getattr(self, "filterset_class", None)
+        return {*PARAMETERS, *(filter_parameters(filterset) if filterset else ())}
+
     def rows_for_list(self) -> QuerySet:
+        refuse_unknown(self.request.query_params, self.parameters())
         rows = self.filter_queryset(self.get_queryset())
         since = self.request.query_params.get("updated_since")
         if since:
@@ -127,10 +134,10 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
         raw = request.data.get("version")
         if raw is None:
             return None
-        try:
-            return int(raw)
-        except (TypeError, ValueError):
-            raise exceptions.ValidationError({"version": [_("The version is a number.")]}) from None
+        version = whole_number(raw)
+        if version is None:
+            raise exceptions.ValidationError({"version": [_("The version is a number.")]})
+        return version
 
     def describe(self, instance: Any) -> Any:
         """The record as the API shows it, for 409 responses."""
@@ -140,7 +147,12 @@ class ScopedViewSet(ConditionalReadsMixin, viewsets.GenericViewSet):
 def typed_by(serializer: Any) -> Callable[[dict], dict]:
     """A function dict → dict that turns ISO texts into dates and datetimes, as workbooks want them."""
     kinds = {serializers.DateField: date.fromisoformat, serializers.DateTimeField: datetime.fromisoformat}
-    makes = {name: kinds[type(field)] for name, field in serializer.fields.items() if type(field) in kinds}
+    makes = {
+        name: make
+        for name, field in serializer.fields.items()
+        for kind, make in kinds.items()
+        if isinstance(field, kind)
+    }
 
     def typed(row: dict) -> dict:
         return {**row, **{name: make(row[name]) for name, make in makes.items() if row.get(name)}}

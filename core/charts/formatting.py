@@ -8,7 +8,8 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-UNKNOWN = "–"
+from core.shares import UNKNOWN, share_text
+
 # Beyond six signs an axis counts in these.
 LARGE = {
     "zh": ((10**8, "亿"), (10**4, "万")),
@@ -49,11 +50,10 @@ def measured(value: Any, unit: Any) -> str:
 
 
 def percent(value: float, whole: float) -> str:
-    """A part of a whole; a part that is there is never said to be nothing."""
+    """A part of a whole; a part that is there is never said to be nothing, nor all before it is."""
     if not whole:
         return UNKNOWN
-    share = 100 * value / whole
-    return _("under 1%") if 0 < share < 1 else f"{number(round(share))}%"
+    return _("under 1%") if 0 < value / whole < 0.01 else share_text(value / whole)
 
 
 def width_of(text: Any, size: float) -> float:

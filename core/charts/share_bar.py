@@ -51,7 +51,7 @@ def shares(
         )
         for at, (label, value) in enumerate(parts)
     ]
-    table = Table([str(first) or _("Part"), str(unit) or _("Number"), _("Share")], rows)
+    table = Table([str(first) or _("Part"), str(unit) or _("How many"), _("Share")], rows)
     if not whole:
         return Figure("shares", str(title), _("No figures are known."), table, note=str(note))
     merged = _merge_smallest(parts)

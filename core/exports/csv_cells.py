@@ -15,6 +15,9 @@ from django.utils import timezone
 
 from core.exports.csv_renderer import FORMULA_STARTS
 
+# No text of PostgreSQL has one, and ascii() of an empty text is its number.
+NUL = "\x00"
+
 
 class _Cell(Func):
     """SQL in which the one expression may occur several times, as `{x}` in `cell_template`."""
@@ -33,7 +36,7 @@ class TextCell(_Cell):
     """Text that a spreadsheet does not run as a formula; an empty text is an empty cell without quotes."""
 
     cell_template = (
-        f"CASE WHEN ascii({{x}}) IN ({', '.join(str(ord(formula_start)) for formula_start in FORMULA_STARTS)}) "
+        f"CASE WHEN ascii({{x}}) IN ({', '.join(str(ord(start)) for start in FORMULA_STARTS if start != NUL)}) "
         "THEN '''' || {x} ELSE NULLIF({x}, '') END"
     )
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from django.http import StreamingHttpResponse
 from rest_framework.renderers import BaseRenderer
 
+from core.exports.characters import CONTROLS, NONCHARACTERS, printable
 from core.http.stream_throttling import yield_to_requests
 
 if TYPE_CHECKING:
     pass
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", *map(chr, CONTROLS), *NONCHARACTERS)
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take Chinese for Latin without it
 
 
@@ -47,9 +48,10 @@ def cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
+        return printable(json.dumps(value, ensure_ascii=False, default=str))
+    if isinstance(value, str):
+        # What is dropped from the start of a text may stand before a formula: such a text is marked as well.
+        return printable("'" + value if value.startswith(FORMULA_STARTS) else value)
     return value
 
 

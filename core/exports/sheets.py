@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core.exports.characters import printable_pieces
 from core.exports.csv_cells import PostProcessedCell
 from core.exports.csv_renderer import Echo, cell, csv_lines
 from core.queries.postgres_copy import can_copy, copy_rows
@@ -32,6 +33,11 @@ class Sheet:
     finish: dict[int, Callable] = field(default_factory=dict)
     typed: Callable[[], Iterable[dict]] | None = None
     total: Callable[[], int] | None = None
+    # Over the head of a workbook: what the table is, and lines that say of whom and of when.
+    title: str = ""
+    notes: Sequence[str] = ()
+    # Under the last row of a workbook: the sums, empty where the lines do not add up.
+    sums: dict[str, Any] = field(default_factory=dict)
 
     def values(self) -> Iterable[dict]:
         return (self.typed or self.rows)()
@@ -74,7 +80,7 @@ def csv_pieces(sheet: Sheet) -> Iterator[bytes]:
         yield from _joined(csv_lines(sheet.rows(), sheet.columns))
         return
     yield "".join(csv_lines([], sheet.columns)).encode()
-    pieces = copy_rows(sheet.copy)
+    pieces = printable_pieces(copy_rows(sheet.copy))
     yield from _joined(_finished(pieces, sheet.finish)) if sheet.finish else pieces
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import MiddlewareNotUsed, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
@@ -105,6 +105,22 @@ class RequestIdMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("X-Request-ID", request.number)
         return response
+
+
+class PlainAddressMiddleware:
+    """An address with a null character in it means nothing, and no database can compare with one: 400 for all pages.
+
+    Fields of forms and of the API refuse it by themselves.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path or "%00" in query or "\x00" in query:
+            raise SuspiciousOperation("A null character in the address")
+        return self.get_response(request)
 
 
 class NoStoreMiddleware:

@@ -18,7 +18,10 @@ def mask_name(value: str) -> str:
 
 
 def mask_phone(value: str) -> str:
-    """`138****5678`; short numbers keep their last two digits."""
+    """`138****5678`; short numbers keep their last two digits, an extension (`-802`) none."""
+    value, hyphen, extension = value.partition("-")
+    if extension:
+        return f"{mask_phone(value)}{hyphen}{'*' * len(extension)}"
     if not value:
         return ""
     if len(value) >= 11:

@@ -38,6 +38,7 @@ class KeysetPage:
     ordering: str
     last_cursor: str | None = None
     count: int | None = None
+    is_capped: bool = False  # there are more than `count`
     next_url: str = ""
     previous_url: str = ""
 

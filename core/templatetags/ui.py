@@ -16,6 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.http import request_context
+from core.shares import share_text
 
 logger = logging.getLogger(__name__)
 register = template.Library()
@@ -135,6 +136,37 @@ def bar(value: Any, most: Any, label: Any = "", tone: str = "") -> dict[str, Any
     """A bar on a zero baseline; `label` says the same in words for who cannot see it."""
     share = min(max(float(value or 0) / float(most), 0), 1) if most else 0
     return {"width": round(share * 160, 1), "label": label or f"{value} / {most}", "tone": tone}
+
+
+@register.filter(name="share_text")
+def share_words(share: float | None) -> str:
+    """A share from 0 to 1 in per cent: all and nothing only where exact."""
+    return share_text(share)
+
+
+@register.inclusion_tag("_components/share_bar.html")
+def share_bar(share: float | None, middle: float | None = None, *, is_bad: bool | None = None) -> dict[str, Any]:
+    """A share from 0 to 1 as a bar from zero, with a line at the median; amber when clearly above it."""
+    worse = share is not None and middle is not None and share > 1.25 * middle
+    return {
+        "label": share_text(share),
+        "width": round(1000 * (share or 0)),
+        "middle": None if middle is None else min(round(1000 * middle), 996),
+        "is_bad": worse if is_bad is None else is_bad,
+    }
+
+
+@register.inclusion_tag("_components/share_bar.html")
+def rate_bar(row: Any) -> dict[str, Any]:
+    """The bar of a unit in a comparison: rate from zero, median of its class, the band of chance."""
+    return {
+        "label": f"{row.rate_text} · {row.cell.middle_text}",
+        "width": row.width,
+        "middle": row.middle,
+        "band": row.band,
+        "is_bad": row.is_clear,
+        "is_thin": not row.is_ranked,
+    }
 
 
 @register.inclusion_tag("_components/spark.html")

@@ -133,6 +133,14 @@ def is_whole_month(period: Period) -> bool:
     return period.since.day == 1 and period.until == _month_end(period.since)
 
 
+def first_whole_month(begun: date, last: date) -> date:
+    """Where a line of months begins whose records begin on `begun`; a month cut in two only where it stands alone."""
+    if begun.day == 1:
+        return begun
+    following = month_of(begun).until + timedelta(days=1)
+    return following if following <= last else begun.replace(day=1)
+
+
 def _months_back(day: date, months: int) -> date:
     """The same day of an earlier month, or its last day when it is shorter."""
     number = day.year * 12 + day.month - 1 - months

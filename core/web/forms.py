@@ -6,15 +6,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.text import clean_all
+from core.time import days
+
 MAX_CHIPS = 7
 # A day near the ends of the calendar overflows as soon as a zone or a day is added to it.
-YEARS = range(1900, 2200)
+YEARS = range(days.EARLIEST.year, days.LATEST.year + 1)
 
 
 def within_calendar(value: date) -> None:
     """Validator of dates from outside: years near the ends of the calendar overflow in later arithmetic."""
-    if value.year not in YEARS:
-        raise forms.ValidationError(_("Give a year between 1900 and 2199."))
+    if problem := days.problem(value):
+        raise forms.ValidationError(problem)
 
 
 class Chips(forms.RadioSelect):
@@ -68,7 +71,18 @@ class StepperInput(forms.NumberInput):
         super().__init__(attrs)
 
 
-class KitMixin:
+_REQUIRED = forms.Field.default_error_messages["required"]
+
+
+class CleanTextMixin:
+    """Every text of a form is cleaned before any field sees it; what is typed into a password box is left alone."""
+
+    def _widget_data_value(self, widget: Any, html_name: str) -> Any:
+        value = super()._widget_data_value(widget, html_name)
+        return value if isinstance(widget, forms.PasswordInput) else clean_all(value)
+
+
+class KitMixin(CleanTextMixin):
     """What every form here has: chips, native date inputs, a draft key, private fields.
 
     `unknown_label` names the blank choice of an optional field that does not name it itself; `private` lists fields
@@ -89,6 +103,8 @@ class KitMixin:
 
     def _apply_kit(self, name: str, field: Any) -> None:
         field.widget = _native(field, field.widget)
+        if isinstance(field, forms.DateField | forms.DateTimeField):
+            field.validators = [*field.validators, within_calendar]
         if isinstance(field.widget, forms.Textarea) and str(field.widget.attrs.get("rows")) == "10":
             field.widget.attrs["rows"] = 4  # ten lines push the button off a phone's screen
         choices = _short_choices(field)
@@ -110,6 +126,16 @@ class KitMixin:
         field.choices = named
         field.widget.is_required = field.required
 
+    def full_clean(self) -> None:
+        """What is missing is named: "Enter: note", not "this field is required"."""
+        for field in self.fields.values():
+            if field.label and field.error_messages.get("required") == _REQUIRED:
+                chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+                text = _("Choose: %(label)s.") if chosen else _("Enter: %(label)s.")
+                field.error_messages = {**field.error_messages, "required": text % {"label": field.label}}
+                field.named_when_missing = True
+        super().full_clean()
+
     @property
     def draft_key(self) -> str:
         """The form's name in the drafts of this device; pages add the record's id."""
@@ -119,10 +145,12 @@ class KitMixin:
     def error_list(self) -> list[dict[str, Any]]:
         """Every error with the id of the input it belongs to, in the order of the fields."""
         errors = [{"id": "", "label": "", "text": text} for text in self.non_field_errors()]
-        for name in self.fields:
+        for name, field in self.fields.items():
             for text in self.errors.get(name, ()):
                 box = self[name]
-                errors.append({"id": box.auto_id, "label": box.label, "text": text})
+                # The label stands beside it here, so that it need not be named again.
+                is_missing = text == field.error_messages.get("required") and hasattr(field, "named_when_missing")
+                errors.append({"id": box.auto_id, "label": box.label, "text": _REQUIRED if is_missing else text})
         return errors
 
 
@@ -163,7 +191,7 @@ class ModelForm(KitMixin, forms.ModelForm):
         raise NotImplementedError("Writing goes through actions.py")
 
 
-class FilterForm(forms.Form):
+class FilterForm(CleanTextMixin, forms.Form):
     """For `FilterSet.Meta.form`: native dates, drop-downs kept, nothing drafted."""
 
     draft_key = ""

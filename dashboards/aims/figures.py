@@ -19,9 +19,12 @@ from facts.models import RoomNow
 from incidents import stats as incident_stats
 from incidents.models import IncidentCount
 from incidents.months import months_before, months_up_to, whole_month
+from residents import stats as resident_stats
+from residents.models import Household
 from stations import stats as station_stats
 from stations.models import Community, Room, Station
 from stations.unit_classes import UnitClass
+from visits import stats as visit_stats
 
 if TYPE_CHECKING:
     from stations.models import Officer
@@ -39,9 +42,12 @@ class AimsFigures:
     periods: dict[str, Period]
     daily: dict[str, dict[int, dict[str, int]]]  # {which period: {room id: {column: sum}}}
     incidents: dict[str, dict[int, int]]  # {which period: {room id: number}}, of rooms of which the month is entered
+    homes: dict[str, dict[int, int]]  # {which period: {room id: households lived in within it}}
+    reached: dict[str, dict[int, int]]  # {which period: {room id: those of them at which somebody was met}}
     standing: dict[int, dict[str, int]]
     red: dict[int, int]
     classes: dict[int, UnitClass]
+    begun: date | None  # the first day of any work
     months: list[date]
     by_month: dict[date, dict[str, int]]  # {first day: {column: sum}}
     incidents_by_month: dict[date, dict[str, int]]  # {first day: {incidents, rooms_known}}
@@ -63,14 +69,19 @@ class AimsFigures:
         by_month = fact_stats.sums_by_period(facts, since=months[0], until=current.until, per="month", measures=COLUMNS)
         incidents_by_month = incident_stats.by_month(counts, since=months[0], until=month)
         listed = list(rooms.select_related("station").order_by("code"))
+        households = Household.objects.in_scope(scope).filter(room__in=ids)
+        spans = list(periods.values())
         return cls(
             rooms=listed,
             periods=periods,
             daily={which: _by_room(facts, period) for which, period in periods.items()},
             incidents=_incidents(counts, month),
+            homes=dict(zip(periods, resident_stats.homes_during(households, spans), strict=True)),
+            reached=dict(zip(periods, visit_stats.homes_reached_during(households, spans), strict=True)),
             standing=standing,
             red={room: row["red"] for room, row in waiting.items()},
             classes={room.pk: class_of_room(standing.get(room.pk), communities.get(room.pk)) for room in listed},
+            begun=fact_stats.first_day(facts),
             months=months,
             by_month={first: sums for (_unit, first), sums in by_month.items()},
             incidents_by_month={first: row for (_unit, first), row in incidents_by_month.items()},
@@ -84,6 +95,8 @@ class AimsFigures:
         sums: dict[str, Any] = {name: sum(daily[room][name] for room in rooms if room in daily) for name in COLUMNS}
         for name in ("residents", "households"):
             sums[name] = self._standing_sum(rooms, name)
+        sums["homes"] = sum(self.homes[which].get(room, 0) for room in rooms)
+        sums["homes_reached"] = sum(self.reached[which].get(room, 0) for room in rooms)
         sums["known"] = entered
         sums["known_residents"] = self._standing_sum(entered, "residents")
         sums["incidents"] = sum(incidents[room] for room in entered) if entered else None

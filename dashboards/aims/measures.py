@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.shares import percent_of
 from dashboards.changes import LESS, MORE, NEITHER
 from dashboards.links import records
 from facts.definitions import DEFINITIONS
@@ -89,11 +90,7 @@ def _sum(name: str) -> Callable[[Sums], Any]:
 def _share(part: Callable[[Sums], float], whole: Callable[[Sums], float]) -> Callable[[Sums], float | None]:
     """A share in per cent, to a tenth; None where there is nothing to divide by."""
 
-    def share(sums: Sums) -> float | None:
-        base = whole(sums)
-        return round(100 * part(sums) / base, 1) if base else None
-
-    return share
+    return lambda sums: percent_of(part(sums), whole(sums))
 
 
 def _closed(sums: Sums) -> int:
@@ -216,8 +213,8 @@ SATISFACTION = (
     ),
     Measure(
         "reached_share", gettext_lazy("Share of all households"),
-        gettext_lazy("Households at which somebody was met in the month, of the households lived in today."),
-        _share(_sum("households_first_met"), _sum("households")), _visits(first_met="true"), _sum("households"),
+        gettext_lazy("Of the households that had not ended before the month, those at which somebody was met in it."),
+        _share(_sum("homes_reached"), _sum("homes")), _visits(first_met="true"), _sum("homes"),
         FEW_HOUSEHOLDS, unit="%",
     ),
     Measure(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.charts import Series, lines
+from core.time.periods import first_whole_month
 from dashboards.aims.figures import BEFORE, CURRENT, YEAR_BEFORE, AimsFigures
 from dashboards.aims.measures import COLUMNS, SIDE_BY_SIDE, Aim, Measure, Sums, aims
 from dashboards.changes import Change, change
@@ -98,7 +99,8 @@ def _is_fair(measure: Measure, sums: SumsByPeriod, which: str, loaded: AimsFigur
     Anything else: only with a time of which there is any record; else nothing was kept then, and nothing is compared.
     """
     if not measure.is_monthly:
-        return any(sums[which][name] for name in COLUMNS)
+        begun = loaded.begun is not None and loaded.begun <= loaded.periods[which].since
+        return begun and any(sums[which][name] for name in COLUMNS)
     return sums[which]["known"] == sums[CURRENT]["known"] and loaded.periods[CURRENT] == whole_month(
         loaded.periods[CURRENT].since
     )
@@ -124,8 +126,8 @@ def _labels(loaded: AimsFigures) -> list[str]:
 
 
 def _points(loaded: AimsFigures, name: str) -> list[int | None]:
-    """The sums of each month; months before the first record are None, a gap and not a zero."""
-    first = min((month for month, sums in loaded.by_month.items() if any(sums.values())), default=None)
+    """The sums of each month; those before the first whole month on record are None, a gap and not a zero."""
+    first = None if loaded.begun is None else first_whole_month(loaded.begun, loaded.months[-1])
     return [
         None if first is None or month < first else loaded.by_month.get(month, {}).get(name, 0)
         for month in loaded.months

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from core.web.address_values import row_id
 from core.web.views import Page
 from dashboards.aims.figures import AimsFigures, rooms_of
 from dashboards.aims.page import blocks, by_class, is_begun, side_by_side
@@ -72,4 +73,4 @@ class Aims(Page):
 
 
 def _number(text):
-    return int(text) if text.isdigit() and len(text) < 19 else 0
+    return row_id(text) or 0

@@ -41,6 +41,16 @@ def _of_pending(pending: PendingCounts) -> Iterator[Attention]:
     text = ngettext("%(n)d review is due within two weeks", "%(n)d reviews are due within two weeks", n) % {"n": n}
     url = records("residents:listings", view="review")
     yield Attention("clipboard-list", "yellow", _("Listed persons"), text, n, url, ((_("Open the list"), url),))
+    n = pending.care_reviews
+    text = ngettext("%(n)d care record is to be reviewed", "%(n)d care records are to be reviewed", n) % {"n": n}
+    url = records("assistance:list", view="review")
+    yield Attention("heart-handshake", "yellow", _("Care"), text, n, url, ((_("Open the list"), url),))
+    n = pending.consents
+    text = ngettext("%(n)d person is to be asked for consent", "%(n)d persons are to be asked for consent", n) % {
+        "n": n
+    }
+    url = records("assistance:requests")
+    yield Attention("heart-handshake", "blue", _("Care"), text, n, url, ((_("Open the list"), url),))
     n = pending.late_transfers
     text = ngettext("%(n)d request unanswered for three days", "%(n)d requests unanswered for three days", n) % {"n": n}
     url = records("residents:transfers")

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count
 from django.utils import timezone
 
-from core.queries.prepared import prepared_count
+from assistance import stats as care_stats
+from core.queries.prepared import prepared, prepared_count
 from core.time.periods import Period, previous_period, week_so_far, year_before
 from dashboards import stats
 from dashboards.calendar import CalendarCounts
+from dashboards.chief.matters import Matters
 from dashboards.chief.measures import COLUMNS
 from dashboards.period import period_label
 from disputes import stats as dispute_stats
@@ -35,6 +38,7 @@ PERMISSION = "station.lead"
 # How far back "last visit" looks; a room silent for longer is silent all the same.
 ACTIVITY_DAYS = 90
 TREND_WEEKS = 12
+DAYS_AHEAD = 7
 # A request to take over a person is late when nobody replied within so many days.
 TRANSFER_DAYS = 3
 
@@ -43,7 +47,7 @@ SumsByRoom = dict[int, dict[str, int]]
 
 @dataclass(frozen=True)
 class PeriodSums:
-    """Sums of the facts by room in a period, and in those of the two earlier periods that have any record."""
+    """Sums of the facts by room in a period, and in those of the two earlier periods that are on record as a whole."""
 
     period: Period
     current: SumsByRoom
@@ -52,8 +56,11 @@ class PeriodSums:
     @classmethod
     def load(cls, facts: fact_stats.FactSelection, period: Period) -> PeriodSums:
         """The period, the one before, and the same days a year earlier; a query each, more where months are cut."""
+        begun = fact_stats.first_day(facts)
         compared = [
-            (period_label(other), _sums(facts, other)) for other in (previous_period(period), year_before(period))
+            (period_label(other), _sums(facts, other))
+            for other in (previous_period(period), year_before(period))
+            if begun is not None and begun <= other.since
         ]
         return cls(period, _sums(facts, period), tuple((name, sums) for name, sums in compared if _has_records(sums)))
 
@@ -77,6 +84,7 @@ class RoomFigures:
     posts: dict[int, list[Posting]]
     vacant_since: dict[int, date | None]
     last_visit_on: dict[int, date]
+    open_by_room: dict[int, int]
     visits_by_week: dict[int, list[int]]  # of the last twelve weeks, this one included, oldest first
 
     @classmethod
@@ -98,6 +106,7 @@ class RoomFigures:
             standing=fact_stats.standing(RoomNow.objects.filter(**inside), by="room"),
             unvisited=resident_stats.unvisited_by_room(reader.scope_for(Household.VIEW), red_days, today),
             due=followup_stats.due_by_room(reader, today),
+            open_by_room=followup_stats.open_by_room(reader),
             posts=workload.posts_by_room(rooms, today),
             vacant_since={room.pk: room.vacant_since for room in coverage.vacant(rooms, today)},
             last_visit_on=fact_stats.last_days(facts, "visits", since=activity_since, until=today),
@@ -114,12 +123,14 @@ class PendingCounts:
     offers: int
     decisions: int
     reviews: int
+    care_reviews: int
+    consents: int
     late_transfers: int
     calendar: CalendarCounts
 
     @classmethod
     def load(cls, user: Officer, rooms: list[Room]) -> PendingCounts:
-        """Eight queries, two more while the holidays of the coming year are incomplete."""
+        """Ten queries, two more while the holidays of the coming year are incomplete."""
         reader = RoomExpandedReader(user, rooms)
         disputes = Dispute.objects.visible_to(user)
         return cls(
@@ -131,6 +142,8 @@ class PendingCounts:
             offers=_offers(user=user),
             decisions=stats.decisions_count(reader),
             reviews=_reviews(reader=reader, until=timezone.localdate() + timedelta(days=REVIEW_AHEAD_DAYS)),
+            care_reviews=care_stats.reviews_due(reader),
+            consents=care_stats.consents_to_ask(reader),
             late_transfers=_late_transfers(reader=reader, before=timezone.now() - timedelta(days=TRANSFER_DAYS)),
             calendar=CalendarCounts.load(user),
         )
@@ -145,7 +158,8 @@ class ChiefFigures:
 
     rooms: RoomFigures
     pending: PendingCounts
-    case_levels: stats.LevelCounts
+    matters: Matters
+    ahead: dict[str, dict[date, int]]  # {"follow_ups" and "disputes": {last day: how many}} of the seven days ahead
     unit: dict[str, int] | None
     leads_several: bool
     may_post: bool
@@ -158,11 +172,28 @@ class ChiefFigures:
         return cls(
             rooms=rooms,
             pending=PendingCounts.load(user, rooms.rooms),
-            case_levels=stats.cases_by_level(user, "room"),
+            matters=Matters.load(user, RoomExpandedReader(user, rooms.rooms)),
+            ahead=_ahead(user, rooms),
             unit=_list_conditions(user, led.station_ids),
             leads_several=len(led.station_ids) > 1,
             may_post=user.can("postings.edit"),
         )
+
+
+def _ahead(user: Officer, rooms: RoomFigures) -> dict[str, dict[date, int]]:
+    until = rooms.today + timedelta(days=DAYS_AHEAD - 1)
+    reader = RoomExpandedReader(user, rooms.rooms)
+    disputes = _due_disputes(user=user, since=rooms.today, until=until)
+    return {
+        "follow_ups": followup_stats.running_out(reader, rooms.today, until),
+        "disputes": {row["due_on"]: row["n"] for row in disputes},
+    }
+
+
+@prepared
+def _due_disputes(*, user: Officer, since: date, until: date) -> Any:
+    rows = Dispute.objects.visible_to(user).open().filter(due_on__gte=since, due_on__lte=until)
+    return rows.order_by().values("due_on").annotate(n=Count("*"))
 
 
 def _list_conditions(user: Officer, station_ids: frozenset[int]) -> dict[str, int] | None:

@@ -64,7 +64,10 @@ MEASURES = (
         "met", gettext_lazy("Households met"), DEFINITIONS["households_first_met"], ("households_first_met",),
         lambda unit, period: _visits(unit, period, first_met="true"), MORE,
     ),
-    Measure("hours", gettext_lazy("Hours"), DEFINITIONS["minutes"], ("minutes",), _visits, unit=gettext_lazy("h")),
+    Measure(
+        "hours", gettext_lazy("Hours in the community"),
+        DEFINITIONS["minutes"], ("minutes",), _visits, unit=gettext_lazy("h"),
+    ),
     Measure(
         "done", gettext_lazy("Follow-ups done"),
         gettext_lazy("Follow-ups closed by a visit made in the period, in time or late."),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
 from typing import Any
 
-from core.web.views.sorting import query_without_ordering, remembered_ordering, sort_choices
-from dashboards.case_levels import level_lines
+from core.web.views.sorting import remembered_ordering
+from dashboards.attention import Attention
 from dashboards.chief.attention import chief_attention
-from dashboards.chief.figures import ChiefFigures
+from dashboards.chief.figures import DAYS_AHEAD, ChiefFigures
+from dashboards.chief.matters import MOST, matters_of
 from dashboards.chief.rooms import (
-    COLUMNS,
     ORDERINGS,
     WORST,
     RoomLine,
@@ -19,18 +20,16 @@ from dashboards.chief.rooms import (
     period_figures,
     room_lines,
 )
+from dashboards.county.comparison import FEWEST_ALIKE
 from dashboards.links import records
 from dashboards.period import chosen_period
 
+# By the icon of what needs attention: what stands matter by matter, what is arranged, what others are late with.
+SINGLE = frozenset({"signature", "calendar-plus", "arrow-right-left", "clipboard-check"})
+ARRANGED = frozenset({"user-x"})
+LATE = frozenset({"alarm-clock", "list-checks", "send", "arrow-left-right"})
 # Under which this page's ordering is remembered: it shares its path with the other posts' home pages.
 PLACE = "chief"
-
-
-@dataclass(frozen=True)
-class Ordering:
-    """What the heads of a table read of a page of rows."""
-
-    ordering: str
 
 
 def chief_home(request: Any) -> dict[str, Any]:
@@ -38,25 +37,66 @@ def chief_home(request: Any) -> dict[str, Any]:
     period = chosen_period(request.GET)
     figures = ChiefFigures.load(request.user, period.now)
     ordering = remembered_ordering(request, ORDERINGS, WORST, PLACE)
-    return {"period": period, "sort_keeps": query_without_ordering(request.GET), **page_context(figures, ordering)}
+    return {"period": period, **page_context(figures, ordering)}
 
 
 def page_context(figures: ChiefFigures, ordering: str) -> dict[str, Any]:
     """What the page says of the figures; no query."""
     lines = room_lines(figures.rooms)
+    attention = chief_attention(figures, lines)
+    matters = matters_of(figures.matters, figures.rooms.today)
     return {
-        "attention": chief_attention(figures, lines),
+        "attention": attention,
+        "matters": matters[:MOST],
+        "matters_more": _more(attention, len(matters)),
+        "groups": groups_of(attention),
+        "middle": _middle(lines),
+        "ahead": days_ahead(figures),
         "figures": period_figures(figures.rooms.sums, [line.unit.pk for line in lines], figures.unit),
         "standing": _totals_today(lines, figures),
-        "case_levels": level_lines(figures.case_levels, lines, "room"),
         "lines": ordered(lines, ordering),
-        "columns": COLUMNS,
-        "page": Ordering(ordering),
-        "sort_choices": sort_choices(COLUMNS, WORST),
         "compared_with": figures.rooms.sums.names,
         "red_days": figures.rooms.red_days,
         "several": figures.leads_several,
     }
+
+
+def groups_of(attention: list[Attention]) -> dict[str, list[Attention]]:
+    """What is not decided matter by matter: what only the chief can arrange, what others are late with, what to watch.
+
+    A matter that stands as a row of its own is not said again.
+    """
+    return {
+        "arrange": [item for item in attention if item.icon in ARRANGED],
+        "late": [item for item in attention if item.icon not in SINGLE | ARRANGED and item.icon in LATE],
+        "watch": [item for item in attention if item.icon not in SINGLE | ARRANGED | LATE],
+    }
+
+
+def _more(attention: list[Attention], rows: int) -> list[Attention]:
+    """The lists of single matters, when more wait than stand here."""
+    return [item for item in attention if item.icon in SINGLE] if rows > MOST else []
+
+
+def _middle(lines: list[RoomLine]) -> float | None:
+    """The median share of late follow-ups, of three rooms or more."""
+    shares = [line.late_share for line in lines if line.late_share is not None]
+    return median(shares) if len(shares) >= FEWEST_ALIKE else None
+
+
+def days_ahead(figures: ChiefFigures) -> list[dict[str, Any]]:
+    """The seven days from today on: what is late from the day after, and where it stands."""
+    days = [figures.rooms.today + timedelta(days=n) for n in range(DAYS_AHEAD)]
+    follow_ups, disputes = figures.ahead["follow_ups"], figures.ahead["disputes"]
+    return [
+        {
+            "day": day,
+            "follow_ups": follow_ups.get(day, 0),
+            "disputes": disputes.get(day, 0),
+            "total": follow_ups.get(day, 0) + disputes.get(day, 0),
+        }
+        for day in days
+    ]
 
 
 def _totals_today(lines: list[RoomLine], figures: ChiefFigures) -> dict[str, Any]:

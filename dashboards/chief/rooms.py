@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from core.charts import trend
+from core.shares import share_of, share_text
 from core.web.views import Column
 from dashboards.changes import Change, change, number_text
 from dashboards.chief.figures import TREND_WEEKS, PeriodSums, RoomFigures, SumsByRoom
@@ -49,6 +50,7 @@ class RoomLine:
     today: date
     households: int = 0
     unvisited: int = 0
+    open: int = 0
     due: int = 0
     late: int = 0
     late_since: date | None = None
@@ -74,9 +76,23 @@ class RoomLine:
         return bool(self.posts) and all(post.is_cover for post in self.posts)
 
     @property
-    def unvisited_share(self) -> int | None:
-        """Per cent of the households; None without any."""
-        return round(100 * self.unvisited / self.households) if self.households else None
+    def unvisited_share(self) -> float | None:
+        """From 0 to 1 of the households; None without any."""
+        return share_of(self.unvisited, self.households)
+
+    @property
+    def late_share(self) -> float | None:
+        """From 0 to 1 of all open follow-ups; None without any."""
+        return share_of(self.late, self.open)
+
+    @property
+    def late_share_text(self) -> str:
+        return share_text(self.late_share)
+
+    @property
+    def late_days(self) -> int:
+        """How late the oldest is."""
+        return (self.today - self.late_since).days if self.late_since else 0
 
     @property
     def is_small(self) -> bool:
@@ -93,9 +109,9 @@ class RoomLine:
         return any((self.households, self.due, *self.weeks, *(figure.value for figure in self.figures)))
 
     @property
-    def worst_first(self) -> tuple[int, bool, int, str]:
+    def worst_first(self) -> tuple[float, int, bool, float, str]:
         """The key of the order in which the room that needs the chief most comes first."""
-        return (-self.late, not self.is_vacant, -(self.unvisited_share or 0), self.unit.code)
+        return (-(self.late_share or 0), -self.late, not self.is_vacant, -(self.unvisited_share or 0), self.unit.code)
 
 
 def room_lines(figures: RoomFigures) -> list[RoomLine]:
@@ -114,6 +130,7 @@ def _line(room: Room, figures: RoomFigures) -> RoomLine:
         today=figures.today,
         households=figures.standing.get(room.pk, fact_stats.ZERO_STANDING)["households"],
         unvisited=figures.unvisited.get(room.pk, 0),
+        open=figures.open_by_room.get(room.pk, 0),
         due=due.get("due", 0),
         late=due.get("late", 0),
         late_since=due.get("late_since"),

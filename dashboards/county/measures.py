@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from core.shares import share_text
 from facts.definitions import DEFINITIONS
 
 HIGH, LOW, NEITHER = 1, -1, 0
@@ -46,7 +47,7 @@ class Measure:
     def rate_text(self, rate: float | None) -> str:
         if rate is None:
             return "–"
-        return f"{rate:.0f} %" if self.is_share else f"{rate:,.1f}" if rate < 100 else f"{rate:,.0f}"
+        return share_text(rate / self.factor) if self.is_share else f"{rate:,.1f}" if rate < 100 else f"{rate:,.0f}"
 
 
 # Least numbers: own defaults. With 30 households or 20 follow-ups one of them moves a share by 3 to 5 points; with 300

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from core.queries.keyset import KeysetPage
+from core.web.address_values import whole_number
 from core.web.views import Column
 from core.web.views.sorting import query_without_ordering, sort_choices
 from dashboards.county.comparison import compare, medians, ordered
@@ -56,9 +57,7 @@ def _ordering(query, level):
 
 def page(query, lines, ordering, size):
     """The lines from the place in the address on; a place that is none is the first."""
-    cursor = query.get("cursor", "")
-    is_number = cursor.isascii() and cursor.isdigit() and len(cursor) < 7
-    start = int(cursor) if is_number and int(cursor) < len(lines) else 0
+    start = whole_number(query.get("cursor"), most=len(lines) - 1) or 0
 
     def url(place):
         parameters = [(key, value) for key, values in query.lists() if key != "cursor" for value in values]

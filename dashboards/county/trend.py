@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.charts import Series, lines
-from core.time.periods import Period, months_of
+from core.shares import percent_of
+from core.time.periods import Period, first_whole_month, months_of
 from dashboards.county.figures import PERMISSION, classes_of_rooms
 from dashboards.county.measures import with_closed_total
 from dashboards.links import records
@@ -39,7 +40,7 @@ class Trend:
         figures = with_closed_total(sums)
         if not self.base:
             return figures[self.count]
-        return round(100 * figures[self.count] / figures[self.base], 1) if figures[self.base] else None
+        return percent_of(figures[self.count], figures[self.base])
 
     def url(self, month, unit):
         if not self.url_name:
@@ -97,14 +98,15 @@ def _narrowed(rows, query, stations, kinds):
 
 
 def _by_month(rows, months):
-    """{first day of the month: sums}; from the first month in which anything was counted, without gaps."""
+    """{first day of the month: sums}; from the first whole month on record, without gaps."""
     if not months:
         return {}
     rows_by_month = fact_stats.sums_by_period(
         rows, since=months[0].since, until=months[-1].until, per="month", measures=COLUMNS
     )
-    sums = {month: row for (_unit, month), row in rows_by_month.items() if any(row.values())}
-    first = min(sums, default=None)
+    sums = {month: row for (_unit, month), row in rows_by_month.items()}
+    begun = fact_stats.first_day(rows)
+    first = None if begun is None else first_whole_month(begun, months[-1].since)
     zeros = dict.fromkeys(COLUMNS, 0)
     return {month.since: sums.get(month.since, zeros) for month in months if first is not None and month.since >= first}
 

@@ -3,11 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.web.views import Page
+from dashboards.county import one_rate
+from dashboards.county.comparison import compare, ordered
 from dashboards.county.figures import PERMISSION, CountyFigures
 from dashboards.county.lines import room_lines
 from dashboards.county.map import map_of
+from dashboards.county.measures import MEASURES
 from dashboards.county.posts import posts_of
-from dashboards.county.table import table
+from dashboards.county.table import PAGE_SIZE, classes, page
 from dashboards.county.trend import trend_of
 from dashboards.period import chosen_period
 from stations.models import Room
@@ -24,7 +27,7 @@ class CountyPage(Page):
 
 
 class RoomsPage(CountyPage):
-    """Every room beside the median of those like it; `?class=` shows one class alone."""
+    """One rate of every room beside the median of those like it; `?rate=` names it, `?class=` shows one class alone."""
 
     template_name = "dashboards/county/rooms.html"
     title = _("Rooms compared")
@@ -34,13 +37,23 @@ class RoomsPage(CountyPage):
         query = self.request.GET
         period = chosen_period(query)
         class_key = query.get("class", "")
-        context = table(
-            query,
-            room_lines(CountyFigures.load(self.request.user, period)),
-            "room",
-            is_visible=(lambda line: line.kind.key == class_key) if class_key else None,
+        lines = compare(room_lines(CountyFigures.load(self.request.user, period)))
+        measure = one_rate.measure_named(query.get("rate", ""))
+        rows = one_rate.rows_of(lines, measure)
+        visible = [row for row in rows if not class_key or row.line.kind.key == class_key]
+        ranked = [row.line for row in one_rate.worst_first(visible)]
+        cut = page(query, ordered(ranked, query["ordering"]) if "ordering" in query else ranked, "", PAGE_SIZE)
+        return super().get_context_data(
+            period=period,
+            asked_class=class_key,
+            classes=classes(lines),
+            measures=MEASURES,
+            measure=measure,
+            sentence=one_rate.sentence(visible, measure),
+            rows=one_rate.rows_of(cut.rows, measure, rows[0].axis if rows else None),
+            page=cut,
+            **kwargs,
         )
-        return super().get_context_data(period=period, asked_class=class_key, **context, **kwargs)
 
 
 class TrendPage(CountyPage):

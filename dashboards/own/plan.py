@@ -12,6 +12,8 @@ from followups.calendar.workdays import working_days_to
 from visits.models import ParVolume, Visit
 
 DAYS_OF_A_WEEK = 7
+# What nobody does in a working day, so that the plan can no longer be reached: own defaults.
+MOST_HOURS_A_DAY, MOST_DOORS_A_DAY = 8, 40
 
 
 @dataclass(frozen=True)
@@ -86,4 +88,7 @@ def _bar(label, unit, value, par, days, whole_numbers):
     a_day = None
     if left and days > 0:
         a_day = ceil(left / days) if whole_numbers else ceil(10 * left / days) / 10
-    return {"label": label, "unit": unit, "value": value, "par": par, "left": left, "a_day": a_day}
+    beyond = a_day is not None and a_day > (MOST_DOORS_A_DAY if whole_numbers else MOST_HOURS_A_DAY)
+    return {
+        "label": label, "unit": unit, "value": value, "par": par, "left": left, "a_day": a_day, "is_beyond": beyond,
+    }  # fmt: skip

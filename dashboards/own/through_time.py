@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.charts import Series, lines, shares
+from core.shares import percent_of
 from core.templatetags.ui import short_day
 from core.time.periods import Period, month_of, month_so_far, months_of, week_so_far
 from dashboards.own.figures import in_hours, own_figures, own_records, summed, zero_figures
@@ -76,7 +77,7 @@ def _against_par(title, unit, measure, spans, labels, pars, user):
 
 
 def _self_started(spans, labels, user):
-    values = [round(100 * row["self_started"] / row["visits"]) if row["visits"] else None for *_, row in spans]
+    values = [percent_of(row["self_started"], row["visits"], digits=0) for *_, row in spans]
     links = [own_records(user, period, row, self_started="true") for period, _whole, row in spans]
     return lines(
         _("Share of self-started visits"),

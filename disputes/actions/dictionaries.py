@@ -6,12 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from audit.dated_changes import follow
-from core.errors import Invalid, NotAllowed
-from disputes.models import Level, Limit, Procedure, ReturnPlan
+from audit.dated_changes import end, follow
+from core.errors import Invalid, NotAllowed, refuse_if
+from disputes import kinds
+from disputes.models import DisputeKind, Level, Limit, Procedure, ReturnPlan, TransferRule
 from disputes.rules import dictionaries as rules
 
 if TYPE_CHECKING:
@@ -42,6 +44,37 @@ def set_procedure(*, by: Officer, code: str, valid_from: date, **values: Any) ->
 def set_return_plan(*, by: Officer, applies_to: str, valid_from: date, **values: Any) -> ReturnPlan:
     """On which days after closure the parties are visited."""
     return _set(by, ReturnPlan, {"applies_to": applies_to}, valid_from, values, rules.return_plan(values))
+
+
+@transaction.atomic
+def set_kind(*, by: Officer, code: str, valid_from: date, **values: Any) -> DisputeKind:
+    """What a kind of dispute is called from a day on; a new code is a new kind."""
+    transaction.on_commit(kinds.forget)
+    row = _set(by, DisputeKind, {"code": code}, valid_from, values)
+    kinds.forget()
+    return row
+
+
+@transaction.atomic
+def end_kind(*, by: Officer, kind: DisputeKind, valid_until: date) -> DisputeKind:
+    """The last day on which a new case may be of this kind; cases that have it keep it."""
+    if not by.can(EDIT):
+        raise NotAllowed(_("Your role may not do this."))
+    kind = DisputeKind.objects.select_for_update().get(pk=kind.pk)
+    later = DisputeKind.objects.filter(code=kind.code, valid_from__gt=kind.valid_from).exists()
+    refuse_if(rules.ending_kind(kind, timezone.localdate(), is_followed=later))
+    if valid_until < max(timezone.localdate(), kind.valid_from):
+        raise Invalid(_("It ends today or later, and not before it begins."), field="valid_until")
+    end(by, [kind], valid_until)
+    kinds.forget()
+    transaction.on_commit(kinds.forget)
+    return kind
+
+
+@transaction.atomic
+def set_transfer_rule(*, by: Officer, source: str, valid_from: date, **values: Any) -> TransferRule:
+    """Within how many days a service that passes cases on hears what came of them."""
+    return _set(by, TransferRule, {"source": source}, valid_from, values, rules.transfer_rule(values))
 
 
 def _limit_breach(values: dict[str, Any]) -> tuple[str, str | Promise] | None:

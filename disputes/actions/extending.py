@@ -108,7 +108,7 @@ def _lapse(by: Officer, rows: QuerySet[Any]) -> None:
 
 
 def _breach(dispute: Dispute, present_due_on: date, until_on: date, parties_agree: bool) -> Breach | None:
-    last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
+    last = Mediation.objects.standing().filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     lawful = dated_rules.lawful_due_on(
         dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
     )
@@ -123,6 +123,7 @@ def _breach(dispute: Dispute, present_due_on: date, until_on: date, parties_agre
         lawful_due_on=lawful,
         counted_from=first.before_on if first else present_due_on,
         parties_agree=parties_agree,
+        last_round_on=last.held_on if last else None,
     )
 
 

@@ -16,7 +16,9 @@ from disputes.actions.checks import required_reason
 from disputes.actions.notifying import bureau_of, chiefs_of, notify, officers_of
 from disputes.models import Acknowledgement, LevelChange
 from disputes.rules import oversight as rules
+from disputes.rules import transitions
 from facts.fact_updates import fact_transaction
+from notifications.actions import strike_out
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,7 +38,10 @@ def escalate(*, by: Officer, dispute: Dispute, level: str, reason: str, expected
 
 @fact_transaction()
 def lower(*, by: Officer, dispute: Dispute, level: str, reason: str, expected_version: int | None = None) -> Dispute:
-    """Lower the case to a milder level; signatures that level does not require lapse."""
+    """Lower the case to a milder level; signatures that level does not require lapse, and whoever was asked is told.
+
+    While a signature for the present level waits, only the chief lowers it: that is the consent.
+    """
     return _change(by, dispute, "lower", level, reason, expected_version)
 
 
@@ -50,6 +55,9 @@ def _change(by: Officer, dispute: Dispute, act: str, level: str, reason: str, ex
     if level not in codes.LEVELS:
         raise Invalid(_("Choose a level."), field="level")
     refuse_if(RULES[act](dispute, level))
+    if act == "lower":
+        leads = by.scope_for(transitions.LEAD).has(dispute.room)
+        refuse_if(rules.lowering_unsigned(waits=waiting_signatures(dispute).exists(), leads=leads))
     change = LevelChange(dispute=dispute, before=dispute.level, after=level, reason=reason)
     change.check_fields()
     change.save_new(by)
@@ -66,7 +74,7 @@ def _change(by: Officer, dispute: Dispute, act: str, level: str, reason: str, ex
 def notify_of_level(by: Officer, dispute: Dispute) -> None:
     """Notify chief and bureau where the level requires it, and create the signatures that wait for them."""
     for tier, officers in _recipients_by_tier(dispute).items():
-        waiting = _waiting(dispute).filter(tier=tier).first()
+        waiting = waiting_signatures(dispute).filter(tier=tier).first()
         if waiting is None:
             Acknowledgement(dispute=dispute, tier=tier, level=dispute.level).save_new(by)
         elif waiting.level != dispute.level:
@@ -90,20 +98,56 @@ def _recipients_by_tier(dispute: Dispute) -> dict[str, list[Officer]]:
 
 def _update_waiting(by: Officer, dispute: Dispute) -> None:
     tiers = list(_recipients_by_tier(dispute))
-    lapse_acknowledgements(dispute, tiers=[tier for tier, _label in Acknowledgement.TIERS if tier not in tiers])
-    for waiting in _waiting(dispute):
+    release(by, dispute, "dispute_level_lowered", besides=tiers)
+    for waiting in waiting_signatures(dispute):
         waiting.level = dispute.level
         waiting.save_changed(by, ["level"])
 
 
-def lapse_acknowledgements(dispute: Dispute, *, tiers: Iterable[str] | None = None) -> int:
-    """Let pending signatures lapse, of `tiers` or of all; returns their number."""
-    rows = _waiting(dispute) if tiers is None else _waiting(dispute).filter(tier__in=tiers)
+def release(by: Officer, dispute: Dispute, kind: str, *, besides: Iterable[str] = ()) -> None:
+    """Let the signatures that wait lapse, but for the tiers `besides`, and tell whoever was asked for them."""
+    waiting = waiting_signatures(dispute).exclude(tier__in=list(besides))
+    tiers = set(waiting.values_list("tier", flat=True))
+    if not tiers:
+        return
+    recipients = _officers_of_tiers(dispute, tiers)
+    lapse(dispute, list(waiting.values_list("pk", flat=True)))
+    notify(kind, dispute, recipients, by=by, key=f"{dispute.pk}:{dispute.version}")
+
+
+def keep_owed(by: Officer, dispute: Dispute) -> None:
+    """The case was closed unsigned: the signatures stay owed, and whoever was asked is told."""
+    tiers = set(waiting_signatures(dispute).values_list("tier", flat=True))
+    recipients = _officers_of_tiers(dispute, tiers)
+    notify("dispute_closed_unsigned", dispute, recipients, by=by, key=f"{dispute.pk}:{dispute.version}")
+
+
+def lapse(dispute: Dispute, signature_ids: Iterable[int]) -> None:
+    """Let these signatures lapse and strike out the messages that asked for them, where no other one waits."""
     now = timezone.now()
-    return rows.update(lapsed_at=now, updated_at=now, version=F("version") + 1)
+    lapsing = Acknowledgement.objects.filter(dispute=dispute, pk__in=list(signature_ids))
+    tiers = set(lapsing.values_list("tier", flat=True))
+    lapsing.update(lapsed_at=now, updated_at=now, version=F("version") + 1)
+    _strike_out(dispute, tiers)
 
 
-def _waiting(dispute: Dispute) -> QuerySet[Any]:
+def _strike_out(dispute: Dispute, tiers: Iterable[str]) -> None:
+    """Messages that ask for a signature of these tiers no longer ask for anything."""
+    officers = _officers_of_tiers(dispute, tiers)
+    # Without a chief the bureau was asked in the chief's place, and may still owe its own signature.
+    owing = _officers_of_tiers(dispute, set(waiting_signatures(dispute).values_list("tier", flat=True)))
+    stale = [officer for officer in officers if officer not in owing]
+    strike_out(kinds=["dispute_level", "dispute_closed_unsigned"], officers=stale, data={"dispute": dispute.pk})
+
+
+def _officers_of_tiers(dispute: Dispute, tiers: Iterable[str]) -> list[Officer]:
+    bureau = bureau_of(dispute.room)
+    by_tier = {Acknowledgement.CHIEF: chiefs_of(dispute.room) or bureau, Acknowledgement.BUREAU: bureau}
+    return list(dict.fromkeys(officer for tier in sorted(tiers) for officer in by_tier[tier]))
+
+
+def waiting_signatures(dispute: Dispute) -> QuerySet[Any]:
+    """Signatures of the case that are owed and not given."""
     return Acknowledgement.objects.filter(dispute=dispute, acknowledged_at__isnull=True, lapsed_at__isnull=True)
 
 
@@ -112,7 +156,7 @@ def acknowledge(*, by: Officer, dispute: Dispute, note: str = "", expected_versi
     """Sign the pending acknowledgements the officer's posts allow; a note is sent to the room as an instruction."""
     dispute, _transition = locked_for_act(by, dispute, "acknowledge", expected_version=expected_version)
     tiers = [tier for tier, needs in PERMISSION_OF_TIER.items() if by.scope_for(needs).has(dispute.room)]
-    waiting = list(_waiting(dispute).filter(tier__in=tiers))
+    waiting = list(waiting_signatures(dispute).filter(tier__in=tiers))
     if not waiting:
         raise RuleViolation(_("Nothing waits for your signature here."))
     for acknowledgement in waiting:
@@ -123,6 +167,7 @@ def acknowledge(*, by: Officer, dispute: Dispute, note: str = "", expected_versi
         )
         acknowledgement.check_fields()
         acknowledgement.save_changed(by, ["acknowledged_at", "acknowledged_by", "note"])
+    _strike_out(dispute, tiers)
     changes = {"tier": ["", [acknowledgement.tier for acknowledgement in waiting]], "level": ["", dispute.level]}
     save_act(by, dispute, "dispute_acknowledged", [], reason=note.strip(), changes=changes)
     if note.strip():

@@ -6,25 +6,29 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid, OutOfScope, RuleViolation, StaleVersion, refuse_if
 from disputes import codes, dated_rules
+from disputes.actions import performance
 from disputes.actions.base import locked_for_act, refuse_breaches, save_act
-from disputes.actions.checks import check_choice, check_posting, check_record, invalid_if
+from disputes.actions.checks import check_choice, check_record, invalid_if
+from disputes.actions.hosting import OFFICERS, SUBMITTED, hosting_of, refuse_auxiliaries
 from disputes.actions.lifecycle import accept, end_agreements
 from disputes.models import Agreement, Dispute, Extension, Mediation, Term
-from disputes.rules import days, mediation
+from disputes.rules import agreements as agreement_rules
+from disputes.rules import days, hosting, mediation
 from disputes.rules import terms as term_rules
 from facts.fact_updates import fact_transaction
 
 if TYPE_CHECKING:
     from disputes.models import Party
+    from disputes.rules.gate import Gate
     from disputes.rules.mediation import Breach
     from stations.models import Officer
 
-MAX_COPIES = 20
 # Texts of a round that no rule depends on.
 ROUND_DETAILS = (
     "place", "co_host", "others", "witness_name", "witness_address", "witness_contact", "said_a", "said_b", "note",
@@ -39,15 +43,15 @@ def mediate(
     result: str,
     held_at: datetime | None = None,
     present: Iterable[Party | int] | None = None,
-    host: Officer | None = None,
     guardian_present: bool = False,
     next_on: date | None = None,
     override_reason: str = "",
     procedure: str = "",
+    gate: Gate | None = None,
     expected_version: int | None = None,
-    **details: str,
+    **details: Any,
 ) -> Mediation:
-    """Record a round of mediation and return it; `details` are texts of ROUND_DETAILS.
+    """Record a round of mediation and return it; `details` are texts of ROUND_DETAILS and who led it (SUBMITTED).
 
     `present` are parties or their ids, all current parties by default; time and place default to now and the police
     room. With `procedure` a case that was only reported is accepted first, on the day of the round. Raises
@@ -57,23 +61,27 @@ def mediate(
     held_on = timezone.localdate(held_at)
     if procedure and dispute.state == codes.REPORTED:
         dispute = accept(
-            by=by, dispute=dispute, procedure=procedure, accepted_on=held_on, expected_version=expected_version
-        )
+            by=by, dispute=dispute, procedure=procedure, gate=gate, accepted_on=held_on,
+            expected_version=expected_version,
+        )  # fmt: skip
         expected_version = None
     dispute, transition = locked_for_act(by, dispute, "mediate", expected_version=expected_version)
     check_choice("result", result, Mediation.RESULTS)
-    last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
+    last = Mediation.objects.standing().filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     _check_time(dispute, held_at, held_on, last)
     people = _parties(dispute, present)
     refuse_breaches(by, dispute, _breaches(dispute, people, held_on, last, guardian_present), override_reason)
-    host = check_posting(host or by, dispute.room, "host", held_on)
+    led_by = hosting_of(by, dispute, held_on, {name: details.pop(name, None) for name in SUBMITTED})
+    refuse_auxiliaries(dispute, details.get("co_host") or "", held_on)
     next_on = _next_on(result, next_on, held_on)
-    round_ = _new_round(dispute, last, details, result=result, held_at=held_at, host=host, next_on=next_on,
+    round_ = _new_round(dispute, last, details, result=result, held_at=held_at, next_on=next_on, **led_by,
                         guardian_present=guardian_present)  # fmt: skip
     round_.save_new(by)
     round_.present.set(people)
     before, dispute.state = dispute.state, transition.leads_to(dispute.state, result)
     changes = {"round": round_.round, "result": result, "state": [before, dispute.state]}
+    if round_.body is not None:
+        changes["body"] = round_.body.name
     save_act(by, dispute, "dispute_mediated", ["state"], changes=changes)
     return round_
 
@@ -86,7 +94,7 @@ def _new_round(dispute: Dispute, last: Mediation | None, details: dict[str, str]
     place = (details.pop("place", "") or "").strip() or dispute.room.name
     number = last.round + 1 if last else 1
     round_ = Mediation(dispute=dispute, cycle=dispute.cycle, round=number, place=place, **details, **facts)
-    check_record(round_, exclude=["dispute", "host"])
+    check_record(round_, exclude=["dispute", *OFFICERS, "body", "mediator"])
     return round_
 
 
@@ -100,7 +108,10 @@ def agree(
     manner: str = "",
     form: str = Agreement.WRITTEN,
     signed_on: date | None = None,
-    copies: int = 3,
+    copies: int | None = None,
+    effective_on: date | None = None,
+    recording: str = "",
+    is_on_spot: bool = False,
     expected_version: int | None = None,
 ) -> Agreement:
     """Record what was agreed in the last round and return the agreement.
@@ -109,28 +120,52 @@ def agree(
     Without `facts` the agreement takes the summary of the case.
     """
     dispute, transition = locked_for_act(by, dispute, "agree", expected_version=expected_version)
-    last = Mediation.objects.filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
+    last = Mediation.objects.standing().filter(dispute=dispute, cycle=dispute.cycle).order_by("-round").first()
     if last is None or last.result != Mediation.AGREED:
         raise RuleViolation(_("The last round did not end in agreement; record the round in which they agreed."))
     signed_on = signed_on or timezone.localdate()
     invalid_if("signed_on", days.since(signed_on, timezone.localdate(), last.held_on))
+    agreement = Agreement(
+        dispute=dispute, mediation=last, cycle=dispute.cycle, procedure=dispute.procedure, form=form,
+        signed_on=signed_on, effective_on=effective_on, recording=(recording or "").strip(), is_on_spot=is_on_spot,
+        facts=(facts or "").strip() or dispute.summary, manner=(manner or "").strip(),
+    )  # fmt: skip
+    save_agreement(by, agreement, terms, copies)
+    before, dispute.state = dispute.state, transition.leads_to(dispute.state)
+    save_act(by, dispute, "dispute_agreed", ["state"], changes={"state": [before, dispute.state], "terms": len(terms)})
+    return agreement
+
+
+def save_agreement(by: Officer, agreement: Agreement, terms: Sequence[dict[str, Any]], copies: int | None) -> None:
+    """Check a new agreement with its terms and save both; one that was in force ends."""
     if not terms:
         raise Invalid(_("Enter at least one term: who, what, by when."), field="terms")
-    if not 1 <= copies <= MAX_COPIES:
-        raise Invalid(_("Between 1 and %(most)d copies.") % {"most": MAX_COPIES}, field="copies")
+    check_choice("form", agreement.form, Agreement.FORMS)
+    _check_paper(agreement, terms, copies)
     # A case that came back from a referral may have an earlier agreement in force.
-    end_agreements(by, dispute, signed_on)
-    agreement = Agreement(
-        dispute=dispute, mediation=last, cycle=dispute.cycle, form=form, signed_on=signed_on,
-        facts=(facts or "").strip() or dispute.summary, manner=(manner or "").strip(), copies=copies,
-    )  # fmt: skip
+    end_agreements(by, agreement.dispute, agreement.signed_on)
     check_record(agreement, exclude=["dispute", "mediation"])
     agreement.save_new(by)
     for values in terms:
         _add_term(by, agreement, values)
-    before, dispute.state = dispute.state, transition.leads_to(dispute.state)
-    save_act(by, dispute, "dispute_agreed", ["state"], changes={"state": [before, dispute.state], "terms": len(terms)})
-    return agreement
+
+
+def _check_paper(agreement: Agreement, terms: Sequence[dict[str, Any]], copies: int | None) -> None:
+    """Its form, copies and the day it takes effect; without a number of copies it has the usual one."""
+    way, form = agreement.way, agreement.form
+    misfit = agreement_rules.form_fits(way, form, agreement.is_on_spot, agreement.recording)
+    if misfit:
+        raise Invalid(misfit[1], field=misfit[0])
+    promising = {getattr(values.get("party"), "pk", values.get("party")) for values in terms}
+    signing = agreement.dispute.parties.current().filter(Q(side__in=codes.OPPOSED_SIDES) | Q(pk__in=promising - {None}))
+    party_count = signing.count()
+    usual = agreement_rules.usual_copies(way, form, party_count)
+    agreement.copies = usual if copies is None else copies
+    invalid_if("copies", agreement_rules.copies(way, form, party_count, agreement.copies))
+    today = timezone.localdate()
+    invalid_if(
+        "effective_on", agreement_rules.effective_on(agreement.effective_on, way, form, agreement.signed_on, today)
+    )
 
 
 @fact_transaction()
@@ -155,6 +190,7 @@ def settle_term(
     term.save_changed(by, ["state", "settled_on", "reminded_at", "note"])
     changes = {"term": term.text, "term_state": [before, term.state]}
     save_act(by, dispute, "term_settled", [], reason=note, changes=changes)
+    performance.renew_outcome(by, dispute)
     return term
 
 
@@ -167,8 +203,9 @@ def ask_confirmation(
     agreement = Agreement.objects.filter(dispute=dispute, ended_on__isnull=True).first()
     if agreement is None:
         raise RuleViolation(_("There is no agreement that holds."))
-    invalid_if("asked_on", days.since(asked_on, timezone.localdate(), agreement.signed_on))
-    refuse_breaches(by, dispute, [mediation.confirmation(dated_rules.law_of(dispute), agreement.signed_on, asked_on)])
+    since = agreement.in_effect_on
+    invalid_if("asked_on", days.since(asked_on, timezone.localdate(), since))
+    refuse_breaches(by, dispute, [mediation.confirmation(dated_rules.law_of(dispute), since, asked_on)])
     before, agreement.confirmation_asked_on = agreement.confirmation_asked_on, asked_on
     agreement.save_changed(by, ["confirmation_asked_on"])
     changes = {"confirmation_asked_on": [before.isoformat() if before else None, asked_on.isoformat()]}
@@ -190,7 +227,8 @@ def _breaches(
     breaches = [
         mediation.mediated_at_all(dispute),
         mediation.both_sides(people),
-        mediation.guardian(law, people, held_on, guardian_present),
+        hosting.represented(dispute.procedure, people),
+        mediation.guardian(law, dispute.parties.current(), held_on, guardian_present),
         mediation.rounds(law, last.round if last else 0),
         mediation.in_time(dispute, law, held_on, last=last, extended_until=extended),
     ]

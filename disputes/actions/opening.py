@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -14,10 +14,10 @@ from audit import trail
 from core.errors import Conflict, Invalid, NotAllowed
 from core.http.idempotency import body_hash
 from core.privacy.encryption import keyed_hash
-from disputes import codes, deadlines, default_titles, fact_sources
+from disputes import codes, dated_rules, deadlines, default_titles, fact_sources, kinds
 from disputes.actions import levels
 from disputes.actions.base import locked_for_act, refuse_breaches, save_act
-from disputes.actions.checks import check_posting, check_record, invalid_if
+from disputes.actions.checks import check_choice, check_posting, check_record, invalid_if
 from disputes.actions.numbering import take_number
 from disputes.actions.parties import build_party
 from disputes.models import Dispute
@@ -39,8 +39,11 @@ CHANGEABLE = (
     "reported_on",
     "reported_by",
     "source",
+    "transfer_number",
+    "transferred_at",
     "handler",
 )
+REPLY = ("transferred_at", "reply_due_on")
 # Set by the system, or checked with messages of their own.
 UNCHECKED = ("client_id", "room", "numbered_by", "sequence", "number", "handler", "finding", "title", "voided_by")
 
@@ -62,24 +65,29 @@ def open_dispute(
     handler: Officer | None = None,
     parties: Iterable[dict[str, Any]] = (),
     finding: Any | None = None,
+    transfer_number: str = "",
+    transferred_at: datetime | None = None,
 ) -> tuple[Dispute, bool]:
     """Open a case in a room; returns (case, created).
 
     The same `client_id` with the same body gives the first case and created=False; another body raises Conflict.
     `parties` are dicts of `side` and `resident` (of the own rooms), `ticket` (from `look_up_party`) or `name`, with
-    further facts. Without a title it is made of parties and kind. A `finding` of a visit makes one case.
+    further facts. Without a title it is made of parties and kind. A `finding` of a visit makes one case. What 110 or
+    12345 passed on has their number and the time, that of entry when nobody says another.
     """
     if not by.can(transitions.REPORT):
         raise NotAllowed(_("Your role does not report disputes."))
     by.scope_for(transitions.REPORT).require(room)
     now = timezone.now()
+    reported_day = reported_on or timezone.localdate(now)
     dispute = Dispute(
         client_id=client_id, room=room, title=_text(title), kind=kind, summary=_text(summary), source=source,
         level=level, place=_text(place), occurred_on=occurred_on, reported_by=_text(reported_by), handler=handler,
-        finding=finding, created_at=now, year=timezone.localdate(now).year,
-        reported_on=reported_on or timezone.localdate(now),
+        finding=finding, created_at=now, year=reported_day.year, reported_on=reported_day,
     )  # fmt: skip
+    dispute.transfer_number, dispute.transferred_at = _text(transfer_number), transferred_at
     dispute.body_hash = _hash(dispute, reported_on, parties)
+    _set_reply(dispute)
     if first := _already_open(by, dispute):
         return first, False
     _check(dispute)
@@ -97,6 +105,8 @@ def change_dispute(
     if unknown:
         raise TypeError(f"Not to be changed here: {', '.join(sorted(unknown))}")
     values = {name: _text(value) if isinstance(value, str) else value for name, value in values.items()}
+    if "kind" in values and values["kind"] != dispute.kind:
+        check_choice("kind", values["kind"], kinds.choices())
     if values.get("title") == "":
         values["title"] = default_titles.title_for(values.get("kind", dispute.kind), list(dispute.parties.current()))
     if "reported_on" in values and values["reported_on"] is None:
@@ -108,11 +118,30 @@ def change_dispute(
     changes = trail.changes_between(before, dispute)
     if not changes:
         return dispute
-    _check(dispute, new_handler="handler" in changes)
+    day = dispute.occurred_on or dispute.reported_on
+    if {"occurred_on", "reported_on"} & set(changes) and dispute.parties.current().filter(birth_date__gt=day).exists():
+        raise Invalid(
+            _("A party was born after this day."), field="occurred_on" if dispute.occurred_on else "reported_on"
+        )
+    _set_reply(dispute)
+    _check(dispute, new_handler="handler" in changes, new_kind="kind" in changes)
     if dispute.procedure:
         refuse_breaches(by, dispute, [mediation.petition_handled(dispute.kind, dispute.procedure)])
     fact_sources.touch(dispute)
-    return save_act(by, dispute, "dispute_changed", list(values), changes=changes)
+    return save_act(by, dispute, "dispute_changed", [*{**values, **dict.fromkeys(REPLY)}], changes=changes)
+
+
+def _set_reply(dispute: Dispute) -> None:
+    """Number, time and reply belong to what was passed on; the day of the reply follows the county's rule."""
+    if dispute.source not in codes.TRANSFER_SOURCES:
+        invalid_if("transfer_number", _("Only what 110 or 12345 passed on has their number.")
+                   if dispute.transfer_number else None)  # fmt: skip
+        dispute.transferred_at = dispute.reply_due_on = None
+        return
+    invalid_if("transferred_at", days.transferred_at(dispute.transferred_at, timezone.now()))
+    dispute.transferred_at = dispute.transferred_at or dispute.created_at
+    day = timezone.localdate(dispute.transferred_at)
+    dispute.reply_due_on = dated_rules.reply_due_on(dispute.source, day)
 
 
 def _open(by: Officer, dispute: Dispute, parties: Iterable[dict[str, Any]]) -> tuple[Dispute, bool]:
@@ -141,7 +170,9 @@ def _open(by: Officer, dispute: Dispute, parties: Iterable[dict[str, Any]]) -> t
     return dispute, True
 
 
-def _check(dispute: Dispute, new_handler: bool = True) -> None:
+def _check(dispute: Dispute, new_handler: bool = True, new_kind: bool = True) -> None:
+    if new_kind:
+        check_choice("kind", dispute.kind, kinds.choices())
     check_record(dispute, exclude=UNCHECKED)
     if len(dispute.title) > default_titles.MAX_LENGTH:
         raise Invalid(
@@ -188,8 +219,11 @@ def _hash(dispute: Dispute, reported_on: date | None, parties: Iterable[dict[str
     It is keyed because the body may hold document numbers, which could be guessed from a plain hash.
     """
     fields = ("title", "kind", "summary", "source", "level", "place", "occurred_on", "reported_by")
+    # Said of few cases: what was sent before there were such fields keeps its hash.
+    told = {name: getattr(dispute, name) for name in ("transfer_number", "transferred_at") if getattr(dispute, name)}
     digest = body_hash(
         {
+            **told,
             **{name: getattr(dispute, name) for name in fields},
             **{name: getattr(dispute, f"{name}_id") for name in ("room", "handler", "finding")},
             "reported_on": reported_on,

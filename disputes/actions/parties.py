@@ -27,6 +27,7 @@ from stations.models import Room
 if TYPE_CHECKING:
     from stations.models import Officer
 
+SAME_FACTS = ("side", "resident_id", *party_details.TYPED)
 UNMASKED = ("id_number", "phone", "guardian_phone")
 
 
@@ -164,3 +165,6 @@ def _refuse_twice(party: Party, others: Iterable[Party]) -> None:
             raise Invalid(_("%(name)s is already a party to this case.") % {"name": party.name}, field="resident")
         if party.id_number_hash and party.id_number_hash == other.id_number_hash:
             raise Invalid(_("%(name)s is already a party to this case.") % {"name": party.name}, field="id_number")
+        if all(getattr(party, fact) == getattr(other, fact) for fact in SAME_FACTS):
+            # The same submission twice: nothing tells the two apart.
+            raise Invalid(_("%(name)s is already a party to this case.") % {"name": party.name}, field="name")

@@ -13,8 +13,10 @@ from core.errors import Invalid, RuleViolation, refuse_if
 from disputes import codes
 from disputes.actions.base import locked_for_act, save_act
 from disputes.actions.checks import invalid_if, required_reason
+from disputes.actions.gating import pass_gate, seal_exclusions
 from disputes.models import Referral
 from disputes.rules import oversight as rules
+from disputes.rules.gate import GATE_FIELDS, Gate
 from facts.fact_updates import fact_transaction
 
 if TYPE_CHECKING:
@@ -69,12 +71,13 @@ def answer_referral(
     answer: str,
     answered_on: date | None = None,
     procedure: str = "",
+    gate: Gate | None = None,
     expected_version: int | None = None,
 ) -> Referral:
     """Record the reply. "taken" and "settled" leave the case referred, "returned" brings it back to be handled.
 
     A case referred before it was accepted is accepted when it comes back, with `procedure` or else by handling
-    without mediation.
+    without mediation; public-security mediation passes its gate (`gate`).
     """
     dispute, transition = locked_for_act(by, dispute, "answer", expected_version=expected_version)
     invalid_if("outcome", None if outcome in codes.REFERRAL_OUTCOMES else _("Choose what came of it."))
@@ -88,11 +91,14 @@ def answer_referral(
     referral.answered_by = by
     referral.check_fields()
     referral.save_changed(by, [*values, "answered_by"])
-    before = trail.snapshot(dispute, ["state", "accepted_on", "procedure"])
+    before = trail.snapshot(dispute, ["state", "accepted_on", "procedure", *GATE_FIELDS])
     dispute.state = transition.leads_to(dispute.state, outcome)
     if outcome == Referral.RETURNED and dispute.accepted_on is None:
         dispute.accepted_on = day
-        dispute.procedure = _procedure(dispute, procedure)
+        gate = gate or Gate()
+        sealed_apart = pass_gate(by, dispute, _procedure(dispute, procedure), gate)
+        changes |= {name: sealed_apart[name] for name in ("exclusions",) if name in sealed_apart}
+        seal_exclusions(by, dispute, gate)
     changes |= trail.changes_between(before, dispute)
     save_act(by, dispute, "referral_answered", list(before), reason=referral.answer, changes=changes)
     return referral

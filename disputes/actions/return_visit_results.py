@@ -16,7 +16,7 @@ from audit import trail
 from core.errors import Invalid
 from core.scope import Scope
 from disputes import codes
-from disputes.actions import lifecycle, notifying, returning
+from disputes.actions import lifecycle, notifying, performance, returning, undoing
 from disputes.actions.base import locked, locked_for_act, save_act
 from disputes.models import Closing, ReturnVisit
 from disputes.rules import returns, transitions
@@ -43,18 +43,22 @@ def record_return(
 ) -> ReturnVisit:
     """Save or correct the answers of `visit`; returns the ReturnVisit.
 
-    `flared_up` reopens a closed case, also when an auxiliary records it. A correction that takes it back leaves the
-    case open. Answers of a visit before the case was reopened belong to the earlier cycle and move nothing.
+    `flared_up` reopens a closed case, also when an auxiliary records it. A correction that takes it back closes the
+    case again when nothing was done since. Answers of a visit before the case was reopened belong to the earlier cycle.
     """
     help_needed = (help_needed or "").strip()
     if wrong := returns.invalid_answer(terms_hold, side_a_feels, side_b_feels, help_needed):
         raise Invalid(wrong[1], field=wrong[0])
     dispute, cycle = locked_for_visit(by=by, dispute=dispute, on=visit.occurred_on)
+    if cycle == dispute.cycle:
+        performance.invalid_if_pending(dispute, terms_hold)
     replies = (terms_hold, side_a_feels, side_b_feels, help_needed, bool(flared_up))
     row, changes = _save_answers(by, dispute, visit, cycle, dict(zip(ANSWER_FIELDS, replies, strict=True)))
     if not changes:
         return row
     dispute = save_act(by, dispute, "dispute_visited", [], changes={"visit": visit.pk, **changes})
+    if "flared_up" in changes and not row.flared_up:
+        undoing.take_back_reopening(by, dispute, visit)
     if cycle == dispute.cycle and dispute.is_over:
         _apply_consequences(by, dispute, visit, row, changes)
     return row
@@ -115,13 +119,15 @@ def _apply_consequences(by: Officer, dispute: Dispute, visit: Any, row: ReturnVi
 
 @fact_transaction()
 def withdraw_return(*, by: Officer, visit: Any) -> ReturnVisit | None:
-    """The visit was voided or met nobody: its answers no longer count. A case it reopened stays open."""
+    """The visit was voided or met nobody: its answers no longer count, nor does the reopening that rests on them."""
     row = ReturnVisit.objects.in_scope(Scope.all()).filter(visit=visit, withdrawn_at__isnull=True).first()
     if row is None:
         return None
     dispute = locked(row.dispute)
     row.withdrawn_at = timezone.now()
     row.save_changed(by, ["withdrawn_at"])
+    if row.flared_up:
+        undoing.take_back_reopening(by, dispute, visit)
     changes, fields = {"visit": visit.pk, "withdrawn": [False, True]}, []
     if returning.follow_ups_of(dispute).open().exists():
         if dispute.is_open:

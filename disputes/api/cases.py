@@ -9,6 +9,7 @@ from rest_framework.reverse import reverse
 from core.api.exports import ExportActionsMixin
 from core.errors import Invalid
 from disputes import actions
+from disputes.api.amending import Amending
 from disputes.api.base import REFUSED
 from disputes.api.course import Course
 from disputes.api.mediation import Mediating
@@ -34,7 +35,7 @@ from stations.models import Room
         responses={200: DisputeSerializer, 409: REFUSED},
     ),
 )
-class DisputeViewSet(ExportActionsMixin, Parties, Mediating, Course, Oversight):
+class DisputeViewSet(ExportActionsMixin, Parties, Mediating, Amending, Course, Oversight):
     """Disputes and petition matters (矛盾纠纷、信访事项)."""
 
     filterset_class = DisputeApiFilter

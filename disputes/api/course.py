@@ -19,6 +19,10 @@ class Course(CaseActs):
         "close": "close",
         "reopen": "reopen",
         "void": "void",
+        "reconcile": "reconcile",
+        "explain_ways": "explain_ways",
+        "sealed": "look_at_sealed",
+        "send_back": "send_back",
     }
     reads = frozenset({"return_visits"})
 
@@ -63,6 +67,39 @@ class Course(CaseActs):
     def void(self, request, pk=None):
         """Take back a case entered by mistake: it counts no more and stays readable."""
         return self.act(act_serializers.CaseReasonSerializer, actions.void)
+
+    @extend_schema(request=act_serializers.ReconcileSerializer, responses=DONE)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def reconcile(self, request, pk=None):
+        """Reconciled or agreed before the people's committee, performed, applied for: no penalty, the case closes."""
+        return self.act(act_serializers.ReconcileSerializer, actions.reconcile)
+
+    @extend_schema(request=act_serializers.CaseReasonSerializer, responses=DONE)
+    @action(detail=True, methods=["post"], url_path="send-back", filterset_class=None)
+    def send_back(self, request, pk=None):
+        """Return what 110 or 12345 passed on, with the reason they read."""
+        return self.act(act_serializers.CaseReasonSerializer, actions.send_back)
+
+    @extend_schema(request=act_serializers.ExplainedSerializer, responses=DONE)
+    @action(detail=True, methods=["post"], url_path="explain-ways", filterset_class=None)
+    def explain_ways(self, request, pk=None):
+        """The parties were told of people's mediation and of the court."""
+        return self.act(act_serializers.ExplainedSerializer, actions.explain_ways)
+
+    @extend_schema(request=act_serializers.PurposeSerializer, responses=act_serializers.SealedViewSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def sealed(self, request, pk=None):
+        """Sealed records, for the officers of the case and the chief only; every look is on the trail."""
+        case = self.get_object()
+        purpose = self.body(act_serializers.PurposeSerializer)["purpose"]
+        view = actions.look_at_sealed(by=request.user, dispute=case, purpose=purpose)
+        content = {
+            "records": view.records,
+            "earlier": [{"party": party.pk, "cases": cases} for party, cases in view.earlier],
+            "same_sides": view.same_sides,
+        }
+        data = act_serializers.SealedViewSerializer(content).data
+        return Response(data, headers={"Cache-Control": "no-store"})
 
     @extend_schema(responses=ReturnVisitSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"], url_path="return-visits", filterset_class=None, pagination_class=None)

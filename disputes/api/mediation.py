@@ -19,6 +19,9 @@ class Mediating(CaseActs):
     acts = {
         "add_round": "mediate",
         "agree": "agree",
+        "on_spot": "mediate",
+        "settle_apart": "settle_apart",
+        "name_body": "agree",
         "settle_term": "settle_term",
         "confirmation": "settle_term",
     }
@@ -29,7 +32,7 @@ class Mediating(CaseActs):
     def mediations(self, request, pk=None):
         """All rounds, also of the times before it was opened again."""
         rounds = self.get_object().mediations.order_by("cycle", "round")
-        rounds = rounds.select_related("host").prefetch_related("present")
+        rounds = rounds.select_related("host", "mediator").prefetch_related("present")
         return Response(MediationSerializer(rounds, many=True).data)
 
     @extend_schema(request=act_serializers.RoundSerializer, responses=ENTERED)
@@ -42,7 +45,7 @@ class Mediating(CaseActs):
     @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
     def agreement(self, request, pk=None):
         """The agreement that holds, else the latest there was."""
-        agreements = self.get_object().agreements.prefetch_related("terms")
+        agreements = self.get_object().agreements.select_related("mediation").prefetch_related("terms")
         latest = agreements.order_by(F("ended_on").desc(nulls_first=True), "-id").first()
         if latest is None:
             raise OutOfScope
@@ -54,10 +57,33 @@ class Mediating(CaseActs):
         """Record what was agreed in the last round."""
         return self.act(act_serializers.AgreeSerializer, actions.agree, status=201)
 
+    @extend_schema(request=act_serializers.NameBodySerializer, responses=DONE)
+    @action(detail=True, methods=["post"], url_path="agreement/body", filterset_class=None)
+    def name_body(self, request, pk=None):
+        """Say which mediation body made the agreement that holds; `version` is that of the agreement."""
+        return self.act_on(
+            _holding, act_serializers.NameBodySerializer, actions.name_body, agreement=self._holding_agreement()
+        )
+
+    def _holding_agreement(self):
+        return _holding(self.get_object()).values_list("pk", flat=True).first()
+
+    @extend_schema(request=act_serializers.OnSpotSerializer, responses=ENTERED)
+    @action(detail=True, methods=["post"], url_path="on-spot", filterset_class=None)
+    def on_spot(self, request, pk=None):
+        """Mediation on the spot: agreed and performed at once, in one form."""
+        return self.act(act_serializers.OnSpotSerializer, actions.settle_on_spot, status=201)
+
+    @extend_schema(request=act_serializers.SettleApartSerializer, responses=ENTERED)
+    @action(detail=True, methods=["post"], url_path="settle-apart", filterset_class=None)
+    def settle_apart(self, request, pk=None):
+        """What the parties of a case handled without mediation settled between themselves."""
+        return self.act(act_serializers.SettleApartSerializer, actions.settle_apart, status=201)
+
     @extend_schema(
         request=act_serializers.SettleSerializer, responses=DONE, parameters=[OpenApiParameter("term", int, "path")]
     )
-    @action(detail=True, methods=["post"], url_path=r"terms/(?P<term>\d{1,18})", filterset_class=None)
+    @action(detail=True, methods=["post"], url_path=r"terms/(?P<term>[0-9]{1,18})", filterset_class=None)
     def settle_term(self, request, pk=None, term=None):
         """Say what became of a term; `version` is that of the term."""
         return self.act_on(_terms, act_serializers.SettleSerializer, actions.settle_term, term=term)
@@ -67,6 +93,10 @@ class Mediating(CaseActs):
     def confirmation(self, request, pk=None):
         """Both sides asked the court to confirm the agreement."""
         return self.act(act_serializers.ConfirmationSerializer, actions.ask_confirmation)
+
+
+def _holding(case):
+    return case.agreements.filter(ended_on__isnull=True)
 
 
 def _terms(case):

@@ -14,7 +14,7 @@ from disputes.serializers.parties import (
     PartySerializer,
 )
 
-PARTY = r"parties/(?P<party>\d{1,18})"
+PARTY = r"parties/(?P<party>[0-9]{1,18})"
 PARTY_ID = OpenApiParameter("party", int, "path")
 
 

@@ -2,8 +2,8 @@
 
 import re
 
-# XML 1.0 holds no control characters but tab and line breaks; one of them makes the whole file unreadable.
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from core.exports.characters import printable
+
 # Marks that turn the direction of writing: on paper "12月" must not be read as "21月".
 TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -13,7 +13,7 @@ def plain(text) -> str:
     if text is None:
         return ""
     cleaned = str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
-    return TURNING.sub("", NOT_XML.sub("", cleaned)).strip()
+    return TURNING.sub("", printable(cleaned)).strip()
 
 
 def line(text) -> str:

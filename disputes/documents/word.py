@@ -18,7 +18,7 @@ WHOLE, REST = 5, 3  # columns a value takes: to the end of the row from the firs
 def agreement_document(form: AgreementForm) -> bytes:
     """The whole file."""
     document = Document()
-    word_styles.prepare(document, title=f"{form.title} {form.number}", author=form.organ)
+    word_styles.prepare(document, title=f"{form.title} {form.number}", author=form.organ or form.title)
     for index, label in enumerate(form.copies):
         section = document.add_section(WD_SECTION.NEW_PAGE) if index else document.sections[0]
         word_styles.lay_out(section, head=label, foot=f"{form.title}　{form.number}")
@@ -36,33 +36,36 @@ def _copy(document, form):
 
 
 def _heading(document, form):
-    word_styles.write(
-        document, form.organ, size=Pt(16), bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, font=word_styles.HEAVY
-    )
+    if form.organ:
+        word_styles.write(
+            document, form.organ, size=Pt(16), bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, font=word_styles.HEAVY
+        )
     word_styles.write(
         document, form.title, size=Pt(22), bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, font=word_styles.HEAVY
     )
-    word_styles.write(document, f"编号：{form.number}", align=WD_ALIGN_PARAGRAPH.RIGHT)
+    word_styles.write(document, f"{form.wording.number_label}：{form.number}", align=WD_ALIGN_PARAGRAPH.RIGHT)
 
 
 def _people(document, form):
     table = word_styles.grid(document, WIDTHS)
-    host, witness = form.host, form.witness
+    if form.host:
+        word_styles.group(table, form.wording.host, _host_rows(form.host))
+    for person in form.persons:
+        word_styles.group(table, person.side, _person_rows(person))
+    if form.witness:
+        witness = form.witness
+        rows = [(("姓名", witness.name, 1), ("联系方式", witness.contact, REST)), (("住址", witness.address, WHOLE),)]
+        word_styles.group(table, "见证人", rows)
+
+
+def _host_rows(host):
     rows = [
         (("姓名", host.name, 1), ("单位及职务", host.unit_and_post, REST)),
         (("调解时间", host.held_on, WHOLE),),
         (("调解地点", host.place, WHOLE),),
     ]
-    if host.others:
-        rows.append((("参与调解", host.others, WHOLE),))
-    word_styles.group(table, form.wording.host, rows)
-    for person in form.persons:
-        word_styles.group(table, person.side, _person_rows(person))
-    word_styles.group(
-        table,
-        "见证人",
-        [(("姓名", witness.name, 1), ("联系方式", witness.contact, REST)), (("住址", witness.address, WHOLE),)],
-    )
+    others = (("参与调解", host.others), ("应邀参加", host.attending), ("录音录像", host.recording))
+    return rows + [((label, text, WHOLE),) for label, text in others if text]
 
 
 def _person_rows(person):
@@ -74,11 +77,13 @@ def _person_rows(person):
     ]
     if person.guardian is not None:
         rows.append((("监护人", person.guardian, 1), ("监护关系", person.guardian_relation, REST)))
+    if person.representative:
+        rows.append((("代理人", person.representative, 1), ("委托权限", person.authority, REST)))
     return rows
 
 
 def _matter(document, form):
-    word_styles.title_line(document, "主要事实（时间、地点、人员、起因、经过、情节、结果）")
+    word_styles.title_line(document, form.wording.facts_head)
     word_styles.body(document, f"时间：{form.happened_on or BLANK}　　地点：{form.happened_at or BLANK}")
     for text in form.facts or (BLANK,):
         word_styles.body(document, text)
@@ -98,4 +103,5 @@ def _signatures(document, form):
     """Kept on one page with each other; two beside each other, so that most agreements fit on one sheet."""
     word_styles.pairs(document, [f"{name}（签名）：{BLANK}" for name in form.signers])
     day = form.signed_on or "年　　月　　日"
-    word_styles.write(document, f"（{form.wording.seal}）　　{day}", align=WD_ALIGN_PARAGRAPH.RIGHT)
+    seal = f"（{form.seal}）　　" if form.seal else ""
+    word_styles.write(document, f"{seal}{day}", align=WD_ALIGN_PARAGRAPH.RIGHT)

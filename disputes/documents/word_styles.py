@@ -9,6 +9,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from core.exports.characters import printable
+
 LATIN, HEAVY, LIGHT = "Times New Roman", "宋体", "仿宋"
 BODY, SMALL = Pt(12), Pt(10.5)
 
@@ -24,6 +26,7 @@ def prepare(document, *, title, author):
     language.set(qn("w:eastAsia"), "zh-CN")
     normal.element.get_or_add_rPr().append(language)
     properties = document.core_properties
+    title, author = printable(title), printable(author)
     properties.title, properties.author, properties.last_modified_by, properties.comments = title, author, author, ""
     properties.language = "zh-CN"
 
@@ -68,7 +71,7 @@ def _page_number(paragraph):
 
 
 def _run(paragraph, text, *, size=None, bold=False, font=LIGHT):
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(printable(text))
     run.bold = bold or None
     if size is not None:
         run.font.size = size

@@ -8,8 +8,8 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.web.forms import DateInput, ModelForm, StepperInput
-from disputes.models import Level, Limit, Procedure, ReturnPlan
+from core.web.forms import DateInput, Form, ModelForm, StepperInput
+from disputes.models import DisputeKind, Level, Limit, Procedure, ReturnPlan, TransferRule
 from disputes.rules import dictionaries as rules
 
 COMMAS = re.compile(r"\s*[,，、]\s*")
@@ -71,8 +71,8 @@ class ProcedureForm(NormForm):
         model = Procedure
         fields = [
             "accept_within_days", "most_rounds", "first_within", "next_within", "within_months", "within_days",
-            "extension_days", "extension_needs_both", "guardian_below_age", "confirmation_within_days", "valid_from",
-            "origin",
+            "extension_days", "extension_needs_both", "guardian_below_age", "guardian_exempt_from_age", "restart_days",
+            "restart_extension_days", "confirmation_within_days", "valid_from", "origin",
         ]  # fmt: skip
         widgets = {"valid_from": DateInput()}
 
@@ -83,6 +83,54 @@ class ProcedureForm(NormForm):
                 field.min_value = 1
                 field.widget.attrs |= {"min": 1, "inputmode": "numeric"}
                 field.help_text = _("Empty: nothing is asked.")
+
+
+class TransferRuleForm(NormForm):
+    class Meta:
+        model = TransferRule
+        fields = ["reply_days", "working_days", "valid_from", "origin"]
+        widgets = {"valid_from": DateInput()}
+        help_texts = {
+            "reply_days": _("Empty: nothing is asked."),
+            "working_days": _("Weekends and holidays do not count."),
+        }
+
+
+class KindForm(ModelForm):
+    """What a kind is called from a day on; a new one also needs a code."""
+
+    draft = False
+
+    class Meta:
+        model = DisputeKind
+        fields = ["code", "name_zh", "name_en", "order", "valid_from", "origin"]
+        widgets = {"valid_from": DateInput()}
+        help_texts = {
+            "code": _("Small letters and hyphens, such as car-theft. It stays for good; files and programs name it."),
+            "order": _("Kinds stand by this number; 10, 20, 30 leave room between."),
+            "valid_from": _("What held until then is kept, with its dates."),
+            "origin": _("A norm, an order, or the reason why the county decided so."),
+        }
+
+    def __init__(self, *args, kind=None, **kwargs):
+        today = timezone.localdate()
+        initial = {name: getattr(kind, name) for name in ("name_zh", "name_en", "order")} if kind else {}
+        start = today + timedelta(days=1) if kind else today
+        kwargs["initial"] = {**initial, "valid_from": start, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        if kind:
+            del self.fields["code"]
+
+    def clean_code(self):
+        code = self.cleaned_data["code"].lower()
+        if DisputeKind.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("That code is taken; change the kind it belongs to."))
+        return code
+
+
+class EndKindForm(Form):
+    draft = False
+    valid_until = forms.DateField(label=_("Last day"), help_text=_("Cases that have this kind keep it."))
 
 
 class ReturnPlanForm(NormForm):

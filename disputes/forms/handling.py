@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import ChipsMultiple, DateTimeInput, Form
 from disputes import codes, procedure_hints
-from disputes.forms.fields import Card, Cards, CardsMultiple, VersionedForm, reason_field, text_field
+from disputes.actions import performance
+from disputes.forms.fields import Card, Cards, GateMixin, VersionedForm, reason_field, text_field
+from disputes.forms.hosting import HostingMixin
 from disputes.models import Agreement, Mediation, Party, Term
-from disputes.rules import closing, mediation
+from disputes.rules import agreements, closing
 from stations.models import Officer
 
 TERM_ROWS, MAX_TERMS = 3, 20
@@ -23,11 +25,11 @@ def procedure_cards(procedures):
     ]
 
 
-class AcceptForm(VersionedForm):
+class AcceptForm(GateMixin, VersionedForm):
     procedure = forms.ChoiceField(label=_("How it is handled"), widget=Cards)
-    exclusions = forms.MultipleChoiceField(
-        label=_("Is one of these the case?"), choices=codes.EXCLUSIONS.choices, required=False, widget=CardsMultiple,
-        help_text=_("Then public-security mediation is excluded."),
+    ways_explained = forms.BooleanField(
+        label=_("The parties were told of people's mediation and of the court"), required=False,
+        help_text=_("Where public-security mediation does not open, they are told of these ways."),
     )  # fmt: skip
     handler = forms.ModelChoiceField(label=_("Officer in charge"), queryset=Officer.objects.none(), empty_label=None)
     accepted_on = forms.DateField(label=_("Accepted on"))
@@ -36,8 +38,12 @@ class AcceptForm(VersionedForm):
         help_text=_("The first round is then counted from its result."),
     )  # fmt: skip
 
+    field_order = ("procedure", *GateMixin.OPENS, "exclusions", "ways_explained", "handler", "accepted_on")
+
     def __init__(self, *args, dispute, handlers, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["ways_explained"].show_if = f"procedure={codes.PEOPLE},{codes.HANDLING}"
+        self.fields["awaits_appraisal"].show_if = self.shown_with
         allowed = (
             list(codes.UNMEDIATED_PROCEDURES)
             if dispute.is_petition
@@ -48,7 +54,8 @@ class AcceptForm(VersionedForm):
         self.initial.setdefault("procedure", allowed[0] if dispute.is_petition else codes.PEOPLE)
         self.initial.setdefault("accepted_on", timezone.localdate())
         if dispute.is_petition:
-            del self.fields["exclusions"], self.fields["awaits_appraisal"]
+            self.leave_out_gate()
+            del self.fields["awaits_appraisal"], self.fields["ways_explained"]
 
 
 class OverrideMixin(forms.Form):
@@ -57,12 +64,11 @@ class OverrideMixin(forms.Form):
     )
 
 
-class MediateForm(OverrideMixin, VersionedForm):
+class MediateForm(OverrideMixin, HostingMixin, VersionedForm):
     held_at = forms.DateTimeField(label=_("When"), widget=DateTimeInput)
     place = forms.CharField(label=_("Place"), max_length=200)
     present = forms.MultipleChoiceField(label=_("Parties present"), required=False, widget=ChipsMultiple)
     guardian_present = forms.BooleanField(label=_("The guardian was present"), required=False)
-    host = forms.ModelChoiceField(label=_("Host"), queryset=Officer.objects.none(), empty_label=None)
     said_a = text_field(_("What side A says"), 2000)
     said_b = text_field(_("What side B says"), 2000)
     note = text_field(_("Course and proposal"), 2000)
@@ -75,19 +81,19 @@ class MediateForm(OverrideMixin, VersionedForm):
     witness_contact = forms.CharField(label=_("Contact of the witness"), max_length=60, required=False)
 
     private = ("witness_contact",)
-    keep_select = ("host",)
+    keep_select = ("host", "second_host")
 
-    def __init__(self, *args, parties, handlers, guarded, **kwargs):
+    def __init__(self, *args, dispute, parties, handlers, guarded, **kwargs):
         super().__init__(*args, **kwargs)
+        self.set_hosting(dispute, handlers)
         self.fields["present"].choices = [(str(party.pk), party.name) for party in parties]
-        self.fields["host"].queryset = handlers
         self.initial.setdefault("held_at", timezone.localtime().replace(second=0, microsecond=0))
         self.initial.setdefault("present", [str(party.pk) for party in parties])
         if not guarded:
             del self.fields["guardian_present"]
 
     def facts(self):
-        values = dict(self.cleaned_data)
+        values = self.hosting(dict(self.cleaned_data))
         values["present"] = [int(pk) for pk in values["present"]]
         if values["result"] != Mediation.CONTINUED:
             values["next_on"] = None
@@ -102,20 +108,42 @@ class AgreeForm(VersionedForm):
     form = forms.ChoiceField(label=_("Form"), choices=Agreement.FORMS, initial=Agreement.WRITTEN)
     signed_on = forms.DateField(label=_("Signed on"))
     manner = forms.CharField(label=_("How it is performed"), max_length=300, required=False)
-    copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=20, initial=3)
+    copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=20, required=False)
+    effective_on = forms.DateField(
+        label=_("In effect since"), required=False,
+        help_text=_("The day the mediator signed and the seal was set. Left empty: the day of signing."),
+    )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, dispute, **kwargs):
         super().__init__(*args, **kwargs)
+        forms_of_way = agreements.forms_of(dispute.procedure)
+        self.fields["form"].choices = [choice for choice in Agreement.FORMS if choice[0] in forms_of_way]
         self.initial.setdefault("signed_on", timezone.localdate())
+        if dispute.procedure == codes.PEOPLE:
+            self.fields["copies"].help_text = _(
+                "Left empty: one for each party and one for the body. An agreement by word needs no paper."
+            )
+        else:
+            self.fields["copies"].help_text = _("Left empty: three.")
+            del self.fields["effective_on"]
 
 
 class TermRow(Form):
     """One thing promised."""
 
     draft = False
-    party = forms.ModelChoiceField(label=_("Who"), queryset=Party.objects.none(), required=False, empty_label=None)
+    party = forms.ModelChoiceField(
+        label=_("Who"), queryset=Party.objects.none(), required=False, empty_label=_("Choose")
+    )
     text = forms.CharField(label=_("What"), max_length=300, required=False)
     due_on = forms.DateField(label=_("By when"), required=False)
+
+    def clean(self):
+        """Who promises is chosen, never preset: a wrong party is easily left standing."""
+        values = super().clean()
+        if values.get("text") and values.get("party") is None:
+            self.add_error("party", _("Choose who promises it."))
+        return values
 
 
 class BaseTerms(forms.BaseFormSet):
@@ -179,11 +207,34 @@ class CloseForm(VersionedForm):
         help_text=_("Left empty, they are made as the county's plan says."),
     )  # fmt: skip
 
-    def __init__(self, *args, dispute, **kwargs):
+    case_number = forms.CharField(
+        label=_("Number of the public-order case"), max_length=closing.LONGEST_NUMBER, required=False,
+        help_text=_("As it is called outside. Sealed: only the officers of this case and the chief read it."),
+    )  # fmt: skip
+    suit_explained = forms.BooleanField(
+        label=_("The parties were told that they may sue at a civil court"), required=False
+    )
+
+    private = ("case_number",)
+    field_order = ("outcome", "case_number", "suit_explained", "closed_on", "note", "ends_on")
+
+    def __init__(self, *args, dispute, is_broken=False, **kwargs):
         super().__init__(*args, **kwargs)
-        outcomes = closing.outcomes(dispute)
+        # Success or not yet performed: which of the two is so, the terms say; police close what is performed.
+        outcomes = [
+            (code, label)
+            for code, label in closing.outcomes(dispute, is_broken=is_broken)
+            if dispute.procedure == codes.POLICE or performance.fitting_outcome(dispute, code) == code
+        ]
         self.fields["outcome"].choices = outcomes
-        first = codes.HANDLED if dispute.procedure in codes.UNMEDIATED_PROCEDURES else closing.outcome_of(dispute)
+        first = closing.outcome_of(dispute, is_broken=is_broken)
+        first = codes.HANDLED if dispute.procedure in codes.UNMEDIATED_PROCEDURES else first
+        for name in ("case_number", "suit_explained"):
+            self.fields[name].show_if = f"outcome={codes.PUBLIC_ORDER_CASE}"
+            if codes.PUBLIC_ORDER_CASE not in dict(outcomes):
+                del self.fields[name]
+        if dispute.procedure != codes.POLICE:
+            first = performance.fitting_outcome(dispute, first or codes.BY_THEMSELVES)
         first = first or codes.BY_THEMSELVES
         self.initial.setdefault("outcome", first if first in dict(outcomes) else outcomes[0][0])
         self.initial.setdefault("closed_on", timezone.localdate())
@@ -191,24 +242,25 @@ class CloseForm(VersionedForm):
             del self.fields["ends_on"]
 
 
-class ReopenForm(VersionedForm):
+class ReopenForm(GateMixin, VersionedForm):
     draft = False
     reason = reason_field(_("Why it is opened again"))
     procedure = forms.ChoiceField(label=_("How it is handled"), widget=Cards)
 
+    field_order = ("reason", "procedure", *GateMixin.OPENS, "exclusions")
+
     def __init__(self, *args, dispute, **kwargs):
         super().__init__(*args, **kwargs)
         if dispute.is_petition:
+            self.leave_out_gate()
             del self.fields["procedure"]
             return
-        # What police mediated to an agreement is not offered to them again.
-        allowed = [
-            procedure.code
-            for procedure in codes.PROCEDURES
-            if mediation.excluded_again(dispute, procedure.code) is None
-        ]
-        self.fields["procedure"].choices = procedure_cards(allowed)
-        self.initial.setdefault("procedure", dispute.procedure if dispute.procedure in allowed else codes.PEOPLE)
+        self.fields["procedure"].choices = procedure_cards([procedure.code for procedure in codes.PROCEDURES])
+        # Something agreed before police is over; what begins now passes the gate anew.
+        agreed = dispute.outcome == codes.ENDED_AGREED and dispute.procedure == codes.POLICE
+        self.initial.setdefault("procedure", codes.PEOPLE if agreed or not dispute.procedure else dispute.procedure)
+        for name in self.OPENS if not agreed else ():
+            self.initial.setdefault(name, getattr(dispute, name))
 
 
 class VoidForm(VersionedForm):

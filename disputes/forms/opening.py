@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import Form
-from disputes import codes
+from disputes import codes, kinds
 from disputes.forms.fields import LevelField, VersionedForm, level_choices, text_field
 from stations.models import Officer, Room
 
@@ -15,8 +15,12 @@ from stations.models import Officer, Room
 class CaseFacts(Form):
     """What is said of a case at first and later alike."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=codes.KINDS.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=kinds.choices)
     source = forms.ChoiceField(label=_("Heard through"), choices=codes.SOURCES.choices)
+    transfer_number = forms.CharField(label=_("Their number"), max_length=60, required=False)
+    transferred_at = forms.DateTimeField(
+        label=_("Passed on at"), required=False, help_text=_("Left empty, it is the time of entry.")
+    )
     summary = text_field(_("What happened"), 2000, rows=4, required=True)
     title = forms.CharField(
         label=_("Matter"), max_length=100, required=False,
@@ -65,7 +69,14 @@ class EditForm(CaseFacts):
 
     def __init__(self, *args, handlers, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = _with_present(self.initial.get("kind"))
         self.fields["title"].required = True
         self.fields["title"].help_text = ""
         self.fields["handler"].queryset = handlers
         self.fields["handler"].empty_label = _("Nobody yet")
+
+
+def _with_present(kind):
+    """A kind that ended stays with the case that has it."""
+    offered = kinds.choices()
+    return offered if not kind or kind in dict(offered) else [*offered, (kind, kinds.label(kind))]

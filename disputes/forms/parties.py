@@ -4,6 +4,8 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core import phones
+from core.web.address_values import row_id
 from core.web.forms import Form
 from disputes import codes
 from disputes.forms.fields import VersionedForm, reason_field
@@ -50,7 +52,7 @@ class PersonMixin:
         }
 
     def clean_phone(self):
-        return _clean_with(self.cleaned_data["phone"], identity.normal_phone, identity.phone_problem)
+        return _phone(self.cleaned_data["phone"])
 
     def clean_id_number(self):
         number = identity.normal(self.cleaned_data["id_number"])
@@ -63,7 +65,7 @@ class PersonMixin:
     def clean(self):
         values = super().clean()
         person = values.get("person", "")
-        if not person.isdigit() and not values.get("name") and not self.errors and self._has_content(values):
+        if row_id(person) is None and not values.get("name") and not self.errors and self._has_content(values):
             self.add_error("name", _("Enter the name."))
         return values
 
@@ -79,15 +81,15 @@ class PersonMixin:
         for name in ("why", "version"):
             values.pop(name, None)
         if person:
-            values["resident" if person.isdigit() else "ticket"] = int(person) if person.isdigit() else person
+            pk = row_id(person)
+            values |= {"ticket": person} if pk is None else {"resident": pk}
         return values
 
 
-def _clean_with(value, tidy, problem):
-    value = tidy(value) if value else ""
-    if value and problem(value):
-        raise forms.ValidationError(problem(value))
-    return value
+def _phone(text):
+    if problem := phones.problem(text):
+        raise forms.ValidationError(problem)
+    return phones.normal(text)
 
 
 class PartyRow(PersonMixin, Form):
@@ -97,8 +99,8 @@ class PartyRow(PersonMixin, Form):
     private = ("phone", "id_number")
     side = forms.ChoiceField(choices=codes.SIDES.choices, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Full name"), max_length=60, required=False)
-    person = forms.CharField(required=False, max_length=300, widget=PersonBox)
-    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    person = forms.CharField(required=False, max_length=400, widget=PersonBox)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     id_number = forms.CharField(label=_("Identity card number"), max_length=40, required=False)
     why = forms.CharField(label=_("What it is looked up for"), max_length=200, required=False)
     address = forms.CharField(label=_("Home address"), max_length=200, required=False)
@@ -125,7 +127,7 @@ class PartyFacts(Form):
     unknown_label = _("Not known")
     side = forms.ChoiceField(label=_("Side"), choices=codes.SIDES.choices)
     name = forms.CharField(label=_("Full name"), max_length=60, required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     document_kind = forms.ChoiceField(
         label=_("Document"), choices=Resident.DOCUMENTS, initial=identity.ID_CARD, widget=forms.Select
     )
@@ -135,10 +137,35 @@ class PartyFacts(Form):
     workplace = forms.CharField(label=_("Work unit and post"), max_length=120, required=False)
     address = forms.CharField(label=_("Home address"), max_length=200, required=False)
     guardian_name = forms.CharField(
-        label=_("Guardian"), max_length=60, required=False, help_text=_("Needed beside a party under 16.")
+        label=_("Guardian"), max_length=60, required=False, help_text=_("Police mediation: for every party under 18.")
     )
     guardian_relation = forms.CharField(label=_("Guardian is the"), max_length=20, required=False)
-    guardian_phone = forms.CharField(label=_("Guardian's phone"), max_length=30, required=False)
+    guardian_phone = forms.CharField(label=_("Guardian's phone"), max_length=40, required=False)
+    guardian_notified_on = forms.DateField(label=_("Guardian notified to attend on"), required=False)
+    lives_on_own_labour = forms.BooleanField(
+        label=_("16 or over, living mainly on own labour"), required=False,
+        help_text=_("With the consent below no notice is given; otherwise it always is."),
+    )  # fmt: skip
+    consents_to_no_notice = forms.BooleanField(label=_("Consents to no notice to the guardian"), required=False)
+    role = forms.ChoiceField(
+        label=_("Standing in the case"), choices=codes.PARTY_ROLES.choices, required=False,
+        help_text=_("In a matter of public order: who was injured, and who is suspected."),
+    )  # fmt: skip
+    representative_name = forms.CharField(
+        label=_("Representative"), max_length=60, required=False,
+        help_text=_("Only the injured side may send one; who is suspected comes in person."),
+    )  # fmt: skip
+    authority_extent = forms.CharField(
+        label=_("Extent of the written authority"), max_length=200, required=False,
+        help_text=_("Such as: to acknowledge, to waive, to reconcile, to receive payment."),
+    )  # fmt: skip
+    authority_on = forms.DateField(label=_("Day of the written authority"), required=False)
+
+    def clean_phone(self):
+        return _phone(self.cleaned_data["phone"])
+
+    def clean_guardian_phone(self):
+        return _phone(self.cleaned_data["guardian_phone"])
 
 
 class PartyForm(PersonMixin, PartyFacts):
@@ -146,7 +173,7 @@ class PartyForm(PersonMixin, PartyFacts):
 
     keep_select = ("document_kind",)
     version = VersionedForm.base_fields["version"]
-    person = forms.CharField(required=False, max_length=300, widget=PersonBox)
+    person = forms.CharField(required=False, max_length=400, widget=PersonBox)
     why = forms.CharField(label=_("What it is looked up for"), max_length=200, required=False)
 
     def __init__(self, *args, **kwargs):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disputes import codes
-from disputes.forms.fields import VersionedForm, reason_field, text_field
+from disputes.forms.fields import GateMixin, VersionedForm, reason_field, text_field
 from disputes.models import Referral
 
 
@@ -31,7 +31,7 @@ class ReferForm(VersionedForm):
         self.initial.setdefault("reply_due_on", today + timedelta(days=15))
 
 
-class AnswerForm(VersionedForm):
+class AnswerForm(GateMixin, VersionedForm):
     outcome = forms.ChoiceField(label=_("What came back"), choices=Referral.OUTCOMES)
     answer = text_field(_("Answer"), 1000, required=True)
     answered_on = forms.DateField(label=_("Answered on"))
@@ -40,11 +40,16 @@ class AnswerForm(VersionedForm):
         label=_("When it comes back, it is handled by"), choices=codes.PROCEDURES.choices, required=False
     )
 
+    field_order = ("outcome", "answer", "answered_on", "procedure")
+
     def __init__(self, *args, dispute, taken, **kwargs):
         super().__init__(*args, **kwargs)
         outcomes = [(code, label) for code, label in Referral.OUTCOMES if not (taken and code == Referral.TAKEN)]
         self.fields["outcome"].choices = outcomes
         self.initial.setdefault("answered_on", timezone.localdate())
         self.initial.setdefault("procedure", codes.PEOPLE)
+        for name in (*self.OPENS, "exclusions", "procedure"):
+            self.fields[name].show_if = f"outcome={Referral.RETURNED}"
         if dispute.accepted_on or dispute.is_petition:
+            self.leave_out_gate()
             del self.fields["procedure"]

@@ -104,6 +104,8 @@ def _terms(dispute):
 def _remarks(dispute):
     if dispute.numbered_by_id != dispute.room_id:
         yield _("taken over from %(room)s") % {"room": dispute.numbered_by.name}
+    if dispute.year != dispute.reported_on.year:
+        yield _("numbered in %(year)s; the day of the report was corrected later") % {"year": dispute.year}
     if dispute.cycle > 1:
         yield _("flared up again, time round %(number)d") % {"number": dispute.cycle}
     terms = _terms(dispute)

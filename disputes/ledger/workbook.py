@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
+from core.exports.characters import in_cell
 from core.time.periods import Period
 from disputes.documents.form_contents import LANGUAGE, day_text
 from disputes.documents.plain_text import line
@@ -67,8 +68,8 @@ class Heading:
         return f"{TITLE}-{line(self.unit)}-{self.period.since:%Y%m%d}-{self.period.until:%Y%m%d}.xlsx"
 
 
-def write_sheet(out, disputes, heading: Heading):
-    """Write the cases, in the order they were heard, to the open binary file `out`."""
+def write_sheet(out, disputes, heading: Heading, number_notes=()):
+    """Write the cases, in the order they were heard, to the open binary file `out`; then where other numbers went."""
     book = Workbook(write_only=True)
     book.properties.title, book.properties.creator = TITLE, line(heading.made_by)
     sheet = book.create_sheet(TITLE)
@@ -78,6 +79,8 @@ def write_sheet(out, disputes, heading: Heading):
         rows, cases = _Rows(sheet), with_ledger_rows(disputes).order_by("reported_on", "id")
         for index, dispute in enumerate(cases.iterator(chunk_size=ROWS_AT_ONCE), 1):
             rows.append(index, ledger_line(dispute))
+        for note in number_notes:
+            sheet.append([None, _styled(sheet, line(note), font=PLAIN, alignment=ONE_LINE)])
     book.save(out)
 
 
@@ -117,7 +120,7 @@ def _signs(text):
 
 
 def _styled(sheet, value, **style):
-    cell = WriteOnlyCell(sheet, value=value)
+    cell = WriteOnlyCell(sheet, value=in_cell(value) if isinstance(value, str) else value)
     for name, setting in style.items():
         setattr(cell, name, setting)
     return cell
@@ -154,6 +157,7 @@ class _Rows:
 
     def text(self, value):
         """A text is written as text, whatever it begins with: no formula comes out of what people typed."""
+        value = in_cell(value)
         cell = self.cell(value, self.quoted if value.startswith(FORMULA_STARTS) else self.running)
         cell.data_type = "s"
         return cell

@@ -28,6 +28,10 @@ class Numbering(models.Model):
         return f"{self.room} {self.year}: {self.last}"
 
 
+# The digits of a room's code after those of its county, which all rooms share.
+SHORT_CODE = 6
+
+
 class Dispute(Stamped, Voidable):
     """A dispute (矛盾纠纷) or petition matter (信访事项).
 
@@ -36,6 +40,8 @@ class Dispute(Stamped, Voidable):
     after), `yellow_on` the day from which it is yellow; both empty where nothing is waited for.
     """
 
+    PAST = ("occurred_on", "reported_on", "appraised_on", "accepted_on", "closed_on")
+    AHEAD = ("yellow_on", "due_on", "return_until")
     VIEW = "disputes.view"
 
     client_id = models.UUIDField(_("submission number"), unique=True, null=True, blank=True, editable=False)
@@ -46,7 +52,8 @@ class Dispute(Stamped, Voidable):
     sequence = models.PositiveIntegerField(_("number in the year"), editable=False)
     number = models.CharField(_("number"), max_length=40, unique=True, editable=False)
     title = models.CharField(_("matter"), max_length=100)
-    kind = models.CharField(_("kind"), max_length=16, choices=codes.KINDS.choices)
+    # The code of a kind in the county's dictionary (`kinds`); kinds that ended stay with their cases.
+    kind = models.CharField(_("kind"), max_length=40)
     source = models.CharField(_("heard through"), max_length=16, choices=codes.SOURCES.choices, default="visit")
     level = models.CharField(_("level"), max_length=8, choices=codes.LEVELS.choices, default=codes.BLUE)
     state = models.CharField(_("state"), max_length=12, choices=codes.STATES.choices, default=codes.REPORTED)
@@ -55,6 +62,9 @@ class Dispute(Stamped, Voidable):
     occurred_on = models.DateField(_("happened on"), null=True, blank=True)
     reported_on = models.DateField(_("heard on"))
     reported_by = models.CharField(_("heard from"), max_length=100, blank=True)
+    transfer_number = models.CharField(_("number of the service that passed it on"), max_length=60, blank=True)
+    transferred_at = models.DateTimeField(_("passed on at"), null=True, blank=True)
+    reply_due_on = models.DateField(_("the service hears by"), null=True, blank=True)
     handler = models.ForeignKey(
         Officer, models.PROTECT, null=True, blank=True, related_name="disputes", verbose_name=_("officer in charge")
     )
@@ -63,11 +73,21 @@ class Dispute(Stamped, Voidable):
         "visits.Finding", models.PROTECT, null=True, blank=True, related_name="disputes", editable=False
     )
     procedure = models.CharField(_("procedure"), max_length=10, choices=codes.PROCEDURES.choices, blank=True)
+    # What opens public-security mediation; every time round is judged anew.
+    public_order_act = models.CharField(
+        _("act against public order"), max_length=20, choices=codes.PUBLIC_ORDER_ACTS.choices, blank=True
+    )
+    is_slight = models.BooleanField(_("slight circumstances"), default=False)
+    mediation_ground = models.CharField(
+        _("ground for public-security mediation"), max_length=20, choices=codes.MEDIATION_GROUNDS.choices, blank=True
+    )
+    ways_explained_on = models.DateField(_("told of people's mediation and the court on"), null=True, blank=True)
+    suit_explained_on = models.DateField(_("told of civil suit on"), null=True, blank=True)
     awaits_appraisal = models.BooleanField(_("waits for an injury appraisal"), default=False)
     appraised_on = models.DateField(_("result of the appraisal on"), null=True, blank=True)
     accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=16, choices=codes.OUTCOMES.choices, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=codes.OUTCOMES.choices, blank=True)
     cycle = models.PositiveSmallIntegerField(_("time round"), default=1, editable=False)
     yellow_on = models.DateField(_("yellow from"), null=True, blank=True)
     due_on = models.DateField(_("due by"), null=True, blank=True)
@@ -123,8 +143,15 @@ class Dispute(Stamped, Voidable):
 
     @property
     def short_number(self):
-        """As people of the room say it: the year and the number in it."""
-        return f"{self.year}-{self.sequence:04d}"
+        """The short code of the room that gave it, the year and the number in it: alike in no two rooms of a county."""
+        code, rest = self.number.split("-", 1)
+        return f"{code[-SHORT_CODE:]}-{rest}"
+
+    def get_kind_display(self):
+        """As the county calls it, in the reader's language."""
+        from disputes import kinds
+
+        return kinds.label(self.kind)
 
     @property
     def status(self):
@@ -161,6 +188,7 @@ class Dispute(Stamped, Voidable):
 class Closing(Stamped):
     """One closing of a case (办结): a case that flares up again is closed once more, and both count."""
 
+    PAST = ("opened_on", "closed_on", "reopened_on")
     ROOM_PATH = "dispute__room"
     VIEW = "disputes.view"
 
@@ -171,11 +199,19 @@ class Closing(Stamped):
     level = models.CharField(_("level"), max_length=8, choices=codes.LEVELS.choices)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"))
-    outcome = models.CharField(_("outcome"), max_length=16, choices=codes.OUTCOMES.choices)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=codes.OUTCOMES.choices)
     note = models.CharField(_("note"), max_length=500, blank=True)
     reopened_on = models.DateField(_("opened again on"), null=True, blank=True)
     reopen_reason = models.CharField(_("reason for opening again"), max_length=300, blank=True)
     reopened_by = by_field(_("opened again by"))
+    # The return visit that reported it, and what the case was before: taken back with the visit where nothing followed.
+    reopened_by_visit = models.ForeignKey(
+        "visits.Visit", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    before_reopening = models.JSONField(default=dict, blank=True, editable=False)
+    # The visit was taken back after the case was handled again: it stays open and counts as no flare-up.
+    reopening_withdrawn_at = models.DateTimeField(_("reopening taken back at"), null=True, blank=True, editable=False)
+    reopening_withdrawn_by = by_field(_("reopening taken back by"))
 
     class Meta:
         verbose_name = _("closing")

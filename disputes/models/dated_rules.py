@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated, Dictionary
 from disputes import codes
+from disputes.querysets import DisputeKindQuerySet
 
 
 class Level(Dictionary):
@@ -40,11 +41,34 @@ class Level(Dictionary):
         gettext_noop("Rules of people's mediation: normally within one month, longer when both agree"),
         gettext_noop("Rules on petition matters: acceptance told within 15 days, handled within 60, extension 30"),
         gettext_noop("Own default: day 3, 7, 30 and 90; orange and red also day 180"),
+        gettext_noop("Own default: kinds as most counties keep them; the county sets its own"),
+        gettext_noop("Own default; no national time to reply was read"),
+        gettext_noop("Procedure rules 178-186 and 165; first round within 3 working days: work rules of 2007, 9"),
+        gettext_noop(
+            "People's mediation law; a month: rules of 2002, 33. No guardian's age; 30 days more: own default"
+        ),
     )
 
     @property
     def meaning(self):
         return self.meaning_zh if (get_language() or "zh").startswith("zh") else self.meaning_en
+
+
+class DisputeKind(Dictionary):
+    """A kind of dispute (纠纷类别). A case names it by its code."""
+
+    order = models.PositiveSmallIntegerField(_("place in the order"), default=0)
+
+    objects = DisputeKindQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kind of dispute")
+        verbose_name_plural = _("kinds of dispute")
+        ordering = ["order", "code"]
+        constraints = [
+            *Dictionary.Meta.constraints,
+            models.UniqueConstraint(fields=["code", "valid_from"], name="dispute_kind_once_per_date"),
+        ]
 
 
 class Limit(Dated):
@@ -84,7 +108,18 @@ class Procedure(Dated):
     within_days = models.PositiveSmallIntegerField(_("handled within so many days"), null=True, blank=True)
     extension_days = models.PositiveSmallIntegerField(_("longest extension in days"), null=True, blank=True)
     extension_needs_both = models.BooleanField(_("an extension needs both sides"), default=False)
-    guardian_below_age = models.PositiveSmallIntegerField(_("guardian present below the age of"), null=True, blank=True)
+    guardian_below_age = models.PositiveSmallIntegerField(
+        _("guardian notified to attend below the age of"), null=True, blank=True
+    )
+    guardian_exempt_from_age = models.PositiveSmallIntegerField(
+        _("notice may be left out from the age of"), null=True, blank=True
+    )
+    restart_days = models.PositiveSmallIntegerField(
+        _("days that begin anew when mediation fails or is not performed"), null=True, blank=True
+    )
+    restart_extension_days = models.PositiveSmallIntegerField(
+        _("longest extension of these days"), null=True, blank=True
+    )
     confirmation_within_days = models.PositiveSmallIntegerField(
         _("judicial confirmation within so many days"), null=True, blank=True
     )
@@ -100,6 +135,28 @@ class Procedure(Dated):
 
     def __str__(self):
         return str(self.get_code_display())
+
+
+class TransferRule(Dated):
+    """By when a service that passes cases on hears what came of them (转办答复期限)."""
+
+    SOURCES = [(source.code, source.label) for source in codes.SOURCES if source.is_transfer]
+
+    source = models.CharField(_("passed on by"), max_length=16, choices=SOURCES)
+    reply_days = models.PositiveSmallIntegerField(_("reply within so many days"), null=True, blank=True)
+    working_days = models.BooleanField(_("working days"), default=True)
+
+    class Meta:
+        verbose_name = _("time to reply to a transfer")
+        verbose_name_plural = _("times to reply to transfers")
+        ordering = ["source", "-valid_from"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["source", "valid_from"], name="dispute_transferrule_once_per_date"),
+        ]
+
+    def __str__(self):
+        return str(self.get_source_display())
 
 
 def rising_days(text):

@@ -115,6 +115,7 @@ class HandOff(Stamped):
 class Extension(Stamped):
     """More time was asked for (延期申请); the chief grants or refuses."""
 
+    AHEAD = ("before_on", "until_on")
     ROOM_PATH = "dispute__room"
     VIEW = "disputes.view"
     # Lapsed: the step or the case was over before anybody decided.
@@ -158,6 +159,8 @@ class Extension(Stamped):
 class Card(Stamped):
     """A yellow or red card (黄牌、红牌督办) for a step whose limit comes near or has passed; once for each limit."""
 
+    PAST = ("issued_on",)
+    AHEAD = ("limit_on",)
     ROOM_PATH = "dispute__room"
     VIEW = "disputes.view"
     COLOURS = codes.CARDS.choices

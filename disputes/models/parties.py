@@ -22,6 +22,7 @@ class Party(Stamped):
     a case: who was named by mistake is withdrawn.
     """
 
+    PAST = ("birth_date",)
     ROOM_PATH = "dispute__room"
     VIEW = "disputes.view"
 
@@ -42,6 +43,15 @@ class Party(Stamped):
     guardian_name = models.CharField(_("guardian"), max_length=60, blank=True)
     guardian_relation = models.CharField(_("guardian is the"), max_length=20, blank=True)
     guardian_phone = EncryptedTextField(_("guardian's phone"), blank=True, default="")
+    role = models.CharField(_("standing in the case"), max_length=8, choices=codes.PARTY_ROLES.choices, blank=True)
+    # Of the injured side only, with a written authority that says how far it reaches.
+    representative_name = models.CharField(_("representative"), max_length=60, blank=True)
+    authority_extent = models.CharField(_("extent of the written authority"), max_length=200, blank=True)
+    authority_on = models.DateField(_("day of the written authority"), null=True, blank=True)
+    guardian_notified_on = models.DateField(_("guardian notified to attend on"), null=True, blank=True)
+    # With an age of sixteen or over these are the facts on which a notice to the guardian may be left out.
+    lives_on_own_labour = models.BooleanField(_("lives mainly on own labour"), default=False)
+    consents_to_no_notice = models.BooleanField(_("consents to no notice to the guardian"), default=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdraw_reason = models.CharField(_("why withdrawn"), max_length=200, blank=True)
 

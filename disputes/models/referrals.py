@@ -14,6 +14,8 @@ from disputes.querysets import ReferralQuerySet
 class Referral(Stamped):
     """A referral (移送、转办): to whom, why, with what, by when an answer is due, and what came back."""
 
+    PAST = ("referred_on", "answered_on")
+    AHEAD = ("reply_due_on",)
     ROOM_PATH = "dispute__room"
     VIEW = "disputes.view"
     TAKEN, SETTLED, RETURNED = "taken", "settled", "returned"

@@ -5,16 +5,20 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Stamped
+from core.models import Stamped, Voidable
 from disputes import codes
 from disputes.models.cases import Dispute
+from disputes.models.mediation_bodies import MediationBody, Mediator
 from disputes.models.parties import Party
+from disputes.querysets import MediationQuerySet
 from stations.models import Officer
 
 
-class Mediation(Stamped):
+class Mediation(Stamped, Voidable):
     """A round of mediation (调解): when, where, who was there, what each side said, what came of it."""
 
+    PAST = ("held_at", "held_on")
+    AHEAD = ("next_on",)
     ROOM_PATH = "dispute__room"
     VIEW = "disputes.view"
     AGREED, CONTINUED, NOT_AGREED = codes.ROUND_AGREED, codes.ROUND_CONTINUED, codes.ROUND_NOT_AGREED
@@ -27,7 +31,32 @@ class Mediation(Stamped):
     # The local day, stored so that deadlines and figures agree on it.
     held_on = models.DateField(_("held on"), editable=False)
     place = models.CharField(_("place"), max_length=200)
-    host = models.ForeignKey(Officer, models.PROTECT, related_name="mediations", verbose_name=_("host"))
+    # The police host their own mediation; of people's mediation it is empty, but in rounds recorded before bodies were.
+    host = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="mediations", verbose_name=_("host")
+    )
+    second_host = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("second officer")
+    )
+    # None: nobody said whether one officer mediated alone.
+    is_hosted_alone = models.BooleanField(_("one officer mediated alone"), null=True, blank=True)
+    is_place_regulated = models.BooleanField(
+        _("in a regulated and strictly managed place of enforcement"), default=False
+    )
+    is_recorded_throughout = models.BooleanField(_("recorded throughout in sound and picture"), default=False)
+    recording = models.CharField(_("number or place of the recording"), max_length=120, blank=True)
+    body = models.ForeignKey(
+        MediationBody, models.PROTECT, null=True, blank=True, related_name="mediations",
+        verbose_name=_("mediation body"),
+    )  # fmt: skip
+    mediator = models.ForeignKey(
+        Mediator, models.PROTECT, null=True, blank=True, related_name="mediations", verbose_name=_("mediator")
+    )
+    attending = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("officer taking part")
+    )
+    is_invited = models.BooleanField(_("the mediators invited the officer"), default=False)
+    is_attendance_agreed = models.BooleanField(_("the parties agreed to the officer taking part"), default=False)
     co_host = models.CharField(_("other mediators"), max_length=200, blank=True)
     present = models.ManyToManyField(Party, blank=True, related_name="mediations", verbose_name=_("parties present"))
     guardian_present = models.BooleanField(_("the guardian was present"), default=False)
@@ -41,12 +70,19 @@ class Mediation(Stamped):
     result = models.CharField(_("result"), max_length=12, choices=RESULTS)
     next_on = models.DateField(_("next round on"), null=True, blank=True)
 
+    objects = MediationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("mediation")
         verbose_name_plural = _("mediations")
         ordering = ["dispute", "cycle", "round"]
         constraints = [
-            models.UniqueConstraint(fields=["dispute", "cycle", "round"], name="mediation_round_once"),
+            models.UniqueConstraint(
+                fields=["dispute", "cycle", "round"], condition=Q(voided_at__isnull=True), name="mediation_round_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True) | ~Q(void_reason=""), name="mediation_withdrawn_has_reason"
+            ),
             models.CheckConstraint(
                 condition=Q(next_on__isnull=True) | Q(result="continued"), name="mediation_next_only_when_continued"
             ),
@@ -58,6 +94,12 @@ class Mediation(Stamped):
     @property
     def result_tone(self):
         return codes.ROUND_RESULTS[self.result].tone
+
+    @property
+    def leader_name(self):
+        """Who led the talks: the mediator of the body, else the officer who hosted them; empty when nobody said."""
+        leader = self.mediator or self.host
+        return leader.name if leader else ""
 
     def save(self, *args, **kwargs):
         self.held_on = timezone.localdate(self.held_at)

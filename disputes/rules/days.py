@@ -1,6 +1,6 @@
 """Days the facts of a case may have; each function gives a sentence why not, or None."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,10 @@ def reported_on(day: date, today: date, accepted_on: date | None = None) -> str 
     if accepted_on and day > accepted_on:
         return _("The case was accepted on %(day)s; it was heard of before.") % {"day": accepted_on}
     return None
+
+
+def transferred_at(moment: datetime | None, now: datetime) -> str | Promise | None:
+    return FUTURE if moment and moment > now else None
 
 
 def occurred_on(day: date | None, reported_on: date) -> str | Promise | None:

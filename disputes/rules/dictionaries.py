@@ -1,9 +1,17 @@
 """Checks of new values for the county's rules: (field, sentence) of the first wrong one, or None."""
 
-from typing import Any
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from disputes import codes
+
+if TYPE_CHECKING:
+    from disputes.models import DisputeKind
 
 # Upper bounds against slips: a huge number would switch a limit off.
 MAX_DAYS = 365
@@ -14,6 +22,7 @@ MAX_VALUES = {
     "next_within": 90,
     "within_months": 24,
     "guardian_below_age": 18,
+    "guardian_exempt_from_age": 18,
 }
 
 
@@ -35,8 +44,27 @@ def procedure(values: dict[str, Any]) -> tuple[str, str | Promise] | None:
         return "within_days", _("Give months or days, not both.")
     if values.get("next_within") and not values.get("first_within"):
         return "first_within", _("A limit for the next round needs one for the first.")
+    if values.get("guardian_exempt_from_age") and not values.get("guardian_below_age"):
+        return "guardian_below_age", _("An age from which notice may be left out needs one below which it is given.")
+    if values.get("restart_extension_days") and not values.get("restart_days"):
+        return "restart_days", _("An extension needs the days that it makes longer.")
     if values.get("extension_needs_both") and not values.get("extension_days"):
         return "extension_days", _("Say how long an extension may be, or that it does not need both sides.")
+    return None
+
+
+def ending_kind(kind: DisputeKind, today: date, *, is_followed: bool) -> str | Promise | None:
+    """Petition matters and "other" stay: rules hang on the one, and a list of people's affairs has the other."""
+    if kind.code in (codes.PETITION, "other"):
+        return _("This kind always stays; it can be called otherwise.")
+    if kind.valid_until is not None and kind.valid_until < today:
+        return _("It does not hold any more.")
+    return _("Another value follows it already.") if is_followed else None
+
+
+def transfer_rule(values: dict[str, Any]) -> tuple[str, str | Promise] | None:
+    if values["reply_days"] is not None and not 1 <= values["reply_days"] <= MAX_DAYS:
+        return "reply_days", _("Between 1 and %(most)d, or empty.") % {"most": MAX_DAYS}
     return None
 
 

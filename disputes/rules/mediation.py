@@ -31,22 +31,6 @@ class Breach:
     bound: int | str = ""
 
 
-def excluded(procedure: str, exclusions: Iterable[str]) -> Breach | None:
-    """Public-security mediation is excluded for some matters; `exclusions` are the codes that apply."""
-    if procedure not in codes.PROCEDURES_WITH_EXCLUSIONS or not exclusions:
-        return None
-    labels = "; ".join(str(codes.EXCLUSIONS[code].label) for code in exclusions)
-    return Breach(
-        "police_excluded", _("Public-security mediation is excluded here: %(grounds)s.") % {"grounds": labels}
-    )
-
-
-def excluded_again(dispute: Dispute, procedure: str) -> Breach | None:
-    """A case that police mediated to an agreement is not mediated by police again when it is reopened."""
-    mediated = dispute.procedure == codes.POLICE and dispute.outcome == codes.ENDED_AGREED
-    return excluded(procedure, [codes.PROVOKED_AGAIN] if mediated else [])
-
-
 def petition_handled(kind: str, procedure: str) -> Breach | None:
     """A petition matter is handled and answered, not mediated."""
     if kind != codes.PETITION or procedure in codes.UNMEDIATED_PROCEDURES:
@@ -70,22 +54,44 @@ def both_sides(present: list[Party]) -> Breach | None:
     })  # fmt: skip
 
 
-def guardian(law: Procedure | None, present: list[Party], on: date, guardian_present: bool) -> Breach | None:
-    """A party below the age of the law needs a guardian who is named and present."""
-    below = law.guardian_below_age if law else None
-    for party in present if below else ():
-        age = party.age_on(on)
-        if age is None or age >= below:
-            continue
-        if not party.guardian_name:
-            return Breach("guardian", _("%(name)s is under %(age)d: enter the guardian with the party first.") % {
-                "name": party.name, "age": below
-            })  # fmt: skip
-        if not guardian_present:
-            return Breach("guardian", _("%(name)s is under %(age)d: the guardian must be present.") % {
-                "name": party.name, "age": below
-            })  # fmt: skip
-    return None
+def guardian(
+    law: Procedure | None, parties: Iterable[Party], on: date, guardian_present: bool = False
+) -> Breach | None:
+    """For every party below the age of the law a guardian is named and was notified to attend by that day.
+
+    A guardian who attended was notified. `parties` are all of the case, also those who are not there.
+    """
+    if law is None:
+        return None
+    return next(filter(None, (_guardian_of(law, party, on, guardian_present) for party in parties)), None)
+
+
+def is_minor(law: Procedure | None, party: Party, on: date) -> bool:
+    """Whether the law asks for a notice to the guardian, exceptions aside. Without a birth date it is not known."""
+    age = party.age_on(on)
+    return bool(law and law.guardian_below_age and age is not None and age < law.guardian_below_age)
+
+
+def _guardian_of(law: Procedure, party: Party, on: date, guardian_present: bool) -> Breach | None:
+    if not is_minor(law, party, on) or _needs_no_notice(law, party, on):
+        return None
+    values = {"name": party.name, "age": law.guardian_below_age}
+    if not party.guardian_name:
+        message = _("%(name)s is under %(age)d: enter the guardian with the party first.")
+    elif party.guardian_notified_on and party.guardian_notified_on > on:
+        message = _("%(name)s is under %(age)d: the guardian was notified only after this day.")
+    elif not (party.guardian_notified_on or guardian_present):
+        message = _("%(name)s is under %(age)d: notify the guardian to attend, and enter the day with the party.")
+    else:
+        return None
+    return Breach("guardian", message % values)
+
+
+def _needs_no_notice(law: Procedure, party: Party, on: date) -> bool:
+    """The one exception: old enough, living mainly on own labour, and consenting to no notice."""
+    age, exempt_from = party.age_on(on), law.guardian_exempt_from_age
+    old_enough = bool(exempt_from and age is not None and age >= exempt_from)
+    return old_enough and party.lives_on_own_labour and party.consents_to_no_notice
 
 
 def rounds(law: Procedure | None, round_count: int) -> Breach | None:
@@ -114,8 +120,8 @@ def in_time(
     A chief may override a late round of public-security mediation; the month of people's mediation is prolonged only
     by an extension. An extension granted moves both limits.
     """
-    due_on = dated_rules.lawful_due_on(
-        dispute, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
+    due_on = dated_rules.round_due_on(
+        dispute, law, rounds=last.round if last else 0, last_round_on=last.held_on if last else None
     )
     due_on = max(filter(None, (due_on, extended_until))) if due_on else None
     if law is None or due_on is None or on <= due_on:
@@ -137,14 +143,14 @@ def _late(law: Procedure, last: Mediation | None, due_on: date) -> Breach:
     return Breach(rule, message % values, may_override=True, bound=due_on.isoformat())
 
 
-def confirmation(law: Procedure | None, signed_on: date, asked_on: date) -> Breach | None:
-    """Judicial confirmation is requested within so many days of the agreement, where the law provides for it."""
+def confirmation(law: Procedure | None, effective_on: date, asked_on: date) -> Breach | None:
+    """Judicial confirmation is requested within so many days of the agreement taking effect, where the law says."""
     within = law.confirmation_within_days if law else None
     if not within:
         return Breach("no_confirmation", _("Judicial confirmation is asked for agreements of people's mediation."))
-    last = signed_on + within * dated_rules.DAY
+    last = effective_on + within * dated_rules.DAY
     if asked_on <= last:
         return None
     return Breach("confirmation_within", _(
-        "Judicial confirmation is asked within %(count)d days of the agreement, here by %(day)s."
+        "Judicial confirmation is asked within %(count)d days of the agreement taking effect, here by %(day)s."
     ) % {"count": within, "day": last})  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from disputes import codes
+from disputes import codes, dated_rules
 from disputes.models import Referral
 from disputes.rules.mediation import Breach
 
@@ -28,6 +28,13 @@ def escalating(dispute: Dispute, level: str) -> str | Promise | None:
 def lowering(dispute: Dispute, level: str) -> str | Promise | None:
     if _place(level) >= _place(dispute.level):
         return _("Choose a level milder than the present one; a graver one is “raise the level”.")
+    return None
+
+
+def lowering_unsigned(*, waits: bool, leads: bool) -> str | Promise | None:
+    """A level whose signature waits is lowered only by the chief: nobody makes a signature owed disappear alone."""
+    if waits and not leads:
+        return _("This level waits to be acknowledged; only the chief may lower it now.")
     return None
 
 
@@ -97,16 +104,21 @@ def extending(
     lawful_due_on: date | None,
     counted_from: date,
     parties_agree: bool,
+    last_round_on: date | None = None,
 ) -> Breach | None:
     """A Breach when the law does not allow that much time, or None.
 
     The law extends only handling, and all extensions together are no longer than one: `counted_from` is the last day
-    before the first of them. Where the law sets a day without an extension, only the county's own limit is moved.
+    before the first of them; time that began anew after a failure is counted from its own end.
+    Where the law sets a day without an extension, only the county's own limit is moved.
     """
     if dispute.due_on is not None and until_on <= dispute.due_on:
         return Breach("extension_is_later", _("Ask for a day after %(day)s.") % {"day": dispute.due_on.isoformat()})
-    if law is not None and law.extension_days and dispute.step == codes.HANDLE:
-        return _by_law(law, until_on, counted_from + timedelta(days=law.extension_days), parties_agree)
+    days, needs_both = dated_rules.extension_days(dispute, law, last_round_on)
+    if law is not None and days:
+        if lawful_due_on is not None and dated_rules.begins_anew(dispute, law, last_round_on):
+            counted_from = lawful_due_on
+        return _by_law(law, until_on, counted_from, days, needs_both and not parties_agree)
     if lawful_due_on is not None and until_on > lawful_due_on:
         return Breach(
             "extension_beyond_law",
@@ -116,8 +128,9 @@ def extending(
     return None
 
 
-def _by_law(law: Procedure, until_on: date, latest: date, parties_agree: bool) -> Breach | None:
-    if law.extension_needs_both and not parties_agree:
+def _by_law(law: Procedure, until_on: date, counted_from: date, days: int, lacks_consent: bool) -> Breach | None:
+    latest = counted_from + timedelta(days=days)
+    if lacks_consent:
         return Breach(
             "extension_needs_both",
             _("%(procedure)s: it takes longer only when both sides agree.") % {"procedure": capfirst(str(law))},
@@ -126,7 +139,7 @@ def _by_law(law: Procedure, until_on: date, latest: date, parties_agree: bool) -
         return Breach(
             "extension_longest",
             _("%(procedure)s: extended by %(days)d days at most, up to %(day)s.")
-            % {"procedure": capfirst(str(law)), "days": law.extension_days, "day": latest.isoformat()},
+            % {"procedure": capfirst(str(law)), "days": days, "day": latest.isoformat()},
         )
     return None
 

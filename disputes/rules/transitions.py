@@ -55,9 +55,15 @@ TRANSITIONS = {
     (REPORTED, "accept"): Transition(HANDLE, ACCEPTED),
     **_each((ACCEPTED, MEDIATING, NOT_AGREED), "mediate", MEDIATE),
     (MEDIATING, "agree"): Transition(HANDLE, AGREED),
+    # A case handled without mediation: the parties settle it between themselves.
+    (ACCEPTED, "settle_apart"): Transition(HANDLE, AGREED),
     **_each((REPORTED, ACCEPTED, MEDIATING, NOT_AGREED, AGREED), "refer", Transition(HANDLE, REFERRED)),
     (REFERRED, "answer"): RECORD_REPLY,
     **_each(OPEN_STATES, "close", Transition(HANDLE, CLOSED)),
+    # Its own way out: reconciled or agreed before the people's committee, performed, applied for, accepted by police.
+    **_each(OPEN_STATES, "reconcile", Transition(HANDLE, CLOSED)),
+    # 110 or 12345 passed on what is not the room's business: no return visits follow.
+    **_each((REPORTED, ACCEPTED), "send_back", Transition(HANDLE, FOLLOWED_UP)),
     (CLOSED, "follow_up"): Transition(SYSTEM, FOLLOWED_UP),
     # The return visit that finished it was voided: another one is due.
     (FOLLOWED_UP, "owe_visit"): Transition(SYSTEM, CLOSED),
@@ -65,8 +71,14 @@ TRANSITIONS = {
     # Acts that leave the state as it is.
     (REPORTED, "edit"): Transition(REPORT),
     **_each((ACCEPTED, MEDIATING, NOT_AGREED, AGREED, REFERRED), "edit", Transition(HANDLE)),
+    # Correcting and withdrawing rounds, agreements and acceptance: `rules.amending` says what else is needed.
+    **_each([state for state in ALL_STATES if state != REPORTED], "amend", Transition(HANDLE)),
     **_each((AGREED, CLOSED, FOLLOWED_UP), "settle_term", Transition(HANDLE)),
     **_each((CLOSED, FOLLOWED_UP), "return_visit", Transition(REPORT)),
+    # The parties were told of people's mediation and of the court.
+    **_each(OPEN_STATES, "explain_ways", Transition(HANDLE)),
+    # Whose case it is, is asked by `rules.sealed`; the state never prevents the look.
+    **_each(ALL_STATES, "look_at_sealed", Transition(HANDLE)),
     **_each(OPEN_STATES, "escalate", Transition(HANDLE)),
     **_each(OPEN_STATES, "lower", Transition(HANDLE)),
     **_each(ALL_STATES, "acknowledge", Transition(ACKNOWLEDGE)),

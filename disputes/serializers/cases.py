@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.api.fields import DateField
+from core.api.serializers import ModelSerializer
 from disputes import codes
 from disputes.models import Dispute
 from disputes.serializers.parties import PartySerializer
@@ -13,6 +15,7 @@ from disputes.serializers.records import (
     AgreementSerializer,
     ClosingSerializer,
     ExtensionSerializer,
+    ReconciliationSerializer,
     ReferralSerializer,
 )
 from residents.serializers.fields import Own
@@ -21,7 +24,7 @@ from stations.models import Officer, Room
 CARDS = ["", *(card.code for card in codes.CARDS)]
 
 
-class DisputeSerializer(serializers.ModelSerializer):
+class DisputeSerializer(ModelSerializer):
     """A case with its parties and papers; ids name other records, dates are local days.
 
     `due_on` is the last day of the present step, `card` its colour today. State and level change by acts of their own.
@@ -34,7 +37,9 @@ class DisputeSerializer(serializers.ModelSerializer):
     finding = Own(apps.get_model("visits", "Finding"), permission="visits.view", required=False, allow_null=True)
     title = serializers.CharField(required=False, allow_blank=True, max_length=100)
     summary = serializers.CharField(max_length=2000)
-    reported_on = serializers.DateField(required=False)
+    reported_on = DateField(required=False)
+    transfer_number = serializers.CharField(required=False, allow_blank=True, max_length=60)
+    transferred_at = serializers.DateTimeField(required=False, allow_null=True)
     short_number = serializers.CharField(read_only=True)
     step = serializers.ChoiceField(choices=codes.STEPS.choices, read_only=True)
     card = serializers.ChoiceField(choices=CARDS, read_only=True, help_text=_("Empty: within its limit."))
@@ -45,6 +50,7 @@ class DisputeSerializer(serializers.ModelSerializer):
     extensions = ExtensionSerializer(many=True, read_only=True)
     acknowledgements = AcknowledgementSerializer(many=True, read_only=True)
     closings = ClosingSerializer(many=True, read_only=True)
+    reconciliations = ReconciliationSerializer(many=True, read_only=True)
     version = serializers.IntegerField(required=False, min_value=1)
 
     # Said when a case is opened; what may become of each later.
@@ -59,16 +65,20 @@ class DisputeSerializer(serializers.ModelSerializer):
         model = Dispute
         validators = []  # one case a finding is a rule of state (409), told by the action
         fields = (
-            "id", "client_id", "number", "short_number", "room", "title", "kind", "source", "level", "state", "step",
-            "card", "yellow_on", "due_on", "summary", "place", "occurred_on", "reported_on", "reported_by", "handler",
-            "handler_name", "finding", "parties", "procedure", "awaits_appraisal", "appraised_on", "accepted_on",
-            "rounds", "agreement", "referrals", "extensions", "acknowledgements", "closed_on", "outcome", "cycle",
-            "closings", "return_until", "voided_at", "void_reason", "created_by", "created_at", "updated_at", "version",
+            "id", "client_id", "number", "short_number", "room", "title", "kind", "source", "level", "state",
+            "step", "card", "yellow_on", "due_on", "summary", "place", "occurred_on", "reported_on", "reported_by",
+            "transfer_number", "transferred_at", "reply_due_on", "handler", "handler_name", "finding", "parties",
+            "procedure", "public_order_act", "is_slight", "mediation_ground", "ways_explained_on",
+            "suit_explained_on", "awaits_appraisal", "appraised_on", "accepted_on", "rounds", "agreement",
+            "referrals", "extensions", "acknowledgements", "closed_on", "outcome", "cycle", "closings",
+            "reconciliations", "return_until", "voided_at", "void_reason", "created_by", "created_at", "updated_at",
+            "version",
         )  # fmt: skip
         read_only_fields = (
-            "number", "state", "yellow_on", "due_on", "procedure", "awaits_appraisal", "appraised_on", "accepted_on",
-            "closed_on", "outcome", "cycle", "return_until", "voided_at", "void_reason", "created_by", "created_at",
-            "updated_at",
+            "reply_due_on", "number", "state", "yellow_on", "due_on", "procedure", "public_order_act", "is_slight",
+            "mediation_ground", "ways_explained_on", "suit_explained_on", "awaits_appraisal", "appraised_on",
+            "accepted_on", "closed_on", "outcome", "cycle", "return_until", "voided_at", "void_reason",
+            "created_by", "created_at", "updated_at",
         )  # fmt: skip
 
     @extend_schema_field(AgreementSerializer(allow_null=True))

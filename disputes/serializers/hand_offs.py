@@ -2,11 +2,12 @@
 
 from rest_framework import serializers
 
+from core.api.serializers import ModelSerializer
 from disputes.models import HandOff
 from disputes.serializers.acts import ActSerializer
 
 
-class HandOffSerializer(serializers.ModelSerializer):
+class HandOffSerializer(ModelSerializer):
     """What both rooms see of an offer: the number and the reason, nothing else of the case."""
 
     number = serializers.CharField(source="dispute.number", read_only=True)

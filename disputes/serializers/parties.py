@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from core.api.serializers import ModelSerializer
 from disputes.models import Party
 
 
-class PartySerializer(serializers.ModelSerializer):
+class PartySerializer(ModelSerializer):
     """A party, masked. Written as a `resident` of the own units, a `ticket` from `look-up-party/`, or a `name`.
 
     `id_number`, `phone` and `guardian_phone` are written and never read.
@@ -31,7 +32,8 @@ class PartySerializer(serializers.ModelSerializer):
         fields = (
             "id", "side", "resident", "ticket", "name", "sex", "birth_date", "age", "document_kind", "id_number",
             "id_number_masked", "phone", "phone_masked", "workplace", "address", "guardian_name", "guardian_relation",
-            "guardian_phone", "guardian_phone_masked", "version",
+            "guardian_phone", "guardian_phone_masked", "guardian_notified_on", "lives_on_own_labour",
+            "consents_to_no_notice", "role", "representative_name", "authority_extent", "authority_on", "version",
         )  # fmt: skip
         read_only_fields = ("version",)
         extra_kwargs = {

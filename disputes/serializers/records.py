@@ -2,27 +2,41 @@
 
 from rest_framework import serializers
 
-from disputes.models import Acknowledgement, Agreement, Closing, Extension, Mediation, Referral, ReturnVisit, Term
+from core.api.fields import DateField
+from core.api.serializers import ModelSerializer
+from disputes.models import (
+    Acknowledgement,
+    Agreement,
+    Closing,
+    Extension,
+    Mediation,
+    Reconciliation,
+    Referral,
+    ReturnVisit,
+    Term,
+)
 
 STAMPS = ("created_by", "created_at", "updated_at", "version")
 
 
-class MediationSerializer(serializers.ModelSerializer):
-    """One round; `present` are ids of parties."""
+class MediationSerializer(ModelSerializer):
+    """One round; `present` are ids of parties, `host_name` is who led it: an officer, or the mediator of the body."""
 
-    host_name = serializers.CharField(source="host.name", read_only=True)
+    host_name = serializers.CharField(source="leader_name", read_only=True)
 
     class Meta:
         model = Mediation
         fields = (
             "id", "cycle", "round", "held_at", "held_on", "place", "host", "host_name", "co_host", "present",
+            "second_host", "is_hosted_alone", "is_place_regulated", "is_recorded_throughout", "recording", "body",
+            "mediator", "attending", "is_invited", "is_attendance_agreed",
             "guardian_present", "others", "witness_name", "witness_address", "witness_contact", "said_a", "said_b",
-            "note", "result", "next_on", *STAMPS,
+            "note", "result", "next_on", "voided_at", "void_reason", *STAMPS,
         )  # fmt: skip
         read_only_fields = fields
 
 
-class TermSerializer(serializers.ModelSerializer):
+class TermSerializer(ModelSerializer):
     """One thing promised; `party` is the id of who promised it."""
 
     is_overdue = serializers.BooleanField(read_only=True)
@@ -33,21 +47,25 @@ class TermSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class AgreementSerializer(serializers.ModelSerializer):
-    """An agreement with its terms; `ended_on` is set when the case was opened again."""
+class AgreementSerializer(ModelSerializer):
+    """An agreement with its terms; `ended_on` is set when the case was opened again or it was withdrawn."""
 
     terms = TermSerializer(many=True, read_only=True)
+    body = serializers.IntegerField(source="mediation.body_id", read_only=True, default=None, allow_null=True)
+    mediator = serializers.IntegerField(source="mediation.mediator_id", read_only=True, default=None, allow_null=True)
+    in_effect_on = serializers.DateField(read_only=True)
 
     class Meta:
         model = Agreement
         fields = (
             "id", "cycle", "mediation", "form", "signed_on", "facts", "manner", "copies", "confirmation_asked_on",
-            "ended_on", "terms", *STAMPS,
+            "procedure", "is_on_spot", "recording", "body", "mediator", "in_effect_on",
+            "ended_on", "copy_confirmed_at", "voided_at", "void_reason", "terms", *STAMPS,
         )  # fmt: skip
         read_only_fields = fields
 
 
-class ReferralSerializer(serializers.ModelSerializer):
+class ReferralSerializer(ModelSerializer):
     is_overdue = serializers.BooleanField(read_only=True)
 
     class Meta:
@@ -59,7 +77,7 @@ class ReferralSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ExtensionSerializer(serializers.ModelSerializer):
+class ExtensionSerializer(ModelSerializer):
     class Meta:
         model = Extension
         fields = (
@@ -69,7 +87,7 @@ class ExtensionSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class AcknowledgementSerializer(serializers.ModelSerializer):
+class AcknowledgementSerializer(ModelSerializer):
     """Waits while neither `acknowledged_at` nor `lapsed_at` is set."""
 
     class Meta:
@@ -78,7 +96,7 @@ class AcknowledgementSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ClosingSerializer(serializers.ModelSerializer):
+class ClosingSerializer(ModelSerializer):
     """One closing; `reopened_on` when the case flared up again."""
 
     class Meta:
@@ -87,10 +105,22 @@ class ClosingSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ReturnVisitSerializer(serializers.ModelSerializer):
+class ReconciliationSerializer(ModelSerializer):
+    """The parties reconciled or agreed elsewhere, performed it, and police accepted their application."""
+
+    class Meta:
+        model = Reconciliation
+        fields = (
+            "id", "cycle", "way", "committee", "content", "agreed_on", "performed_on", "side_a_applied_on",
+            "side_b_applied_on", "accepted_on", *STAMPS,
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class ReturnVisitSerializer(ModelSerializer):
     """The answers of one return visit; `visit` says when, where and who."""
 
-    occurred_on = serializers.DateField(source="visit.occurred_on", read_only=True)
+    occurred_on = DateField(source="visit.occurred_on", read_only=True)
 
     class Meta:
         model = ReturnVisit

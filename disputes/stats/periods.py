@@ -12,6 +12,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.queries.querysets import ScopedQuerySet
+from core.shares import share_of
 from core.time.periods import PERIOD_STARTS
 from disputes import codes
 from disputes.models import Card, Closing, Dispute
@@ -27,7 +28,7 @@ RECURS_WITHIN = timedelta(days=90)
 DEFINITIONS = {
     "opened": _("Cases heard in the period."),
     "closed": _("Closings in the period; a case opened again and closed again counts twice."),
-    "agreed": _("Closings in the period that ended with an agreement."),
+    "agreed": _("Closings in the period with an agreement that was performed in full."),
     "not_agreed": _("Closings in the period for which no agreement was reached."),
     "success_rate": _("Of the closings with or without an agreement, the share with one; other outcomes are left out."),
     "mean_days": _("Days from opening, or opening again, to closing, on average over the closings of the period."),
@@ -112,7 +113,9 @@ def during_by(
         tallies[key].opened = row["n"]
     for key, row in cut.grouped(_with_durations(counted.closings), "closed_on", also=("took",), **_CLOSED):
         tallies[key].add_closings(row)
-    for key, row in cut.grouped(counted.closings, "reopened_on", n=Count("pk")):
+    for key, row in cut.grouped(
+        counted.closings.filter(reopening_withdrawn_at__isnull=True), "reopened_on", n=Count("pk")
+    ):
         tallies[key].reopened = row["n"]
     for key, row in cut.grouped(counted.cards.filter(colour=codes.RED), "issued_on", n=Count("dispute", distinct=True)):
         tallies[key].overdue = row["n"]
@@ -124,7 +127,7 @@ _CLOSED = {
     "n": Count("pk"),
     "agreed": Count("pk", filter=Q(outcome=codes.ENDED_AGREED)),
     "not_agreed": Count("pk", filter=Q(outcome=codes.ENDED_NOT_AGREED)),
-    "recurred": Count("pk", filter=Q(closed_for__lte=RECURS_WITHIN)),
+    "recurred": Count("pk", filter=Q(closed_for__lte=RECURS_WITHIN, reopening_withdrawn_at__isnull=True)),
 }
 
 
@@ -204,19 +207,14 @@ class _Tally:
             "closed": closed,
             "agreed": self.agreed,
             "not_agreed": self.not_agreed,
-            "success_rate": _share(self.agreed, self.agreed + self.not_agreed),
+            "success_rate": share_of(self.agreed, self.agreed + self.not_agreed),
             "mean_days": round(sum(days * n for days, n in self.took.items()) / closed, 1) if closed else None,
             "median_days": _median(self.took),
             "recurred": self.recurred,
-            "recurrence_rate": _share(self.recurred, closed),
+            "recurrence_rate": share_of(self.recurred, closed),
             "reopened": self.reopened,
             "overdue": self.overdue,
         }
-
-
-def _share(part: int, whole: int) -> float | None:
-    """A share between 0 and 1, None when `whole` is 0."""
-    return round(part / whole, 4) if whole else None
 
 
 def _median(counts: dict[int, int]) -> float | None:

@@ -16,11 +16,14 @@ from disputes.views.lists import Board, DisputeList
 from disputes.views.oversight import Acknowledge, Answer, DecideExtension, Escalate, Extend, Lower, Refer
 from disputes.views.parties import LookUp, PartyAdd, PartyEdit, PartyReveal, PartyWithdraw, People
 from disputes.views.reading import DisputeDetail, DisputePrint, OfHousehold, OfResident
+from disputes.views.reconciling import ExplainWays, Reconcile, Sealed, SendBack
+from disputes.views.settling import AgreementBody, OnSpot, SettleApart
 
 __all__ = [
     "Accept",
     "Acknowledge",
     "Agree",
+    "AgreementBody",
     "AgreementPrint",
     "AgreementWord",
     "Answer",
@@ -35,6 +38,7 @@ __all__ = [
     "DisputeList",
     "DisputePrint",
     "Escalate",
+    "ExplainWays",
     "Extend",
     "HandOffAccept",
     "HandOffDetail",
@@ -48,13 +52,18 @@ __all__ = [
     "Mediate",
     "OfHousehold",
     "OfResident",
+    "OnSpot",
     "PartyAdd",
     "PartyEdit",
     "PartyReveal",
     "PartyWithdraw",
     "People",
+    "Reconcile",
     "Refer",
     "Reopen",
+    "Sealed",
+    "SendBack",
+    "SettleApart",
     "SettleTerm",
     "Void",
 ]

@@ -7,8 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.views import ActionView, Page
 from disputes import actions, codes
-from disputes.forms.dictionaries import LevelForm, LimitForm, ProcedureForm, ReturnPlanForm
-from disputes.models import Level, Limit, Procedure, ReturnPlan
+from disputes.forms.dictionaries import (
+    EndKindForm,
+    KindForm,
+    LevelForm,
+    LimitForm,
+    ProcedureForm,
+    ReturnPlanForm,
+    TransferRuleForm,
+)
+from disputes.models import DisputeKind, Level, Limit, Procedure, ReturnPlan, TransferRule
 
 EDIT = "dictionaries.edit"
 
@@ -23,10 +31,12 @@ class Dictionaries(Page):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
+            kinds=DisputeKind.objects.in_order(),
             levels=_ordered(Level, ("code", codes.LEVEL_ORDER)),
             limits=_ordered(Limit, ("level", codes.LEVEL_ORDER), ("step", [step.code for step in codes.STEPS])),
             procedures=_ordered(Procedure, ("code", [procedure.code for procedure in codes.PROCEDURES])),
             return_plans=_ordered(ReturnPlan, ("applies_to", codes.LEVEL_ORDER)),
+            transfer_rules=_ordered(TransferRule, ("source", [source.code for source in codes.SOURCES])),
             today=timezone.localdate(),
             **kwargs,
         )
@@ -89,3 +99,58 @@ class SetProcedure(SetNorm):
 class SetReturnPlan(SetNorm):
     model, form_class, keys = ReturnPlan, ReturnPlanForm, ("applies_to",)
     verb = staticmethod(actions.set_return_plan)
+
+
+class SetTransferRule(SetNorm):
+    model, form_class, keys = TransferRule, TransferRuleForm, ("source",)
+    verb = staticmethod(actions.set_transfer_rule)
+
+
+class OnKinds(ActionView):
+    permission = EDIT
+
+    def get_cancel_url(self):
+        return reverse("disputes:dictionaries")
+
+    get_success_url = get_cancel_url
+
+    @property
+    def kind(self):
+        return get_object_or_404(DisputeKind, pk=self.kwargs["pk"])
+
+
+class NewKind(OnKinds):
+    form_class = KindForm
+    title = _("A new kind of dispute")
+    done_message = _("New cases may be of it from that day on.")
+
+    def act(self, form):
+        return actions.set_kind(by=self.request.user, **form.cleaned_data)
+
+
+class SetKind(OnKinds):
+    """Another row after the one that is opened; the one before ends the day before."""
+
+    form_class = KindForm
+    done_message = _("The new value holds from that day on.")
+
+    def get_title(self):
+        return _("Change: %(what)s") % {"what": self.kind}
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "kind": self.kind}
+
+    def act(self, form):
+        return actions.set_kind(by=self.request.user, code=self.kind.code, **form.cleaned_data)
+
+
+class EndKind(OnKinds):
+    form_class = EndKindForm
+    submit_label = _("End it")
+    done_message = _("It holds until that day.")
+
+    def get_title(self):
+        return _("End: %(what)s") % {"what": self.kind}
+
+    def act(self, form):
+        return actions.end_kind(by=self.request.user, kind=self.kind, **form.cleaned_data)

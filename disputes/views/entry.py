@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.web.address_values import row_id
 from core.web.feedback import add_message
 from core.web.views import ActionView
 from disputes import actions, codes, prefill, selectable
@@ -24,9 +25,10 @@ def number(text):
     """A positive id from the address, None when there is none; nonsense is an absent record."""
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
+    pk = row_id(text)
+    if pk is None:
         raise Http404
-    return int(text)
+    return pk
 
 
 class DisputeCreate(ActionView):
@@ -94,7 +96,7 @@ class DisputeCreate(ActionView):
         """Beside the first name of a side whom the address meant, beside the others who was chosen before."""
         offered = dict(self.prefill.people)
         chosen = {row.add_prefix("person"): row["person"].value() or "" for row in self.parties}
-        ids = {int(value) for value in chosen.values() if value.isascii() and value.isdigit() and len(value) < 19}
+        ids = {pk for pk in map(row_id, chosen.values()) if pk}
         rows = Resident.objects.visible_to(self.request.user).for_list().filter(pk__in=ids) if ids else []
         chosen_people = {str(person.pk): person for person in rows}
         for row in self.parties:
@@ -135,7 +137,10 @@ class DisputeEdit(CaseAct):
     act_name, form_class = "edit", EditForm
     changes_facts = True
     done_message = gettext_lazy("Saved.")
-    FACTS = ("title", "kind", "source", "summary", "place", "occurred_on", "reported_on", "reported_by", "version")
+    FACTS = (
+        "title", "kind", "source", "summary", "place", "occurred_on", "reported_on", "reported_by", "transfer_number",
+        "transferred_at", "version",
+    )  # fmt: skip
 
     def get_title(self):
         return _("Edit case %(number)s") % {"number": self.object.short_number}

@@ -6,12 +6,15 @@ from django.utils.translation import gettext_lazy
 from disputes import actions, dated_rules, selectable
 from disputes.case_file import CaseFile
 from disputes.forms import handling as forms
-from disputes.models import Mediation, Party, Term
+from disputes.models import Mediation, Term
+from disputes.rules import mediation
 from disputes.views.base import CaseAct
+from disputes.views.settling import TermsMixin
 
 
 class Accept(CaseAct):
     act_name, form_class = "accept", forms.AcceptForm
+    template_name = "disputes/gated.html"
     title = gettext_lazy("Accept the case")
     submit_label = gettext_lazy("Accept the case")
     done_message = gettext_lazy("The case is accepted.")
@@ -22,6 +25,9 @@ class Accept(CaseAct):
 
     def get_initial(self):
         return {**super().get_initial(), "handler": self.object.handler_id or self.request.user.pk}
+
+    def get_facts(self, form):
+        return form.gated()
 
 
 class Appraised(CaseAct):
@@ -60,9 +66,9 @@ class Mediate(CaseAct):
 
     def get_form_kwargs(self):
         law, parties = self.file.law, self.object.current_parties
-        below = law.guardian_below_age if law else None
-        young = below and any(age is not None and age < below for age in (party.age_on() for party in parties))
-        more = {"parties": parties, "handlers": selectable.handlers_of(self.object), "guarded": bool(young)}
+        young = any(mediation.is_minor(law, party, self.file.today) for party in parties)
+        more = {"parties": parties, "handlers": selectable.handlers_of(self.object), "guarded": young}
+        more["dispute"] = self.object
         return {**super().get_form_kwargs(), **more}
 
     def get_facts(self, form):
@@ -71,7 +77,8 @@ class Mediate(CaseAct):
     def get_initial(self):
         last = self.file.last_round
         place = last.place if last else str(self.object.room)
-        return {**super().get_initial(), "place": place, "host": self.request.user.pk}
+        again = {"body": last.body_id, "mediator": last.mediator_id} if last else {}
+        return {**super().get_initial(), "place": place, "host": self.request.user.pk, **again}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(earlier=self.file.rounds[:2], **kwargs)
@@ -86,18 +93,15 @@ class Mediate(CaseAct):
         return messages[self.result.result]
 
 
-class Agree(CaseAct):
+class Agree(TermsMixin, CaseAct):
     act_name, form_class = "agree", forms.AgreeForm
     template_name = "disputes/agree.html"
     title = gettext_lazy("Write the agreement")
     submit_label = gettext_lazy("Save the agreement")
-    done_message = gettext_lazy("Saved. Print it, let both sides sign, and note how the terms are kept.")
+    done_message = gettext_lazy("Saved. Next: print the agreement, let both sides sign, and confirm the signed copy.")
 
-    def get_terms(self):
-        if not hasattr(self, "terms"):
-            parties = Party.objects.visible_to(self.request.user).current().filter(dispute=self.object)
-            self.terms = forms.terms_formset(parties.order_by("side", "id"), self.request.POST or None, prefix="terms")
-        return self.terms
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "dispute": self.object}
 
     def get_initial(self):
         file = CaseFile(self.object, self.request.user)
@@ -105,16 +109,10 @@ class Agree(CaseAct):
         form = file.agreement.form if file.agreement else forms.Agreement.WRITTEN
         return {**super().get_initial(), "facts": "\n".join(filter(None, facts)), "form": form}
 
-    def form_valid(self, form):
-        return super().form_valid(form) if self.get_terms().is_valid() else self.form_invalid(form)
-
     def get_facts(self, form):
         return {**form.cleaned_data, "terms": self.get_terms().terms()}
 
     verb = staticmethod(actions.agree)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(terms=self.get_terms(), most=forms.MAX_TERMS, **kwargs)
 
 
 class SettleTerm(CaseAct):
@@ -140,15 +138,21 @@ class SettleTerm(CaseAct):
     def get_lead(self):
         return f"{self.object.party}: {self.object.text}"
 
+    def get_success_url(self):
+        """Back to the very term: the next one stands beneath it."""
+        return f"{super().get_success_url()}#term-{self.object.pk}"
+
 
 class Close(CaseAct):
     act_name, form_class = "close", forms.CloseForm
+    template_name = "disputes/gated.html"
     title = gettext_lazy("Close the case")
     submit_label = gettext_lazy("Close the case")
     verb = staticmethod(actions.close)
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "dispute": self.object}
+        broken = Term.objects.visible_to(self.request.user).broken().filter(agreement__dispute=self.object)
+        return {**super().get_form_kwargs(), "dispute": self.object, "is_broken": broken.exists()}
 
     def get_context_data(self, **kwargs):
         plan = dated_rules.return_plan(self.object)
@@ -160,6 +164,7 @@ class Close(CaseAct):
 
 class Reopen(CaseAct):
     act_name, form_class = "reopen", forms.ReopenForm
+    template_name = "disputes/gated.html"
     title = gettext_lazy("Open again")
     submit_label = gettext_lazy("Open again")
     done_message = gettext_lazy("The case is open again, with its history.")
@@ -168,6 +173,9 @@ class Reopen(CaseAct):
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "dispute": self.object}
+
+    def get_facts(self, form):
+        return form.gated()
 
     def get_context_data(self, **kwargs):
         text = _("It begins again as accepted today. Return visits still to come are called off; an agreement ends.")

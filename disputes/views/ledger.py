@@ -3,7 +3,7 @@
 import tempfile
 
 from django.http import FileResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +11,8 @@ from core.errors import RuleViolation
 from core.privacy import read_audit
 from core.time.periods import QUICK_PERIODS
 from core.web.views import Column, ScopedList
-from disputes.ledger import Heading, ledger_line, with_ledger_rows, write_sheet
+from disputes.documents.form_contents import LANGUAGE
+from disputes.ledger import Heading, ledger_line, number_notes, with_ledger_rows, write_sheet
 from disputes.ledger.filters import LedgerFilter
 from disputes.models import Dispute
 from stations.models import Room, Station
@@ -63,7 +64,9 @@ class Ledger(ScopedList):
         read_audit.record_export(self.request, self.model)
         out = tempfile.TemporaryFile()  # noqa: SIM115 – the response closes it when it has been sent
         heading = self.heading(count)
-        write_sheet(out, disputes, heading)
+        with translation.override(LANGUAGE):
+            notes = self.number_notes()
+        write_sheet(out, disputes, heading, notes)
         out.seek(0)
         response = FileResponse(out, as_attachment=True, filename=heading.file_name, content_type=XLSX)
         response["Cache-Control"] = "private, no-store"
@@ -82,6 +85,14 @@ class Ledger(ScopedList):
         names = {posting.unit.code: posting.unit.name for posting in self.request.user.postings_today}
         return "、".join(name for _code, name in sorted(names.items()))
 
+    def number_notes(self):
+        """Where the numbers went that these days pass over; not where only some kinds of cases are listed."""
+        chosen = self.filter.form.cleaned_data
+        if any(chosen.get(name) for name in ("kind", "level", "source")):
+            return []
+        scope = self.request.user.scope_for(Dispute.VIEW)
+        return number_notes(scope, self.filter.period, room=chosen.get("room"), station=chosen.get("station"))
+
     def display_rows(self):
         return with_ledger_rows(self.filtered_rows)
 
@@ -99,6 +110,7 @@ class Ledger(ScopedList):
             count=self.filtered_rows.count(),
             period=self.filter.period,
             unit=self.unit(),
+            number_notes=self.number_notes(),
             excel_url=f"?{query.urlencode()}",
             **kwargs,
         )

@@ -20,9 +20,13 @@ class Refer(CaseAct):
 
 class Answer(CaseAct):
     act_name, form_class = "answer", referring.AnswerForm
+    template_name = "disputes/gated.html"
     title = gettext_lazy("Record the answer")
     done_message = gettext_lazy("Saved.")
     verb = staticmethod(actions.answer_referral)
+
+    def get_facts(self, form):
+        return form.gated()
 
     @property
     def referral(self):

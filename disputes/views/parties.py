@@ -10,6 +10,7 @@ from core.errors import Refused
 from core.web.forms import ReasonForm
 from core.web.views import Permitted, ScopedObject
 from disputes import actions, codes
+from disputes.actions.party_details import REPRESENTATION
 from disputes.forms.parties import PartyEditForm, PartyForm, WithdrawForm
 from disputes.models import Party
 from disputes.rules import transitions
@@ -62,7 +63,10 @@ class PartyEdit(PartyAct):
     def get_initial(self):
         party = self.object
         names = ("side", "name", "document_kind", "birth_date", "workplace", "address")
-        guardian = ("guardian_name", "guardian_relation")
+        guardian = (
+            "guardian_name", "guardian_relation", "guardian_notified_on", "lives_on_own_labour",
+            "consents_to_no_notice", *REPRESENTATION,
+        )  # fmt: skip
         sex = party.sex if party.sex in ("1", "2") else ""
         return {name: getattr(party, name) for name in (*names, *guardian, "version")} | {"sex": sex}
 

@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from core.web.views import Permitted, ScopedDetail
-from disputes import list_rows, next_steps, recurrence, time_limit_texts
+from disputes import codes, list_rows, next_steps, time_limit_texts
 from disputes.actions.printing import print_case
 from disputes.case_file import CaseFile
-from disputes.models import Dispute, Term
+from disputes.models import Dispute, Mediation, Term
 from disputes.rules import transitions
 from disputes.timeline import case_timeline
 from residents.models import Household, Resident
+from stations.models import Officer
 
 PANEL_ROWS = 8
 
@@ -33,18 +34,16 @@ class DisputeDetail(ScopedDetail):
         dispute, user, file = self.object, self.request.user, self.file
         list_rows.with_list_fields([dispute])
         offered = next_steps.offered_acts(file)
-        earlier = recurrence.earlier_by_party(dispute, user)
-        for party in file.current_parties:
-            party.earlier = earlier.get(party.pk, [])
         return super().get_context_data(
             file=file,
             first=offered.first,
             beside=offered.beside,
             menu=offered.menu,
             waits=self.get_waits(),
-            sides_again=list(recurrence.same_two_sides(dispute, user)[:5]),
             term_answers=[(Term.PERFORMED, _("Performed")), (Term.BROKEN, _("Broken"))],
             may_edit=self.may("edit"),
+            reported_at=self.get_visit(),
+            handler_left=self.handler_left(),
             may_settle=self.may("settle_term"),
             may_handle=user.scope_for(transitions.HANDLE).has(dispute.room),
             may_unmask=user.scope_for("residents.unmask").has(dispute.room),
@@ -55,9 +54,24 @@ class DisputeDetail(ScopedDetail):
         transition = transitions.transition_of(self.object.status, act)
         return transition is not None and self.request.user.scope_for(transition.permission).has(self.object.room)
 
+    def get_visit(self):
+        """The visit whose finding became the case, where the reader may open it."""
+        visit = self.object.finding.visit if self.object.finding_id else None
+        return visit if visit is not None and self.request.user.scope_for("visits.view").has(visit.room) else None
+
+    def handler_left(self):
+        """Whether the officer in charge of an open case holds no post any more that handles it."""
+        dispute = self.object
+        if not dispute.is_open or dispute.handler_id is None:
+            return False
+        return not Officer.objects.who_may(transitions.HANDLE, dispute.room).filter(pk=dispute.handler_id).exists()
+
     def get_waits(self):
         """What the case waits for and the time left, as one sentence."""
         step, left = time_limit_texts.next_step(self.object), self.object.time_left
+        last = self.file.last_round
+        if self.object.state == codes.MEDIATING and last is not None and last.result == Mediation.AGREED:
+            step = _("agreement to be written")
         return _("%(what)s: %(when)s") % {"what": step, "when": left} if step and left else step
 
     def get_timeline(self):

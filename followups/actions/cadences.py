@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def set_cadence(*, by: Officer, category: ListingCategory, level: str, valid_from: date, **values: Any) -> Cadence:
-    """From `valid_from` on, `category` and `level` (both empty: every household) follow `values`.
+def set_cadence(
+    *, by: Officer, category: ListingCategory, level: str, valid_from: date, stage: str = "", **values: Any
+) -> Cadence:
+    """From `valid_from` on, `category`, `level` and `stage` (all empty: every household) follow `values`.
 
     The row that held until then ends the day before. A row that was to start later stays as it is.
     """
     _may_edit(by)
     if values["lead_days"] >= values["interval_days"]:
         raise Invalid(_("It must open less than one interval before it is due."), "lead_days")
-    key = {"category": category, "level": level}
+    key = {"category": category, "level": level, "stage": stage}
     return follow(by=by, model=Cadence, key=key, valid_from=valid_from, values=values)
 
 

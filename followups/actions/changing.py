@@ -20,6 +20,7 @@ from followups.models import FollowUp
 if TYPE_CHECKING:
     from stations.models import Officer
 
+FIRST = ["first_due_on", "first_window_to"]
 CANCELLING = ["state", "cancelled_at", "cancelled_by", "cancel_reason"]
 
 
@@ -27,22 +28,28 @@ CANCELLING = ["state", "cancelled_at", "cancelled_by", "cancel_reason"]
 def reschedule(
     *, by: Officer, follow_up: FollowUp, due_on: date, reason: str, expected_version: int | None = None
 ) -> FollowUp:
-    """Move an open follow-up to a later date; lead, grace and the chief's limit stay as long as they were."""
+    """Move an open follow-up to a later date; lead, grace and the chief's limit stay as long as they were.
+
+    Lateness counts from the first promise, so the day on which the chief hears of it stays; only who has heard of it
+    already is told again after the new date.
+    """
     _require(by, follow_up)
     reason = _checked_reason(reason)
     refuse_if(rules.may_reschedule(follow_up, due_on))
-    fields = ["due_on", "window_from", "window_to", "escalate_on", "reminded_at", "escalated_at"]
+    fields = ["due_on", "window_from", "window_to", "escalate_on", *FIRST, "reminded_at", "escalated_at"]
     before = trail.snapshot(follow_up, fields[:4])
     fact_sources.touch(follow_up)
     lead = follow_up.due_on - follow_up.window_from
     grace = working_days_between(follow_up.due_on, follow_up.window_to)
-    limit = follow_up.escalate_on - follow_up.window_to
+    limit = follow_up.limit_of_chief
     # Whoever moved it has just said that a visit today is not the one that is wanted.
     tomorrow = timezone.localdate() + timedelta(days=1)
+    follow_up.first_due_on, follow_up.first_window_to = follow_up.first_promised_day, follow_up.last_promised_day
     follow_up.due_on = due_on
     follow_up.window_from = min(due_on, max(due_on - lead, tomorrow))
     follow_up.window_to = add_working_days(due_on, grace) if grace else due_on
-    follow_up.escalate_on = follow_up.window_to + limit
+    if follow_up.escalated_at is not None:
+        follow_up.escalate_on = follow_up.window_to + limit
     follow_up.reminded_at = follow_up.escalated_at = None
     follow_up.save_changed(by, fields, expected_version=expected_version)
     fact_sources.touch(follow_up)
@@ -53,7 +60,7 @@ def reschedule(
 
 @fact_transaction()
 def cancel(*, by: Officer, follow_up: FollowUp, reason: str, expected_version: int | None = None) -> FollowUp:
-    """Close without a visit; the interval counts anew from the date it was due."""
+    """Close without a visit; the interval counts anew from the date it was first due."""
     _require(by, follow_up)
     reason = _checked_reason(reason)
     refuse_if(rules.may_cancel(follow_up))

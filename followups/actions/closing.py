@@ -75,7 +75,14 @@ def reopen_closed_by(*, by: Officer, visit: Any, stands: bool = False) -> list[F
         _open_again(by, results, visit.pk)
         for other in _fitting(results, None if stands else visit):
             close_satisfied(by=by, visit=other)
-    return list(FollowUp.objects.in_scope(Scope.all()).open().filter(pk__in=[f.pk for f in closed])) if closed else []
+    return _told_anew(closed) if closed else []
+
+
+def _told_anew(follow_ups: Iterable[FollowUp]) -> list[FollowUp]:
+    """Those that are open now: whoever was told of them before believes them done, so everybody is told again."""
+    rows = FollowUp.objects.in_scope(Scope.all()).open().filter(pk__in=[f.pk for f in follow_ups])
+    rows.update(reminded_at=None, escalated_at=None)
+    return list(rows)
 
 
 def _open_again(by: Officer, follow_ups: Iterable[FollowUp], visit_id: int) -> None:
@@ -97,7 +104,7 @@ def _visits() -> Any:
 
 
 def _fitting(follow_ups: Iterable[FollowUp], besides: Any) -> Any:
-    """Visits that stand and may satisfy one of `found`, earliest first, without `besides`."""
+    """Visits that stand and may satisfy one of the follow-ups, earliest first, without `besides`."""
     homes = {f.household_id for f in follow_ups} | {f.resident.household_id for f in follow_ups if f.resident}
     since = min(f.window_from for f in follow_ups)
     rows = _visits().effective().filter(household__in=homes - {None}, occurred_on__gte=since)
@@ -126,6 +133,8 @@ def settle_matter(*, by: Officer, source: Any) -> list[FollowUp]:
     for visit in visits:
         closed += _close(by, [f for f in of_matter if f.is_open and wanted.get(f.pk) is visit], visit)
     left = {f.pk for f in wrong} - {f.pk for f in closed}
+    if left:
+        _told_anew([f for f in of_matter if f.pk in left])
     return closed + [f for f in of_matter if f.pk in left]
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, Exists, F, Max, OuterRef, Subquery, Value
+from django.db.models import BigIntegerField, DateField, Exists, F, Max, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
 from django.utils import timezone
 
@@ -48,7 +48,7 @@ def raise_followups(*, on: date | None = None) -> int:
         if raised:
             # What this run has written carries its moment: one look by the index of changes, however many rows.
             fresh = FollowUp.objects.in_scope(Scope.all()).filter(updated_at=now, created_at=now)
-            fact_sources.touch_days(fresh.order_by().values_list("room_id", "due_on").distinct())
+            fact_sources.touch_days(fresh.order_by().values_list("room_id", "promised_on").distinct())
         if raised or any(tidied.values()):
             changes = {"on": on.isoformat(), "raised": raised, **tidied}
             trail.record(by=None, verb="followups_raised", subject=on.isoformat(), changes=changes)
@@ -84,10 +84,13 @@ def _listings(cadence: Cadence, cadences: Iterable[Cadence]) -> Any:
     if cadence.level:
         rows = rows.filter(level=cadence.level)
     else:
-        own = [
-            c.level for c in cadences if c.level and c.category_id and c.category and c.category.code == category.code
-        ]
+        own = [row.level for row in cadences if row.level and _same_category(row, category)]
         rows = rows.exclude(level__in=own)
+    if cadence.stage:
+        rows = rows.filter(stage=cadence.stage)
+    else:
+        same = [row for row in cadences if row.level == cadence.level and _same_category(row, category)]
+        rows = rows.exclude(stage__in=[row.stage for row in same if row.stage])
     return rows.annotate(
         counted_from=Coalesce("last_met_on", "starts_on"),
         to_room=F("resident__room_id"),
@@ -104,6 +107,10 @@ def _listings(cadence: Cadence, cadences: Iterable[Cadence]) -> Any:
     )
 
 
+def _same_category(cadence: Cadence, category: Any) -> bool:
+    return bool(cadence.category_id) and cadence.category.code == category.code  # type: ignore[union-attr]
+
+
 def _follow_ups(model: Any) -> Any:
     """Those that a row of `model` caused."""
     return FollowUp.objects.in_scope(Scope.all()).filter(
@@ -114,14 +121,13 @@ def _follow_ups(model: Any) -> Any:
 def _columns(rows: Any, cadence: Cadence, now: datetime) -> Any:
     """The queryset's part of the statement: everything but the working calendar."""
     called_off = _follow_ups(rows.model).filter(state=FollowUp.CANCELLED, cancelled_by__isnull=False)
-    called_off = Subquery(called_off.order_by().values("source_id").annotate(last=Max("due_on")).values("last"))
-    agreed = FollowUp.objects.in_scope(Scope.all()).open().filter(reason_code=codes.NEXT_VISIT)
-    own = agreed.filter(household=OuterRef("to_household")).order_by().values("household_id")
+    # From the day it was first due: what was put off before it was cancelled gains nothing by that.
+    called_off = Subquery(called_off.order_by().values("source_id").annotate(last=Max("promised_on")).values("last"))
     # An officer's cancellation starts the interval anew, and a cadence asks for nothing before it held.
     base = Greatest(F("counted_from"), Coalesce(called_off, F("counted_from")))
     return rows.annotate(
         raised_for=Greatest(AddDays(base, Value(cadence.interval_days)), Value(cadence.valid_from)),
-        own_date=Subquery(own.annotate(last=Max("due_on")).values("last")),
+        own_date=_agreed(cadence),
         from_type=Value(ContentType.objects.get_for_model(rows.model).pk),
         from_id=F("id"),
         now=Value(now),
@@ -131,8 +137,24 @@ def _columns(rows: Any, cadence: Cadence, now: datetime) -> Any:
     )  # fmt: skip
 
 
+def _agreed(cadence: Cadence) -> Any:
+    """The day agreed with a household that stands for its interval: at most one interval later than that asks for.
+
+    A duty towards a listed person is put off by no agreement: whatever was agreed comes besides.
+    """
+    if cadence.category_id:
+        return Cast(Value(None), DateField())
+    agreed = FollowUp.objects.in_scope(Scope.all()).open().filter(reason_code=codes.NEXT_VISIT)
+    agreed = agreed.filter(
+        household=OuterRef("to_household"),
+        due_on__gte=OuterRef("raised_for"),
+        due_on__lte=AddDays(OuterRef("raised_for"), Value(cadence.interval_days)),
+    )
+    return Subquery(agreed.order_by("due_on").values("due_on")[:1])
+
+
 def _with_windows(cadence: Cadence, on: date) -> str:
-    """The calendar's part: due on a working day, late after so many more. An officer's own later date wins."""
+    """The calendar's part: due on a working day, late after so many more; nothing where an agreed day stands for it."""
     opens, escalates = (
         date_plus_days("due.on_day", -cadence.lead_days),
         date_plus_days("last_day.on_day", cadence.escalate_after_days),
@@ -146,5 +168,5 @@ def _with_windows(cadence: Cadence, on: date) -> str:
         f"JOIN {days} due ON due.on_day = asked.working_on "
         f"JOIN {days} last_day ON last_day.ordinal = due.ordinal + {int(cadence.grace_working_days)} "
         "AND last_day.is_working "
-        f"WHERE {opens} <= '{on.isoformat()}' AND (own_date IS NULL OR own_date < raised_for)"
+        f"WHERE {opens} <= '{on.isoformat()}' AND own_date IS NULL"
     )

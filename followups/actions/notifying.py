@@ -112,7 +112,7 @@ def _reminders(fresh: Any, postings: Any, on: date) -> Any:
 
 def _digests(fresh: Any, postings: Any, on: date) -> Any:
     groups = fresh.values("room", "room__name", "room__station", "room__station__bureau").annotate(
-        count=Count("pk"), oldest=Min("due_on")
+        count=Count("pk"), oldest=Min("window_to")
     )
     messages = {}
     for group in groups.order_by("-count", "room"):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @fact_transaction()
 def raise_follow_up(
     *,
-    by: Officer,
+    by: Officer | None,
     source: Any,
     room: Room,
     due_on: date,
@@ -101,6 +101,7 @@ def revive(*, by: Officer | None, follow_up: FollowUp, **values: Any) -> None:
         "reminded_at": None,
         "escalated_at": None,
     }
+    fact_sources.touch(follow_up)
     for name, value in values.items():
         setattr(follow_up, name, value)
     follow_up.save_changed(by, list(values))

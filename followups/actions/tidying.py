@@ -2,7 +2,6 @@
 open again when whoever had gone is back."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -72,7 +71,9 @@ def _move_along(rows: Any) -> int:
 
 def _put(rows: Any, **values: Any) -> int:
     """Write to all of `rows`, held first: their days are told as they were before and as they are then."""
-    changed_rows = list(rows.select_for_update(of=("self",)).order_by("id").only("room", "due_on", "done_on"))
+    changed_rows = list(
+        rows.select_for_update(of=("self",)).order_by("id").only("room", "due_on", "first_due_on", "done_on")
+    )
     for start in range(0, len(changed_rows), AT_ONCE):
         some = FollowUp.objects.in_scope(Scope.all()).filter(
             pk__in=[item.pk for item in changed_rows[start : start + AT_ONCE]]
@@ -80,7 +81,7 @@ def _put(rows: Any, **values: Any) -> int:
         fact_sources.touch(*changed_rows[start : start + AT_ONCE])
         some.update(**values)
         if "room_id" in values:
-            fact_sources.touch_days(some.values_list("room_id", "due_on").distinct().order_by())
+            fact_sources.touch_days(some.values_list("room_id", "promised_on").distinct().order_by())
     return len(changed_rows)
 
 
@@ -104,8 +105,8 @@ def _bring_back(rows: Any, pointless: Any) -> int:
         values = {"household": home, "room": home.room}
         if follow_up.due_on < today:
             lead = (follow_up.due_on - follow_up.window_from).days
-            limit = (follow_up.escalate_on - follow_up.window_to) // timedelta(days=1)
+            limit = follow_up.limit_of_chief.days
             grace = working_days_between(follow_up.due_on, follow_up.window_to)
-            values |= window(today, lead, grace, limit)
+            values |= {**window(today, lead, grace, limit), "first_due_on": None, "first_window_to": None}
         revive(by=None, follow_up=follow_up, **values)
     return len(back)

@@ -131,9 +131,10 @@ def _put_back(deadlines, rows, taken_back):
 def _walked_back(values, steps, columns):
     """A mark goes back only where nobody was told anew meanwhile."""
     for before, after in steps:
-        if any(values[name] != after[name] for name in columns):
+        # A change made before a column came says nothing of it, which is what an empty one says.
+        if any(values[name] != after.get(name) for name in columns):
             break
-        values = {name: before[name] if values[name] == after[name] else values[name] for name in values}
+        values = {name: before.get(name) if values[name] == after.get(name) else values[name] for name in values}
     return values
 
 

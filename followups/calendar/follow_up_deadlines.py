@@ -40,16 +40,31 @@ def _moved(row, shift, taken):
         window_from = min(window_from, row.window_from)  # what may be done already stays so
     grace = shift.before.working_days_between(row.due_on, row.window_to)
     window_to = max(due_on, shift.after.add_working_days(due_on, grace))
-    escalate_on = window_to + (row.escalate_on - row.window_to)
+    first_due_on, first_window_to = _first(row, shift)
+    told_after = window_to if row.escalate_on >= row.window_to else first_window_to
+    escalate_on = told_after + row.limit_of_chief
     return {
         "due_on": due_on,
         "window_from": window_from,
         "window_to": window_to,
         "escalate_on": escalate_on,
+        "first_due_on": first_due_on,
+        "first_window_to": first_window_to,
         # Told of a day that is not the day any more, people are told again when it comes.
         "reminded_at": None if row.due_on <= shift.today < due_on else row.reminded_at,
         "escalated_at": None if row.escalate_on <= shift.today < escalate_on else row.escalated_at,
     }
+
+
+def _first(row, shift):
+    """The first promise of one that was moved since, reckoned by the same rule; None twice for any other."""
+    if not row.first_due_on:
+        return None, None
+    first_due_on = row.first_due_on
+    if row.reason_code in ON_WORKING_DAYS and first_due_on == shift.before.next_working_day(row.raised_for_on):
+        first_due_on = shift.after.next_working_day(row.raised_for_on)
+    grace = shift.before.working_days_between(row.first_due_on, row.first_window_to)
+    return first_due_on, max(first_due_on, shift.after.add_working_days(first_due_on, grace))
 
 
 def _due_on(row, shift):
@@ -63,7 +78,7 @@ def _touch(rows):
     fact_sources.touch(*rows)
 
 
-COLUMNS = ("due_on", "window_from", "window_to", "escalate_on")
+COLUMNS = ("due_on", "window_from", "window_to", "escalate_on", "first_due_on", "first_window_to")
 MARKS = ("reminded_at", "escalated_at")
 
 

@@ -25,7 +25,7 @@ class Dictionaries(Page):
     lead = _("What an administrator may change, each with the date from which it holds. Nothing is overwritten.")
 
     def get_context_data(self, **kwargs):
-        rows = Cadence.objects.select_related("category").order_by("category__code", "level", "-valid_from")
+        rows = Cadence.objects.select_related("category").order_by("category__code", "level", "stage", "-valid_from")
         groups = [list(result) for _code, result in groupby(rows, key=lambda row: row.category and row.category.code)]
         groups.sort(key=lambda group: group[0].category.code if group[0].category else "")
         today = timezone.localdate()
@@ -64,7 +64,8 @@ class SetCadence(ActionView):
         return form
 
     def act(self, form):
-        return actions.set_cadence(by=self.request.user, **form.cleaned_data)
+        stage = {"stage": form.cadence.stage} if form.cadence else {}
+        return actions.set_cadence(by=self.request.user, **{**form.cleaned_data, **stage})
 
     def get_cancel_url(self):
         return reverse("followups:dictionaries")
@@ -103,6 +104,8 @@ def _describe(cadence):
     whom = cadence.category or _("every household")
     if cadence.level:
         whom = f"{whom} · {cadence.get_level_display()}"
+    if cadence.stage:
+        whom = f"{whom} · {cadence.get_stage_display()}"
     return _("%(whom)s: every %(days)d days since %(day)s.") % {
         "whom": whom,
         "days": cadence.interval_days,

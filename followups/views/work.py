@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from core.errors import refuse_if
 from core.templatetags.ui import short_day
 from core.web.views import Action, Column, ObjectActionView, Permitted, ScopedDetail, ScopedList
-from followups import actions, stats
+from followups import actions, codes, rules, stats
 from followups.codes import DONE_STATES
 from followups.filters import FollowUpPageFilter
 from followups.forms import CancelForm, RescheduleForm
@@ -112,9 +113,9 @@ class FollowUpDetail(ScopedDetail):
         if user.can("visits.record"):
             steps.append(Action(_("Log visit"), self.object.visit_url, "door-open", primary=True))
         if user.can("followups.edit"):
-            steps.append(
-                Action(_("Later date"), reverse("followups:reschedule", args=[self.object.pk]), "calendar-clock")
-            )
+            if not rules.why_not_moved(self.object):
+                url = reverse("followups:reschedule", args=[self.object.pk])
+                steps.append(Action(_("Later date"), url, "calendar-clock"))
             steps.append(Action(_("Cancel it"), reverse("followups:cancel", args=[self.object.pk]), "circle-slash"))
         return steps
 
@@ -137,11 +138,22 @@ class FollowUpDetail(ScopedDetail):
             facts.append({"label": _("Where"), "value": f"{household.dwelling.community} · {household.dwelling}"})
         first, last = short_day(follow_up.window_from), short_day(follow_up.window_to)
         window = _("%(from)s to %(to)s") % {"from": first, "to": last}
+        counts = _("Now to be done") if follow_up.is_moved else _("A visit counts in time")
         facts += [
             {"label": _("Police room"), "value": follow_up.room},
             {"label": _("Due on"), "value": short_day(follow_up.due_on)},
-            {"label": _("A visit counts in time"), "value": window},
+            {"label": counts, "value": window},
         ]
+        if follow_up.is_moved:
+            first = _("%(day)s, no later than %(last)s") % {
+                "day": short_day(follow_up.first_promised_day),
+                "last": short_day(follow_up.last_promised_day),
+            }
+            facts.append({"label": _("First due on"), "value": first})
+        if follow_up.reason_code == codes.NEXT_VISIT:
+            facts.append({"label": _("What the agreement does"), "value": rules.WHAT_AN_AGREED_DAY_DOES})
+        if follow_up.resident_id and not follow_up.is_matter:
+            facts.append({"label": _("Done by"), "value": rules.WHO_MUST_BE_MET})
         if follow_up.is_open and not follow_up.escalated_at:
             facts.append({"label": _("The chief is told on"), "value": short_day(follow_up.escalate_on)})
         return facts
@@ -159,6 +171,13 @@ class Reschedule(ObjectActionView):
     form_class = RescheduleForm
     title = _("A later date")
     submit_label = _("Move it")
+
+    def dispatch(self, request, *args, **kwargs):
+        """Who cannot move it is told before the form."""
+        if request.user.can(self.permission):
+            self.object = self.get_object()
+            refuse_if(rules.why_not_moved(self.object))
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "follow_up": self.object}
@@ -198,7 +217,7 @@ class Cancel(ObjectActionView):
     def get_context_data(self, **kwargs):
         follow_up = self.object
         warning = _("It closes without a visit. The interval counts anew from %(day)s.") % {
-            "day": short_day(follow_up.due_on)
+            "day": short_day(follow_up.first_promised_day)
         }
         what = _("%(who)s, due on %(day)s. %(why)s") % {
             "who": follow_up.who,

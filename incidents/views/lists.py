@@ -23,7 +23,7 @@ class IncidentCountList(ScopedList):
         Column("month", gettext_lazy("Month"), ordering="month"),
         Column("room", gettext_lazy("Police room")),
         Column("kind", gettext_lazy("Kind")),
-        Column("count", gettext_lazy("Number"), css="cell-num"),
+        Column("count", gettext_lazy("Incidents counted"), css="cell-num"),
         Column("changed", gettext_lazy("Changed"), ordering="updated_at", css="cell-wide-only"),
     )
     default_ordering = "-month"
@@ -33,7 +33,7 @@ class IncidentCountList(ScopedList):
         ("room.name", gettext_lazy("police room")),
         ("month_text", gettext_lazy("month")),
         ("kind", gettext_lazy("kind of incident")),
-        ("count", gettext_lazy("number")),
+        ("count", gettext_lazy("incidents counted")),
         ("updated_at", gettext_lazy("changed at")),
     )
 

@@ -7,7 +7,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from audit.models import Entry
-from policeroom.seeding import fact_loading, portions, unindexed_tables
+from policeroom.seeding import care, fact_loading, portions, unindexed_tables
+from policeroom.seeding.disputes.mediation_bodies import MediationBodies
 from policeroom.seeding.incidents import Incidents
 from policeroom.seeding.loading import Loader
 from policeroom.seeding.staff import UNUSABLE, Staff
@@ -40,6 +41,7 @@ def seed(plan, *, password="", processes=1, report=lambda done, rooms: None, sta
         # Hashing is slow on purpose, so one hash serves them all.
         staff = Staff(plan, loader, tree, make_password(password) if password else UNUSABLE).build()
         Incidents(plan, loader, staff).build(tree.rooms)
+        MediationBodies(plan, loader, tree).build()
         loader.flush()
     is_large = plan.is_split and connection.vendor == "postgresql" and not connection.in_atomic_block
     processes = processes if is_large else 1
@@ -51,6 +53,10 @@ def seed(plan, *, password="", processes=1, report=lambda done, rooms: None, sta
     _finish(plan, loader, staff, results, stage)
     stage("facts")
     fact_loading.write(processes)
+    # Its contacts are raised as by night, which counts the days they touch anew: after the facts.
+    stage("care")
+    for model, rows in care.build(plan, staff).items():
+        loader.written[model] += rows
     if is_large:
         stage("vacuum")
         unindexed_tables.vacuum()

@@ -59,7 +59,11 @@ class FollowUpSimulation:
             heappush(self.coming, (opens, next(self.numbers), home, listing, source.base))
 
     def cadence(self, listing):
-        return self.rulebook.cadence(listing.code, listing.row["level"]) if listing else self.rulebook.cadence()
+        return (
+            self.rulebook.cadence(listing.code, listing.row["level"], listing.row["stage"])
+            if listing
+            else self.rulebook.cadence()
+        )
 
     def raise_due(self, day):
         while self.coming and self.coming[0][0] <= day:
@@ -71,8 +75,9 @@ class FollowUpSimulation:
         if home.ended_on and home.ended_on <= day:
             return False
         for follow_up in home.open:
-            if follow_up.is_agreed and follow_up.row["due_on"] >= raised_for_on:
-                return False  # the officer's own later date wins
+            latest = raised_for_on + timedelta(days=self.cadence(None).interval_days)
+            if listing is None and follow_up.is_agreed and raised_for_on <= follow_up.row["due_on"] <= latest:
+                return False  # the day agreed with the household stands for its interval
             if not follow_up.is_agreed and follow_up.listing is listing:
                 return False
         return listing is None or listing.in_force(day)

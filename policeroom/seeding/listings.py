@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from policeroom.seeding.texts import END_REASONS, LISTING_REASONS, REFUSE_REASONS
-from residents.models import Listing
+from residents.codes import STAGED_CATEGORIES
+from residents.models import Listing, ListingDecision
+from residents.rules.listings import term_end
 
 # How far a listing has come, per hundred listings.
 STATES = {
@@ -43,8 +45,6 @@ def candidates(home, today):
     adults = [p for p in home.present if 18 <= years(p, today) < 60]
     for person in home.present:
         age = years(person, today)
-        if len(home.present) == 1 and age >= 68:
-            yield person, "elder_alone", 0.5
         if age < 16 and not adults:
             yield person, "left_behind_child", 0.25
         if 18 <= age < 75:
@@ -54,8 +54,6 @@ def candidates(home, today):
             yield person, "drug_rehabilitation", 0.002
         if not person.male and 20 <= age < 60:
             yield person, "domestic_violence", 0.004
-        if person.role == "head" and not home.is_rented:
-            yield person, "hardship", 0.008
 
 
 def years(person, today):
@@ -98,6 +96,7 @@ class Listings:
             "resident_id": person.pk,
             "category_id": category.pk,
             "level": rng.choices("123", (15, 50, 35))[0],
+            "stage": "",
             "state": state,
             "reason": rng.choice(LISTING_REASONS[category.code]),
             "created_at": self.at(proposed_ago),
@@ -113,7 +112,11 @@ class Listings:
             self._ended(listing, proposed_ago)
         elif state in (Listing.ENDING, Listing.ENDING_STATION_APPROVED):
             row["end_reason"] = rng.choice(END_REASONS)
-            listing.acts.append(("delisting_proposed", self.at(rng.randint(1, 6)), row["created_by_id"]))
+            listing.acts.append(("delisting_proposed", self.at(rng.randint(4, 6)), row["created_by_id"]))
+            if state == Listing.ENDING_STATION_APPROVED:
+                listing.acts.append(("listing_approved", self.at(rng.randint(1, 3)), self.chief))
+        if row["level"] == "2" and category.code in STAGED_CATEGORIES and listing.starts_on:
+            row["stage"] = rng.choice(("settled", "settled", "unsettled", ""))
         row["updated_at"] = max(moment for _verb, moment, _by in listing.acts)
         return listing
 
@@ -135,6 +138,9 @@ class Listings:
         while review <= self.plan.today:
             review += every
         listing.row["review_on"] = review
+        if listing.category.term_years:
+            listing.row["term_from_on"] = listing.starts_on
+            listing.row["term_ends_on"] = term_end(listing.starts_on, listing.category.term_years)
 
     def _ended(self, listing, proposed_ago):
         days_ago = self.rng.randint(1, proposed_ago - 20)
@@ -146,3 +152,30 @@ class Listings:
         else:
             listing.row["end_reason"] = self.rng.choice(END_REASONS)
         listing.acts.append(("listing_ended", ended, None if expired else self.bureau))
+
+
+def decision_rows(listing):
+    """The rows of its decisions, as its acts say."""
+    rows, waits = [], None
+    for verb, moment, by in listing.acts:
+        if verb in ("listing_proposed", "delisting_proposed"):
+            about = "begin" if verb == "listing_proposed" else "end"
+            reason = listing.row["reason"] if about == "begin" else listing.row.get("end_reason", "")
+            ask = {"about": about, "asked_at": moment, "asked_by_id": by, "reason": reason, "round": len(rows) // 2 + 1}
+            waits = {**ask, "level": "station"}
+        elif verb in ("listing_approved", "listing_refused") and waits:
+            decision = "approved" if verb == "listing_approved" else "refused"
+            note = listing.row.get("decision_note", "") if decision == "refused" else ""
+            rows.append({**waits, "decision": decision, "decided_at": moment, "decided_by_id": by, "note": note})
+            goes_on = decision == "approved" and waits["level"] == "station"
+            waits = {**waits, "level": "bureau"} if goes_on else None
+    if waits:
+        rows.append(waits)
+    for row in rows:
+        row |= {"listing_id": listing.row["id"], "created_at": row["asked_at"], "created_by_id": row["asked_by_id"]}
+    return rows
+
+
+def load_decisions(loader, listing):
+    for row in decision_rows(listing):
+        loader.add(ListingDecision, **row)

@@ -15,14 +15,15 @@ class Rulebook:
     def __init__(self, today):
         self.categories = {category.code: category for category in ListingCategory.objects.valid(today)}
         self.cadences = {
-            (cadence.category.code if cadence.category else "", cadence.level): cadence
+            (cadence.category.code if cadence.category else "", cadence.level, cadence.stage): cadence
             for cadence in Cadence.objects.valid(today).select_related("category")
         }
         self.worked = {}
 
-    def cadence(self, code="", level=""):
-        """The cadence of a category and level; without one of its own level, that of the category; or None."""
-        return self.cadences.get((code, level)) or self.cadences.get((code, ""))
+    def cadence(self, code="", level="", stage=""):
+        """The cadence of a category and level, of its stage if it has one; else that of the category; or None."""
+        keys = ((code, level, stage), (code, level, ""), (code, "", ""))
+        return next((self.cadences[key] for key in keys if key in self.cadences), None)
 
     def is_worked(self, day):
         if day not in self.worked:

@@ -41,6 +41,7 @@ class Tree:
         self.bureau = self.add(Bureau, code=f"{REGION}000000", name=f"{COUNTY}公安局")
         self.places = count()
         self.stations = []
+        self.town_names = {}  # by id of the station
         self.rooms = []
 
     def add(self, model, **values):
@@ -67,6 +68,7 @@ class Tree:
             phone=f"0799-52{10000 + 137 * number:05d}"[:12],
         )
         self.stations.append(station)
+        self.town_names[station] = name
         centre = CENTRE[0] + self.rng.uniform(-0.15, 0.15), CENTRE[1] + self.rng.uniform(-0.15, 0.15)
         first = 0
         for place in range(rooms):

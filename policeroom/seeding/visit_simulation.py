@@ -8,6 +8,7 @@ from uuid import UUID
 
 from policeroom.seeding import texts
 from policeroom.seeding.followup_simulation import FollowUpSimulation
+from policeroom.seeding.listings import load_decisions
 from policeroom.seeding.plan import share
 from residents.models import Household, Listing
 from visits.codes import FINDING_KINDS, is_met
@@ -271,6 +272,7 @@ class VisitSimulation:
             self.loader.add(Household, **home.row, last_visited_on=home.last_met)
             for listing in home.listings:
                 self.loader.add(Listing, **listing.row, last_met_on=listing.last_met)
+                load_decisions(self.loader, listing)
 
     def write(self):
         """Write the rows that other parts may have changed: patrols and reminders."""

@@ -1,7 +1,7 @@
 """Every write of reports, offered in one place; each package keeps its own."""
 
 from reports.exports.actions import cancel_export, write_export
-from reports.months.actions import close_due_months, close_month, due_months, set_closing_day
+from reports.months.actions import close_due_months, close_month, close_past_months, due_months, set_closing_day
 from reports.saved.actions import (
     add_webhook,
     change_report,
@@ -21,6 +21,7 @@ __all__ = [
     "change_report",
     "close_due_months",
     "close_month",
+    "close_past_months",
     "deliver_waiting",
     "due_months",
     "pause_report",

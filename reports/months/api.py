@@ -2,15 +2,15 @@
 
 from django.urls import path
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.response import Response
 
+from core.api.serializers import ModelSerializer
 from facts import stamps
 from reports.models import ClosedMonth
 from reports.tables.api import CLOSED, ReportView
 
 
-class ClosedMonthSerializer(serializers.ModelSerializer):
+class ClosedMonthSerializer(ModelSerializer):
     """A month whose figures are kept; `month` is its first day."""
 
     class Meta:

@@ -64,11 +64,13 @@ def _rooms_by(rooms: QuerySet[Room], path: str) -> dict[int, int]:
 def _put_figures(report: Report, line: dict[str, Any], figures: dict[str, Any]) -> dict[str, float | None]:
     """Replace the figures of a line by those kept; returns the corrections.
 
-    Figures that were not kept, because they are of today or were not counted then, stay as the records say now.
+    Figures that were not kept, because they are of today or were not counted then, stay as the records say now; so does
+    a part of which the whole was not kept, or more than all could have been reached.
     """
     corrections = {}
+    wholes = {measure.code: measure.part_of for measure in report.measures if measure.part_of}
     for name in report.frozen:
-        if name not in figures:
+        if name not in figures or (name in wholes and wholes[name] not in figures):
             continue
         now, line[name] = line[name], figures[name]
         if now != line[name]:

@@ -45,7 +45,7 @@ class ClosedMonth(models.Model):
     """A month whose figures are kept as they stood (已结账月份). It is closed once and never opened again."""
 
     month = models.DateField(_("month"), unique=True, help_text=_("Its first day."))
-    closed_on = models.DateField(_("closed on"))
+    closed_on = models.DateField(_("month closed on"))
     closed_by = by_field(_("closed by"))
 
     objects = ClosedMonthQuerySet.as_manager()

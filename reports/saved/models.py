@@ -52,6 +52,7 @@ class SavedReport(Stamped, Voidable):
     `path` and `query` are its address; `period` moves its days with the day on which it is run.
     """
 
+    AHEAD = ("next_on",)
     ROOM_PATH = ""
     VIEW = "reports.view"
     DAILY, WEEKLY, MONTHLY = "daily", "weekly", "monthly"

@@ -15,6 +15,7 @@ MAX_REMARK_LENGTH = 600  # what fits on the page beside the figures
 class MonthlyRemark(Stamped):
     """The remarks of a station's chief on a month (月度小结·所长意见), one a station and month."""
 
+    PAST = ("month",)
     VIEW = "reports.view"
     ROOM_PATH = "station__rooms"
 

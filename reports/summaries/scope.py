@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q
 from django.http import Http404
 
+from core.web.address_values import row_id
 from reports.models import MonthlyRemark
 from stations.models import Bureau, Station
 
@@ -31,7 +32,7 @@ def has_any(user):
 def unit_of(user, text):
     """The station in the address; without one the county, or of a chief the own station. Http404 when there is none."""
     if text:
-        unit = stations_of(user).filter(pk=int(text)).first() if text.isascii() and text.isdigit() else None
+        unit = stations_of(user).filter(pk=row_id(text) or 0).first()
     else:
         unit = bureaus_of(user).first() or stations_of(user).first()
     if unit is None:

@@ -10,10 +10,12 @@ from rest_framework.reverse import reverse
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
+from core.api.parameters import refuse_unknown
 from core.errors import Invalid
 from core.exports.csv_renderer import stream_csv
 from core.http.conditional_requests import ConditionalReadsMixin
 from core.privacy import read_audit
+from core.web.address_values import whole_number
 from facts import stamps
 from reports.tables.definitions import REPORTS
 from reports.tables.lines import report_lines
@@ -60,6 +62,11 @@ def definition_of(report, request):
             for measure in report.measures
         ],
     }
+
+
+PARAMETERS = {
+    "from", "to", "level", "station", "room", "by", "compare", "page_size", "cursor", "format",
+}  # fmt: skip
 
 
 class ReportView(ConditionalReadsMixin, APIView):
@@ -121,6 +128,7 @@ class ReportLines(ReportView):
         report = REPORTS.get(code)
         if report is None:
             raise Http404
+        refuse_unknown(request.query_params, PARAMETERS)
         report_query = parse_query(request.query_params, request.user)
         report_rows = report_lines(report, report_query, request.user)
         if request.accepted_renderer.format == "csv":
@@ -173,9 +181,10 @@ def page(request, lines):
 def _size(text):
     if not text:
         return MAX_ROWS
-    if not text.isdigit() or not 1 <= int(text) <= MAX_ROWS:
+    size = whole_number(text, least=1, most=MAX_ROWS)
+    if size is None:
         raise Invalid(_("A page has between 1 and %(most)d rows.") % {"most": MAX_ROWS}, field="page_size")
-    return int(text)
+    return size
 
 
 PATHS = [

@@ -14,11 +14,19 @@ class Cell:
     correction: str = ""
     before: str = ""
     change: str = ""
+    url: str = ""
 
 
-def cells(report, line):
-    """The figures of a line, in the order of the report."""
-    return [_cell(measure, line) for measure in report.measures]
+def cells(report, line, urls=None):
+    """The figures of a line, in the order of the report; `urls` are {figure: address of its records}."""
+    return [_cell(measure, line, (urls or {}).get(measure.code, "")) for measure in report.measures]
+
+
+def change_of(measure, line):
+    """How a figure differs from the period compared with, "" where either is not known."""
+    then = line["compared"]["figures"][measure.code]
+    value = line[measure.code]
+    return "" if value is None or then is None else signed(measure, round(value - then, 4))
 
 
 def corrections(report, line):
@@ -39,11 +47,12 @@ def signed(measure, difference):
     return f"{difference:+g}"
 
 
-def _cell(measure, line):
+def _cell(measure, line, url):
     name, value = measure.code, line[measure.code]
     corrected = signed(measure, line["corrections"][name]) if name in line["corrections"] else ""
     if not (other := line.get("compared")):
-        return Cell(measure.label, measure.formatted(value), corrected)
+        return Cell(measure.label, measure.formatted(value), corrected, url=url)
     then = other["figures"][name]
-    change = "" if value is None or then is None else signed(measure, round(value - then, 4))
-    return Cell(measure.label, measure.formatted(value), corrected, measure.formatted(then), change)
+    return Cell(
+        measure.label, measure.formatted(value), corrected, measure.formatted(then), change_of(measure, line), url
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from reports.tables.definitions import Report
     from reports.tables.report_query import ReportQuery
 
@@ -24,9 +26,17 @@ def earlier_queries(report_query: ReportQuery) -> list[ReportQuery]:
 
 
 def add_comparison(
-    report: Report, report_query: ReportQuery, lines: list[dict[str, Any]], others: list[dict[str, Any]]
+    report: Report,
+    report_query: ReportQuery,
+    lines: list[dict[str, Any]],
+    others: list[dict[str, Any]],
+    *,
+    begun: date | None,
 ) -> None:
-    """Put `compared` into `lines`: the days and figures of the line in `others` they are compared with."""
+    """Put `compared` into `lines`: the days and figures of the line in `others` they are compared with.
+
+    Of a period over before the first day of work nothing is known of work, which is not zero.
+    """
     by_place = {(line["unit"]["id"], line["from"], line["to"]): line for line in others}
     pairs = {period.since: report_query.compared(period) for period in report_query.periods}
     for line in lines:
@@ -36,5 +46,8 @@ def add_comparison(
             "from": period.since,
             "to": period.until,
             "closed_on": other["closed_on"],
-            "figures": {measure.code: other[measure.code] for measure in report.measures},
+            "figures": {
+                measure.code: other[measure.code] if report.knows(measure.code, period.until, begun) else None
+                for measure in report.measures
+            },
         }

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.shares import share_text
 from disputes.stats import DEFINITIONS as OF_DISPUTES
 from incidents.kinds import SHIPPED as KINDS_OF_INCIDENTS
 from incidents.stats import DEFINITIONS as OF_INCIDENTS
@@ -23,12 +25,16 @@ class Measure:
     is_share: bool = False
     # True of figures as of today: they go on changing after their month is closed.
     is_live: bool = False
+    # The figure it is a part of: kept with it when a month is closed, or read anew with it, never the one without it.
+    part_of: str = ""
+    # Whether lines of several units add up to the figure of all; where they do not, all are counted at once.
+    adds_up: bool = True
 
     def formatted(self, value: float | None) -> Any:
         """As a page writes it: shares in per cent, a dash for what is not known."""
         if value is None:
             return "–"
-        return f"{value:.0%}" if self.is_share else value
+        return share_text(value) if self.is_share else value
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,14 @@ class Report:
     rows: Callable[..., dict[tuple[int, Any], dict[str, Any]]]
     # Figures that are empty and not zero where nothing happened: rates and medians.
     empty: frozenset[str] = frozenset()
+
+    # Figures of work, of which nothing is known before its first day; None: all of them.
+    of_work: frozenset[str] | None = frozenset()
+
+    def knows(self, name: str, until: date, begun: date | None) -> bool:
+        """Whether a figure of a period that ends on `until` can be known when work began on `begun`."""
+        is_of_work = self.of_work is None or name in self.of_work
+        return not is_of_work or (begun is not None and begun <= until)
 
     @property
     def frozen(self) -> list[str]:
@@ -83,11 +97,13 @@ REPORTS = {
                     "households_visited",
                     _("households visited"),
                     _("Different households at which somebody was met; once a line, so lines do not add up."),
+                    adds_up=False,
                 ),
                 Measure(
                     "persons_met",
                     _("persons met"),
                     _("Different residents met at visits; once a line, so lines do not add up."),
+                    adds_up=False,
                 ),
                 Measure("minutes", _("minutes"), _("Minutes spent on the visits, as entered.")),
                 Measure(
@@ -100,6 +116,7 @@ REPORTS = {
                 ),
             ),
             sources.workload,
+            of_work=None,
         ),
         Report(
             "follow-ups",
@@ -112,11 +129,18 @@ REPORTS = {
                 Measure(
                     "overdue",
                     _("late by now"),
-                    _("Due in the period, open today, and past their last day."),
+                    _("Due in the period, open today, and past their last day as first promised."),
+                    is_live=True,
+                ),
+                Measure(
+                    "moved",
+                    _("of those due, put off"),
+                    _("First due in the period and put off to a later date; they count where they were first due."),
                     is_live=True,
                 ),
             ),
             sources.follow_ups,
+            of_work=None,
         ),
         Report(
             "coverage",
@@ -128,26 +152,45 @@ REPORTS = {
                 Measure(
                     "covered", _("covered for a while"), _("Of these, rooms whose only officers stood in for a while.")
                 ),
-                Measure("officers", _("officers"), _("Officers posted to these rooms that day, each once.")),
-                Measure("auxiliaries", _("auxiliaries"), _("Auxiliaries posted to these rooms that day, each once.")),
+                Measure(
+                    "officers", _("officers"), _("Officers posted to these rooms that day, each once."), adds_up=False
+                ),
+                Measure(
+                    "auxiliaries",
+                    _("auxiliaries"),
+                    _("Auxiliaries posted to these rooms that day, each once."),
+                    adds_up=False,
+                ),
                 Measure(
                     "several_rooms",
                     _("officers with several rooms"),
                     _("Officers who held more than one of these rooms that day."),
+                    adds_up=False,
                 ),
                 Measure(
                     "households",
                     _("households"),
-                    _("Households lived in today, whatever the period: what the visited ones are compared with."),
-                    is_live=True,
+                    _("Households that had not ended before the line begins: what the visited ones are a part of."),
                 ),
                 Measure(
                     "households_visited",
-                    _("households visited"),
-                    _("Different households at which somebody was met; once a line, so lines do not add up."),
+                    _("of these, visited"),
+                    _("Of these households, those at which somebody was met; once a line, so lines do not add up."),
+                    part_of="households",
+                    adds_up=False,
+                ),
+                Measure(
+                    "share_visited",
+                    _("share visited"),
+                    _("The visited households in all households of the line."),
+                    is_share=True,
+                    part_of="households",
+                    adds_up=False,
                 ),
             ),
             sources.coverage_figures,
+            empty=frozenset({"share_visited"}),
+            of_work=frozenset({"households_visited", "share_visited"}),
         ),
         Report(
             "population",
@@ -169,11 +212,19 @@ REPORTS = {
             _("Disputes"),
             _("Cases heard and closed in the period, how they ended, and whether it lasted."),
             tuple(
-                Measure(code, label, OF_DISPUTES[code], is_share=code in SHARES, is_live=code in LIVE_OF_DISPUTES)
+                Measure(
+                    code,
+                    label,
+                    OF_DISPUTES[code],
+                    is_share=code in SHARES,
+                    is_live=code in LIVE_OF_DISPUTES,
+                    adds_up=code not in SHARES | {"mean_days", "median_days"},
+                )
                 for code, label in DISPUTE_LABELS.items()
             ),
             sources.disputes,
             empty=SHARES | {"mean_days", "median_days"},
+            of_work=None,
         ),
         Report(
             "incidents",
@@ -181,7 +232,7 @@ REPORTS = {
             _("What happened by month and kind, beside what was done; a dash where nobody has told."),
             (
                 Measure("incidents", _("incidents"), OF_INCIDENTS["incidents"]),
-                Measure("per_10000", _("per 10,000 residents"), OF_INCIDENTS["per_10000"], is_live=True),
+                Measure("per_10000", _("per 10,000 residents"), OF_INCIDENTS["per_10000"], is_live=True, adds_up=False),
                 Measure("rooms_known", _("rooms known"), OF_INCIDENTS["rooms_known"]),
                 Measure("rooms", _("police rooms"), OF_INCIDENTS["rooms"]),
                 *(Measure(code, label, OF_INCIDENTS["kinds"]) for code, label in KINDS_OF_INCIDENTS.items()),
@@ -189,6 +240,7 @@ REPORTS = {
                 Measure("visits", _("visits"), _("Visits of every kind that stand, by the day they were made.")),
             ),
             sources.incidents,
+            of_work=frozenset({"visits"}),
             empty=frozenset({"incidents", "per_10000", *KINDS_OF_INCIDENTS, "added"}),
         ),
     )

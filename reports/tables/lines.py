@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from facts import stats as fact_stats
 from reports.months import closed_month_figures
 from reports.tables import comparison
 from reports.tables.report_query import LEVELS
@@ -29,7 +31,7 @@ def report_lines(report: Report, report_query: ReportQuery, user: Officer) -> li
     lines = _lines(report, report_query, scope)
     if report_query.compare:
         others = [line for query in comparison.earlier_queries(report_query) for line in _lines(report, query, scope)]
-        comparison.add_comparison(report, report_query, lines, others)
+        comparison.add_comparison(report, report_query, lines, others, begun=_begun(report_query, scope))
     return lines
 
 
@@ -50,6 +52,11 @@ def _lines(report: Report, report_query: ReportQuery, scope: Scope) -> list[dict
     lines = current_lines(report, report_query, scope)
     closed_month_figures.apply_closed_months(report, report_query, lines)
     return lines
+
+
+def _begun(report_query: ReportQuery, scope: Scope) -> date | None:
+    """The first day of any work in these rooms."""
+    return fact_stats.first_day(fact_stats.FactSelection.in_scope(scope).filter(room__in=report_query.room_ids))
 
 
 def _units(report_query: ReportQuery) -> list[dict[str, Any]]:

@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
 from core.scope import Scope
 from core.time.periods import Period, month_of, month_so_far, previous_period, year_before
-from core.web.forms import YEARS
+from core.web.address_values import day_from, row_id
 from stations.models import Room
 from stations.querysets import RoomQuerySet
 
@@ -115,11 +114,8 @@ def _day(query: QueryDict, name: str) -> date | None:
     text = query.get(name, "")
     if not text:
         return None
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if day is None or day.year not in YEARS:
+    day = day_from(text)
+    if day is None:
         raise Invalid(_("Give a day such as 2026-01-31."), field=name)
     return day
 
@@ -133,6 +129,7 @@ def _choice(query: QueryDict, name: str, choices: tuple[str, ...]) -> str | None
 
 def _number(query: QueryDict, name: str) -> int | None:
     text = query.get(name, "")
-    if text and (not text.isdigit() or len(text) > 18):
+    number = row_id(text)
+    if text and number is None:
         raise Invalid(_("Give the number of a unit."), field=name)
-    return int(text) if text else None
+    return number

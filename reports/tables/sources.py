@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from core.shares import share_of
 from core.time.periods import is_whole_month
 from disputes import stats as dispute_stats
 from facts import stats as fact_stats
@@ -25,7 +26,7 @@ from incidents.models import IncidentCount
 from reports.tables.report_query import LEVELS
 from residents import stats as resident_stats
 from residents.codes import residency_codes
-from residents.models import Residency
+from residents.models import Household, Residency
 from stations import stats as station_stats
 from visits import stats as visit_stats
 from visits.models import Visit
@@ -109,6 +110,9 @@ def follow_ups(report_query: ReportQuery, scope: Scope) -> Figures:
     late = followup_stats.overdue_lines(_of(FollowUp, report_query, scope), **_cut(report_query))
     for key, number in _by_first_day(report_query, late).items():
         figures[key]["overdue"] = number
+    moved = followup_stats.moved_lines(_of(FollowUp, report_query, scope), **_cut(report_query))
+    for key, number in _by_first_day(report_query, moved).items():
+        figures[key]["moved"] = number
     return figures
 
 
@@ -149,11 +153,13 @@ def coverage_figures(report_query: ReportQuery, scope: Scope) -> Figures:
             "auxiliaries": coverage.auxiliaries,
             "several_rooms": coverage.several,
         }
-    for unit, row in fact_stats.standing(_of(RoomNow, report_query, scope), by=report_query.level).items():
-        for period in report_query.periods:
-            figures[unit, period.since]["households"] = row["households"]
-    for key, number in _households_visited(report_query, scope).items():
-        figures[key]["households_visited"] = number
+    homes = _of(Household, report_query, scope)
+    for key, number in resident_stats.homes_through(homes, report_query.periods, by=report_query.level).items():
+        figures[key] |= {"households": number, "households_visited": 0, "share_visited": share_of(0, number)}
+    reached = _by_first_day(report_query, visit_stats.homes_reached(homes, **_cut(report_query)))
+    for key, number in reached.items():
+        row = figures[key]
+        row |= {"households_visited": number, "share_visited": share_of(number, row["households"])}
     return figures
 
 
@@ -164,14 +170,17 @@ def incidents(report_query: ReportQuery, scope: Scope) -> Figures:
     rooms = list(report_query.rooms.order_by().values_list("pk", LEVELS[report_query.level], "closed_on"))
     units = {pk: unit for pk, unit, _closed in rooms}
     figures = defaultdict(dict)
-    for period in report_query.periods:
-        for _pk, unit, closed_on in rooms:
-            if closed_on is None or closed_on > period.since:
-                row = figures[unit, period.since]
-                row["rooms"] = row.get("rooms", 0) + 1
     incident_rows = incident_stats.in_periods(
         _of(IncidentCount, report_query, scope), _of(RoomNow, report_query, scope), units, report_query.periods
     )
+    entered = {key: row.pop("entered") for key, row in incident_rows.items()}
+    for period in report_query.periods:
+        for pk, unit, closed_on in rooms:
+            # A room of which the month is known counts, or more rooms could be known than there are.
+            is_open = closed_on is None or closed_on > period.since
+            if is_open or pk in entered.get((unit, period.since), ()):
+                row = figures[unit, period.since]
+                row["rooms"] = row.get("rooms", 0) + 1
     for key, row in incident_rows.items():
         kinds = row.pop("kinds")
         added = [number for kind, number in kinds.items() if kind not in SHIPPED_KINDS]

@@ -21,6 +21,8 @@ from residents import search
 from residents.models import Dwelling, Household, Residency, Resident
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from stations.models import Community, Officer
 
 EDIT = "residents.edit"
@@ -89,9 +91,21 @@ def change_dwelling(
 
 @fact_transaction()
 def enter_household(
-    *, by: Officer, dwelling: Dwelling, label: str = "", visit_from: date | None = None, note: str = ""
+    *,
+    by: Officer,
+    dwelling: Dwelling,
+    label: str = "",
+    visit_from: date | None = None,
+    note: str = "",
+    client_id: UUID | None = None,
 ) -> Household:
-    """A new household in a dwelling; the visiting interval counts from `visit_from` (today) on."""
+    """A new household in a dwelling; the visiting interval counts from `visit_from` (today) on.
+
+    The same `client_id` with the same body gives the first household, with another body Conflict.
+    """
+    body = {"dwelling": dwelling.pk, "label": label, "visit_from": visit_from, "note": note}
+    if first := Household.already_made(by=by, permission=EDIT, client_id=client_id, body=body):
+        return first
     by.scope_for(EDIT).require(dwelling.room)
     household = Household(
         dwelling=dwelling,
@@ -99,8 +113,15 @@ def enter_household(
         label=label.strip(),
         visit_from=visit_from or timezone.localdate(),
         note=note,
-    )
-    household.save_new(by)
+    ).numbered(client_id, body)
+    try:
+        with transaction.atomic():
+            household.save_new(by)
+    except IntegrityError:
+        first = Household.already_made(by=by, permission=EDIT, client_id=client_id, body=body)
+        if first is None:
+            raise
+        return first
     search.index_household(household)
     daily.touch_rooms(household.room_id)
     trail.record(by=by, verb="created", target=household)
@@ -116,16 +137,18 @@ def enter_home(
     label: str = "",
     note: str = "",
     use_existing: bool = False,
+    client_id: UUID | None = None,
     **dwelling_facts: Any,
 ) -> Household:
     """Dwelling and household in one step. An address known already is refused unless `use_existing`."""
     by.scope_for(EDIT).require(community.room)
     dwelling = dwelling_at(community, address)
-    if dwelling is not None and not use_existing:
+    again = dwelling is not None and client_id is not None and dwelling.households.filter(client_id=client_id).exists()
+    if dwelling is not None and not (use_existing or again):
         raise Conflict(_("This address is registered in the community already."), dwelling)
     if dwelling is None:
         dwelling = enter_dwelling(by=by, community=community, address=address, **dwelling_facts)
-    return enter_household(by=by, dwelling=dwelling, label=label, note=note)
+    return enter_household(by=by, dwelling=dwelling, label=label, note=note, client_id=client_id)
 
 
 @fact_transaction()

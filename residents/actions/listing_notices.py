@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from notifications.actions import send, send_all
 from notifications.models import Notification
@@ -24,8 +25,26 @@ def notify_deciders(listing: Listing, by: Officer) -> None:
 
 
 def notify_room(listing: Listing, by: Officer) -> None:
-    """Officers and chief of the room hear what was decided."""
+    """Officers and chief of the room hear that it was approved."""
     _send("listing_decided", listing, rules.PROPOSE, by)
+    strike_out_requests(listing)
+
+
+def notify_refused(listing: Listing, by: Officer, reason: str) -> None:
+    """They hear of a refusal as a refusal, with its reason."""
+    _send("listing_refused", listing, rules.PROPOSE, by, note=reason)
+    strike_out_requests(listing)
+
+
+def notify_renewers(listing: Listing, by: Officer, reason: str) -> None:
+    """Whoever can renew hears that somebody asks for it."""
+    _send("renewal_asked", listing, rules.RENEW, by, note=reason)
+
+
+def strike_out_requests(listing: Listing) -> None:
+    """Nothing waits any more: whoever was asked to decide and has not looked is not asked any longer."""
+    waiting = Notification.objects.filter(kind__in=("listing_waits", "renewal_asked"), url=_url(listing))
+    waiting.filter(read_at__isnull=True).update(read_at=timezone.now())
 
 
 def notify_about_all(listings: Any, kind: str, key: Callable[[Listing], str]) -> None:
@@ -42,10 +61,10 @@ def notify_about_all(listings: Any, kind: str, key: Callable[[Listing], str]) ->
     send_all(messages)
 
 
-def _send(kind: str, listing: Listing, permission: str, by: Officer) -> None:
+def _send(kind: str, listing: Listing, permission: str, by: Officer, **data: str) -> None:
     officers = Officer.objects.who_may(permission, listing.resident.room).exclude(pk=by.pk)
     key = f"{kind}:{listing.pk}:{listing.version}"
-    send(kind=kind, officers=list(officers), key=key, data=_data(listing), url=_url(listing))
+    send(kind=kind, officers=list(officers), key=key, data={**_data(listing), **data}, url=_url(listing))
 
 
 def _data(listing: Listing) -> dict[str, str]:

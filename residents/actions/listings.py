@@ -1,4 +1,4 @@
-"""Listed persons: proposing, deciding at two levels, renewing, ending."""
+"""Listed persons: proposing, deciding at two levels, taking back, ending. Renewing has a module of its own."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from audit import trail
 from core.errors import Invalid, NotAllowed, RuleViolation, refuse_if
 from core.jobs import enqueue_on_commit
+from core.scope import Scope
 from facts.fact_updates import fact_transaction, mark_room_changed
 from residents import codes
-from residents.actions.listing_notices import notify_deciders, notify_room
-from residents.models import Listing, ListingCategory, Resident
+from residents.actions import listing_decisions as rows
+from residents.actions.listing_notices import notify_deciders, notify_refused, notify_room, strike_out_requests
+from residents.models import Listing, ListingCategory, ListingDecision, Resident
 from residents.rules import listings as rules
 
 if TYPE_CHECKING:
@@ -24,23 +26,35 @@ if TYPE_CHECKING:
 
 @fact_transaction()
 def propose_listing(
-    *, by: Officer, resident: Resident, category: ListingCategory, reason: str, level: str = "2"
+    *,
+    by: Officer,
+    resident: Resident,
+    category: ListingCategory,
+    reason: str,
+    level: str = "2",
+    term_from_on: date | None = None,
 ) -> Listing:
-    """Propose that a person be listed; the station chief, then the bureau decide."""
+    """Propose that a person be listed; the station chief, then the bureau decide.
+
+    `term_from_on` is the day from which the term of the category counts, where it has one.
+    """
     if not by.can(rules.PROPOSE):
         raise NotAllowed(_("Your role may not propose listings."))
     resident = Resident._base_manager.select_for_update(no_key=True).get(pk=resident.pk)
     by.scope_for(rules.PROPOSE).require(resident.room)
-    reason = _checked_reason(reason)
+    reason = checked_reason(reason)
+    today = timezone.localdate()
     same = Listing._base_manager.filter(resident=resident, category__code=category.code)
-    refuse_if(
-        rules.proposing(resident, category, timezone.localdate(), same.exclude(state__in=Listing.CLOSED).exists())
-    )
+    refuse_if(rules.proposing(resident, category, today, same.exclude(state__in=Listing.CLOSED).exists()))
+    if problem := rules.term(resident, category, term_from_on, today):
+        raise Invalid(problem, field="term_from_on")
+    listing = Listing(resident=resident, category=category, level=level, reason=reason, term_from_on=term_from_on)
     try:
         with transaction.atomic():
-            listing = Listing(resident=resident, category=category, level=level, reason=reason).save_new(by)
+            listing.save_new(by)
     except IntegrityError as error:
         raise RuleViolation(_("This person is listed, or proposed, under this category already.")) from error
+    rows.open_round(by=by, listing=listing, about=codes.BEGIN, reason=reason)
     _written(by, listing, "listing_proposed", reason)
     notify_deciders(listing, by)
     return listing
@@ -49,17 +63,17 @@ def propose_listing(
 @fact_transaction()
 def approve_listing(*, by: Officer, listing: Listing, note: str = "", expected_version: int | None = None) -> Listing:
     """Approve what waits, at the level of `by`; the second approval lists the person, or ends the listing."""
-    listing = _locked_for_act(by, listing, "approve")
-    refuse_if(rules.deciding_twice(listing, by))
+    listing = locked_for_act(by, listing, "approve")
     today = timezone.localdate()
     was = listing.state
+    if was in (Listing.PROPOSED, Listing.STATION_APPROVED):
+        refuse_if(rules.proposing(listing.resident, listing.category, today, has_open=False))
     if was == Listing.STATION_APPROVED:
-        refuse_if(rules.category_holds(listing.category, today))
-        listing.starts_on = today
-        listing.review_on = today + timedelta(days=listing.category.review_after_days)
+        _put_in_force(listing, today)
     if was == Listing.ENDING_STATION_APPROVED:
         listing.ended_on = today
-    listing = _decide(by, listing, "approve", note, expected_version, ["starts_on", "review_on", "ended_on"])
+    decided = ["starts_on", "review_on", "ended_on", "term_from_on", "term_ends_on"]
+    listing = _decide(by, listing, "approve", note, expected_version, decided)
     verb = "listing_ended" if listing.state == Listing.ENDED else "listing_approved"
     _written(by, listing, verb, note or listing.end_reason, before=was)
     if listing.state in codes.listings_waiting_for(codes.BUREAU):
@@ -69,91 +83,101 @@ def approve_listing(*, by: Officer, listing: Listing, note: str = "", expected_v
     return listing
 
 
+def _put_in_force(listing: Listing, today: date) -> None:
+    category = listing.category
+    listing.starts_on = today
+    listing.review_on = today + timedelta(days=category.review_after_days)
+    if category.term_years:
+        listing.term_from_on = listing.term_from_on or today
+        listing.term_ends_on = rules.term_end(listing.term_from_on, category.term_years)
+        listing.review_on = min(listing.review_on, max(listing.term_ends_on, today))
+
+
 @fact_transaction()
 def refuse_listing(*, by: Officer, listing: Listing, reason: str, expected_version: int | None = None) -> Listing:
     """Refuse what waits: a proposed listing is closed, a listing whose end was proposed goes on."""
-    listing = _locked_for_act(by, listing, "refuse")
-    refuse_if(rules.deciding_twice(listing, by))
-    reason = _checked_reason(reason)
+    listing = locked_for_act(by, listing, "refuse")
+    reason = checked_reason(reason)
     was = listing.state
     goes_on = was in Listing.IN_FORCE
     if goes_on:
         listing.end_reason = ""
     listing = _decide(by, listing, "refuse", reason, expected_version, ["end_reason"])
     _written(by, listing, "listing_refused", reason, before=was)
-    notify_room(listing, by)
-    return listing
-
-
-@fact_transaction()
-def renew_listing(
-    *,
-    by: Officer,
-    listing: Listing,
-    reason: str,
-    review_on: date | None = None,
-    level: str | None = None,
-    expected_version: int | None = None,
-) -> Listing:
-    """Keep a person listed until the next review; the category must still hold, in its present version."""
-    listing = _locked_for_act(by, listing, "renew")
-    reason = _checked_reason(reason)
-    today = timezone.localdate()
-    category = ListingCategory.objects.valid(today).filter(code=listing.category.code).first()
-    if category is None:
-        raise RuleViolation(_("The category “%(name)s” no longer holds; propose the end.") % {"name": listing.category})
-    latest = today + timedelta(days=category.review_after_days)
-    review_on = review_on or latest
-    if problem := rules.review_day(review_on, today, latest):
-        raise Invalid(problem, field="review_on")
-    fields = ("category_id", "level", "review_on")
-    before = trail.snapshot(listing, fields)
-    listing.category, listing.review_on, listing.level = category, review_on, level or listing.level
-    listing.save_changed(by, ["category", "review_on", "level"], expected_version=expected_version)
-    mark_room_changed(listing.resident.room_id)
-    trail.record(
-        by=by, verb="listing_renewed", target=listing, reason=reason, changes=trail.changes_between(before, listing)
-    )
+    notify_refused(listing, by, reason)
     return listing
 
 
 @fact_transaction()
 def propose_delisting(*, by: Officer, listing: Listing, reason: str, expected_version: int | None = None) -> Listing:
     """Propose that a listing end; it stays in force until both levels agree."""
-    listing = _locked_for_act(by, listing, "delist")
-    listing.end_reason = _checked_reason(reason)
+    listing = locked_for_act(by, listing, "delist")
+    listing.end_reason = checked_reason(reason)
     listing.state = Listing.ENDING
-    # The decisions on the beginning stay in the trail; these columns now wait for those on the end.
-    listing.station_decided_at = listing.station_decided_by = None
-    listing.decision_note = ""
-    fields = ["state", "end_reason", "station_decided_at", "station_decided_by", "decision_note"]
-    listing.save_changed(by, fields, expected_version=expected_version)
+    listing.save_changed(by, ["state", "end_reason"], expected_version=expected_version)
+    rows.lapse(by=by, listings=[listing])  # a renewal that was asked for is not wanted any more
+    rows.open_round(by=by, listing=listing, about=codes.END, reason=listing.end_reason)
     _written(by, listing, "delisting_proposed", listing.end_reason, before=Listing.ACTIVE)
     notify_deciders(listing, by)
     return listing
 
 
 @fact_transaction()
+def withdraw_proposal(
+    *, by: Officer, listing: Listing, reason: str = "", expected_version: int | None = None
+) -> Listing:
+    """Who proposed takes it back before it is decided: a beginning, an end, or a renewal."""
+    listing = locked_for_act(by, listing, "withdraw")
+    pending = listing.pending
+    if pending is None and listing.state_code.waits_for:
+        pending = rows.waiting_row(listing)
+    if problem := rules.withdrawing(pending, by):
+        raise RuleViolation(problem, rule="not_proposer" if pending else "nothing_waits")
+    was = listing.state
+    listing.state = rules.STEPS[was, "withdraw"].to
+    if was in Listing.IN_FORCE:
+        listing.end_reason = ""
+    listing.save_changed(by, ["state", "end_reason"], expected_version=expected_version)
+    rows.lapse(by=by, listings=[listing])
+    _written(by, listing, "listing_withdrawn", (reason or "").strip()[:300], before=was)
+    strike_out_requests(listing)
+    return listing
+
+
+@fact_transaction()
 def end_at_death(*, by: Officer, resident: Resident) -> list[Listing]:
     """End everything open for a person who died; called where the death is recorded."""
-    listings = Listing._base_manager.filter(resident=resident).exclude(state__in=Listing.CLOSED)
-    ended = list(listings.select_for_update(of=("self",)).select_related("resident", "category"))
+    return _end_open(
+        Listing._base_manager.filter(resident=resident), by, "died", resident.died_on or timezone.localdate()
+    )
+
+
+@fact_transaction()
+def end_for_care(*, by: Officer | None, resident: Resident | None = None) -> list[Listing]:
+    """End what is still open of people in need, of all or of one: they are cared for if they agree, and not listed."""
+    listings = Listing.objects.in_scope(Scope.all()).to_care_for()
+    return _end_open(listings.filter(resident=resident) if resident else listings, by, "care", timezone.localdate())
+
+
+def _end_open(listings: Any, by: Officer | None, reason: str, on: date) -> list[Listing]:
+    open_ones = listings.exclude(state__in=Listing.CLOSED).order_by("pk")
+    ended = list(open_ones.select_for_update(of=("self",)).select_related("resident__room", "category"))
     for listing in ended:
         was = listing.state
-        listing.state, listing.end_reason = Listing.ENDED, "died"
-        listing.ended_on = resident.died_on or timezone.localdate()
+        listing.state, listing.end_reason, listing.ended_on = Listing.ENDED, reason, on
         listing.save_changed(by, ["state", "end_reason", "ended_on"])
         _written(by, listing, "listing_ended", "", before=was)
+    rows.lapse(by=by, listings=ended)
     return ended
 
 
-def _locked_for_act(by: Officer, listing: Listing, act: str) -> Any:
+def locked_for_act(by: Officer, listing: Listing, act: str) -> Any:
     """The row as it is now, locked; refuses who may never do this (403), rooms outside (404), states (409)."""
     permissions = rules.granted(act, by)
     if not permissions:
         raise NotAllowed(_("Your role does not decide on listings."))
-    rows = Listing._base_manager.select_for_update(of=("self",)).select_related("resident__room__station", "category")
-    present = rows.get(pk=listing.pk)
+    locked = Listing._base_manager.select_for_update(of=("self",)).select_related("resident__room__station", "category")
+    present = locked.get(pk=listing.pk)
     refuse_if(rules.acting(present, act, permissions))
     step = rules.STEPS[present.state, act]
     by.scope_for(step.permission).require(present.resident.room)
@@ -161,26 +185,27 @@ def _locked_for_act(by: Officer, listing: Listing, act: str) -> Any:
 
 
 def _decide(by: Officer, listing: Listing, act: str, note: str, expected_version: int | None, extra: list[str]) -> Any:
-    now = timezone.now()
-    if listing.state in codes.listings_waiting_for(codes.STATION):
-        listing.station_decided_at, listing.station_decided_by = now, by
-    else:
-        listing.bureau_decided_at, listing.bureau_decided_by = now, by
+    decision = ListingDecision.APPROVED if act == "approve" else ListingDecision.REFUSED
+    row = rows.decide(by=by, listing=listing, decision=decision, note=note)
+    if row.about == codes.BEGIN:
+        # The listing carries who put it in force; the decisions on its end stand in their own rows.
+        setattr(listing, f"{row.level}_decided_at", row.decided_at)
+        setattr(listing, f"{row.level}_decided_by", by)
     listing.state = rules.STEPS[listing.state, act].to
-    listing.decision_note = note.strip()[:300]
+    listing.decision_note = row.note
     fields = ["station_decided_at", "station_decided_by", "bureau_decided_at", "bureau_decided_by"]
     fields += ["state", "decision_note", *extra]
     return listing.save_changed(by, fields, expected_version=expected_version)
 
 
-def _checked_reason(reason: str) -> str:
+def checked_reason(reason: str) -> str:
     reason = (reason or "").strip()
     if len(reason) < 2:
         raise Invalid(_("Give the reason."), field="reason")
     return reason[:300]
 
 
-def _written(by: Officer, listing: Listing, verb: str, reason: str, before: str | None = None) -> None:
+def _written(by: Officer | None, listing: Listing, verb: str, reason: str, before: str | None = None) -> None:
     changes = {"state": [before, listing.state]} if before else {}
     trail.record(by=by, verb=verb, target=listing, reason=reason, changes=changes)
     mark_room_changed(listing.resident.room_id)

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
 from core.queries.prepared import prepared
 from facts.fact_updates import fact_transaction, mark_room_changed
-from residents.models import Household, Listing, Residency
+from residents.models import Household, Listing, Residency, Resident
 
 
 @fact_transaction()
@@ -18,7 +18,8 @@ def update_last_visit(*, household: Household, on: date | None, contacts: tuple[
 
     `on` is the day of the last effective visit that stands, or None; `contacts` are the results that make a visit
     effective, which only the visits app, above this one, knows. Call it inside the transaction of the visit,
-    after its row is written, with the household locked. The version stays: nobody edited the household.
+    after its row and who was met are written, with the household locked. The version stays: nobody edited the
+    household. A listed person was met when a visit names that person; one that names nobody was to the home alone.
     """
     if household.last_visited_on != on:
         now = timezone.now()
@@ -30,7 +31,7 @@ def update_last_visit(*, household: Household, on: date | None, contacts: tuple[
         return
     met = _met_on({resident for _pk, resident, _on in listings}, contacts)
     for pk, resident, previous in listings:
-        day = met.get(resident, on)
+        day = met.get(resident)
         if day != previous:
             Listing.objects.filter(pk=pk).update(last_met_on=day, updated_at=timezone.now())
 
@@ -42,16 +43,16 @@ def _listed(household: int) -> Any:
 
 
 def _met_on(residents: Iterable[int], contacts: tuple[str, ...]) -> dict[int, date | None]:
-    """{resident id: day somebody was last met where they lived on that day}, for those with a history of homes."""
-    during = Q(
-        household__visits__contact__in=contacts,
-        household__visits__voided_at__isnull=True,
-        household__visits__occurred_on__gte=F("from_on"),
-    ) & (Q(until_on__isnull=True) | Q(household__visits__occurred_on__lte=F("until_on")))
-    rows = (
-        Residency.objects.filter(resident__in=residents)
-        .values("resident")
-        .annotate(on=Max("household__visits__occurred_on", filter=during))
-        .order_by()
+    """{resident id: day that person was last met where they lived on that day}.
+
+    Of somebody without any history of homes, the present one is all that is known.
+    """
+    stays = Residency.objects.filter(resident=OuterRef("resident"))
+    at_home = stays.filter(household=OuterRef("visit__household"), from_on__lte=OuterRef("visit__occurred_on"))
+    at_home = at_home.filter(Q(until_on__isnull=True) | Q(until_on__gte=OuterRef("visit__occurred_on")))
+    named = Resident.visits.through.objects.filter(
+        resident__in=residents, visit__contact__in=contacts, visit__voided_at__isnull=True
     )
+    named = named.filter(Exists(at_home) | (Q(visit__household=F("resident__household")) & ~Exists(stays)))
+    rows = named.order_by().values("resident").annotate(on=Max("visit__occurred_on"))
     return {row["resident"]: row["on"] for row in rows}

@@ -1,5 +1,7 @@
 """What the collections of the register share."""
 
+from rest_framework.response import Response
+
 from core.api.exports import ExportActionsMixin
 from core.api.viewsets import ScopedViewSet
 
@@ -21,4 +23,12 @@ class RegisterViewSet(ExportActionsMixin, ScopedViewSet):
         serializer.is_valid(raise_exception=True)
         body = dict(serializer.validated_data)
         body.pop("version", None)
+        if instance is not None:
+            # Said once, when the record is made.
+            for name in ("client_id", "confirm_same_name"):
+                body.pop(name, None)
         return body
+
+    def made(self, instance):
+        """201 for a new record, 200 for one that this submission made before."""
+        return Response(self.describe(instance), status=200 if instance.is_made_before else 201)

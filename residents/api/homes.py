@@ -38,7 +38,7 @@ class HouseholdViewSet(RegisterViewSet):
             household = actions.enter_home(by=request.user, use_existing=True, **dwelling, **body)
         else:
             household = actions.enter_household(by=request.user, dwelling=dwelling, **body)
-        return Response(self.describe(household), status=201)
+        return self.made(household)
 
     def partial_update(self, request, *args, **kwargs):
         household = self.get_object()

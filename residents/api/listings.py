@@ -7,10 +7,19 @@ from rest_framework.response import Response
 
 from core.api.viewsets import ScopedViewSet
 from residents import actions
-from residents.filters import ListingApiFilter
-from residents.models import Listing
+from residents.filters import DrugTestFilter, ListingApiFilter, ListingDecisionFilter
+from residents.models import DrugTest, Listing, ListingDecision
 from residents.rules import listings as rules
-from residents.serializers.listings import ApprovalSerializer, ListingSerializer, ReasonSerializer, RenewalSerializer
+from residents.serializers.listings import (
+    ApprovalSerializer,
+    AssessmentSerializer,
+    DrugTestSerializer,
+    ListingDecisionSerializer,
+    ListingSerializer,
+    OptionalReasonSerializer,
+    ReasonSerializer,
+    RenewalSerializer,
+)
 
 DECIDED = {
     200: ListingSerializer,
@@ -34,6 +43,8 @@ class ListingViewSet(ScopedViewSet):
     orderings = ("id", "created_at", "updated_at", "review_on", "last_met_on")
     # Deciding is two permissions, by state: having either opens the door, the rule looks at the state.
     acts = {"approve": "approve", "refuse": "refuse", "renew": "renew", "delist": "delist"}
+    acts |= {"withdraw": "withdraw", "ask_renewal": "ask_renewal", "refuse_renewal": "refuse_renewal"}
+    acts |= {"assess": "assess"}
 
     def permission_for(self, action):
         if action == "create":
@@ -72,6 +83,30 @@ class ListingViewSet(ScopedViewSet):
         """Propose the end."""
         return self.decide(ReasonSerializer, actions.propose_delisting)
 
+    @extend_schema(request=OptionalReasonSerializer, responses=DECIDED)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, *args, **kwargs):
+        """Who proposed takes it back: a beginning, an end, or a renewal."""
+        return self.decide(OptionalReasonSerializer, actions.withdraw_proposal)
+
+    @extend_schema(request=ReasonSerializer, responses=DECIDED)
+    @action(detail=True, methods=["post"], url_path="ask-renewal")
+    def ask_renewal(self, request, *args, **kwargs):
+        """Ask the station chief to renew."""
+        return self.decide(ReasonSerializer, actions.ask_renewal)
+
+    @extend_schema(request=ReasonSerializer, responses=DECIDED)
+    @action(detail=True, methods=["post"], url_path="refuse-renewal")
+    def refuse_renewal(self, request, *args, **kwargs):
+        """Do not renew: the listing ends at its review."""
+        return self.decide(ReasonSerializer, actions.refuse_renewal)
+
+    @extend_schema(request=AssessmentSerializer, responses=DECIDED)
+    @action(detail=True, methods=["post"])
+    def assess(self, request, *args, **kwargs):
+        """Whether a basically stable person has settled: it decides when they are seen next."""
+        return self.decide(AssessmentSerializer, actions.assess)
+
     def decide(self, shape, verb):
         listing = self.get_object()
         serializer = shape(data=self.request.data)
@@ -79,3 +114,43 @@ class ListingViewSet(ScopedViewSet):
         facts = dict(serializer.validated_data)
         version = facts.pop("version", None)
         return Response(self.describe(verb(by=self.request.user, listing=listing, expected_version=version, **facts)))
+
+
+class ListingDecisionViewSet(ScopedViewSet):
+    """Every decision on a listing, at each level: asked for by whom, made by whom, or lapsed; never overwritten."""
+
+    model = ListingDecision
+    serializer_class = ListingDecisionSerializer
+    filterset_class = ListingDecisionFilter
+    orderings = ("id", "created_at", "updated_at")
+
+
+class DrugTestViewSet(ScopedViewSet):
+    """Drug tests (毒品检测) of persons in treatment: dated records of their own."""
+
+    model = DrugTest
+    serializer_class = DrugTestSerializer
+    filterset_class = DrugTestFilter
+    permissions = {"create": rules.PROPOSE, "void": rules.PROPOSE}
+    orderings = ("id", "tested_on", "created_at", "updated_at")
+    not_null_orderings = frozenset({"tested_on", "created_at", "updated_at"})
+
+    @extend_schema(responses={201: DrugTestSerializer, 409: OpenApiResponse(description=_("Nobody is tested here"))})
+    def create(self, request, *args, **kwargs):
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        test = actions.record_test(by=request.user, **serializer.validated_data)
+        return Response(self.describe(test), status=201)
+
+    @extend_schema(request=ReasonSerializer, responses={200: DrugTestSerializer})
+    @action(detail=True, methods=["post"])
+    def void(self, request, *args, **kwargs):
+        """A test entered by mistake."""
+        test = self.get_object()
+        serializer = ReasonSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        facts = serializer.validated_data
+        test = actions.void_test(
+            by=request.user, test=test, reason=facts["reason"], expected_version=facts.get("version")
+        )
+        return Response(self.describe(test))

@@ -10,11 +10,11 @@ from core.errors import Invalid, StaleVersion
 from residents import actions
 from residents.api.base import RegisterViewSet
 from residents.csv_cells import resident_cells
-from residents.errors import AlreadyRegistered
+from residents.errors import AlreadyRegistered, SameNameAndBirth
 from residents.filters import ResidentFilter
 from residents.models import Resident
 from residents.serializers import ResidentSerializer
-from residents.serializers.people import DepartureSerializer, PlaceSerializer
+from residents.serializers.people import DepartureSerializer, PhoneSerializer, PlaceSerializer
 
 
 @extend_schema_view(
@@ -22,7 +22,9 @@ from residents.serializers.people import DepartureSerializer, PlaceSerializer
         description="Persons, masked. `id_number=` matches whole numbers only and is written to the trail."
     ),
     create=extend_schema(
-        description="Enter a person. 409 when the number is registered anywhere in the county.",
+        description="Enter a person. 409 when the number is registered anywhere in the county, as whatever document. A "
+        "known `client_id` with the same body gives the first record (200). The same name and birth date in the county "
+        "is announced (409, `rule` same_name_and_birth); with `confirm_same_name` true it is another person.",
         responses={201: ResidentSerializer, 409: OpenApiResponse(description="Registered already")},
     ),
     partial_update=extend_schema(
@@ -36,7 +38,12 @@ class ResidentViewSet(RegisterViewSet):
     model = Resident
     serializer_class = ResidentSerializer
     filterset_class = ResidentFilter
-    permissions = {**RegisterViewSet.permissions, "move": "residents.edit", "move_out": "residents.edit"}
+    permissions = {
+        **RegisterViewSet.permissions,
+        "move": "residents.edit",
+        "move_out": "residents.edit",
+        "phones": Resident.VIEW,
+    }
 
     def cells(self):
         return resident_cells()
@@ -50,7 +57,11 @@ class ResidentViewSet(RegisterViewSet):
             # In the caller's own units there is nothing to hide: the answer carries the record.
             row = self.get_queryset().get(pk=error.resident.pk)
             return Response({"detail": str(error.message), "current": self.get_serializer(row).data}, status=409)
-        return Response(self.describe(resident), status=201)
+        except SameNameAndBirth as same:
+            residents = [resident.pk for resident in same.residents]
+            details = {"rule": "same_name_and_birth", "may_override": True, "override": "confirm_same_name"}
+            return Response({"detail": str(same.message), **details, "residents": residents}, status=409)
+        return self.made(resident)
 
     def partial_update(self, request, *args, **kwargs):
         resident = self.get_object()
@@ -72,6 +83,12 @@ class ResidentViewSet(RegisterViewSet):
             raise StaleVersion(resident)
         self.bring(resident, household, kind, from_on or timezone.localdate(), "")
         return Response(self.describe(resident))
+
+    @extend_schema(responses={200: PhoneSerializer(many=True)})
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def phones(self, request, *args, **kwargs):
+        """Further phones, masked; written as `phones` of the person, as a whole list."""
+        return Response(PhoneSerializer(self.get_object().other_phones.all(), many=True).data)
 
     @extend_schema(request=PlaceSerializer, responses={200: ResidentSerializer})
     @action(detail=True, methods=["post"])

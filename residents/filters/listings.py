@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.web.filters import AnyOf
 from core.web.forms import FilterForm
 from residents.codes import LISTING_STATES
-from residents.models import Listing, ListingCategory, Resident
+from residents.models import DrugTest, Listing, ListingCategory, ListingDecision, Resident
 from residents.search import SearchFilter
 from stations.filters import ANY, PageFilterMixin, room_filter, station_filter
 
@@ -48,3 +48,31 @@ class ListingApiFilter(ListingFilter):
 
 class ListingPageFilter(PageFilterMixin, ListingFilter):
     """The saved filters above the list stand for the states."""
+
+
+class ListingDecisionFilter(filters.FilterSet):
+    listing = filters.NumberFilter(field_name="listing")
+    about = filters.ChoiceFilter(choices=ListingDecision.ABOUTS)
+    level = filters.ChoiceFilter(choices=ListingDecision.LEVELS)
+    decision = filters.ChoiceFilter(choices=ListingDecision.DECISIONS)
+    pending = filters.BooleanFilter(method="of_pending")
+
+    class Meta:
+        model = ListingDecision
+        form = FilterForm
+        fields = ()
+
+    def of_pending(self, rows, name, value):
+        return rows.pending() if value else rows.exclude(pk__in=rows.pending().values("pk"))
+
+
+class DrugTestFilter(filters.FilterSet):
+    listing = filters.NumberFilter(field_name="listing")
+    result = filters.ChoiceFilter(choices=DrugTest.RESULTS)
+    tested_from = filters.DateFilter(field_name="tested_on", lookup_expr="gte")
+    tested_to = filters.DateFilter(field_name="tested_on", lookup_expr="lte")
+
+    class Meta:
+        model = DrugTest
+        form = FilterForm
+        fields = ()

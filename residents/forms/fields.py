@@ -4,6 +4,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.web.address_values import row_id
 from residents.models import Household
 
 
@@ -23,9 +24,8 @@ class HouseholdPicker(forms.Select):
         return []
 
     def chosen(self, value):
-        if not str(value or "").isdigit():
-            return None
-        return self.choices.queryset.filter(pk=value).first()
+        pk = row_id(value)
+        return self.choices.queryset.filter(pk=pk).first() if pk else None
 
 
 class HouseholdField(forms.ModelChoiceField):

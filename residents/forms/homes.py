@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.submissions import SubmissionMixin
 from core.web.forms import Form, ModelForm
 from residents.forms.fields import VersionField
 from residents.models import Dwelling, Household
@@ -14,7 +15,7 @@ def own_communities(user):
     return Community.objects.in_scope(user.scope_for("residents.edit")).select_related("room").order_by("code")
 
 
-class NewHouseholdForm(Form):
+class NewHouseholdForm(SubmissionMixin, Form):
     """Community, address as people write it, and the head's name: a household in one step."""
 
     keep_select = ("use",)

@@ -55,7 +55,7 @@ class MoveOutForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["on"].initial = timezone.localdate
+        self.initial.setdefault("on", timezone.localdate())
 
 
 class DeathForm(Form):

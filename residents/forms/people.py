@@ -4,8 +4,12 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.web.forms import Form
+from core import phones
+from core.errors import Invalid
+from core.submissions import SubmissionMixin
+from core.web.forms import ChipsMultiple, Form
 from residents import identity
+from residents.actions.phones import read_lines, sound
 from residents.codes import PERMANENT, RESIDENCY_KINDS
 from residents.forms.fields import HouseholdField, VersionField
 from residents.models import Resident
@@ -14,7 +18,7 @@ from residents.models import Resident
 class PersonFields(Form):
     """What is known of a person; everything but the name may stay open."""
 
-    private = ("id_number", "phone")
+    private = ("id_number", "phone", "phones")
     keep_select = ("document_kind",)
 
     name = forms.CharField(label=_("Full name"), max_length=60)
@@ -29,6 +33,13 @@ class PersonFields(Form):
     birth_date = forms.DateField(label=_("Birth date"), required=False)
     phone = forms.CharField(
         label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    phones = forms.CharField(
+        label=_("Further phones"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line, and whose or where behind it: 0799-5212345 ext 802 work"),
     )
     residency_kind = forms.ChoiceField(label=_("Residency"), choices=RESIDENCY_KINDS.choices, initial=PERMANENT)
     occupation = forms.CharField(label=_("Occupation"), max_length=80, required=False)
@@ -52,11 +63,19 @@ class PersonFields(Form):
         return self.cleaned_data["sex"] or "0"
 
     def clean_phone(self):
-        phone = identity.normal_phone(self.cleaned_data["phone"])
-        sentence = identity.phone_problem(phone)
+        phone = phones.normal(self.cleaned_data["phone"])
+        sentence = phones.problem(phone)
         if sentence:
             raise forms.ValidationError(sentence)
         return phone
+
+    def clean_phones(self):
+        items = read_lines(self.cleaned_data["phones"])
+        try:
+            sound(items)
+        except Invalid as error:
+            raise forms.ValidationError(error.message) from error
+        return items
 
     def clean(self):
         cleaned = super().clean()
@@ -71,11 +90,13 @@ class PersonFields(Form):
         return identity.problem(kind, number)
 
 
-class ResidentForm(PersonFields):
+class ResidentForm(SubmissionMixin, PersonFields):
     """One form to enter a person into a household."""
 
     household = HouseholdField()
     from_on = forms.DateField(label=_("Lives here since"), required=False, help_text=_("Today when left empty."))
+    # Asked only when somebody of the county has the same name and birth date.
+    confirm_same_name = forms.BooleanField(label=_("This is another person"), required=False)
     field_order = (
         "household",
         "name",
@@ -97,6 +118,9 @@ class ResidentEditForm(PersonFields):
     """Number and phone stay masked: an empty box keeps what is known."""
 
     clear_phone = forms.BooleanField(label=_("The phone is no longer right: remove it"), required=False)
+    removed_phones = forms.TypedMultipleChoiceField(
+        label=_("Further phones that are no longer right"), coerce=int, required=False, widget=ChipsMultiple
+    )
     verified_on = forms.DateField(
         label=_("Verified on"), required=False, help_text=_("When somebody last checked these facts.")
     )
@@ -113,6 +137,10 @@ class ResidentEditForm(PersonFields):
             self.fields["phone"].help_text = _("Leave empty to keep %(phone)s.") % {"phone": resident.phone_masked}
         else:
             del self.fields["clear_phone"]
+        further = [(phone.pk, str(phone)) for phone in resident.other_phones.all()]
+        self.fields["removed_phones"].choices = further
+        if not further:
+            del self.fields["removed_phones"]
 
     def keeps_number(self, kind, number):
         return not number and kind == self.resident.document_kind and bool(self.resident.id_number)
@@ -127,4 +155,8 @@ class ResidentEditForm(PersonFields):
             del results["id_number"], results["document_kind"]
         if not results["phone"] and not self.cleaned_data.get("clear_phone"):
             del results["phone"]
+        removed = results.pop("removed_phones", None) or []
+        results["removed_phones"] = removed
+        if not results["phones"] and not removed:
+            del results["phones"], results["removed_phones"]
         return results

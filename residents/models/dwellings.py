@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped
+from core.submissions import Submitted
 from residents.querysets import DwellingQuerySet, HouseholdQuerySet
 from stations.models import Community, Room
 from stations.models.units import latitude_field, longitude_field
@@ -15,6 +16,7 @@ from stations.models.units import latitude_field, longitude_field
 class Dwelling(Stamped):
     """A place to live (房屋): a house, a flat, a let room. Its room is stamped and follows the community."""
 
+    PAST = ("verified_on",)
     VIEW = "residents.view"
     USES = [
         ("owned", _("lived in by the owner")),
@@ -60,9 +62,11 @@ class Dwelling(Stamped):
         return self.use in ("rented", "shared")
 
 
-class Household(Stamped):
+class Household(Submitted, Stamped):
     """People who live together in a dwelling (户): the unit an officer visits."""
 
+    PAST = ("last_visited_on", "ended_on")
+    AHEAD = ("visit_from",)
     VIEW = "residents.view"
 
     dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="households", verbose_name=_("dwelling"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Stamped, by_field
 from core.privacy.encryption import EncryptedTextField
 from core.privacy.masking import mask_id_number, mask_phone
+from core.submissions import Submitted
 from residents import codes
 from residents.models.dwellings import Household
 from residents.querysets import ResidencyQuerySet, ResidentQuerySet, TransferQuerySet
@@ -17,14 +18,16 @@ from stations.models import Room
 RESIDENCY_KINDS = codes.RESIDENCY_KINDS.choices
 
 
-class Resident(Stamped):
+class Resident(Submitted, Stamped):
     """A person of the actual population (实有人口), once in the county; `room` is where they last lived."""
 
+    PAST = ("birth_date", "died_on", "verified_on")
     VIEW = "residents.view"
     # GB/T 2261.1
     SEXES = [("0", _("not known")), ("1", _("male")), ("2", _("female")), ("9", _("not stated"))]
     DOCUMENTS = [
         ("id_card", _("identity card")),
+        ("hmt_permit", _("residence permit for Hong Kong, Macao and Taiwan residents")),
         ("passport", _("passport")),
         ("hk_macao", _("permit for Hong Kong and Macao residents")),
         ("taiwan", _("permit for Taiwan residents")),
@@ -32,7 +35,7 @@ class Resident(Stamped):
         ("none", _("no document")),
         ("unknown", _("not known")),
     ]
-    DOCUMENTS_WITH_NUMBER = ("id_card", "passport", "hk_macao", "taiwan", "other")
+    DOCUMENTS_WITH_NUMBER = ("id_card", "hmt_permit", "passport", "hk_macao", "taiwan", "other")
 
     name = models.CharField(_("full name"), max_length=60)
     sex = models.CharField(_("sex"), max_length=1, choices=SEXES, default="0")
@@ -73,6 +76,10 @@ class Resident(Stamped):
         return reverse("residents:detail", args=[self.pk])
 
     @property
+    def born_on(self):
+        return self.birth_date
+
+    @property
     def age(self):
         """Whole years at death or today; None when the birth date is not known."""
         if not self.birth_date:
@@ -108,6 +115,7 @@ class Resident(Stamped):
 class Residency(Stamped):
     """One stay of a resident in a household (居住), with its dates; the open one is the present home."""
 
+    PAST = ("from_on", "until_on")
     VIEW = "residents.view"
 
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="residencies", verbose_name=_("resident"))
@@ -141,6 +149,10 @@ class Residency(Stamped):
 
     def __str__(self):
         return f"{self.resident} · {self.household}"
+
+    @property
+    def born_on(self):
+        return self.resident.birth_date
 
     def get_absolute_url(self):
         return self.resident.get_absolute_url()

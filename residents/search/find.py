@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from core.queries.prepared import prepared
-from residents.models import Household, Resident
+from residents.models import Household, Resident, SearchTerm
 from residents.search.finder import Finder
+from residents.search.pieces import joined, pieces
+from residents.search.terms import LONGEST
 from residents.search.words import read
 
 
@@ -43,6 +45,14 @@ def find(user, text, limit=20, start=0):
         more_residents=len(people) > end,
         more_households=len(homes) > end,
     )
+
+
+def named(name):
+    """Residents of the whole county whose name reads the same; the caller decides what may be told of them."""
+    text = joined(pieces(name))[:LONGEST]
+    terms = SearchTerm.objects.filter(kind=SearchTerm.NAME, term=text, resident__isnull=False)
+    rows = Resident._base_manager.filter(pk__in=terms.values("resident")) if text else Resident._base_manager.none()
+    return rows.order_by("pk")
 
 
 def matching(model, user, text):

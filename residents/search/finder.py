@@ -9,8 +9,9 @@ from itertools import product
 from django.db.models import F, OrderBy, Q
 from django.db.models.functions import Lower
 
+from core import phones
 from core.scope import Scope
-from residents.models import Household, Resident, SearchTerm
+from residents.models import Household, Resident, ResidentPhone, SearchTerm
 from residents.search.words import Word
 from stations.models import Bureau, Room
 
@@ -152,8 +153,10 @@ class Finder:
     def _verified(self, branch, digits):
         """Those whose number truly ends in all the digits typed; only the last four are indexed."""
         ids = self.terms.filter(self._meets([branch])).values_list("resident", flat=True)[:MAX_DECIPHERED]
-        rows = Resident.objects.in_scope(self.scope).filter(pk__in=list(ids)).values_list("pk", "phone")
-        return [pk for pk, phone in rows.order_by("pk") if phone.endswith(digits)]
+        rows = Resident.objects.in_scope(self.scope).filter(pk__in=list(ids))
+        numbers = [*rows.values_list("pk", "phone")]
+        numbers += ResidentPhone.objects.filter(resident__in=rows).values_list("resident_id", "number")
+        return sorted({pk for pk, phone in numbers if phones.digits_of(phone).endswith(digits)})
 
     def _walk(self, target, branch, limit):
         """Ids in the order of the index, kind by kind, until `limit` different ones are there."""

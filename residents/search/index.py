@@ -1,11 +1,13 @@
 """Keeping the terms true: called by the actions that change a name, phone, address or room, in their transaction."""
 
-from django.db import transaction
+from collections import defaultdict
+
+from django.db import IntegrityError, transaction
 from django.db.models import F, OuterRef, Subquery
 
 from core.queries.bulk_insert import insert_rows
 from residents.identity import number_hash
-from residents.models import Household, Resident, SearchTerm
+from residents.models import Household, Resident, ResidentPhone, SearchTerm
 from residents.search import terms
 
 BATCH = 1000
@@ -17,7 +19,7 @@ def index_resident(resident):
         SearchTerm.objects.filter(resident=resident).delete()
         SearchTerm.objects.bulk_create(
             SearchTerm(kind=kind, term=term, room_id=resident.room_id, resident=resident)
-            for kind, term in terms.of_resident(resident.name, resident.phone)
+            for kind, term in terms.of_resident(resident.name, resident.phone, *_further([resident.pk])[resident.pk])
         )
 
 
@@ -46,11 +48,19 @@ def forget(*, residents=(), households=()):
     SearchTerm.objects.filter(household__in=households).delete()
 
 
-def rows_of_resident(pk, room_id, name, phone):
+def _further(ids):
+    """{resident: numbers of their further phones}."""
+    result = defaultdict(list)
+    for pk, number in ResidentPhone.objects.filter(resident__in=ids).values_list("resident_id", "number"):
+        result[pk].append(number)
+    return result
+
+
+def rows_of_resident(pk, room_id, name, phone, further=()):
     """Rows for `core.queries.bulk_insert.insert_rows`, for seeding and imports that know their records to be new."""
     return [
         {"kind": kind, "term": term, "room_id": room_id, "resident_id": pk}
-        for kind, term in terms.of_resident(name, phone)
+        for kind, term in terms.of_resident(name, phone, *further)
     ]
 
 
@@ -65,7 +75,7 @@ def reindex(rows):
     """Write the terms of many residents or households (a queryset of either) anew; returns how many records."""
     if rows.model is Resident:
         values = rows.order_by("pk").values_list("pk", "room_id", "name", "phone")
-        return _in_batches(values, "resident_id__in", rows_of_resident)
+        return _in_batches(values, "resident_id__in", rows_of_resident, _further)
     values = (
         rows.order_by("pk")
         .annotate(door=F("dwelling__address"), place=F("dwelling__community__name"))
@@ -74,13 +84,15 @@ def reindex(rows):
     return _in_batches(values, "household_id__in", rows_of_household)
 
 
-def _in_batches(values, target, rows_of):
+def _in_batches(values, target, rows_of, further_of=None):
     """Walk by key, so that a batch sees what the one before it wrote and memory stays small."""
     done, last = 0, 0
     while batch := list(values.filter(pk__gt=last)[:BATCH]):
         with transaction.atomic():
             SearchTerm.objects.filter(**{target: [row[0] for row in batch]}).delete()
-            insert_rows(SearchTerm, [term for row in batch for term in rows_of(*row)])
+            further = further_of([row[0] for row in batch]) if further_of else {}
+            more = {pk: [numbers] for pk, numbers in further.items()}
+            insert_rows(SearchTerm, [term for row in batch for term in rows_of(*row, *more.get(row[0], ()))])
         done, last = done + len(batch), batch[-1][0]
     return done
 
@@ -96,12 +108,18 @@ def rehash_numbers():
     changed, last = 0, 0
     numbered = Resident.objects.filter(id_number_hash__isnull=False).order_by("pk")
     while batch := list(numbered.filter(pk__gt=last).only("document_kind", "id_number", "id_number_hash")[:BATCH]):
-        stale = []
         for resident in batch:
             fresh = number_hash(resident.document_kind, resident.id_number)
             if fresh != resident.id_number_hash:
-                resident.id_number_hash = fresh
-                stale.append(resident)
-        Resident.objects.bulk_update(stale, ["id_number_hash"])
-        changed, last = changed + len(stale), batch[-1].pk
+                changed += _rehashed(resident, fresh)
+        last = batch[-1].pk
     return changed
+
+
+def _rehashed(resident, fresh):
+    """Whether the hash could be written: two old records of one number keep two hashes, and both are found."""
+    try:
+        with transaction.atomic():
+            return Resident.objects.filter(pk=resident.pk).update(id_number_hash=fresh)
+    except IntegrityError:
+        return 0

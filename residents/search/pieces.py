@@ -1,17 +1,22 @@
 """Cutting texts into the pieces people search by: single Chinese characters, runs of digits, runs of letters."""
 
 import re
-import unicodedata
 
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+from core.text import plain as plain_text
+
+# Also radicals, strokes and descriptions by parts, which stand for a character that could not be typed, and the private
+# areas, where police systems keep what Unicode lacks. Whole planes: what is not assigned today may be tomorrow.
+HAN = (
+    "\u2e80-\u2fff\u3005\u3007\u3021-\u3029\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\ue000-\ufaff"
+    "\U00020000-\U0003ffff\U000f0000-\U0010ffff"
+)
 _PIECE = re.compile(rf"[{HAN}]|[0-9]+|[^\W0-9_{HAN}]+")
 _HAN = re.compile(rf"[{HAN}]")
 
 
 def plain(text: str) -> str:
-    """Half-width, lower case; without control characters and code points that mean nothing."""
-    text = unicodedata.normalize("NFKC", text or "").casefold().replace("ü", "v")
-    return "".join(character for character in text if not unicodedata.category(character).startswith("C"))
+    """As every search reads a text (`core.text.plain`); ü is typed as v."""
+    return plain_text(text).casefold().replace("ü", "v")
 
 
 def pieces(text: str) -> list[str]:

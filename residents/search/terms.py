@@ -1,7 +1,7 @@
 """What a resident or household can be found by. Pure: values in, (kind, term) pairs out."""
 
+from core import phones
 from core.privacy.encryption import keyed_hash
-from residents.identity import normal_phone
 from residents.models.search import SearchTerm
 from residents.search.pieces import is_han, joined, pieces
 from residents.search.readings import initials, spellings
@@ -13,9 +13,9 @@ TAIL = 4
 MEASURES = set("号室栋幢座层户")
 
 
-def of_resident(name: str, phone: str) -> list[tuple[str, str]]:
-    """Terms of a person by name and phone; the phone enters only as keyed hashes."""
-    results = [*_of_name(name), *_of_phone(phone)]
+def of_resident(name: str, *phone_numbers: str) -> list[tuple[str, str]]:
+    """Terms of a person by name and phones; a phone enters only as keyed hashes."""
+    results = [*_of_name(name), *(term for phone in phone_numbers for term in _of_phone(phone))]
     return list(dict.fromkeys(results))
 
 
@@ -50,7 +50,7 @@ def _of_name(name):
 
 
 def _of_phone(phone):
-    digits = normal_phone(phone).lstrip("+")
+    digits = phones.digits_of(phone)
     if digits:
         yield SearchTerm.PHONE, phone_hash(digits)
     if len(digits) >= TAIL:

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from residents.identity import hashes_of_any_kind, normal, normal_phone
+from core import phones
+from residents.identity import hashes_of_any_kind, normal
 from residents.models.search import SearchTerm as Term
 from residents.search.pieces import is_han, joined, pieces, plain
 from residents.search.terms import LONGEST, TAIL, phone_hash, tail_hash
@@ -42,6 +43,9 @@ def read(text: str) -> list[Word]:
     text = plain(text).strip()
     if _ONE_NUMBER.fullmatch(text) and sum(c.isdigit() for c in text) >= 7:
         return [_word(re.sub(r"[\s()]", "", text))]
+    number = phones.read(text)
+    if number.extension:
+        return [_word(number.digits)]
     return [word for part in text.split()[:MAX_WORDS] if (word := _word(part)).people or word.homes]
 
 
@@ -49,7 +53,7 @@ def _word(text):
     result = joined(pieces(text))[:LONGEST]
     if not result:
         return Word(text)
-    digits = normal_phone(text).lstrip("+") if re.fullmatch(r"[0-9+()\-]+", text) else ""
+    digits = phones.digits_of(text) if re.fullmatch(r"[0-9+()\-]+", text) else ""
     if digits:
         return _digits(text, result, digits)
     people = [Branch((Term.NAME, Term.PART), result)]

@@ -2,7 +2,9 @@
 
 from rest_framework import serializers
 
-from residents.models import Listing, ListingCategory, Resident
+from core.api.fields import DateField
+from core.api.serializers import ModelSerializer
+from residents.models import DrugTest, Listing, ListingCategory, ListingDecision, Resident
 from residents.serializers.fields import Own
 
 
@@ -16,7 +18,7 @@ class CategoryByCode(serializers.SlugRelatedField):
         return ListingCategory.objects.valid()
 
 
-class ListingSerializer(serializers.ModelSerializer):
+class ListingSerializer(ModelSerializer):
     """A listing (列管) from proposal to end."""
 
     resident = Own(Resident, permission="listings.propose")
@@ -33,14 +35,14 @@ class ListingSerializer(serializers.ModelSerializer):
         validators = []  # once per category is a rule of state (409), told by the action
         fields = (
             "id", "resident", "resident_name", "room", "category", "category_name", "legal_basis", "is_confidential",
-            "level", "state", "reason", "starts_on", "review_on", "last_met_on", "ended_on", "end_reason",
-            "created_by", "station_decided_at", "station_decided_by", "bureau_decided_at", "bureau_decided_by",
-            "decision_note", "created_at", "updated_at", "version",
+            "level", "stage", "state", "reason", "starts_on", "review_on", "last_met_on", "term_from_on",
+            "term_ends_on", "ended_on", "end_reason", "created_by", "station_decided_at", "station_decided_by",
+            "bureau_decided_at", "bureau_decided_by", "decision_note", "created_at", "updated_at", "version",
         )  # fmt: skip
         read_only_fields = (
-            "state", "starts_on", "review_on", "last_met_on", "ended_on", "created_by", "station_decided_at",
-            "station_decided_by", "bureau_decided_at", "bureau_decided_by", "decision_note", "created_at", "updated_at",
-            "version",
+            "stage", "state", "starts_on", "review_on", "last_met_on", "term_ends_on", "ended_on", "created_by",
+            "station_decided_at", "station_decided_by", "bureau_decided_at", "bureau_decided_by", "decision_note",
+            "created_at", "updated_at", "version",
         )  # fmt: skip
 
 
@@ -56,6 +58,50 @@ class ReasonSerializer(serializers.Serializer):
     version = serializers.IntegerField(required=False)
 
 
+class OptionalReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    version = serializers.IntegerField(required=False)
+
+
+class AssessmentSerializer(serializers.Serializer):
+    stage = serializers.ChoiceField(choices=Listing.STAGES)
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    version = serializers.IntegerField(required=False)
+
+
+class ListingDecisionSerializer(serializers.ModelSerializer):
+    """A decision on a listing; neither decided nor lapsed, it waits."""
+
+    resident = serializers.IntegerField(source="listing.resident_id", read_only=True)
+    room = serializers.IntegerField(source="room_id", read_only=True)
+
+    class Meta:
+        model = ListingDecision
+        fields = (
+            "id", "listing", "resident", "room", "about", "level", "round", "reason", "asked_at", "asked_by",
+            "decision", "note", "decided_at", "decided_by", "lapsed_at", "lapsed_by", "created_at", "updated_at",
+            "version",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class DrugTestSerializer(serializers.ModelSerializer):
+    """A drug test of a listed person; `void_reason` says why one does not count."""
+
+    listing = Own(Listing, permission="listings.propose")
+    room = serializers.IntegerField(source="room_id", read_only=True)
+    resident = serializers.IntegerField(source="listing.resident_id", read_only=True)
+
+    class Meta:
+        model = DrugTest
+        validators = []  # one a day is a rule of state (409), told by the action
+        fields = (
+            "id", "listing", "resident", "room", "tested_on", "result", "note", "voided_at", "void_reason",
+            "created_by", "created_at", "updated_at", "version",
+        )  # fmt: skip
+        read_only_fields = ("voided_at", "void_reason", "created_by", "created_at", "updated_at", "version")
+
+
 class RenewalSerializer(ReasonSerializer):
-    review_on = serializers.DateField(required=False)
+    review_on = DateField(required=False)
     level = serializers.ChoiceField(choices=Listing.LEVELS, required=False)

@@ -1,7 +1,19 @@
 """Pages of the register, by noun."""
 
 from residents.views.categories import CategoryChange, CategoryCreate, CategoryEnd, CategoryList
-from residents.views.deciding import ListingApprove, ListingDelist, ListingPropose, ListingRefuse, ListingRenew
+from residents.views.deciding import (
+    DrugTestRecord,
+    DrugTestVoid,
+    ListingApprove,
+    ListingAskRenewal,
+    ListingAssess,
+    ListingDelist,
+    ListingPropose,
+    ListingRefuse,
+    ListingRefuseRenewal,
+    ListingRenew,
+    ListingWithdraw,
+)
 from residents.views.homes import (
     DwellingEdit,
     HouseholdCreate,
@@ -27,6 +39,8 @@ __all__ = [
     "CategoryList",
     "ComeBack",
     "Died",
+    "DrugTestRecord",
+    "DrugTestVoid",
     "DwellingEdit",
     "HouseholdCreate",
     "HouseholdDetail",
@@ -34,12 +48,16 @@ __all__ = [
     "HouseholdList",
     "HouseholdOptions",
     "ListingApprove",
+    "ListingAskRenewal",
+    "ListingAssess",
     "ListingDelist",
     "ListingDetail",
     "ListingList",
     "ListingPropose",
     "ListingRefuse",
+    "ListingRefuseRenewal",
     "ListingRenew",
+    "ListingWithdraw",
     "Move",
     "MoveOut",
     "ReadNumber",

@@ -10,7 +10,7 @@ from audit.models import Entry
 from audit.verbs import VERBS
 from core.web.views import Action, Column, ScopedDetail, ScopedList
 from residents.filters import ListingPageFilter
-from residents.models import Listing
+from residents.models import DrugTest, Listing
 from residents.rules import listings as rules
 from residents.views.base import link
 
@@ -20,13 +20,20 @@ ICONS = {
     "listing_refused": "x",
     "listing_renewed": "refresh-cw",
     "delisting_proposed": "log-out",
+    "listing_withdrawn": "undo-2",
+    "renewal_asked": "refresh-cw",
+    "listing_assessed": "activity",
     "listing_ended": "flag",
 }
-STEPS = {
+ACT_STEPS = {
     "approve": (gettext_lazy("Approve"), "listing_approve", "check"),
     "refuse": (gettext_lazy("Refuse"), "listing_refuse", "x"),
     "renew": (gettext_lazy("Renew"), "listing_renew", "refresh-cw"),
+    "refuse_renewal": (gettext_lazy("Do not renew"), "listing_refuse_renewal", "x"),
+    "ask_renewal": (gettext_lazy("Ask for renewal"), "listing_ask_renewal", "refresh-cw"),
+    "assess": (gettext_lazy("Note how it went"), "listing_assess", "activity"),
     "delist": (gettext_lazy("Propose the end"), "listing_delist", "log-out"),
+    "withdraw": (gettext_lazy("Take back"), "listing_withdraw", "undo-2"),
 }
 
 
@@ -122,12 +129,27 @@ class ListingDetail(ScopedDetail):
     template_name = "residents/listing.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(facts=self.get_facts(), lead=self.get_lead(), **kwargs)
+        listing = self.object
+        tests = []
+        if listing.category.test_rhythm:
+            tests = DrugTest.objects.visible_to(self.request.user).filter(listing=listing, voided_at__isnull=True)
+        return super().get_context_data(
+            facts=self.get_facts(), lead=self.get_lead(), tests=tests, may_test=self.may_test,
+            decisions=listing.decisions.select_related("asked_by", "decided_by").order_by("-id"), **kwargs,
+        )  # fmt: skip
+
+    @property
+    def may_test(self):
+        listing = self.object
+        may = self.request.user.scope_for(rules.PROPOSE).has(listing.resident.room)
+        return may and listing.is_in_force and bool(listing.category.test_rhythm)
 
     def get_lead(self):
         if self.object.is_closed:
             return self.object.why_ended
         step = rules.STEPS.get((self.object.state, "approve"))
+        if step is None and self.object.pending:
+            return _("The renewal has been asked for; the station chief decides.")
         return rules.WAITS_FOR[step.permission] if step else ""
 
     def get_facts(self):
@@ -137,10 +159,14 @@ class ListingDetail(ScopedDetail):
             (_("Category"), listing.category, ""),
             (_("Legal basis"), listing.category.legal_basis, ""),
             (_("Level"), listing.get_level_display(), ""),
+            (_("How it went"), listing.get_stage_display(), ""),
             (_("Reason"), listing.reason, ""),
             (_("In force from"), listing.starts_on, ""),
             (_("Review by"), listing.review_on, ""),
             (_("Last met"), listing.last_met_on, ""),
+            (_("Term counts from"), listing.term_from_on, ""),
+            (_("Last day of the term"), listing.term_ends_on, ""),
+            (_("Next test due"), listing.tests_due_on, ""),
             (_("Decided by the station"), self._decided(listing.station_decided_by, listing.station_decided_at), ""),
             (_("Decided by the bureau"), self._decided(listing.bureau_decided_by, listing.bureau_decided_at), ""),
             (_("Note on the decision"), listing.decision_note, ""),
@@ -155,16 +181,29 @@ class ListingDetail(ScopedDetail):
         return f"{by} · {timezone.localtime(at):%Y-%m-%d}" if by and at else ""
 
     def get_next_steps(self):
+        pending = self.object.pending
+        return [
+            Action(label, link(name, self.object.pk), icon, primary=act in ("approve", "renew"))
+            for act, (label, name, icon) in ACT_STEPS.items()
+            if self._offers(act, pending)
+        ]
+
+    def _offers(self, act, pending):
+        """Whether this reader may take the act, in this state, with what waits."""
         user, listing = self.request.user, self.object
-        steps = []
-        for act, (label, name, icon) in STEPS.items():
-            step = rules.STEPS.get((listing.state, act))
-            if step is None or not user.scope_for(step.permission).has(listing.resident.room):
-                continue
-            if act in ("approve", "refuse") and rules.deciding_twice(listing, user):
-                continue
-            steps.append(Action(label, link(name, listing.pk), icon, primary=act in ("approve", "renew")))
-        return steps
+        step = rules.STEPS.get((listing.state, act))
+        room = listing.resident.room
+        if step is None or not user.scope_for(step.permission).has(room):
+            return False
+        if act in ("approve", "refuse", "renew"):
+            return rules.own_decision(pending, user) is None
+        if act == "refuse_renewal":
+            return pending is not None and rules.own_decision(pending, user) is None
+        if act == "withdraw":
+            return rules.withdrawing(pending, user) is None
+        if act == "ask_renewal":
+            return pending is None and not user.scope_for(rules.RENEW).has(room)
+        return act != "assess" or rules.is_staged(listing)
 
     def get_timeline(self):
         lines = list(Entry.objects.about(self.object).filter(verb__in=ICONS).select_related("by"))
@@ -188,8 +227,7 @@ class ListingDetail(ScopedDetail):
         decisions = [("listing_proposed", listing.created_at, listing.created_by, listing.reason)]
         if "listing_approved" not in verbs and listing.state != Listing.REFUSED:
             decisions.append(("listing_approved", listing.station_decided_at, listing.station_decided_by, ""))
-            bureau = (listing.bureau_decided_at, listing.bureau_decided_by, listing.decision_note)
-            decisions.append(("listing_approved", *bureau))
+            decisions.append(("listing_approved", listing.bureau_decided_at, listing.bureau_decided_by, ""))
         return [
             {"at": at, "icon": ICONS[verb], "title": VERBS[verb], "text": text, "by": by or ""}
             for verb, at, by, text in decisions

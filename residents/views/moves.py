@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.web.address_values import day_from
 from core.web.feedback import add_message
 from core.web.forms import ReasonForm
 from core.web.views import ObjectActionView
@@ -63,6 +64,11 @@ class ComeBack(PersonAct):
 
 class Departure(PersonAct):
     danger = True
+
+    def get_initial(self):
+        """A visit that found it out names its day."""
+        on = day_from(self.request.GET.get("on"))
+        return {"on": on} if on else {}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(danger_text=self.danger_text, **kwargs)

@@ -37,15 +37,17 @@ class ReadNumber(Permitted, View):
         sentence = identity.problem(kind, number) if number else None
         if sentence:
             # Half-typed numbers are no mistake yet; only a whole one is judged while typing.
-            context["problem"] = sentence if kind != identity.ID_CARD or len(number) >= identity.LENGTH else None
-            context["missing"] = identity.LENGTH - len(number) if kind == identity.ID_CARD else None
+            context["problem"] = (
+                sentence if kind not in identity.WITH_CITIZEN_NUMBER or len(number) >= identity.LENGTH else None
+            )
+            context["missing"] = identity.LENGTH - len(number) if kind in identity.WITH_CITIZEN_NUMBER else None
         elif number:
             context.update(self.number_context(kind, number, form))
         return render(request, "residents/_number_facts.html", context)
 
     def number_context(self, kind, number, form):
         context = {}
-        if kind == identity.ID_CARD:
+        if kind in identity.WITH_CITIZEN_NUMBER:
             reading = identity.read(number)
             form.data = form.data.copy()
             form.data["sex"], form.data["birth_date"] = reading.sex, reading.birth_date.isoformat()

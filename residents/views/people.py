@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import Invalid
+from core.web.address_values import row_id
 from core.web.feedback import add_message
 from core.web.views import Action, ActionView, Column, ObjectActionView, ScopedDetail, ScopedList
 from residents import actions, identity
 from residents.codes import TEMPORARY
-from residents.errors import AlreadyRegistered
+from residents.errors import AlreadyRegistered, SameNameAndBirth
 from residents.filters import ResidentPageFilter
 from residents.forms import ResidentEditForm, ResidentForm
 from residents.models import Household, Resident, Transfer
@@ -132,7 +133,7 @@ class ResidentDetail(ScopedDetail):
 
     def get_region(self):
         resident = self.object
-        existing = resident.document_kind == identity.ID_CARD and resident.id_number
+        existing = resident.document_kind in identity.WITH_CITIZEN_NUMBER and resident.id_number
         return (identity.region_name(resident.id_number) or resident.region_code) if existing else resident.region_code
 
     def get_next_steps(self):
@@ -150,7 +151,7 @@ class ResidentDetail(ScopedDetail):
         elif not resident.died_on:
             steps.append(Action(_("Came back"), link("come_back", resident.pk), "log-in"))
         if not resident.died_on:
-            steps.append(Action(_("Died"), link("died", resident.pk), "flower"))
+            steps.append(Action(_("Died"), link("died", resident.pk), "flower", is_rare=True))
         if not resident.is_here:
             steps.append(Action(_("Entered by mistake"), link("undo_departure", resident.pk), "undo-2"))
         return steps
@@ -168,7 +169,7 @@ class ResidentCreate(ActionView):
     title = gettext_lazy("Enter a person")
     lead = gettext_lazy("What is not known stays open.")
     submit_label = gettext_lazy("Enter the person")
-    existing_resident = None
+    existing_resident = same_name = None
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "user": self.request.user}
@@ -182,10 +183,13 @@ class ResidentCreate(ActionView):
         except AlreadyRegistered as existing:
             self.existing_resident = existing
             raise Invalid(existing.message, field="id_number") from existing
+        except SameNameAndBirth as same:
+            self.same_name = same
+            raise Invalid(same.message, field="confirm_same_name") from same
 
     def form_invalid(self, form):
         response = super().form_invalid(form)
-        if self.existing_resident is not None:
+        if self.existing_resident is not None or self.same_name is not None:
             response.status_code = 409
         return response
 
@@ -193,6 +197,7 @@ class ResidentCreate(ActionView):
         context = super().get_context_data(**kwargs)
         if self.existing_resident is not None:
             context.update(known_context(self.request, self.existing_resident, context["form"]))
+        context["same"] = self.same_name
         return context
 
     def get_success_url(self):
@@ -203,7 +208,7 @@ class ResidentCreate(ActionView):
 
     def get_cancel_url(self):
         household = self.request.GET.get("household", "")
-        if household.isdigit():
+        if row_id(household):
             return reverse("residents:household", args=[household])
         return reverse("residents:list")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
+from core.web.address_values import whole_number
 from core.web.forms import Form
 from core.web.views import ActionView, Page, Permitted
 from residents.models import Resident
@@ -118,8 +119,7 @@ class SearchPage(Page):
         return super().get_context_data(**context, **kwargs)
 
     def page_number(self):
-        page_text = self.request.GET.get("page", "")
-        return min(max(int(page_text), 1), MAX_PAGES) if page_text.isdigit() and len(page_text) < 4 else 1
+        return min(whole_number(self.request.GET.get("page"), least=1) or 1, MAX_PAGES)
 
     def pages(self, text, page, result):
         more = result.more and page < MAX_PAGES

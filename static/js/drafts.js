@@ -2,9 +2,12 @@
 
    Keyed by officer, address and form, so that a shared phone never shows one officer's draft to another. Kept three
    days. Fields marked data-no-draft (identity numbers, phones), hidden fields, files and passwords are never kept.
+   A draft holds only what was typed, what stood there before, and the version of the record it began from. On another
+   version nothing is put over what a colleague saved: both values of such a field are shown, and one is chosen.
    A sent draft is dropped once a page shows that the form went through: another address, or the same one with a
    message. A failed connection or an expired session leads back to the form, and the draft is put back.
-   Words: data-draft-words ("Your draft of {n} …"), data-draft-discard. */
+   Words: data-draft-words ("Your draft of {n} …"), data-draft-discard, data-draft-changed, data-draft-mine ("{v}"),
+   data-draft-saved ("{v}"), data-draft-empty. */
 (function () {
   "use strict";
   var doc = document;
@@ -36,6 +39,26 @@
     });
     form.dispatchEvent(new CustomEvent("draft:restored", { bubbles: true }));
   }
+  function same(left, right) { return JSON.stringify(left) === JSON.stringify(right); }
+  /* Only what differs from the page as it came; the number of a submission goes along, so that it stays one. */
+  function typed(first, now) {
+    var values = {};
+    Object.keys(now).forEach(function (name) { if (!same(now[name], first[name])) { values[name] = now[name]; } });
+    if (Object.keys(values).length && now.client_id) { values.client_id = now.client_id; }
+    return values;
+  }
+  function before(first, values) {
+    var base = {};
+    Object.keys(values).forEach(function (name) { if (first[name] !== undefined) { base[name] = first[name]; } });
+    return base;
+  }
+  function versionOf(form) { return form.elements.version ? form.elements.version.value : ""; }
+  function put(form, first, more) {
+    var values = typed(first, content(form));
+    if (!Object.keys(values).length) { drop(form); return; }
+    var draft = { at: Date.now(), version: form.getAttribute("data-draft-version"), base: before(first, values), values: values };
+    kit.store.set(keyOf(form), JSON.stringify(Object.assign(draft, more)));
+  }
   function drop(form) { kit.store.drop(keyOf(form)); }
 
   function sweep() {
@@ -51,39 +74,97 @@
     });
   }
 
+  /* What a colleague saved since the draft began, where it is not what this officer typed too. */
+  function changedSince(form, draft, first) {
+    if ((draft.version || "") === versionOf(form)) { return []; }
+    return Object.keys(draft.values).filter(function (name) {
+      return name !== "client_id" && first[name] !== undefined && !same(first[name], draft.base[name]) && !same(first[name], draft.values[name]);
+    });
+  }
+  function read(key) {
+    try { return JSON.parse(kit.store.get(key)); } catch (error) { kit.store.drop(key); return null; }
+  }
+
   function attach(form) {
-    var key = keyOf(form);
-    var first = JSON.stringify(content(form));
+    var first = content(form);
     var failed = form.querySelector(".has-error, [data-error-summary]");
-    var draft = null;
-    try { draft = JSON.parse(kit.store.get(key)); } catch (error) { kit.store.drop(key); }
-    if (draft && !failed && JSON.stringify(draft.values) !== first) {
-      form.dispatchEvent(new CustomEvent("draft:before", { bubbles: true, detail: draft.values }));
-      fill(form, draft.values);
-      note(form, draft, first);
-    }
+    var draft = read(keyOf(form));
+    if (draft && !draft.base) { draft.base = {}; }  // kept by an earlier release
+    form.setAttribute("data-draft-version", draft && failed ? draft.version || "" : versionOf(form));
     if (draft && failed) {
-      // Refused: not sent after all, so that whoever leaves to put something else right finds it again.
-      kit.store.set(key, JSON.stringify({ at: draft.at, values: content(form) }));
+      /* Refused: not sent after all, so that whoever leaves to put something else right finds it again. */
+      first = Object.assign(first, draft.base);
+      put(form, first, { at: draft.at });
+    } else if (draft && Object.keys(typed(first, Object.assign({}, first, draft.values))).length) {
+      restore(form, draft, first);
     }
     var timer = null;
     function keep() {
       clearTimeout(timer);
-      timer = setTimeout(function () {
-        var values = content(form);
-        if (JSON.stringify(values) === first) { drop(form); }
-        else { kit.store.set(key, JSON.stringify({ at: Date.now(), values: values })); }
-      }, 250);
+      timer = setTimeout(function () { put(form, first); }, 250);
     }
     form.addEventListener("input", keep);
     form.addEventListener("change", keep);
     form.addEventListener("submit", function () {
       clearTimeout(timer);
-      kit.store.set(key, JSON.stringify({ at: Date.now(), values: content(form), sent: location.pathname }));
+      put(form, first, { sent: location.pathname });
     });
   }
 
-  function note(form, draft, first) {
+  function restore(form, draft, first) {
+    var changed = changedSince(form, draft, first);
+    var mine = Object.assign({}, draft.values);
+    changed.forEach(function (name) { delete mine[name]; });
+    form.dispatchEvent(new CustomEvent("draft:before", { bubbles: true, detail: mine }));
+    fill(form, mine);
+    note(form, draft, first, changed);
+  }
+
+  /* In words, as the officer sees it: the labels of what is chosen, or the text. */
+  function inWords(form, name, values) {
+    var fields = Array.from(form.elements).filter(function (field) { return field.name === name; });
+    var words = values.map(function (value) {
+      var match = fields.filter(function (field) { return field.value === value && field.labels && /^(checkbox|radio)$/.test(field.type); })[0];
+      if (match) { return match.labels[0].textContent.trim(); }
+      var option = fields[0].options && Array.from(fields[0].options).filter(function (choice) { return choice.value === value; })[0];
+      return option ? option.textContent.trim() : value;
+    }).filter(Boolean);
+    return words.join(", ") || form.getAttribute("data-draft-empty");
+  }
+  function nameOf(form, name) {
+    var field = Array.from(form.elements).filter(function (item) { return item.name === name; })[0];
+    var set = field.closest("fieldset");
+    var label = /^(checkbox|radio)$/.test(field.type) && set ? set.querySelector("legend") : field.labels && field.labels[0];
+    return label ? label.textContent.trim() : name;
+  }
+  /* What is saved stands in the form until the officer chooses otherwise. */
+  function choice(form, name, pair) {
+    var group = doc.createElement("div");
+    group.className = "draft-choice";
+    group.setAttribute("role", "group");
+    var title = doc.createElement("strong");
+    title.textContent = nameOf(form, name);
+    group.setAttribute("aria-label", title.textContent);
+    group.append(title);
+    pair.forEach(function (side, place) {
+      var button = doc.createElement("button");
+      button.type = "button";
+      button.className = "btn btn-quiet btn-sm";
+      button.setAttribute("aria-pressed", String(place === 0));
+      button.textContent = form.getAttribute(side.words).replace("{v}", inWords(form, name, side.values));
+      button.addEventListener("click", function () {
+        var values = {};
+        values[name] = side.values;
+        fill(form, values);
+        group.querySelectorAll("button").forEach(function (other) { other.setAttribute("aria-pressed", String(other === button)); });
+        form.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      group.append(button);
+    });
+    return group;
+  }
+
+  function note(form, draft, first, changed) {
     var words = form.getAttribute("data-draft-words");
     if (!words) { return; }
     var box = doc.createElement("div");
@@ -95,8 +176,16 @@
     again.type = "button";
     again.className = "btn btn-plain btn-sm";
     again.textContent = form.getAttribute("data-draft-discard");
-    again.addEventListener("click", function () { drop(form); fill(form, JSON.parse(first)); box.remove(); });
+    again.addEventListener("click", function () { drop(form); fill(form, first); box.remove(); });
     box.append(text, again);
+    if (changed.length) {
+      var warning = doc.createElement("p");
+      warning.textContent = form.getAttribute("data-draft-changed");
+      box.append(warning);
+      changed.forEach(function (name) {
+        box.append(choice(form, name, [{ words: "data-draft-saved", values: first[name] }, { words: "data-draft-mine", values: draft.values[name] }]));
+      });
+    }
     form.insertBefore(box, form.firstChild);
   }
 

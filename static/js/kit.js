@@ -59,6 +59,13 @@
     span.className = "toast-text";
     span.textContent = text;
     line.appendChild(span);
+    if (options && options.url) {
+      var link = doc.createElement("a");
+      link.className = "toast-link";
+      link.href = options.url;
+      link.textContent = options.open;
+      line.appendChild(link);
+    }
     if (options && options.undo) {
       var form = doc.createElement("form");
       form.method = "post";

@@ -2,7 +2,10 @@
 
    form[data-visit-form]                 sent by fetch; on a lost network kept in the queue of this device
      data-label="李秀英"                   what the queue calls this visit
-     data-words-kept data-words-invalid data-words-refused
+     data-words-invalid data-words-refused
+     template[data-visit-receipt]        what stands in its place once it is kept: [data-receipt-title],
+       [data-receipt-text data-words-sent] and [data-receipt-open], the link to the visit after it was sent;
+       [data-with-form] outside of the form goes with it
    input[name=client_id]                 filled with a UUID when empty
    [data-formset="findings"]             Django formset with that prefix, management form inside
      [data-formset-rows] > [data-formset-row], <template data-formset-empty> with __prefix__,
@@ -13,6 +16,7 @@
    button[data-locate]                   fills [data-latitude] [data-longitude] [data-accuracy], tells in [data-place-text];
      data-words-finding data-words-found ("± {n} m") data-words-denied; hidden where the browser refuses (plain http)
    [data-show-when="contact=met,refused"]  shown only while the named field has one of these values
+   [data-set-visit="2026-12-02"][data-hour="19"] (button)  puts that day and hour into the fields of the next visit
    [data-set-date="7"] (button)          puts today + 7 days into input[data-next-visit]  */
 (function () {
   "use strict";
@@ -156,23 +160,26 @@
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  /* A proposed time fills in the fields that say it, where it can still be changed. */
+  function setVisit(form, chip) {
+    var pick = form.querySelector('[name="next"][value="date"]');
+    if (pick) { pick.checked = true; }
+    form.querySelector("[data-next-visit]").value = chip.getAttribute("data-set-visit");
+    form.elements.next_visit_hour.value = chip.getAttribute("data-hour");
+    form.elements.next_visit_hour.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
   function record(form) {
     var fields = [];
     new FormData(form).forEach(function (value, name) {
       if (!(value instanceof File) || value.size) { fields.push([name, value]); }
     });
-    return { client_id: form.elements.client_id.value, url: form.action || location.href, label: form.getAttribute("data-label") || "", fields: fields, at: Date.now() };
+    return { client_id: form.elements.client_id.value, officer: kit.officer(), url: form.action || location.href, label: form.getAttribute("data-label") || "", fields: fields, at: Date.now() };
   }
   function busy(form, on) {
     document.documentElement.classList.toggle("is-busy", on);
     form.querySelectorAll("[data-submit]").forEach(function (button) {
       if (on) { button.setAttribute("aria-busy", "true"); } else { button.removeAttribute("aria-busy"); }
-    });
-  }
-  function messagesFrom(html) {
-    return Array.from(new DOMParser().parseFromString(html, "text/html").querySelectorAll("[data-toast]")).map(function (line) {
-      var undo = line.querySelector("form");
-      return { text: line.querySelector(".toast-text").textContent.trim(), undo: undo ? undo.getAttribute("action") : "", error: line.classList.contains("is-error") };
     });
   }
   function showErrors(form, html) {
@@ -194,16 +201,24 @@
     var summary = fresh.querySelector("[data-error-summary]");
     if (summary) { summary.focus(); }
   }
-  function again(form) {
-    if (kit.dropDraft) { kit.dropDraft(form); }
-    form.querySelectorAll("[data-formset]").forEach(function (set) {
-      set.querySelectorAll("[data-formset-row]").forEach(function (row) { row.remove(); });
-      renumber(set);
+  /* Kept on this device, the form has done its work: it gives way to its receipt and cannot be saved a second time. */
+  function showReceipt(form, visit, text) {
+    var template = form.querySelector("template[data-visit-receipt]");
+    var receipt = document.importNode(template.content, true).firstElementChild;
+    var link = receipt.querySelector("[data-receipt-open]");
+    var line = receipt.querySelector("[data-receipt-text]");
+    if (text) { line.textContent = text; }
+    document.addEventListener("queue:sent", function (event) {
+      if (event.detail.client_id !== visit.client_id) { return; }
+      receipt.querySelector("[data-receipt-title]").textContent = line.getAttribute("data-words-sent");
+      line.hidden = true;
+      link.href = event.detail.url;
+      link.hidden = false;
     });
-    form.reset();
-    form.elements.client_id.value = kit.uuid();
-    showParts(form);
+    form.replaceWith(receipt);
+    document.querySelectorAll("[data-with-form]").forEach(function (part) { part.hidden = true; });
     window.scrollTo(0, 0);
+    receipt.focus();
   }
   /* A record the server did not accept, back in its form: same client_id, same photos. */
   function takeBack(form, record) {
@@ -229,7 +244,9 @@
   }
   function fromQueue(form) {
     var hit = location.hash.match(/^#queued=([0-9a-f-]{36})$/);
-    if (hit) { kit.queue.find(hit[1]).then(function (record) { if (record) { takeBack(form, record); } }); }
+    if (hit) { kit.queue.find(hit[1]).then(function (record) { if (record) { takeBack(form, record); } }); return; }
+    /* Gone back to: what waits under this number is not entered a second time. */
+    kit.queue.find(form.elements.client_id.value).then(function (record) { if (record && record.state === "waiting") { showReceipt(form, record); } });
   }
   function submit(form) {
     if (form.getAttribute("data-sending") === "yes") { return; }
@@ -240,8 +257,8 @@
       if (result.state === "sent") {
         if (kit.dropDraft) { kit.dropDraft(form); }
         kit.keepNumber(form);
-        kit.carry(messagesFrom(result.html));
-        kit.queue.forget(visit).catch(function () {}).then(function () { location.assign(result.url); });
+        kit.carry([{ text: result.receipt.text, undo: result.receipt.undo }]);
+        kit.queue.forget(visit).catch(function () {}).then(function () { location.assign(result.receipt.url); });
         return;
       }
       form.removeAttribute("data-sending");
@@ -252,8 +269,10 @@
         kit.toast(page ? page.textContent.trim() : form.getAttribute("data-words-refused"), { error: true });
       } else {
         kit.queue.keep(visit).then(function () {
-          kit.toast(result.state === "signed-out" ? kit.words("signed-out") : form.getAttribute("data-words-kept"));
-          again(form);
+          if (kit.dropDraft) { kit.dropDraft(form); }
+          kit.keepNumber(form);
+          if (kit.queue.whyKept(result.state)) { kit.toast(kit.queue.whyKept(result.state), { error: true }); }
+          showReceipt(form, visit, kit.queue.whyKept(result.state));
         }).catch(function () { kit.toast(kit.words("lost"), { error: true }); });
       }
     });
@@ -292,6 +311,7 @@
       }
       else if (at.closest("[data-formset-remove]")) { removeRow(set, at.closest("[data-formset-row]")); }
       else if (at.closest("[data-locate]")) { locate(form, at.closest("[data-locate]")); }
+      else if (at.closest("[data-set-visit]")) { setVisit(form, at.closest("[data-set-visit]")); }
       else if (at.closest("[data-set-date]")) { setDate(form, parseInt(at.closest("[data-set-date]").getAttribute("data-set-date"), 10)); }
     });
     if (!id || !window.fetch || !window.FormData) { return; }

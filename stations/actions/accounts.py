@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
+from core import phones
 from core.errors import Invalid, NotAllowed, OutOfScope, RuleViolation
 from stations.models import Officer
 
@@ -49,6 +50,7 @@ def change_officer(*, by: Officer, officer: Officer, expected_version: int | Non
     unknown = set(values) - {"name", "mobile"}
     if unknown:
         raise TypeError(f"an officer has no changeable {', '.join(sorted(unknown))}")
+    values = values | {name: phones.written(values[name]) for name in officer.PHONES if name in values}
     changes = trail.set_values(officer, values)
     officer.check_fields(exclude=["password"])
     if changes:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail
+from core import phones
 from core.errors import Invalid, NotAllowed, refuse_if
 from stations import rules
 from stations.models import Bureau, Community, Posting, Room, Station
@@ -109,6 +110,7 @@ def _change(
     unknown = set(values) - set(allowed)
     if unknown:
         raise TypeError(f"{unit._meta.model_name} has no changeable {', '.join(sorted(unknown))}")
+    values = values | {name: phones.written(values[name]) for name in unit.PHONES if name in values}
     changes = trail.set_values(unit, values)
     _check(unit)
     if not changes:

@@ -27,6 +27,7 @@ class Officer(AbstractBaseUser, Stamped):
     """Whoever signs in (民警、辅警、领导): known by badge number; rights come from postings alone."""
 
     VIEW = "officers.view"
+    PHONES = ("mobile",)
     ROOM_PATH = "postings__room"
 
     badge = models.CharField(
@@ -129,6 +130,7 @@ def _posts(officer, on):
 class Posting(Stamped):
     """A dated post (任职): who holds which role at which unit, from `since` to `until`, both inclusive."""
 
+    AHEAD = ("since", "until")
     VIEW = "officers.view"
 
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="postings", verbose_name=_("officer"))

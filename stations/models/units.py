@@ -75,6 +75,7 @@ class Station(Unit):
     """Police station (派出所)."""
 
     ROOM_PATH = "rooms"
+    PHONES = ("phone",)
     bureau = models.ForeignKey(Bureau, models.PROTECT, related_name="stations", verbose_name=_("bureau"))
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("duty phone"), max_length=40, blank=True)
@@ -93,7 +94,9 @@ class Station(Unit):
 class Room(Unit):
     """Police room (警务室): the outpost inside a village or neighbourhood."""
 
+    AHEAD = ("closed_on",)
     ROOM_PATH = ""
+    PHONES = ("phone", "mobile")
     station = models.ForeignKey(Station, models.PROTECT, related_name="rooms", verbose_name=_("station"))
     premises = models.CharField(_("premises"), max_length=200, blank=True, help_text=_("Where the door is."))
     opening_hours = models.CharField(_("opening hours"), max_length=120, blank=True)
@@ -101,7 +104,7 @@ class Room(Unit):
     mobile = models.CharField(_("mobile"), max_length=40, blank=True)
     latitude = latitude_field()
     longitude = longitude_field()
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = models.DateField(_("shut on"), null=True, blank=True)
 
     objects = RoomQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
+from core.web.address_values import row_id
 from core.web.views import ActionView, ObjectActionView, back_address
 from stations import actions, posting_preview
 from stations.filters import OfficerFilter
@@ -31,7 +32,7 @@ class PostingCreate(ActionView):
     def get_initial(self):
         params = self.request.GET
         results = {name: params[name] for name in ("officer", "role", "kind") if name in params}  # officer: a badge
-        if params.get("room", "").isdigit():
+        if row_id(params.get("room")):
             results["unit"] = f"room:{params['room']}"
         return results
 
@@ -57,9 +58,9 @@ class PostingCreate(ActionView):
 
 def covered_room(request):
     """The room of the address, within what the reader may staff."""
-    room_id = request.GET.get("room", "")
+    room_id = row_id(request.GET.get("room"))
     rooms = Room.objects.in_scope(request.user.scope_for("postings.edit"))
-    return rooms.filter(pk=room_id).first() if room_id.isdigit() else None
+    return rooms.filter(pk=room_id).first() if room_id else None
 
 
 class PostingMove(ActionView):
@@ -70,7 +71,7 @@ class PostingMove(ActionView):
     template_name = "stations/posting_form.html"
     title = _("Move an officer")
     lead = _("One post ends the day before the other begins. What was recorded stays where it is.")
-    submit_label = _("Move")
+    submit_label = _("Move to another room")
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "by": self.request.user}

@@ -34,7 +34,7 @@ class RoomList(ScopedList):
         ("premises", _("premises")),
         ("opening_hours", _("opening hours")),
         ("phone", _("phone")),
-        ("closed_on", _("closed on")),
+        ("closed_on", _("shut on")),
     )
 
     def rows(self):

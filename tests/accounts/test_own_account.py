@@ -36,7 +36,7 @@ def test_changing_the_password(client, signed_in, someone):
 
 
 @pytest.mark.parametrize(
-    ("given", "field"),
+    ("values", "field"),
     [
         ({"old": "wrong", "new": "Another-9-horse", "again": "Another-9-horse"}, "old"),
         ({"old": PASSWORD, "new": "short", "again": "short"}, "new"),

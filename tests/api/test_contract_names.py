@@ -265,7 +265,7 @@ def test_absent_and_out_of_scope_are_one_answer_in_both_languages(api, officer, 
             assert (response.status_code, response.json()) == (404, {"detail": sentence})
         body = {
             "resident": factories.ResidentFactory(household=visit.household).pk,
-            "category": "elder_alone",
+            "category": "left_behind_child",
             "reason": "x",
         }
         assert client.post("/api/v1/listings/", body, format="json").json() == {"detail": sentence}

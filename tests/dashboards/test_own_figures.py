@@ -179,4 +179,12 @@ def test_the_page_of_today_leads_here(officer, signed_in):
     content = signed_in(officer).get("/").content.decode()
     assert reverse("dashboards:my_figures") in content
     assert "Only you see this." in content
-    assert "My month so far" in content
+
+
+def test_a_plan_out_of_reach_is_said_to_be_so():
+    from dashboards.own.plan import _bar
+
+    assert _bar("hours", "h", 1.0, 40.0, 1, False)["is_beyond"]
+    assert not _bar("hours", "h", 36.0, 40.0, 1, False)["is_beyond"]
+    assert _bar("homes", "n", 0, 100, 2, True)["is_beyond"]
+    assert not _bar("homes", "n", 0, 100, 5, True)["is_beyond"]

@@ -75,3 +75,12 @@ def test_a_month_of_this_year_goes_without_the_year():
     first = timezone.localdate().replace(month=1, day=1)
     with translation.override("en"):
         assert period_label(Period(first, first + timedelta(days=30))) == "January"
+
+
+def test_a_line_begins_at_the_first_whole_month():
+    from core.time.periods import first_whole_month
+
+    december = date(2025, 12, 1)
+    assert first_whole_month(date(2025, 11, 29), date(2026, 10, 1)) == december
+    assert first_whole_month(date(2025, 12, 1), date(2026, 10, 1)) == december
+    assert first_whole_month(date(2025, 12, 9), december) == december, "the only month there is"

@@ -45,6 +45,26 @@ FIELDS = [
 ]
 
 
+# What a committee's paper says where the police's names station and officer.
+OF_COMMITTEE = {
+    "安宁县公安局城关派出所": "城关镇人民调解委员会",
+    "张民": "钱调解",
+    "城关派出所东街警务室　社区民警": "城关镇人民调解委员会　人民调解员（委员）",
+}
+
+
+def fields_of(procedure):
+    """What the paper of a procedure shows; the parties' own settlement has no host, and no place of talks."""
+    if procedure == "people":
+        return [OF_COMMITTEE.get(field, field) for field in FIELDS]
+    if procedure == "handling":
+        return [field for field in FIELDS if field not in (*OF_COMMITTEE, *OF_TALKS)]
+    return FIELDS
+
+
+OF_TALKS = ("2026年11月10日9时30分", "东街警务室调解室", "村委会主任孙和")
+
+
 def at(year, month, day, hour, minute):
     return timezone.make_aware(datetime(year, month, day, hour, minute))
 
@@ -82,9 +102,15 @@ def full_agreement(room, host, procedure="police"):
         guardian_name="王建国",
         guardian_relation="父亲",
     )
+    body = (
+        factories.MediationBodyFactory(station=room.station, name="城关镇人民调解委员会")
+        if procedure == "people"
+        else None
+    )
     round_ = factories.MediationFactory(
         dispute=dispute,
-        host=host,
+        host=None if body else host,
+        body=body,
         held_at=at(2026, 11, 10, 9, 30),
         place="东街警务室调解室",
         co_host="村委会主任孙和",

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from disputes import actions
+from disputes.rules.gate import Gate
 from tests import factories
 
 
@@ -18,6 +19,10 @@ def at(day, hour=9):
 
 def days_ago(count):
     return timezone.localdate() - timedelta(days=count)
+
+
+# What opens public-security mediation: a fight of neighbours.
+POLICE_GATE = Gate(public_order_act="battery", is_slight=True, mediation_ground="close_relation")
 
 
 @pytest.fixture
@@ -49,7 +54,8 @@ def accepted(opened, officer):
 
     def accept(procedure="people", on=None, by=None, **changed):
         dispute = opened(**{"reported_on": on, **changed})
-        return actions.accept(by=by or officer, dispute=dispute, procedure=procedure, accepted_on=on)
+        gate = POLICE_GATE if procedure == "police" else None
+        return actions.accept(by=by or officer, dispute=dispute, procedure=procedure, gate=gate, accepted_on=on)
 
     return accept
 

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from audit.models import Entry
 from core.errors import Invalid, NotAllowed, OutOfScope, RuleViolation, StaleVersion
-from disputes import actions
-from disputes.models import Agreement, Procedure, Term
+from disputes import actions, dated_rules
+from disputes.models import Agreement, Term
 from tests.disputes.conftest import days_ago
 from tests.disputes.test_case_life import verbs
 
@@ -74,7 +74,7 @@ def test_without_a_round_that_ended_in_agreement_there_is_none(accepted, mediate
 
 
 @pytest.mark.parametrize(
-    ("field", "said"),
+    ("field", "values"),
     [
         ("terms", {"terms": []}),
         ("signed_on", {"signed_on": days_ago(11)}),
@@ -93,7 +93,7 @@ def test_what_no_agreement_can_be(ready, agreed, field, values):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "values",
     [
         {"text": " "},
         {"due_on": days_ago(1)},
@@ -118,7 +118,7 @@ def test_only_a_party_of_this_case_promises(ready, agreed, opened):
 
 
 @pytest.mark.parametrize(
-    ("said", "day", "kept"),
+    ("values", "day", "saved_terms"),
     [
         ("performed", 1, "performed"),
         ("performed", 0, "late"),
@@ -167,7 +167,7 @@ def test_the_clock_waits_for_the_next_promise(officer, ready, agreed):
 
 
 @pytest.mark.parametrize(
-    ("who", "error"),
+    ("role", "error"),
     [("auxiliary", NotAllowed), ("bureau", NotAllowed), ("neighbour", OutOfScope), ("admin", OutOfScope)],
 )
 def test_who_does_not_settle(request, term, role, error):
@@ -224,7 +224,7 @@ def test_judicial_confirmation_is_asked_within_thirty_days(officer, accepted, me
 def test_no_confirmation_without_agreement_or_of_police_mediation(officer, accepted, mediated, agreed, in_state):
     with pytest.raises(RuleViolation, match="no agreement"):
         actions.ask_confirmation(by=officer, dispute=in_state("closed"), asked_on=days_ago(0))
-    assert Procedure.objects.get(code="police").confirmation_within_days is None
+    assert dated_rules.procedure("police").confirmation_within_days is None
     dispute = accepted("police")
     mediated(dispute)
     agreed(dispute)

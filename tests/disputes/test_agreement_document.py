@@ -18,7 +18,7 @@ from disputes.documents.clauses import BY_PROCEDURE, clauses_of, copies_clause, 
 from disputes.documents.form_contents import BLANK
 from disputes.documents.plain_text import line, plain
 from tests import factories
-from tests.disputes.agreement_files import FIELDS, NUMBERS, bare_agreement, full_agreement
+from tests.disputes.agreement_files import NUMBERS, bare_agreement, fields_of, full_agreement
 
 TOOLS = shutil.which("soffice"), shutil.which("pdftotext")
 COPIES = ("第一联　公安机关存档", "第二联　交甲方", "第三联　交乙方")
@@ -60,10 +60,10 @@ def expected(agreement):
     wording = clauses_of(agreement.dispute.procedure)
     effect = [xml_node.format(days=30) for xml_node in wording.effect]
     return [
-        *FIELDS,
+        *fields_of(agreement.procedure),
         agreement.dispute.number,
         wording.title,
-        wording.seal,
+        agreement_form(agreement).seal,
         wording.lead,
         *effect,
         copies_clause(wording, 3),
@@ -107,8 +107,9 @@ def test_public_security_names_punishment_and_peoples_mediation_the_court(room, 
     assert people.title == "人民调解协议书"
     assert "三十" not in "".join(people.effect)
     assert "生效之日起30日内共同向人民法院申请司法确认" in "".join(people.effect)
-    assert other.title == "调解协议书"
+    assert (other.title, other.organ, other.host, other.seal) == ("和解协议", "", None, "")
     assert "处罚" not in "".join(other.effect)
+    assert other.signers == ("甲方", "乙方", "乙方监护人", "见证人")
 
 
 def test_no_days_in_force_no_sentence_about_them(room, officer):
@@ -386,5 +387,5 @@ def test_libreoffice_opens_it_and_its_pdf_shows_every_field(room, officer, tmp_p
         [TOOLS[1], "-raw", tmp_path / "agreement.pdf", "-"], check=True, capture_output=True, timeout=60
     ).stdout.decode()
     assert missing_from(text, expected(agreement)) == []
-    for field in FIELDS:
+    for field in fields_of(procedure):
         assert bare_of_space(text).count(bare_of_space(field)) >= 3, field

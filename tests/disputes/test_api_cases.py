@@ -120,7 +120,7 @@ def test_what_is_wrong_is_named(api, officer, sent, changed, field):
 
 
 @pytest.mark.parametrize(
-    ("who", "status"),
+    ("user", "status"),
     [("auxiliary", 201), ("neighbour", 404), ("outsider", 404), ("bureau", 403), ("auditor", 403), ("admin", 403)],
 )
 def test_who_may_open_in_the_room(request, api, sent, room, user, status):
@@ -181,7 +181,7 @@ def test_a_room_is_not_left_by_a_change(api, chief, other_room, opened):
 
 
 @pytest.mark.parametrize(
-    ("who", "state", "status"),
+    ("user", "state", "status"),
     [
         ("auxiliary", "reported", 200), ("auxiliary", "accepted", 403), ("roommate", "accepted", 200),
         ("chief", "accepted", 200), ("neighbour", "accepted", 404), ("bureau", "accepted", 403),

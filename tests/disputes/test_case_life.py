@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from disputes import actions
-from tests.disputes.conftest import days_ago
+from tests.disputes.conftest import POLICE_GATE, days_ago
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -25,7 +25,7 @@ def test_from_the_first_word_to_the_end_and_again(officer, opened, mediated, agr
         "王强与李梅邻里纠纷",
         True,
     )
-    dispute = actions.accept(by=officer, dispute=dispute, procedure="police")
+    dispute = actions.accept(by=officer, dispute=dispute, procedure="police", gate=POLICE_GATE)
     assert (dispute.state, dispute.handler, dispute.accepted_on) == ("accepted", officer, timezone.localdate())
     mediated(dispute, "continued", next_on=days_ago(-3))
     second = mediated(dispute, "agreed")

@@ -11,7 +11,8 @@ from disputes import actions
 from disputes.models import Acknowledgement, Closing, Dispute, Extension, HandOff, Term
 from disputes.rules import closing as rules
 from followups.models import FollowUp
-from tests.disputes.conftest import days_ago
+from notifications.models import Notification
+from tests.disputes.conftest import POLICE_GATE, days_ago
 from tests.disputes.test_case_life import verbs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -21,11 +22,14 @@ FITS = {
     "reported": {"by_themselves", "withdrawn"},
     "accepted": {"by_themselves", "withdrawn"},
     "mediating": {"by_themselves", "withdrawn"},
-    "agreed": {"agreed", "by_themselves", "withdrawn"},
+    "agreed": {"agreed", "agreed_pending", "by_themselves", "withdrawn"},
     "not_agreed": {"not_agreed", "by_themselves", "withdrawn"},
     "referred": {"by_themselves", "withdrawn"},
 }
-OUTCOMES = ("agreed", "not_agreed", "referred", "by_themselves", "handled", "withdrawn")
+OUTCOMES = (
+    "agreed", "agreed_pending", "not_agreed", "referred", "by_themselves", "handled", "withdrawn", "public_order_case",
+    "reconciled",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
@@ -34,7 +38,9 @@ def test_the_outcome_fits_the_state(officer, in_state, state, outcome):
     dispute = in_state(state)
     if outcome in FITS[state]:
         closed = actions.close(by=officer, dispute=dispute, outcome=outcome)
-        assert (closed.state, closed.outcome, closed.closings.get().outcome) == ("closed", outcome, outcome)
+        # The terms are not performed yet, so that no success is recorded whatever was said.
+        recorded = "agreed_pending" if outcome == "agreed" else outcome
+        assert (closed.state, closed.outcome, closed.closings.get().outcome) == ("closed", recorded, recorded)
     else:
         with pytest.raises(RuleViolation):
             actions.close(by=officer, dispute=dispute, outcome=outcome)
@@ -139,14 +145,25 @@ def _waiting(dispute):
     )
 
 
-def test_nothing_waits_in_a_closed_case(officer, waiting):
+def test_in_a_closed_case_only_signatures_are_still_owed(officer, waiting, chief, bureau):
+    """Closing a grave case does not make the signatures disappear: they stay owed, and whoever owes them is told."""
     actions.close(by=officer, dispute=waiting, outcome="by_themselves")
-    assert _waiting(waiting) == (0, 0, 0)
+    assert _waiting(waiting) == (2, 0, 0)
+    told = Notification.objects.filter(kind="dispute_closed_unsigned")
+    assert {message.officer for message in told} == {chief, bureau}
+    assert waiting in Dispute.objects.visible_to(bureau).to_acknowledge("bureau")
+    actions.acknowledge(by=bureau, dispute=waiting)
+    assert _waiting(waiting) == (1, 0, 0)
+    stale = Notification.objects.filter(officer=bureau, struck_at__isnull=False).values_list("kind", flat=True)
+    assert set(stale) == {"dispute_level", "dispute_closed_unsigned"}
 
 
-def test_nothing_waits_in_a_voided_case(officer, waiting):
+def test_nothing_waits_in_a_voided_case(officer, waiting, chief, bureau):
     actions.void(by=officer, dispute=waiting, reason="重复录入")
     assert _waiting(waiting) == (0, 0, 0)
+    told = Notification.objects.filter(kind="dispute_voided_unsigned")
+    assert {message.officer for message in told} == {chief, bureau}
+    assert not Notification.objects.filter(kind="dispute_level", struck_at__isnull=True).exists()
 
 
 @pytest.mark.parametrize(("kind", "procedure"), [("neighbour", "people"), ("petition", "handling")])
@@ -171,21 +188,32 @@ def test_opening_again_keeps_the_history_and_begins_a_new_clock(officer, in_stat
 
 
 @pytest.mark.parametrize("outcome", ["agreed", "withdrawn"])
-def test_what_police_mediated_to_an_agreement_is_not_mediated_by_police_again(
-    officer, accepted, mediated, agreed, outcome
-):
+def test_police_mediate_once_more_where_the_gate_is_passed_anew(officer, accepted, mediated, agreed, outcome):
+    """No text excludes what was mediated before; a new act is judged by itself, the same matter keeps its gate."""
     dispute = accepted("police")
     mediated(dispute)
-    agreed(dispute)
+    term = agreed(dispute).terms.get()
+    if outcome == "agreed":
+        actions.settle_term(by=officer, term=term, state="performed")
     dispute = actions.close(by=officer, dispute=dispute, outcome=outcome)
     if outcome == "agreed":
         with pytest.raises(RuleViolation) as refused:
             actions.reopen(by=officer, dispute=dispute, reason="又打起来", procedure="police")
-        assert refused.value.details["rule"] == "police_excluded"
+        assert refused.value.details["rule"] == "police_gate"
     dispute = actions.reopen(by=officer, dispute=dispute, reason="又打起来")
     assert dispute.procedure == ("people" if outcome == "agreed" else "police")
+    assert dispute.public_order_act == ("" if outcome == "agreed" else "battery")
     changed = Entry.objects.get(verb="dispute_reopened").changes.get("procedure")
     assert changed == (["police", "people"] if outcome == "agreed" else None)
+
+
+def test_a_new_act_passes_the_gate_when_opened_again(officer, accepted, mediated, agreed):
+    dispute = accepted("police")
+    mediated(dispute)
+    actions.settle_term(by=officer, term=agreed(dispute).terms.get(), state="performed")
+    dispute = actions.close(by=officer, dispute=dispute, outcome="agreed")
+    dispute = actions.reopen(by=officer, dispute=dispute, reason="又打起来", procedure="police", gate=POLICE_GATE)
+    assert (dispute.procedure, dispute.public_order_act, dispute.is_slight) == ("police", "battery", True)
 
 
 def test_the_procedure_is_chosen_anew_when_a_case_is_opened_again(officer, in_state):

@@ -73,14 +73,15 @@ def test_limits_that_make_no_sense(admin, change, field):
 @pytest.mark.parametrize(("field", "value"), [("most_rounds", 0), ("first_within", 3000), ("within_months", 30000)])
 def test_numbers_of_a_procedure_nobody_means(admin, signed_in, field, value):
     """Zero rounds would be no limit at all: who wants none leaves the field empty."""
-    law = row(Procedure, code="police")
+    law = dated_rules.procedure("police")
+    rows = Procedure.objects.filter(code="police").count()
     values = {"most_rounds": 2, "first_within": 3, "next_within": 7, "origin": "局发12号", field: value}
     response = signed_in(admin).post(
         reverse("disputes:procedure_change", args=[law.pk]), {**values, "valid_from": day(5).isoformat()}
     )
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
-    assert Procedure.objects.filter(code="police").count() == 1
+    assert Procedure.objects.filter(code="police").count() == rows
 
 
 @pytest.mark.parametrize("written", ["5，10，30", "5, 10, 30", "5、10、30"])
@@ -118,7 +119,7 @@ def test_twice_for_a_day_is_refused_in_words(admin, signed_in):
     ],
 )
 def test_procedures_that_make_no_sense(admin, code, change, field):
-    current = row(Procedure, code=code)
+    current = dated_rules.procedure(code)
     names = [
         model_field.name
         for model_field in Procedure._meta.fields

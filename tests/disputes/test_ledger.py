@@ -31,7 +31,9 @@ def sheet_of(answer):
 
 
 def rows_of(sheet):
-    return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEAD_ROWS + 1)]
+    """The cases; notes of numbers that stand elsewhere have no place in the count."""
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEAD_ROWS + 1)]
+    return [row for row in rows if row[0] is not None]
 
 
 def excel(client, **query):
@@ -318,4 +320,4 @@ def test_the_page_takes_the_same_queries_however_long_the_ledger(signed_in, offi
     few = query()
     for _index in range(30):
         full_case(room, officer)
-    assert query() == few <= 12
+    assert query() == few <= 13

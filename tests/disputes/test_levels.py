@@ -102,21 +102,33 @@ def test_told_of_a_case_opened_grave(room, officer, chief, bureau):
 
 def test_lowered_to_what_nobody_signs_nothing_waits(dispute, officer, chief, bureau):
     actions.escalate(by=officer, dispute=dispute, level="red", reason="有持械苗头")
-    actions.lower(by=officer, dispute=dispute, level="orange", reason="刀具已收缴")
+    actions.lower(by=chief, dispute=dispute, level="orange", reason="刀具已收缴")
     assert waiting(dispute) == {"chief": "orange", "bureau": "orange"}
-    changed = actions.lower(by=officer, dispute=dispute, level="blue", reason="双方和解")
+    changed = actions.lower(by=chief, dispute=dispute, level="blue", reason="双方和解")
     assert changed.level == "blue"
     assert not waiting(dispute)
     assert Acknowledgement.objects.filter(dispute=dispute, lapsed_at__isnull=False).count() == 2
     assert Notification.objects.filter(kind="dispute_level", officer=chief).count() == 1
+    # The bureau was asked and is told; what asked for signatures is struck out.
+    assert recipients("dispute_level_lowered") == {bureau}
+    assert not Notification.objects.filter(kind="dispute_level", struck_at__isnull=True).exists()
     with pytest.raises(RuleViolation):
         actions.acknowledge(by=chief, dispute=dispute)
+
+
+@pytest.mark.parametrize("level", ["orange", "yellow", "blue"])
+def test_a_level_whose_signature_waits_is_lowered_only_by_the_chief(dispute, officer, chief, bureau, level):
+    actions.escalate(by=officer, dispute=dispute, level="red", reason="有持械苗头")
+    with pytest.raises(RuleViolation, match="only the chief may lower it"):
+        actions.lower(by=officer, dispute=dispute, level=level, reason="双方和解")
+    assert waiting(dispute) == {"chief": "red", "bureau": "red"}
+    assert actions.lower(by=chief, dispute=dispute, level=level, reason="双方和解").level == level
 
 
 def test_what_was_signed_stays_signed_when_the_level_falls(dispute, officer, chief, bureau):
     actions.escalate(by=officer, dispute=dispute, level="red", reason="有持械苗头")
     actions.acknowledge(by=chief, dispute=dispute)
-    actions.lower(by=officer, dispute=dispute, level="blue", reason="双方和解")
+    actions.lower(by=chief, dispute=dispute, level="blue", reason="双方和解")
     signed = Acknowledgement.objects.get(dispute=dispute, tier="chief")
     assert signed.acknowledged_by == chief
     assert signed.lapsed_at is None

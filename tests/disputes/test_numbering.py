@@ -1,13 +1,16 @@
 """Numbers by room and year: consecutive whoever opens at once, given back by whoever fails."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.errors import Invalid
+from core.time.periods import Period
 from disputes import actions
+from disputes.ledger import ledger_line, number_notes, with_ledger_rows
 from disputes.models import Dispute, Numbering
 from tests import factories
 from tests.racing import in_threads
@@ -32,7 +35,7 @@ def test_a_number_names_room_and_year_and_rooms_count_apart(officer, room, neigh
     year = timezone.localdate().year
     assert [first.number, second.number] == [f"{room.code}-{year}-0001", f"{room.code}-{year}-0002"]
     assert elsewhere.number == f"{other_room.code}-{year}-0001"
-    assert second.short_number == f"{year}-0002"
+    assert second.short_number == f"{second.numbered_by.code[-6:]}-{year}-0002"
 
 
 @pytest.mark.django_db
@@ -93,3 +96,34 @@ def test_one_finding_at_once_makes_one_case_and_no_gap(officer, room):
     assert sorted(type(outcome).__name__ for outcome in result) == ["Conflict"] * 9 + ["tuple"]
     actions.open_dispute(**body_of(officer, room))
     assert sequences(room) == [1, 2]
+
+
+@pytest.mark.django_db
+def test_the_year_of_a_number_is_the_year_of_its_report(officer, room, monkeypatch):
+    """Reported on the last day of the year and entered in the new one, it stands in the ledger of the old year."""
+    moment = timezone.datetime.fromisoformat("2027-01-02T10:00:00+08:00")
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    late, _created = actions.open_dispute(**body_of(officer, room, reported_on=date(2026, 12, 31)))
+    new, _created = actions.open_dispute(**body_of(officer, room, reported_on=date(2027, 1, 2)))
+    assert (late.number, new.number) == (f"{room.code}-2026-0001", f"{room.code}-2027-0001")
+
+
+@pytest.mark.django_db
+def test_the_ledgers_of_both_years_say_where_a_number_went(officer, room, monkeypatch):
+    moment = timezone.datetime.fromisoformat("2027-01-03T10:00:00+08:00")
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    _first, moved, voided, last = (
+        actions.open_dispute(**body_of(officer, room, reported_on=date(2026, 12, 20 + n)))[0] for n in range(4)
+    )
+    actions.change_dispute(by=officer, dispute=moved, values={"reported_on": date(2027, 1, 2)})
+    actions.change_dispute(by=officer, dispute=last, values={"reported_on": date(2027, 1, 3)})
+    actions.void(by=officer, dispute=voided, reason="录入错误")
+    scope = officer.scope_for(Dispute.VIEW)
+    with translation.override("en"):
+        old = number_notes(scope, Period(date(2026, 1, 1), date(2026, 12, 31)), room=room)
+    assert [note.split(":")[0] for note in old] == [moved.number, voided.number, last.number]
+    assert "reported on 2027-01-02" in old[0]
+    assert "voided" in old[1]
+    moved.refresh_from_db()
+    with translation.override("en"):
+        assert "numbered in 2026" in ledger_line(with_ledger_rows(Dispute.objects.filter(pk=moved.pk)).get()).remarks

@@ -10,7 +10,7 @@ from audit.models import Entry
 from disputes import actions
 from disputes.models import Dispute, HandOff
 from tests import factories
-from tests.disputes.conftest import days_ago
+from tests.disputes.conftest import POLICE_GATE, days_ago
 
 TODAY = timezone.localdate
 
@@ -110,6 +110,7 @@ class TestAccepting:
 
     def test_an_excluded_matter_names_the_rule(self, post, officer, opened):
         body = {"procedure": "police", "accepted_on": TODAY(), "handler": officer.pk, "exclusions": ["gang_fight"]}
+        body |= {"public_order_act": "battery", "is_slight": "on", "mediation_ground": "close_relation"}
         response = post(officer, "accept", opened(), **body)
         assert response.status_code == 422
         assert "Public-security mediation is excluded here" in response.content.decode()
@@ -120,7 +121,9 @@ class TestAccepting:
         assert "exclusions" not in form.fields
 
     def test_the_appraisal(self, post, officer, opened):
-        dispute = actions.accept(by=officer, dispute=opened(), procedure="police", awaits_appraisal=True)
+        dispute = actions.accept(
+            by=officer, dispute=opened(), procedure="police", gate=POLICE_GATE, awaits_appraisal=True
+        )
         assert post(officer, "appraised", dispute, day=TODAY()).status_code == 302
         dispute.refresh_from_db()
         assert dispute.appraised_on == TODAY()
@@ -134,6 +137,8 @@ class TestMediating:
 
     def test_what_is_known_is_filled_in(self, signed_in, officer, accepted):
         dispute = accepted()
+        assert "host" not in signed_in(officer).get(url("mediate", dispute.pk)).context["form"].fields
+        dispute = accepted("police")
         form = signed_in(officer).get(url("mediate", dispute.pk)).context["form"]
         assert form["host"].value() == officer.pk
         assert set(form["present"].value()) == {str(party.pk) for party in dispute.parties.all()}

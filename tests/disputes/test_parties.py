@@ -101,7 +101,7 @@ def test_every_look_leaves_a_line_also_of_nobody_and_of_ones_own(officer, reside
 
 
 @pytest.mark.parametrize(
-    ("who", "id_number", "reason", "error"),
+    ("role", "id_number", "reason", "error"),
     [
         ("bureau", CARD, "纠纷当事人", NotAllowed),
         ("admin", CARD, "纠纷当事人", NotAllowed),
@@ -132,7 +132,7 @@ def test_a_typed_card_of_ones_own_resident_ties_to_the_register(officer, dispute
 
 
 @pytest.mark.parametrize(
-    ("field", "said"),
+    ("field", "party_values"),
     [
         ("id_number", {"id_number": "430923198003020011"}),
         ("id_number", {"document_kind": "passport"}),
@@ -229,7 +229,7 @@ def test_two_editors_of_a_party(officer, roommate, dispute):
 
 
 @pytest.mark.parametrize(
-    ("who", "error"),
+    ("role", "error"),
     [
         ("bureau", NotAllowed),
         ("auditor", NotAllowed),
@@ -269,7 +269,7 @@ def test_an_unmasked_look_is_written_down(request, officer, dispute, role):
 
 
 @pytest.mark.parametrize(
-    ("who", "field", "reason", "error"),
+    ("role", "field", "reason", "error"),
     [
         ("auditor", "phone", "电话通知", NotAllowed),
         ("admin", "phone", "电话通知", OutOfScope),

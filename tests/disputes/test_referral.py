@@ -124,7 +124,7 @@ def test_returned_it_is_handled_again_and_may_be_referred_again(dispute, officer
 
 
 @pytest.mark.parametrize(
-    ("kind", "asked", "found"),
+    ("kind", "chosen", "expected"),
     [("neighbour", "people", "people"), ("neighbour", "", "handling"), ("petition", "people", "handling")],
 )
 def test_never_accepted_it_is_accepted_by_coming_back(room, officer, kind, chosen, expected):

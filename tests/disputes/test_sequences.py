@@ -19,7 +19,7 @@ from disputes.models import Acknowledgement, Agreement, Closing, Dispute, Extens
 from followups.models import FollowUp
 from notifications.models import Notification
 from tests import factories
-from tests.disputes.conftest import at, days_ago
+from tests.disputes.conftest import POLICE_GATE, at, days_ago
 from tests.disputes.test_transitions import ACTS, OPEN
 
 ROLES = (*["officer"] * 6, "chief", "chief", "auxiliary", "neighbour", "neighbour", "bureau")
@@ -139,8 +139,8 @@ class World:
         procedure = "handling" if dispute.is_petition else ("people", "police", "people", "handling")[number % 4]
         exclusions = ["gang_fight"] if number == 5 else []
         actions.accept(
-            by=by, dispute=dispute, procedure=procedure, accepted_on=days_ago(number), exclusions=exclusions,
-            awaits_appraisal=number == 9,
+            by=by, dispute=dispute, procedure=procedure, gate=POLICE_GATE, accepted_on=days_ago(number),
+            exclusions=exclusions, awaits_appraisal=number == 9,
         )  # fmt: skip
         return "accept"
 

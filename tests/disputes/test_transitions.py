@@ -11,7 +11,7 @@ from disputes import actions, codes
 from disputes.models import Agreement, Dispute, Extension
 from disputes.rules import transitions
 from tests import factories
-from tests.disputes.conftest import at, days_ago
+from tests.disputes.conftest import POLICE_GATE, at, days_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,10 @@ ACTS = {
     "answer, settled": Act(HANDLE, to("referred", "referred"), "referral_answered"),
     "answer, returned": Act(HANDLE, to("accepted", "referred"), "referral_answered"),
     "close": Act(HANDLE, to("closed", *OPEN), "dispute_closed"),
+    "reconcile": Act(HANDLE, to("closed", *OPEN), "dispute_reconciled"),
+    "send_back": Act(HANDLE, to("followed_up", "reported", "accepted"), "dispute_sent_back"),
+    "explain_ways": Act(HANDLE, stays(*OPEN), "dispute_changed"),
+    "look_at_sealed": Act(HANDLE, stays(*STATES[:8]), "sealed_looked_at"),
     "reopen": Act(HANDLE, to("accepted", "closed", "followed_up"), "dispute_reopened"),
     "edit": Act(HANDLE, stays(*OPEN), "dispute_changed"),
     "add_party": Act(HANDLE, stays(*OPEN), "party_added"),
@@ -90,6 +94,8 @@ def expected(state, act, role):
         return RuleViolation
     if act == "void" and role == "roommate":
         return NotAllowed  # entered by another officer
+    if act == "look_at_sealed" and role not in ("officer", "chief"):
+        return NotAllowed  # not an officer of the case, and no approver
     return rule.leads[state]
 
 
@@ -137,6 +143,22 @@ class Doing:
 
     def close(self, by, dispute):
         actions.close(by=by, dispute=dispute, outcome="withdrawn")
+
+    def reconcile(self, by, dispute):
+        actions.reconcile(
+            by=by, dispute=dispute, way="themselves", content="互相赔礼", agreed_on=days_ago(0),
+            performed_on=days_ago(0), side_a_applied_on=days_ago(0), side_b_applied_on=days_ago(0), no_decision=True,
+            gate=POLICE_GATE,
+        )  # fmt: skip
+
+    def send_back(self, by, dispute):
+        actions.send_back(by=by, dispute=dispute, reason="不在本辖区")
+
+    def explain_ways(self, by, dispute):
+        actions.explain_ways(by=by, dispute=dispute, explained_on=days_ago(0))
+
+    def look_at_sealed(self, by, dispute):
+        actions.look_at_sealed(by=by, dispute=dispute, purpose="办理本案")
 
     def reopen(self, by, dispute):
         actions.reopen(by=by, dispute=dispute, reason="又吵起来")
@@ -225,7 +247,7 @@ def cast(request, far_station):
 @pytest.mark.no_cover
 @pytest.mark.parametrize("state", STATES)
 def test_what_each_role_can_do(cast, in_state, room, other_room, state):
-    dispute = in_state(state, level="orange")
+    dispute = in_state(state, level="orange", source="transfer_110", handler=cast["officer"])
     doing = Doing(cast["officer"], room, other_room)
     for act in ACTS:
         outcomes = {role: outcome_of(doing, act, cast[role], dispute) for role in ROLES}

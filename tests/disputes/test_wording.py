@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("due_on", "said"),
+    ("due_on", "texts"),
     [
         (FRIDAY, "due today"),
         (FRIDAY + DAY, "no working day left"),

@@ -3,7 +3,9 @@
 from tests.factories.disputes import (
     AgreementFactory,
     DisputeFactory,
+    MediationBodyFactory,
     MediationFactory,
+    MediatorFactory,
     PartyFactory,
     ReferralFactory,
     TermFactory,
@@ -11,6 +13,7 @@ from tests.factories.disputes import (
 from tests.factories.facts import day_of_facts
 from tests.factories.incidents import IncidentCountFactory
 from tests.factories.people import (
+    CareRecordFactory,
     DwellingFactory,
     HouseholdFactory,
     ListingCategoryFactory,
@@ -30,6 +33,7 @@ from tests.factories.work import FollowUpFactory, VisitFactory
 __all__ = [
     "AgreementFactory",
     "BureauFactory",
+    "CareRecordFactory",
     "CommunityFactory",
     "DisputeFactory",
     "DwellingFactory",
@@ -38,7 +42,9 @@ __all__ = [
     "IncidentCountFactory",
     "ListingCategoryFactory",
     "ListingFactory",
+    "MediationBodyFactory",
     "MediationFactory",
+    "MediatorFactory",
     "OfficerFactory",
     "PartyFactory",
     "PostingFactory",

@@ -7,8 +7,18 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from disputes import codes
-from disputes.models import Agreement, Dispute, Mediation, Numbering, Party, Referral, Term
-from tests.factories.units import OfficerFactory, RoomFactory
+from disputes.models import (
+    Agreement,
+    Dispute,
+    Mediation,
+    MediationBody,
+    Mediator,
+    Numbering,
+    Party,
+    Referral,
+    Term,
+)
+from tests.factories.units import OfficerFactory, RoomFactory, StationFactory
 
 
 def _next_sequence(case):
@@ -52,6 +62,24 @@ class PartyFactory(DjangoModelFactory):
     resident = None
 
 
+class MediationBodyFactory(DjangoModelFactory):
+    class Meta:
+        model = MediationBody
+
+    station = factory.SubFactory(StationFactory)
+    bureau = factory.LazyAttribute(lambda o: o.station.bureau)
+    kind = "township"
+    name = factory.Sequence(lambda n: f"城关镇第{n}人民调解委员会")
+
+
+class MediatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Mediator
+
+    body = factory.SubFactory(MediationBodyFactory)
+    name = "钱调解"
+
+
 class MediationFactory(DjangoModelFactory):
     class Meta:
         model = Mediation
@@ -61,8 +89,17 @@ class MediationFactory(DjangoModelFactory):
     round = 1
     held_at = factory.LazyFunction(timezone.now)
     place = "警务室"
-    host = factory.SubFactory(OfficerFactory)
+    host = factory.Maybe("is_people", yes_declaration=None, no_declaration=factory.SubFactory(OfficerFactory))
     result = Mediation.AGREED
+    body = factory.Maybe(
+        "is_people",
+        yes_declaration=factory.LazyAttribute(lambda o: MediationBodyFactory(station=o.dispute.room.station)),
+        no_declaration=None,
+    )
+    mediator = factory.LazyAttribute(lambda o: MediatorFactory(body=o.body) if o.body else None)
+
+    class Params:
+        is_people = factory.LazyAttribute(lambda o: o.dispute.procedure == codes.PEOPLE)
 
 
 class AgreementFactory(DjangoModelFactory):
@@ -71,6 +108,7 @@ class AgreementFactory(DjangoModelFactory):
 
     dispute = factory.SubFactory(DisputeFactory, state=codes.AGREED)
     mediation = factory.LazyAttribute(lambda o: MediationFactory(dispute=o.dispute))
+    procedure = factory.LazyAttribute(lambda o: o.dispute.procedure)
     cycle = factory.LazyAttribute(lambda o: o.dispute.cycle)
     signed_on = factory.LazyFunction(timezone.localdate)
     facts = "双方因排水沟改道发生争吵。"

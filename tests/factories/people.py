@@ -6,6 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from assistance.models import CareRecord
 from residents.models import Dwelling, Household, Listing, ListingCategory, Resident
 from tests.factories.units import CommunityFactory
 
@@ -48,12 +49,12 @@ class ListingCategoryFactory(DjangoModelFactory):
         model = ListingCategory
         django_get_or_create = ("code", "valid_from")
 
-    code = "elder_alone"
-    name_en = "Elder living alone"
-    name_zh = "独居老人"
+    code = "left_behind_child"
+    name_en = "Left-behind child"
+    name_zh = "留守儿童"
     valid_from = date(2020, 1, 1)
-    legal_basis_en = "Law on the Protection of the Rights of the Elderly"
-    legal_basis_zh = "老年人权益保障法"
+    legal_basis_en = "Law on the Protection of Minors"
+    legal_basis_zh = "未成年人保护法"
     is_confidential = False
     review_after_days = 180
 
@@ -70,3 +71,19 @@ class ListingFactory(DjangoModelFactory):
     reason = "本人申请"
     starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=40))
     review_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=140))
+
+
+class CareRecordFactory(DjangoModelFactory):
+    """Somebody who agreed in writing."""
+
+    class Meta:
+        model = CareRecord
+
+    resident = factory.SubFactory(ResidentFactory)
+    room = factory.SelfAttribute("resident.room")
+    need = "elder_alone"
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=20))
+    consent_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=20))
+    consent_by = "self"
+    consent_form = "written"
+    review_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=70))

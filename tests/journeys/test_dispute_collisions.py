@@ -12,6 +12,7 @@ from disputes import actions
 from disputes.models import Dispute
 from tests import factories
 from tests.browser import DESKTOP, PHONE, in_browser
+from tests.disputes.conftest import POLICE_GATE
 from visits.models import Visit
 
 pytestmark = in_browser
@@ -128,7 +129,7 @@ def test_going_back_to_a_visit_keeps_its_number(room, officer, sign_in):
 @pytest.fixture
 def heard_twice(case, officer):
     """Accepted for public-security mediation, two rounds held, both to be continued."""
-    case = actions.accept(by=officer, dispute=case, procedure="police")
+    case = actions.accept(by=officer, dispute=case, procedure="police", gate=POLICE_GATE)
     for minutes in (60, 30):
         actions.mediate(
             by=officer,

@@ -34,6 +34,7 @@ def test_a_due_visit_is_logged_on_a_phone_and_everybody_sees_it(due, room, offic
         line = page.locator(".due", has_text="王秀英")
         assert "days late" in line.inner_text()
         line.get_by_role("link", name="Log visit").click()
+        page.click("[data-log-more]")  # the whole form, where a note can be written
         page.wait_for_url("**/visits/new/**")
         page.get_by_label("王秀英").first.check()
         page.fill("[name=note]", "情况正常")

@@ -5,13 +5,12 @@ from types import SimpleNamespace
 from django import forms as django_forms
 from django.contrib.auth.decorators import login_not_required
 from django.forms import formset_factory
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import engines
 from django.urls import include, path
 
 from core.web import forms
-from core.web.feedback import add_message
 
 RECEIVED = []
 SOURCES = {
@@ -20,8 +19,11 @@ SOURCES = {
     "visit": """{% extends "base.html" %}{% block title %}Visit{% endblock %}
 {% block scripts %}<script src="{% static 'js/visit-form.js' %}" defer></script>{% endblock %}{% block content %}
 <form class="form" method="post" enctype="multipart/form-data" novalidate data-visit-form data-draft="visit"
- data-draft-words="Draft of {n}" data-draft-discard="Afresh" data-label="Li" data-words-kept="Kept here."
+ data-draft-words="Draft of {n}" data-draft-discard="Afresh" data-label="Li"
+ data-draft-changed="Choose:" data-draft-mine="Mine: {v}" data-draft-saved="Saved: {v}" data-draft-empty="empty"
  data-words-invalid="Look again." data-words-refused="Refused.">{% csrf_token %}
+{% include "visits/_receipt.html" %}
+<input type="hidden" name="version" value="{{ version }}">
 <input type="hidden" name="client_id" value="{{ client_id|default:'' }}">{{ form }}
 <section data-formset="findings" data-formset-most="3">{{ formset.management_form }}
 <div data-formset-rows>{% for one in formset %}
@@ -68,9 +70,15 @@ def visit(request):
     form = VisitForm(request.POST or None)
     findings = Findings(request.POST or None, prefix="findings")
     if request.method != "POST":
-        return _page(request, "visit", form=form, formset=findings)
+        saved = {name: request.GET[name] for name in ("note",) if name in request.GET}
+        form = VisitForm(initial=saved)
+        return _page(request, "visit", form=form, formset=findings, version=request.GET.get("version", ""))
     if request.POST.get("note") == "busy":
         return HttpResponse("busy", status=503)
+    if request.POST["note"] == "password":
+        return redirect("/")  # as to the page that asks for a new password: in order, and no receipt
+    if request.POST["note"] == "other's receipt":
+        return JsonResponse({"client_id": "0", "url": "/", "text": "", "undo": ""}, status=201)
     if not (form.is_valid() and findings.is_valid()):
         return _page(request, "visit", 422, form=form, formset=findings, client_id=request.POST["client_id"])
     sizes = [photo.size for photo in request.FILES.getlist("photos")]
@@ -78,8 +86,8 @@ def visit(request):
     RECEIVED.append(
         {"id": request.POST["client_id"], "note": request.POST["note"], "findings": results, "photos": sizes}
     )
-    add_message(request, "Visit logged.", undo="/undo/")
-    return redirect("/")
+    number = request.POST["client_id"]
+    return JsonResponse({"client_id": number, "url": "/", "text": "Visit logged.", "undo": "/undo/"}, status=201)
 
 
 @login_not_required
@@ -111,6 +119,7 @@ urlpatterns = [
     _named("messages/", "notifications", list=home),
     _named("accounts/", "accounts", **{"sign-out": home, "sign-in": home}),
     _named("home/", "dashboards", home=home),
+    _named("visits/", "visits", create=visit),
     _named("exports/", "exports", list=home, new=home),
     _named("saved/", "saved", list=home, new=home),
 ]

@@ -111,7 +111,7 @@ def test_a_bundle_is_made_anew_when_a_source_changes(tmp_path, settings, monkeyp
 
 
 @pytest.mark.parametrize(
-    ("css", "kept"),
+    ("css", "stored"),
     [
         (".a{x:1}.b{x:2}", ".a{x:1}"),
         (".a,.b,.a .b{x:1}", ".a{x:1}"),

@@ -184,19 +184,75 @@ def test_parts_follow_the_answer(phone):
 
 
 def test_visits_entered_without_a_signal_arrive_once_in_order(phone):
-    phone.goto("/visit/")
+    first, second = phone, phone.context.new_page()
+    for page in (first, second):
+        page.goto("/visit/")
     phone.context.set_offline(True)
-    first = phone.input_value("[name=client_id]")
-    for note in ("one", "two"):
-        phone.fill("[name=note]", note)
-        phone.click("[data-submit]")
-        _becomes(phone, "[name=note]", "")
-    phone.wait_for_selector("[data-queue-text]:has-text('2 visits')")
-    assert phone.is_visible("#strip-offline")
+    number = first.input_value("[name=client_id]")
+    for page, note in ((first, "one"), (second, "two")):
+        page.fill("[name=note]", note)
+        page.click("[data-submit]")
+        page.wait_for_selector(".receipt")
+        assert page.locator("form[data-visit-form]").count() == 0  # it has ended and cannot be saved again
+    second.wait_for_selector("[data-queue-text]:has-text('2 visits')")
+    assert second.is_visible("#strip-offline")
+    assert not second.is_visible("[data-receipt-open]")
     phone.context.set_offline(False)
-    phone.wait_for_selector("#strip-queue", state="hidden")
-    assert [visit["note"] for visit in kit_pages.RECEIVED] == ["one", "two"]
-    assert kit_pages.RECEIVED[0]["id"] == first
+    second.wait_for_selector("#strip-queue", state="hidden")
+    assert sorted({visit["note"] for visit in kit_pages.RECEIVED}) == ["one", "two"]
+    assert number in [visit["id"] for visit in kit_pages.RECEIVED]
+
+
+def test_a_visit_kept_is_linked_once_it_was_sent_and_is_not_entered_again(phone):
+    phone.goto("/visit/")
+    number = phone.input_value("[name=client_id]")
+    phone.fill("[name=note]", "once")
+    phone.context.set_offline(True)
+    phone.click("[data-submit]")
+    phone.wait_for_selector(".receipt")
+    phone.context.set_offline(False)
+    phone.wait_for_selector("[data-receipt-open]", state="visible")
+    assert phone.get_attribute("[data-receipt-open]", "href") == "/"
+    assert phone.get_attribute(".toast-link", "href") == "/"
+    assert [visit["id"] for visit in kit_pages.RECEIVED] == [number]
+
+
+@pytest.mark.parametrize("note", ["password", "other's receipt"])
+def test_only_a_receipt_of_its_own_number_lets_a_visit_go(phone, note):
+    phone.goto("/visit/")
+    phone.fill("[name=note]", note)
+    phone.click("[data-submit]")
+    phone.wait_for_selector("[data-queue-text]:has-text('1 visit waits')")
+    assert phone.locator("form[data-visit-form]").count() == 0
+    assert "new password" in phone.inner_text("#toasts")
+
+
+def test_a_draft_is_not_put_over_what_a_colleague_saved(phone):
+    phone.goto("/visit/?version=1&note=old")
+    phone.fill("[name=note]", "mine")
+    phone.check("[value=not_home]", force=True)
+    phone.wait_for_timeout(400)
+    phone.goto("/visit/?version=1&note=old")
+    assert phone.input_value("[name=note]") == "mine", "on the same version it comes back"
+
+    phone.goto("/visit/?version=2&note=theirs")
+    assert phone.input_value("[name=note]") == "theirs"
+    assert phone.is_checked("[value=not_home]"), "what nobody else changed comes back"
+    options = phone.locator(".draft-choice button")
+    assert options.all_inner_texts() == ["Saved: theirs", "Mine: mine"]
+    options.nth(1).click()
+    assert phone.input_value("[name=note]") == "mine"
+    options.nth(0).click()
+    assert phone.input_value("[name=note]") == "theirs"
+
+
+def test_a_draft_holds_only_what_was_typed(phone):
+    phone.goto("/visit/?version=1&note=old")
+    phone.check("[value=not_home]", force=True)
+    phone.wait_for_timeout(400)
+    phone.goto("/visit/?version=2&note=theirs")
+    assert phone.input_value("[name=note]") == "theirs"
+    assert phone.locator(".draft-choice").count() == 0
 
 
 def test_a_busy_server_keeps_the_visit(phone):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
-    "accounts", "audit", "core", "dashboards", "disputes", "facts", "followups", "incidents", "notifications",
-    "policeroom", "reports", "residents", "stations", "visits",
+    "accounts", "assistance", "audit", "core", "dashboards", "disputes", "facts", "followups", "incidents",
+    "notifications", "policeroom", "reports", "residents", "stations", "visits",
 )  # fmt: skip
 
 

@@ -121,6 +121,7 @@ DOMAIN = {
         "tables": "figures by unit and period",
     },
     "residents": {
+        "visit_intervals": "how often who is listed is visited, told by the app above",
         "identity": "identity documents",
         "search": "the index of people and homes",
         "tickets": "a signed reference to a person",

@@ -8,6 +8,7 @@ from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 from PIL import Image
 
+from assistance.models import CareRecord, ConsentRequest, Help
 from audit import trail
 from audit.models import Entry
 from core.scope import Scope
@@ -31,7 +32,17 @@ from followups.models import FollowUp
 from incidents.models import ImportBatch, IncidentCount
 from incidents.months import months_before, this_month
 from notifications.models import Notification
-from residents.models import Dwelling, Household, Listing, Residency, Resident, Transfer
+from residents.models import (
+    DrugTest,
+    Dwelling,
+    Household,
+    Listing,
+    ListingCategory,
+    ListingDecision,
+    Residency,
+    Resident,
+    Transfer,
+)
 from stations.models import Bureau, Community, Officer, Posting, Room, Station
 from tests import factories
 from visits.models import Finding, Photo, Visit
@@ -79,6 +90,30 @@ def follow_up(room):
 
 def listing(room):
     return factories.ListingFactory(resident=resident(room))
+
+
+def listing_decision(room):
+    return ListingDecision.objects.create(listing=listing(room), about="begin", level="station")
+
+
+def drug_test(room):
+    treated = factories.ListingFactory(
+        resident=resident(room), category=ListingCategory.objects.get(code="drug_rehabilitation")
+    )
+    return DrugTest.objects.create(listing=treated, tested_on=timezone.localdate(), result="negative")
+
+
+def care_record(room):
+    return factories.CareRecordFactory(resident=resident(room))
+
+
+def consent_request(room):
+    who = resident(room)
+    return ConsentRequest.objects.create(resident=who, room=room, need="elder_alone", raised_on=timezone.localdate())
+
+
+def help_given(room):
+    return Help.objects.create(care=care_record(room), room=room, kind="call", happened_on=timezone.localdate())
 
 
 def entry(room):
@@ -163,6 +198,11 @@ BUILD = {
     Residency: residency,
     Transfer: transfer,
     Listing: listing,
+    ListingDecision: listing_decision,
+    CareRecord: care_record,
+    ConsentRequest: consent_request,
+    Help: help_given,
+    DrugTest: drug_test,
     FollowUp: follow_up,
     Visit: visit,
     Finding: lambda room: visit(room).findings.first(),

@@ -218,7 +218,6 @@ def test_definitions_say_what_is_kept(api, officer):
     live = {(code, name) for code, names in results.items() for name, frozen in names.items() if not frozen}
     assert live == {
         ("follow-ups", "overdue"),
-        ("coverage", "households"),
         ("incidents", "per_10000"),  # by the residents of today
         ("disputes", "recurred"),
         ("disputes", "recurrence_rate"),

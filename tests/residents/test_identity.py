@@ -88,11 +88,3 @@ def test_hashes_differ_by_kind():
     assert identity.number_hash("passport", "") is None
     assert identity.number_hash("other", "E12345678") in identity.hashes_of_any_kind("e 1234 5678")
     assert identity.hashes_of_any_kind("") == []
-
-
-def test_phones():
-    assert identity.normal_phone("+86 138-0013-8000") == "13800138000"
-    assert identity.normal_phone("０７３７ 4222110") == "07374222110"
-    assert identity.phone_problem("13800138000") is None
-    assert identity.phone_problem("12")
-    assert identity.phone_problem("") is None

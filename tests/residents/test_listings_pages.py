@@ -82,7 +82,7 @@ class TestPages:
         browser = signed_in(officer)
         assert url("listing_propose", resident.pk) in browser.get(resident.get_absolute_url()).content.decode()
         page = browser.get(url("listing_propose", resident.pk))
-        category = ListingCategory.objects.get(code="elder_alone")
+        category = ListingCategory.objects.get(code="left_behind_child")
         assert category.legal_basis_en in page.content.decode()
         body = {"category": category.pk, "level": "1", "reason": "独自居住"}
         response = browser.post(url("listing_propose", resident.pk), body)
@@ -101,7 +101,7 @@ class TestPages:
         assert signed_in(neighbour).get(url("listing_propose", resident.pk)).status_code == 404
 
     def test_the_way_through(self, signed_in, officer, chief, bureau, resident):
-        category = ListingCategory.objects.get(code="elder_alone")
+        category = ListingCategory.objects.get(code="left_behind_child")
         body = {"category": category.pk, "level": "2", "reason": "独自居住"}
         signed_in(officer).post(url("listing_propose", resident.pk), body)
         item = Listing.objects.get()
@@ -110,7 +110,7 @@ class TestPages:
         signed_in(bureau).post(url("listing_approve", item.pk), {"version": 2})
         item.refresh_from_db()
         assert item.state == "active"
-        review = timezone.localdate() + timedelta(days=200)
+        review = timezone.localdate() + timedelta(days=150)
         renewal = {"reason": "仍独居", "level": "3", "review_on": review, "version": 3}
         assert signed_in(chief).post(url("listing_renew", item.pk), renewal).status_code == 302
         signed_in(officer).post(url("listing_delist", item.pk), {"reason": "搬去同住", "version": 4})
@@ -156,20 +156,20 @@ class TestCategoryPages:
 
     def test_a_new_version_and_an_end(self, signed_in, admin):
         browser = signed_in(admin)
-        listing_category = ListingCategory.objects.get(code="hardship")
+        listing_category = ListingCategory.objects.get(code="domestic_violence")
         start = timezone.localdate() + timedelta(days=1)
         body = {
-            "name_zh": "困难家庭",
-            "name_en": "Household in hardship",
-            "legal_basis_zh": "《社会救助暂行办法》",
-            "legal_basis_en": "Interim Measures",
+            "name_zh": "家庭暴力保护",
+            "name_en": "Domestic-violence protection",
+            "legal_basis_zh": "《反家庭暴力法》",
+            "legal_basis_en": "Anti-Domestic Violence Law",
             "review_after_days": 180,
             "valid_from": start,
             "origin": "县局 2026 年通知",
         }
         assert browser.get(url("category_change", listing_category.pk)).status_code == 200
         assert browser.post(url("category_change", listing_category.pk), body).status_code == 302
-        fresh = ListingCategory.objects.valid(start).get(code="hardship")
+        fresh = ListingCategory.objects.valid(start).get(code="domestic_violence")
         assert fresh.review_after_days == 180
         assert (
             browser.post(url("category_change", listing_category.pk), {**body, "name_zh": "上访户"}).status_code == 422
@@ -202,10 +202,10 @@ class TestApi:
         return client.post(f"/api/v1/listings/{address}", body, format="json")
 
     def test_propose_approve_delist(self, api, officer, chief, bureau, resident):
-        made = self.post(api(officer), "", resident=resident.pk, category="elder_alone", reason="独自居住")
+        made = self.post(api(officer), "", resident=resident.pk, category="left_behind_child", reason="独自居住")
         assert made.status_code == 201
         body = made.json()
-        assert (body["state"], body["category"], body["room"]) == ("proposed", "elder_alone", resident.room_id)
+        assert (body["state"], body["category"], body["room"]) == ("proposed", "left_behind_child", resident.room_id)
         assert self.post(api(chief), f"{body['id']}/approve/").json()["state"] == "station_approved"
         assert self.post(api(bureau), f"{body['id']}/approve/", note="同意").json()["state"] == "active"
         assert self.post(api(officer), f"{body['id']}/delist/", reason="好转").json()["state"] == "ending"
@@ -216,18 +216,20 @@ class TestApi:
     @pytest.mark.parametrize("role", ["auxiliary", "bureau", "auditor", "admin", "service"])
     def test_proposing_without_the_right(self, request, api, resident, role):
         user = request.getfixturevalue(role)
-        response = self.post(api(user), "", resident=resident.pk, category="elder_alone", reason="独自居住")
+        response = self.post(api(user), "", resident=resident.pk, category="left_behind_child", reason="独自居住")
         assert response.status_code == 403
 
     def test_proposing_outside_or_nonsense(self, api, officer, outsider, resident):
-        body = {"resident": resident.pk, "category": "elder_alone", "reason": "独自居住"}
+        body = {"resident": resident.pk, "category": "left_behind_child", "reason": "独自居住"}
         assert self.post(api(outsider), "", **body).status_code == 404
         assert self.post(api(officer), "", **{**body, "resident": 999999}).status_code == 404
         assert "category" in self.post(api(officer), "", **{**body, "category": "petitioner"}).json()
-        assert "reason" in self.post(api(officer), "", resident=resident.pk, category="elder_alone").json()
+        assert "reason" in self.post(api(officer), "", resident=resident.pk, category="left_behind_child").json()
 
     def test_twice_is_a_conflict(self, api, officer, listing):
-        response = self.post(api(officer), "", resident=listing.resident_id, category="elder_alone", reason="再次")
+        response = self.post(
+            api(officer), "", resident=listing.resident_id, category="left_behind_child", reason="再次"
+        )
         assert response.status_code == 409
 
     def test_a_wrong_state_is_a_conflict(self, api, chief, bureau, listing):
@@ -257,7 +259,7 @@ class TestApi:
             return {row["id"] for row in api(officer).get("/api/v1/listings/", query).json()["results"]}
 
         assert ids() == {listing.pk, confidential.pk}
-        assert ids(category="elder_alone") == {listing.pk}
+        assert ids(category="left_behind_child") == {listing.pk}
         assert ids(state="proposed") == set()
         assert ids(state=["active", "proposed"]) == {listing.pk, confidential.pk}
         assert ids(review_to=timezone.localdate()) == set()

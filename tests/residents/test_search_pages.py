@@ -135,7 +135,7 @@ class TestLists:
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "stored"),
     [
         ("张三丰", "张三丰"),
         ("张 13812345678", "张 …5678"),

@@ -33,8 +33,8 @@ def requested(officer, here, theirs):
     )
 
 
-def test_asking_tells_the_officers_of_the_other_room(query, officer, outsider, far_room, room):
-    assert (query.from_room, query.room, query.state) == (far_room, room, "asked")
+def test_asking_tells_the_officers_of_the_other_room(requested, officer, outsider, far_room, room):
+    assert (requested.from_room, requested.room, requested.state) == (far_room, room, "asked")
     message = Notification.objects.get()
     assert message.officer == outsider
     assert "rents here" in message.text
@@ -50,22 +50,22 @@ def test_a_vacant_room_is_answered_by_its_chief(officer, here, theirs, outsider,
     assert Notification.objects.get().officer == lead
 
 
-def test_accepting_moves_the_person_today_and_tells_who_asked(query, officer, outsider, theirs, here, room):
-    actions.answer_transfer(by=outsider, transfer=query, accept=True, answer="agreed")
+def test_accepting_moves_the_person_today_and_tells_who_asked(requested, officer, outsider, theirs, here, room):
+    actions.answer_transfer(by=outsider, transfer=requested, accept=True, answer="agreed")
     theirs.refresh_from_db()
     assert (theirs.room, theirs.household, theirs.residency_kind) == (room, here, "temporary")
     assert theirs.residencies.count() == 2
-    query.refresh_from_db()
-    assert (query.state, query.answered_by) == ("accepted", outsider)
+    requested.refresh_from_db()
+    assert (requested.state, requested.answered_by) == ("accepted", outsider)
     message = Notification.objects.get(officer=officer)
     assert theirs.name in message.text
     assert Entry.objects.filter(verb="transfer_accepted").exists()
 
 
-def test_refusing_needs_a_reason_and_does_not_name_the_person(query, officer, outsider, theirs, far_room):
+def test_refusing_needs_a_reason_and_does_not_name_the_person(requested, officer, outsider, theirs, far_room):
     with pytest.raises(Invalid):
-        actions.answer_transfer(by=outsider, transfer=query, accept=False, answer="")
-    actions.answer_transfer(by=outsider, transfer=query, accept=False, answer="lives here still")
+        actions.answer_transfer(by=outsider, transfer=requested, accept=False, answer="")
+    actions.answer_transfer(by=outsider, transfer=requested, accept=False, answer="lives here still")
     theirs.refresh_from_db()
     assert theirs.room == far_room
     message = Notification.objects.get(officer=officer)
@@ -74,35 +74,35 @@ def test_refusing_needs_a_reason_and_does_not_name_the_person(query, officer, ou
 
 
 def test_only_the_room_that_has_the_person_answers_and_only_the_other_withdraws(
-    query, officer, neighbour, outsider, bureau, auxiliary
+    requested, officer, neighbour, outsider, bureau, auxiliary
 ):
     for by in (officer, neighbour, bureau, auxiliary):
         with pytest.raises(OutOfScope):
-            actions.answer_transfer(by=by, transfer=query, accept=True)
+            actions.answer_transfer(by=by, transfer=requested, accept=True)
     for by in (outsider, neighbour, bureau, auxiliary):
         with pytest.raises(OutOfScope):
-            actions.withdraw_transfer(by=by, transfer=query)
+            actions.withdraw_transfer(by=by, transfer=requested)
 
 
 @pytest.mark.parametrize("state", ["accepted", "refused", "withdrawn"])
-def test_a_closed_request_stays_closed(query, officer, outsider, state):
-    Transfer.objects.filter(pk=query.pk).update(state=state)
+def test_a_closed_request_stays_closed(requested, officer, outsider, state):
+    Transfer.objects.filter(pk=requested.pk).update(state=state)
     with pytest.raises(RuleViolation, match="closed"):
-        actions.answer_transfer(by=outsider, transfer=query, accept=True)
+        actions.answer_transfer(by=outsider, transfer=requested, accept=True)
     with pytest.raises(RuleViolation):
-        actions.answer_transfer(by=outsider, transfer=query, accept=False, answer="no")
+        actions.answer_transfer(by=outsider, transfer=requested, accept=False, answer="no")
     with pytest.raises(RuleViolation):
-        actions.withdraw_transfer(by=officer, transfer=query)
+        actions.withdraw_transfer(by=officer, transfer=requested)
 
 
-def test_withdrawing(query, officer):
-    actions.withdraw_transfer(by=officer, transfer=query)
-    query.refresh_from_db()
-    assert query.state == "withdrawn"
+def test_withdrawing(requested, officer):
+    actions.withdraw_transfer(by=officer, transfer=requested)
+    requested.refresh_from_db()
+    assert requested.state == "withdrawn"
     assert Entry.objects.filter(verb="transfer_withdrawn").exists()
 
 
-def test_a_room_asks_once(query, officer, roommate, here, theirs):
+def test_a_room_asks_once(requested, officer, roommate, here, theirs):
     for by in (officer, roommate):
         with pytest.raises(RuleViolation, match="already"):
             actions.ask_transfer(by=by, resident=theirs, household=here, reason="again")
@@ -121,34 +121,34 @@ def test_what_cannot_be_asked(officer, auxiliary, here, theirs, outsider):
         actions.ask_transfer(by=officer, resident=theirs, household=here, reason="rents here")
 
 
-def test_somebody_who_died_meanwhile_is_not_transferred(query, outsider, theirs):
+def test_somebody_who_died_meanwhile_is_not_transferred(requested, outsider, theirs):
     actions.record_death(by=outsider, resident=theirs, on=timezone.localdate())
     with pytest.raises(RuleViolation, match="died"):
-        actions.answer_transfer(by=outsider, transfer=query, accept=True)
+        actions.answer_transfer(by=outsider, transfer=requested, accept=True)
 
 
-def test_who_died_meanwhile_can_only_be_refused_on_the_page(query, outsider, theirs, signed_in):
+def test_who_died_meanwhile_can_only_be_refused_on_the_page(requested, outsider, theirs, signed_in):
     page = signed_in(outsider)
     address = reverse("residents:transfers")
-    assert reverse("residents:transfer_accept", args=[query.pk]) in page.get(address).content.decode()
+    assert reverse("residents:transfer_accept", args=[requested.pk]) in page.get(address).content.decode()
     actions.record_death(by=outsider, resident=theirs, on=timezone.localdate())
     content = page.get(address).content.decode()
-    assert reverse("residents:transfer_accept", args=[query.pk]) not in content
-    assert reverse("residents:transfer_refuse", args=[query.pk]) in content
+    assert reverse("residents:transfer_accept", args=[requested.pk]) not in content
+    assert reverse("residents:transfer_refuse", args=[requested.pk]) in content
 
 
-def test_somebody_who_moved_away_can_be_transferred(query, outsider, theirs, here):
+def test_somebody_who_moved_away_can_be_transferred(requested, outsider, theirs, here):
     actions.move_out(by=outsider, resident=theirs, on=timezone.localdate())
-    actions.answer_transfer(by=outsider, transfer=query, accept=True)
+    actions.answer_transfer(by=outsider, transfer=requested, accept=True)
     theirs.refresh_from_db()
     assert theirs.household == here
 
 
-def test_a_third_rooms_request_follows_the_person(query, neighbour, other_room, outsider, theirs, officer, room):
+def test_a_third_rooms_request_follows_the_person(requested, neighbour, other_room, outsider, theirs, officer, room):
     third = actions.ask_transfer(
         by=neighbour, resident=theirs, household=factories.HouseholdFactory(room=other_room), reason="rents there"
     )
-    actions.answer_transfer(by=outsider, transfer=query, accept=True)
+    actions.answer_transfer(by=outsider, transfer=requested, accept=True)
     third.refresh_from_db()
     assert (third.from_room, third.state) == (room, "asked")
     actions.answer_transfer(by=officer, transfer=third, accept=True)

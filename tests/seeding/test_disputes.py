@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count, F, Max, Q
 
 from audit.models import Entry
-from disputes import codes, deadlines
+from disputes import codes, deadlines, kinds
 from disputes.actions import nightly
 from disputes.models import (
     Acknowledgement,
@@ -43,10 +43,10 @@ def test_every_kind_source_level_state_and_turn_is_there(seeded):
     def values(field, rows=Dispute.objects):
         return set(rows.values_list(field, flat=True))
 
-    assert values("kind") == set(dict(codes.KINDS.choices))
+    assert values("kind") == set(dict(kinds.choices()))
     assert len(values("source")) >= 6
     assert values("level") == set(codes.LEVEL_ORDER)
-    assert values("state") == set(dict(codes.STATES.choices))
+    assert values("state") == {state.code for state in codes.STATES}
     assert values("procedure") >= {codes.POLICE, codes.PEOPLE, codes.HANDLING}
     assert Dispute.objects.filter(voided_at__isnull=False).exists()
     assert values("cycle") == {1, 2}
@@ -54,7 +54,7 @@ def test_every_kind_source_level_state_and_turn_is_there(seeded):
     assert values("state", Term.objects) == {"pending", "performed", "late", "broken"}
     assert values("state", Extension.objects) >= {"asked", "granted", "refused"}
     assert values("outcome", Referral.objects) >= {"", "settled", "taken"}
-    assert values("outcome", Closing.objects) == set(dict(codes.OUTCOMES.choices))
+    assert values("outcome", Closing.objects) == {outcome.code for outcome in codes.OUTCOMES}
     assert HandOff.objects.exists()
     assert ReturnVisit.objects.filter(flared_up=True).exists()
     assert Card.objects.exists()
@@ -96,7 +96,7 @@ def test_numbers_run_without_gaps_and_the_room_knows_the_last(seeded):
     assert {(row["numbered_by"], row["year"]): row["last"] for row in rows} == numberings
     assert all(row["n"] == row["last"] for row in rows)
     for case in Dispute.objects.select_related("numbered_by"):
-        assert case.number == f"{case.numbered_by.code}-{case.short_number}"
+        assert case.number == f"{case.numbered_by.code[:-6]}{case.short_number}"
         assert case.year == case.created_at.astimezone(seeded.now.tzinfo).year
     by_number = Dispute.objects.order_by("numbered_by", "year", "sequence").values_list("numbered_by", "created_at")
     for (room, at), (next_room, next_at) in pairwise(by_number):
@@ -195,8 +195,15 @@ def test_whoever_handled_a_case_held_a_post_there_or_led_the_station(seeded):
     for case in Dispute.objects.select_related("room__station"):
         if case.is_open:
             assert is_posted(case.handler, case.room, seeded.today)
-        for mediation in case.mediations.select_related("host"):
-            assert is_posted(mediation.host, case.room, mediation.held_on)
+        for mediation in case.mediations.select_related("host", "second_host", "attending", "body", "mediator"):
+            officers = [mediation.host, mediation.second_host, mediation.attending]
+            assert all(is_posted(officer, case.room, mediation.held_on) for officer in officers if officer)
+            if case.procedure == "people":
+                assert mediation.host is None
+                assert (mediation.body.station, mediation.mediator.body) == (case.room.station, mediation.body)
+            else:
+                assert mediation.host is not None
+                assert mediation.is_hosted_alone == (mediation.second_host is None)
 
 
 def test_the_trail_tells_of_the_last_weeks(seeded):

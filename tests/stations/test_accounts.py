@@ -78,7 +78,7 @@ def test_a_reset_password_leads_to_its_change(admin, officer, client):
 
 
 def test_changing_name_and_phone(admin, officer):
-    actions.change_officer(by=admin, officer=officer, name="改名", mobile="1")
+    actions.change_officer(by=admin, officer=officer, name="改名", mobile="138 0000 0001")
     assert last_entry().changes["name"] == ["张民", "改名"]
     before = Entry.objects.count()
     actions.change_officer(by=admin, officer=officer, name="改名")

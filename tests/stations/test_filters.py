@@ -13,7 +13,7 @@ def fields_of(client, url, **query):
 
 
 @pytest.mark.parametrize("url", [*LISTS, "/stations/rooms/", "/stations/officers/"])
-@pytest.mark.parametrize("asked", ["99999999999999999999", "²", "٣", "abc", "-1"])
+@pytest.mark.parametrize("query", ["99999999999999999999", "²", "٣", "abc", "-1"])
 def test_a_station_that_is_none_breaks_nothing(signed_in, chief, bureau, url, query):
     for who in (chief, bureau):
         assert signed_in(who).get(url, {"station": query}).status_code == 200

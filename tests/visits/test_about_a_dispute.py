@@ -218,11 +218,13 @@ class TestCorrecting:
         planned.refresh_from_db()
         assert planned.state == "accepted"
 
-    def test_taken_back_it_stays_open(self, planned, visit_about):
-        visit = visit_about(planned, 3, return_answers={"flared_up": True})
+    def test_taken_back_the_case_is_closed_again_as_it_was(self, planned, visit_about):
+        before = states(planned)
+        visit = visit_about(planned, 17, return_answers={"flared_up": True})
         self.correct(visit, return_answers={"flared_up": False})
         planned.refresh_from_db()
-        assert (planned.state, ReturnVisit.objects.get(visit=visit).flared_up) == ("accepted", False)
+        assert (planned.state, ReturnVisit.objects.get(visit=visit).flared_up) == ("closed", False)
+        assert states(planned) == ["done", *before[1:]]
 
     def test_nobody_was_met_after_all(self, planned, visit_about):
         visit = visit_about(planned, 17, return_answers=CONTENT)
@@ -267,11 +269,11 @@ class TestVoiding:
         case.refresh_from_db()
         assert (case.state, follow_ups_of(case).open().count()) == ("closed", 1)
 
-    def test_a_case_that_it_opened_stays_open_and_waits_for_no_visit(self, planned, visit_about, officer):
+    def test_a_case_that_it_opened_is_closed_again_and_waits_for_its_visits(self, planned, visit_about, officer):
         visit = visit_about(planned, 17, return_answers={"flared_up": True})
         actions.void_visit(by=officer, visit=visit, reason="wrong case")
         planned.refresh_from_db()
-        assert (planned.state, states(planned)) == ("accepted", ["cancelled"] * 4)
+        assert (planned.state, states(planned)) == ("closed", ["open"] * 4)
 
 
 def test_what_was_sent_before_there_were_cases_keeps_its_number():

@@ -17,8 +17,8 @@ VISITS = "/api/v1/visits/"
 NAMES = {
     "id", "client_id", "kind", "household", "residents", "dispute", "return_answers", "room", "place",
     "occurred_at", "occurred_on", "minutes", "contact", "note", "findings", "photos", "latitude", "longitude",
-    "next_visit_on", "visited_by", "visited_by_name", "voided_at", "void_reason", "version", "created_at",
-    "updated_at",
+    "next_visit_on", "next_visit_hour", "visited_by", "visited_by_name", "voided_at", "void_reason", "version",
+    "created_at", "updated_at",
 }  # fmt: skip
 
 

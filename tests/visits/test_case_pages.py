@@ -52,7 +52,7 @@ class TestForm:
         due = follow_ups_of(planned).order_by("due_on").first()
         page = signed_in(officer).get(due.visit_url)
         assert (page.context["about"].case, page.context["about"].due[0]) == (planned, due)
-        assert "Due here: this visit closes it" in page.text
+        assert "Due here: meeting them closes it" in page.text
 
     def test_saving_closes_links_and_names(self, signed_in, officer, planned, at_home):
         outside = planned.parties.get(name="王强")
@@ -104,6 +104,29 @@ class TestForm:
         planned.refresh_from_db()
         assert (Visit.objects.get().recorded_answers, planned.state) == (None, "closed")
 
+    def test_nothing_is_preset_that_nobody_said(self, signed_in, officer, planned):
+        """Saved untouched, the form records nothing: whether somebody was met and whether it flared up is asked."""
+        client = signed_in(officer)
+        form = client.get(CREATE, {"dispute": planned.pk}).context["form"]
+        assert (form["contact"].value(), form["flared_up"].value()) == (None, None)
+        sent = form_values()
+        del sent["flared_up"]
+        response = client.post(f"{CREATE}?dispute={planned.pk}", sent)
+        assert response.status_code == 422
+        assert "Say whether it flared up again." in response.text
+        assert not Visit.objects.exists()
+
+    def test_performed_is_said_only_with_the_terms_performed(self, signed_in, officer, planned):
+        agreement = factories.AgreementFactory(dispute=planned)
+        term = factories.TermFactory(agreement=agreement, party=planned.parties.first(), text="修复排水沟")
+        client = signed_in(officer)
+        refused = client.post(f"{CREATE}?dispute={planned.pk}", form_values())
+        assert refused.status_code == 422
+        assert "Not recorded as performed: 修复排水沟" in refused.text
+        assert client.post(f"{CREATE}?dispute={planned.pk}", form_values(performed_terms=[term.pk])).status_code == 302
+        term.refresh_from_db()
+        assert (term.state, Visit.objects.get().recorded_answers.terms_hold) == ("performed", "yes")
+
     def test_an_open_case_leads_to_its_page(self, signed_in, officer, room):
         case = factories.DisputeFactory(room=room)
         response = signed_in(officer).get(CREATE, {"dispute": case.pk})
@@ -142,21 +165,21 @@ class TestCorrecting:
         url = reverse("visits:correct", args=[visit.pk])
         page = client.get(url)
         assert page.context["form"]["side_a_feels"].value() == "angry"
-        assert "Taking it back does not close the case again" in page.text
+        assert "Taking it back closes the case again" in page.text
         sent = form_values(version=visit.version, residents=[at_home.resident_id], flared_up="no", reason="错了")
         assert client.post(url, sent).status_code == 302
         visit = Visit.objects.get()
         assert (visit.recorded_answers.flared_up, visit.recorded_answers.side_a_feels) == (False, "content")
         assert list(visit.residents.all()) == [at_home.resident]
         planned.refresh_from_db()
-        assert planned.state == "accepted"
+        assert planned.state == "closed", "what reopened it was taken back, and nothing was done since"
         history = client.get(visit.get_absolute_url()).text
         assert "It flared up again: yes → no" in history
         assert "How side A feels: angry → content" in history
 
 
 def test_voiding_says_what_becomes_of_the_case(signed_in, officer, planned, visit_about, record):
-    client, messages = signed_in(officer), "a case that it opened again stays open"
+    client, messages = signed_in(officer), "a case that it opened again is closed again"
     visit = visit_about(planned, 0, return_answers={"flared_up": True})
     assert messages in client.get(reverse("visits:void", args=[visit.pk])).text
     assert messages not in client.get(reverse("visits:void", args=[record().pk])).text

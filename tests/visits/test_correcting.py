@@ -145,8 +145,8 @@ def test_voiding_gives_everything_back(officer, record, household, resident):
     today = timezone.localdate()
     listing = factories.ListingFactory(resident=resident)
     due = factories.FollowUpFactory(household=household)
-    record(days_ago=50)
-    visit = record(next_visit_on=today + timedelta(days=30))
+    record(days_ago=50, residents=[resident])
+    visit = record(next_visit_on=today + timedelta(days=30), residents=[resident])
     voided = actions.void_visit(by=officer, visit=visit, reason="走错门")
     due.refresh_from_db()
     assert voided.is_void

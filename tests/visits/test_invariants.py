@@ -18,7 +18,14 @@ from visits.models import Visit
 DAYS = st.integers(0, 60)
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("record"), DAYS, st.sampled_from(["met", "met", "not_home"]), st.none() | st.integers(1, 40)),
+        st.tuples(
+            st.just("record"),
+            DAYS,
+            st.sampled_from(["met", "met", "not_home"]),
+            st.none() | st.integers(1, 40),
+            st.sampled_from(["", "listed", "other"]),
+        ),
+        st.tuples(st.just("whom"), st.integers(0, 9), st.sampled_from(["", "listed", "other"])),
         st.tuples(st.just("void"), st.integers(0, 9)),
         st.tuples(st.just("result"), st.integers(0, 9), st.sampled_from(["met", "refused"])),
         st.tuples(st.just("day"), st.integers(0, 9), DAYS),
@@ -28,13 +35,20 @@ STEPS = st.lists(
 )
 
 
+def named(household, whom):
+    """The listed person of the home, the other one, or nobody."""
+    people = list(household.residents.order_by("id"))
+    return {"": [], "listed": people[:1], "other": people[1:]}[whom]
+
+
 def take(step, officer, household, now):
     name, *rest = step
     if name == "record":
-        ago, contact, ahead = rest
+        ago, contact, ahead, *whom = rest
         on = timezone.localdate(now - timedelta(days=ago))
         actions.record_visit(
             by=officer, client_id=uuid.uuid4(), kind="door", household=household, minutes=5, contact=contact,
+            residents=named(household, whom[0] if whom else "") if contact == "met" else [],
             occurred_at=now - timedelta(days=ago), next_visit_on=on + timedelta(days=ahead) if ahead else None,
         )  # fmt: skip
         return
@@ -47,6 +61,8 @@ def take(step, officer, household, now):
         return
     if name == "result":
         changed = {"contact": rest[1]}
+    elif name == "whom":
+        changed = {"residents": named(household, rest[1])}
     elif name == "day":
         moment = now - timedelta(days=rest[1])
         if visit.next_visit_on and visit.next_visit_on <= timezone.localdate(moment):
@@ -63,13 +79,15 @@ def check(household, listing):
     household.refresh_from_db()
     listing.refresh_from_db()
     assert household.last_visited_on == last
-    assert listing.last_met_on == last
+    met = effective.filter(residents=listing.resident_id).aggregate(on=Max("occurred_on"))["on"]
+    assert listing.last_met_on == met, "met is who was named"
     standing = {visit.pk: visit for visit in effective}
     for due in FollowUp.objects.filter(household=household):
         fitting = [
             visit.occurred_on
             for visit in standing.values()
             if visit.occurred_on >= due.window_from
+            and (due.resident_id is None or visit.residents.filter(pk=due.resident_id).exists())
             and not (due.reason_code == "next_visit" and due.source_id == visit.pk)
         ]
         if due.state in ("done", "late_done"):
@@ -100,9 +118,17 @@ def test_what_follows_stays_true(officer, room, steps):
     with transaction.atomic():
         household = factories.HouseholdFactory(room=room)
         listing = factories.ListingFactory(resident__household=household)
+        factories.ResidentFactory(household=household)
         today = timezone.localdate(now)
         for ago, source in ((45, 901), (20, 902), (0, 903)):
             factories.FollowUpFactory(household=household, source_id=source, due_on=today - timedelta(days=ago))
+            factories.FollowUpFactory(
+                household=household,
+                resident=listing.resident,
+                source_id=source + 10,
+                due_on=today - timedelta(days=ago),
+                reason_code="listing_cadence",
+            )
         note(repr(steps))
         for step in steps:
             take(step, officer, household, now)

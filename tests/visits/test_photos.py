@@ -132,3 +132,26 @@ def test_at_most_nine(officer, record, photo):
     with pytest.raises(Invalid):
         actions.add_photos(by=officer, visit=visit, photos=[photo(color="blue"), photo(color="white")])
     assert actions.add_photos(by=officer, visit=visit, photos=[photo(color="blue")]).photos.count() == 9
+
+
+def test_photos_as_phones_write_them():
+    pi_heif = pytest.importorskip("pi_heif")
+    pi_heif.register_heif_opener()
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(out, "HEIF")
+    stored = photo_processing.prepare(SimpleUploadedFile("IMG_1.HEIC", out.getvalue(), content_type="image/heic"))
+    assert (stored.width, stored.height) == (300, 200)
+    assert stored.content[:2] == b"\xff\xd8"
+
+
+def test_what_is_refused_among_several_is_named(signed_in, officer, household, photo):
+    broken = SimpleUploadedFile("IMG_7.HEIC", b"\0\0\0\x18ftypheic" + b"\0" * 40)
+    page = signed_in(officer).post(f"{CREATE}?household={household.pk}", filled(photos=[photo(), broken]))
+    assert page.status_code == 422
+    assert "IMG_7.HEIC" in page.text
+    assert "IMG_1.jpg" not in page.text
+    assert not Photo.objects.exists()
+
+
+def test_the_form_offers_what_phones_write(signed_in, officer, household):
+    assert "image/heic" in signed_in(officer).get(CREATE, {"household": household.pk}).text

@@ -1,7 +1,7 @@
 """Recording a visit: who may, what follows, and that the same submission makes one visit."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -135,7 +135,7 @@ def test_a_patrol_without_a_household_agrees_no_next_visit(officer, room):
         )  # fmt: skip
 
 
-def test_only_people_who_belong_or_belonged_to_the_room(record, household, far_room):
+def test_only_people_who_belong_or_then_belonged_to_the_room(record, household, far_room):
     stranger = factories.ResidentFactory(household=factories.HouseholdFactory(room=far_room))
     with pytest.raises(Invalid) as refused:
         record(residents=[stranger])
@@ -145,7 +145,13 @@ def test_only_people_who_belong_or_belonged_to_the_room(record, household, far_r
     Residency.objects.create(
         resident=stranger, household=household, room=household.room, from_on="2024-01-01", until_on="2025-01-01"
     )
-    assert record(residents=[stranger]).residents.get() == stranger
+    assert (
+        record(residents=[stranger], days_ago=(timezone.localdate() - date(2025, 1, 1)).days).residents.get()
+        == stranger
+    )
+    with pytest.raises(Invalid) as refused:
+        record(residents=[stranger])
+    assert refused.value.field == "residents", "who left long ago was not met today"
 
 
 def test_the_chief_enters_for_an_officer_of_the_room(chief, officer, neighbour, household, record):
@@ -212,9 +218,10 @@ def test_a_late_entry_with_an_agreed_date_that_was_kept_since(record):
 
 def test_listings_in_force_learn_when_the_family_was_met(record, household, resident):
     listing = factories.ListingFactory(resident=resident)
-    ended = factories.ListingFactory(resident=resident, state="ended", category__code="hardship")
-    record(days_ago=3)
-    record(days_ago=9)
+    ended = factories.ListingFactory(resident=resident, state="ended", category__code="domestic_violence")
+    record(days_ago=3, residents=[resident])
+    record(days_ago=9, residents=[resident])
+    record(days_ago=1)
     assert Listing.objects.get(pk=listing.pk).last_met_on == timezone.localdate() - timedelta(days=3)
     assert Listing.objects.get(pk=ended.pk).last_met_on is None
 

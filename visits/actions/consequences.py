@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from core.errors import Invalid
 from disputes import actions as cases
 from disputes.models import ReturnVisit
 from followups import actions as followups
 from followups.codes import NEXT_VISIT
 from followups.models import FollowUp
 from followups.rules import satisfied_by
+from residents.actions.verifying import verify_household
 from residents.actions.visit_effects import update_last_visit
 from visits import codes
 from visits.actions import validation
@@ -33,7 +35,8 @@ LEAD_DAYS = 7
 def put_residents(visit: Visit, people: Iterable[Resident]) -> None:
     """Name who was met, in one insert."""
     through = Visit.residents.through
-    through.objects.bulk_create([through(visit_id=visit.pk, resident_id=pk) for pk in sorted({p.pk for p in people})])
+    visit.met_ids = frozenset(p.pk for p in people)
+    through.objects.bulk_create([through(visit_id=visit.pk, resident_id=pk) for pk in sorted(visit.met_ids)])
 
 
 def after_recording(by: Officer, visit: Visit) -> None:
@@ -55,6 +58,13 @@ def after_recording(by: Officer, visit: Visit) -> None:
     if visit.matter is not None:
         followups.settle_matter(by=by, source=visit.matter)
     keep_agreed(by, visit)
+
+
+def verify(by: Officer, visit: Visit) -> None:
+    """Whoever was met at home said that nothing changed: the register counts as verified on that day."""
+    if visit.household is None or not visit.is_effective:
+        raise Invalid(_("Only a household where somebody was met is verified by a visit."), field="verified")
+    verify_household(by=by, household=visit.household, on=visit.occurred_on)
 
 
 def after_change(by: Officer, visit: Visit) -> None:
@@ -141,7 +151,7 @@ def keep_agreed(by: Officer, visit: Visit) -> None:
         household=visit.household,
         due_on=visit.next_visit_on,
         reason_code=NEXT_VISIT,
-        reason_data={"visited_on": visit.occurred_on.isoformat()},
+        reason_data=_agreed_data(visit),
         # Never so early that the very visit at which it was agreed would close it.
         lead_days=min(LEAD_DAYS, days - 1),
     )
@@ -149,6 +159,15 @@ def keep_agreed(by: Officer, visit: Visit) -> None:
     last = household.last_visited_on
     if last is not None and last > visit.occurred_on:
         settle_open(by, household)
+
+
+def _agreed_data(visit: Visit) -> dict[str, Any]:
+    data: dict[str, Any] = {"visited_on": visit.occurred_on.isoformat()}
+    if visit.next_visit_hour is not None:
+        data["hour"] = visit.next_visit_hour
+    if visit.contact == codes.NOT_HOME:
+        data["nobody_home"] = True
+    return data
 
 
 def change_agreed(by: Officer, visit: Visit) -> None:

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from visits.models import Visit
     from visits.photo_processing import Picture
 
-PLAIN = ("kind", "occurred_at", "minutes", "contact", "note", "place", "next_visit_on", "latitude", "longitude")
+PLAIN = (
+    "kind", "occurred_at", "minutes", "contact", "note", "place", "next_visit_on", "next_visit_hour", "latitude",
+    "longitude",
+)  # fmt: skip
 WHOLE = ("residents", "findings", "visited_by", "return_answers")
 FIXED = ("household", "room", "dispute")
 
@@ -82,6 +85,8 @@ def _correct(
     changes = trail.changes_between(before, visit)
     if "residents" in changed or "findings" in changed:
         changes |= _whom_and_what(by, visit, changed)
+    if visit.occurred_on != stood_on:
+        validation.check_met(visit.room, visit.residents.all(), visit.occurred_on)
     replies, replied = _answers(visit, changed)
     changes |= replied
     fresh = _new_photos(visit, prepared, changes)
@@ -92,11 +97,11 @@ def _correct(
     trail.record(
         by=by, verb="visit_corrected", target=visit, room=visit.room, reason=(reason or "").strip(), changes=changes
     )
-    if changes.keys() & {"contact", "occurred_at"}:
+    if changes.keys() & {"contact", "occurred_at", "residents"}:
         consequences.after_change(by, visit)
     if replies is not None and (replied or changes.keys() & {"contact", "occurred_at"}):
         consequences.apply_return_answers(by, visit, replies)
-    if "next_visit_on" in changes:
+    if changes.keys() & {"next_visit_on", "next_visit_hour"}:
         consequences.change_agreed(by, visit)
     fact_sources.touch(visit, stood_on)
     return visit
@@ -119,13 +124,16 @@ def _take(by: Officer, visit: Visit, changed: dict[str, Any]) -> None:
     for name in ("note", "place"):
         if name in entered:
             entered[name] = (entered[name] or "").strip()
+    agrees = entered.get("next_visit_on", visit.next_visit_on) != visit.next_visit_on
     for name, value in entered.items():
         setattr(visit, name, value)
+    if visit.next_visit_on is None and "next_visit_hour" not in entered:
+        visit.next_visit_hour = None  # the day was taken back, and its hour with it
     visit.latitude, visit.longitude = validation.tidy_degrees(visit.latitude, visit.longitude)
     visit.occurred_on = validation.local_day(visit.occurred_at)
     if changed.get("visited_by") is not None and changed["visited_by"].pk != visit.visited_by_id:
         visit.visited_by = validation.who_visited(by, changed["visited_by"], visit.room, visit.occurred_on)
-    validation.check_facts(visit, timezone.now())
+    validation.check_facts(visit, timezone.now(), agrees=agrees)
 
 
 def _whom_and_what(by: Officer, visit: Visit, changed: dict[str, Any]) -> dict[str, Any]:
@@ -133,12 +141,16 @@ def _whom_and_what(by: Officer, visit: Visit, changed: dict[str, Any]) -> dict[s
     findings = validation.tidy_findings(changed["findings"]) if "findings" in changed else None
     named = [*changed.get("residents", ()), *(f["resident"] for f in findings or ())]
     people = validation.people_of(visit.room, named)
+    validation.refuse_unborn(people.values(), visit.occurred_on)
     changes = {}
     if "residents" in changed:
         before = list(visit.residents.order_by("pk"))
         after = sorted({validation.pk_of(resident) for resident in changed["residents"]})
         if [item.pk for item in before] != after:
+            added = [people[pk] for pk in after if pk not in {item.pk for item in before}]
+            validation.check_met(visit.room, added, visit.occurred_on)
             visit.residents.set(after)
+            visit.met_ids = frozenset(after)
             changes["residents"] = [[str(item) for item in before], [str(people[pk]) for pk in after]]
     if findings is not None:
         changes |= _findings(by, visit, findings)
@@ -183,7 +195,7 @@ def _new_photos(visit: Visit, prepared: Any, changes: dict[str, Any]) -> list[Pi
     """Those the visit does not have yet; tells their number in `changes`."""
     if not prepared:
         return []
-    existing = set(Photo.objects.filter(visit=visit).values_list("content_hash", flat=True))
+    existing = set(Photo.objects.standing().filter(visit=visit).values_list("content_hash", flat=True))
     fresh = [item for item in prepared if item.content_hash not in existing]
     if len(existing) + len(fresh) > photo_processing.MAX_PER_VISIT:
         raise Invalid(

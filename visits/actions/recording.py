@@ -44,19 +44,22 @@ def record_visit(
     findings: Iterable[dict[str, Any]] = (),
     photos: Iterable[Any] = (),
     next_visit_on: date | None = None,
+    next_visit_hour: int | None = None,
     place: str = "",
     latitude: Any | None = None,
     longitude: Any | None = None,
     visited_by: Officer | None = None,
     dispute: Dispute | None = None,
     return_answers: dict[str, Any] | None = None,
+    verified: bool = False,
 ) -> tuple[Visit, bool]:
     """Record a visit and all that follows from it; returns (visit, created).
 
     The same `client_id` with the same body gives the first record and created=False, with another body
     Conflict. Raises NotAllowed (role), OutOfScope (household or room), Invalid (a field).
     `findings` are dicts of kind, text and optionally resident; `photos` uploaded files or Pictures. A return visit
-    about a `dispute` needs no household; `return_answers` are those of disputes.actions.record_return.
+    about a `dispute` needs no household; with `verified` somebody of the household was met and nothing had changed, so
+    that its day of verification is renewed; `return_answers` are those of disputes.actions.record_return.
     """
     if not by.can("visits.record"):
         raise NotAllowed(_("Your role does not log visits."))
@@ -67,9 +70,10 @@ def record_visit(
     visit = Visit(
         client_id=client_id, kind=kind, occurred_at=occurred_at, occurred_on=validation.local_day(occurred_at),
         minutes=minutes, contact=contact, note=(note or "").strip(), place=(place or "").strip(),
-        next_visit_on=next_visit_on, latitude=latitude, longitude=longitude,
+        next_visit_on=next_visit_on, next_visit_hour=next_visit_hour, latitude=latitude, longitude=longitude,
     )  # fmt: skip
     visit.body_hash = validation.body_hash(
+        verified=verified,
         kind=kind,
         household=validation.pk_of(household),
         room=None if household or dispute else validation.pk_of(room),
@@ -82,6 +86,7 @@ def record_visit(
         findings=tidied,
         photos=[photo.content_hash for photo in prepared],
         next_visit_on=next_visit_on,
+        next_visit_hour=next_visit_hour,
         latitude=latitude,
         longitude=longitude,
         visited_by=validation.pk_of(visited_by or by),
@@ -96,7 +101,10 @@ def record_visit(
         with fact_transaction():
             visit.household, visit.room, visit.dispute = resolve_target(by, household, room, dispute, visit.occurred_on)
             visit.visited_by = validation.who_visited(by, visited_by, visit.room, visit.occurred_on)
-            return _record(by, visit, residents, tidied, prepared, replies, stored), True
+            _record(by, visit, residents, tidied, prepared, replies, stored)
+            if verified:
+                consequences.verify(by, visit)
+            return visit, True
     except BaseException as error:
         keeping.discard(stored)
         # On a race the unique key decides; the loser has done nothing else that would have to stand.
@@ -128,8 +136,10 @@ def _record(
 ) -> Visit:
     validation.check_facts(visit, timezone.now())
     people = validation.people_of(visit.room, [*residents, *(f["resident"] for f in findings)])
-    visit.save_new(by)
+    validation.refuse_unborn(people.values(), visit.occurred_on)
     met = [people[validation.pk_of(resident)] for resident in residents]
+    validation.check_met(visit.room, met, visit.occurred_on)
+    visit.save_new(by)
     consequences.put_residents(visit, met)
     Finding.objects.bulk_create(
         [

@@ -60,7 +60,10 @@ def tidy_degrees(latitude: Any, longitude: Any) -> tuple[Decimal | None, Decimal
         raise Invalid(_("A place needs both latitude and longitude."), field="latitude")
     if latitude is None:
         return None, None
-    latitude, longitude = (Decimal(str(value)).quantize(SIX_PLACES) for value in (latitude, longitude))
+    latitude, longitude = (Decimal(str(value)) for value in (latitude, longitude))
+    if not (latitude.is_finite() and longitude.is_finite()):
+        raise Invalid(_("These coordinates are not on the globe."), field="latitude")
+    latitude, longitude = latitude.quantize(SIX_PLACES), longitude.quantize(SIX_PLACES)
     if abs(latitude) > 90 or abs(longitude) > 180:
         raise Invalid(_("These coordinates are not on the globe."), field="latitude")
     return latitude, longitude
@@ -80,11 +83,22 @@ def tidy_answers(dispute: Any, contact: str, replies: dict[str, Any] | None) -> 
     return {**UNANSWERED, **(replies or {})}
 
 
-def body_hash(dispute: Dispute | None = None, return_answers: dict[str, Any] | None = None, **body: Any) -> str:
+def body_hash(
+    dispute: Dispute | None = None,
+    return_answers: dict[str, Any] | None = None,
+    next_visit_hour: int | None = None,
+    verified: bool = False,
+    **body: Any,
+) -> str:
     """SHA-256 of the body as sent; order of residents and photos does not matter, that of findings does.
 
-    A case is in it only where one is named: what was sent before there were cases keeps its number.
+    A case or an hour is in it only where one is named, `verified` only where it is said: what was sent before keeps
+    its number.
     """
+    if next_visit_hour is not None:
+        body |= {"next_visit_hour": next_visit_hour}
+    if verified:
+        body |= {"verified": True}
     if dispute is not None:
         body |= {"dispute": dispute, "return_answers": return_answers}
     canonical = {
@@ -97,12 +111,13 @@ def body_hash(dispute: Dispute | None = None, return_answers: dict[str, Any] | N
     return idempotency.body_hash(canonical)
 
 
-def check_facts(visit: Visit, now: datetime) -> None:
-    """Refuse what no visit can be; `visit` is not saved yet."""
+def check_facts(visit: Visit, now: datetime, *, agrees: bool = True) -> None:
+    """Refuse what no visit can be; `visit` is not saved yet. Without `agrees` its next day was agreed on before."""
     for field, reason in (
         ("occurred_at", rules.why_not_at(visit.occurred_at, now)),
         ("minutes", rules.why_not_minutes(visit.minutes)),
-        ("next_visit_on", rules.why_not_next(visit.next_visit_on, visit.occurred_on, bool(visit.household_id))),
+        ("next_visit_on", _why_not_next(visit, agrees)),
+        ("next_visit_hour", rules.why_not_next_hour(visit.next_visit_hour, visit.next_visit_on)),
         ("kind", None if visit.kind in codes.VISIT_KINDS else _("Choose the kind of visit.")),
         ("contact", None if visit.contact in codes.CONTACTS else _("Choose the result of the visit.")),
         ("note", _("A note has at most 2,000 characters.") if len(visit.note) > 2000 else None),
@@ -117,6 +132,27 @@ def check_facts(visit: Visit, now: datetime) -> None:
         raise Invalid(_("Choose the household that was visited."), field="household")
 
 
+def _why_not_next(visit: Visit, agrees: bool) -> Any:
+    household = visit.household
+    has_ended = agrees and household is not None and household.ended_on is not None
+    return rules.why_not_next(visit.next_visit_on, visit.occurred_on, household is not None, has_ended)
+
+
+def check_met(room: Room, people: Iterable[Resident], on: date) -> None:
+    """Refuse whom nobody can have met on that day: the dead, the unborn, who was not registered in the room then."""
+    by_id = {person.pk: person for person in people}
+    if not by_id:
+        return
+    stays: dict[int, list[tuple[date, date | None]]] = {}
+    rows = Residency.objects.filter(resident__in=by_id, room=room)
+    for pk, since, until in rows.values_list("resident", "from_on", "until_on"):
+        stays.setdefault(pk, []).append((since, until))
+    for pk, person in by_id.items():
+        reason = rules.why_not_met(person, on, stays.get(pk))
+        if reason:
+            raise Invalid(reason, field="residents")
+
+
 def people_of(room: Room, wanted: Iterable[Any]) -> dict[int, Resident]:
     """The residents named, each of whom belongs or once belonged to the room; one query, none without names."""
     ids = {pk_of(item) for item in wanted if item is not None}
@@ -127,6 +163,13 @@ def people_of(room: Room, wanted: Iterable[Any]) -> dict[int, Resident]:
     if len(rows) < len(ids):
         raise Invalid(_("Somebody named here has never been registered in this police room."), field="residents")
     return rows
+
+
+def refuse_unborn(people: Iterable[Resident], on: date) -> None:
+    """Nobody is named in a visit before the birth."""
+    for resident in people:
+        if resident.birth_date and resident.birth_date > on:
+            raise Invalid(_("%(name)s was not born on the day of the visit.") % {"name": resident}, field="residents")
 
 
 def who_visited(by: Officer, visited_by: Officer | None, room: Room, on: date) -> Officer:

@@ -73,6 +73,9 @@ def undo_visit(*, by: Officer, visit: Visit) -> Visit:
 
 
 def _void(by: Officer, visit: Visit, reason: str, now: datetime) -> Visit:
+    # A case opened from a finding stands on it: the visit stays as long as the case does.
+    for finding in visit.findings.current():
+        refuse_if(rules.why_not_withdrawn(finding, finding.disputes.filter(voided_at__isnull=True).first()))
     visit.voided_at, visit.voided_by, visit.void_reason = now, by, reason
     visit.save_changed(by, ["voided_at", "voided_by", "void_reason"])
     trail.record(by=by, verb="voided", target=visit, room=visit.room, reason=reason)

@@ -1,10 +1,11 @@
 """What an officer noticed at a visit, and pictures of it."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Stamped
+from core.models import Stamped, Voidable
 from residents.models import Resident
 from visits import codes
 from visits.models.visits import Visit
@@ -43,8 +44,11 @@ class Finding(Stamped):
         return codes.FINDING_KINDS[self.kind]
 
 
-class Photo(Stamped):
-    """A picture taken at a visit (照片), re-encoded without its metadata; served only through its page."""
+class Photo(Stamped, Voidable):
+    """A picture taken at a visit (照片), re-encoded without its metadata; served only through its page.
+
+    A wrong one is voided with a reason: from then on only who may see voided records is served it.
+    """
 
     ROOM_PATH = "visit__room"
     VIEW = "visits.view"
@@ -62,7 +66,14 @@ class Photo(Stamped):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["visit", "content_hash"], name="photo_once_per_visit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit", "content_hash"], condition=Q(voided_at__isnull=True), name="photo_once_per_visit"
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True) | ~Q(void_reason=""), name="photo_withdrawn_has_reason"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.visit} · {self.pk}"

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped, Voidable, by_field
@@ -23,10 +24,13 @@ class Visit(Stamped, Voidable):
     sender, so that the same submission, however often repeated, makes one visit.
     """
 
+    PAST = ("occurred_at", "occurred_on")
+    AHEAD = ("next_visit_on",)
     VIEW = "visits.view"
     DOOR, PATROL, RETURN = codes.DOOR, codes.PATROL, codes.RETURN
     KINDS = codes.VISIT_KINDS.choices
     MET, NOT_HOME, MOVED, REFUSED = codes.MET, codes.NOT_HOME, codes.MOVED, codes.REFUSED
+    DIED = codes.DIED
     CONTACTS = codes.CONTACTS.choices
 
     client_id = models.UUIDField(_("submission number"), unique=True, editable=False)
@@ -70,6 +74,8 @@ class Visit(Stamped, Voidable):
     contact = models.CharField(_("result"), max_length=8, choices=CONTACTS, default=MET)
     note = models.TextField(_("note"), max_length=2000, blank=True)
     next_visit_on = models.DateField(_("next visit on"), null=True, blank=True)
+    # Of that day, in words of the household: "after seven". A wish, not an appointment to the minute.
+    next_visit_hour = models.PositiveSmallIntegerField(_("hour of the next visit"), null=True, blank=True)
     latitude = latitude_field()
     longitude = longitude_field()
 
@@ -85,6 +91,10 @@ class Visit(Stamped, Voidable):
                 name="visit_names_household_or_matter_unless_patrol",
             ),
             models.CheckConstraint(condition=Q(minutes__lte=600), name="visit_minutes_within_a_shift"),
+            models.CheckConstraint(
+                condition=Q(next_visit_hour__isnull=True) | Q(next_visit_hour__lte=23, next_visit_on__isnull=False),
+                name="visit_next_hour_belongs_to_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(voided_at__isnull=True) | ~Q(void_reason=""), name="visit_void_has_reason"
             ),
@@ -133,6 +143,13 @@ class Visit(Stamped, Voidable):
     @property
     def met_names(self):
         return "、".join(person.name for person in self.residents.all())
+
+    @cached_property
+    def met_ids(self):
+        """Who was named as met; empty when nobody was. Whoever changes `residents` forgets it."""
+        if "residents" in getattr(self, "_prefetched_objects_cache", {}):
+            return frozenset(person.pk for person in self.residents.all())
+        return frozenset(Visit.residents.through.objects.filter(visit=self.pk).values_list("resident_id", flat=True))
 
     @property
     def findings_text(self):

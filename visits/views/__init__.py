@@ -1,6 +1,6 @@
 """Pages of visits."""
 
-from visits.views.change import VisitCorrect, VisitUndo, VisitVoid
+from visits.views.change import PhotoWithdraw, VisitCorrect, VisitUndo, VisitVoid
 from visits.views.choice import HouseholdChoice
 from visits.views.entry import VisitCreate
 from visits.views.reading import HouseholdStory, PhotoFile, ResidentStory, VisitDetail, VisitList
@@ -9,6 +9,7 @@ __all__ = [
     "HouseholdChoice",
     "HouseholdStory",
     "PhotoFile",
+    "PhotoWithdraw",
     "ResidentStory",
     "VisitCorrect",
     "VisitCreate",

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,8 +13,8 @@ from core.web.views import ObjectActionView, ScopedObject
 from followups.models import FollowUp
 from visits import actions
 from visits.codes import FINDING_KINDS
-from visits.forms import CorrectionForm, Findings, VoidForm
-from visits.models import Visit
+from visits.forms import CorrectionForm, Findings, VoidForm, WithdrawPhotoForm
+from visits.models import Photo, Visit
 from visits.return_forms import ReturnCorrectionForm
 
 
@@ -85,7 +86,8 @@ class VisitCorrect(ObjectActionView):
         )
 
     def get_draft_key(self, form):
-        return f"correct:{self.object.version}"
+        # One for all versions: on another one than it began from, the page shows both values.
+        return "correct"
 
 
 class VisitVoid(ObjectActionView):
@@ -112,11 +114,42 @@ class VisitVoid(ObjectActionView):
             )
             warning = f"{warning} {reopens % {'n': closed}}"
         if self.object.recorded_answers:
-            notice = _("What it found of its case counts no more; a case that it opened again stays open.")
+            notice = _(
+                "What it found of its case counts no more; a case that it opened again is closed again, "
+                "unless it was handled since."
+            )
             warning = f"{warning} {notice}"
         return super().get_context_data(
             what=str(self.object), warning=warning, visit=self.object, **{"submit_label": _("Void the visit"), **kwargs}
         )
+
+
+class PhotoWithdraw(ObjectActionView):
+    """A wrong photo is withdrawn with a reason."""
+
+    model = Photo
+    permission = "visits.record"
+    form_class = WithdrawPhotoForm
+    title = submit_label = gettext_lazy("Withdraw the photo")
+    done_message = gettext_lazy("Withdrawn: the photo is no longer shown.")
+    danger = True
+
+    def get_object(self, queryset=None):
+        photo = super().get_object(queryset)
+        get_object_or_404(Photo.objects.served_to(self.request.user).standing(), pk=photo.pk)
+        return photo
+
+    def get(self, request, *args, **kwargs):
+        actions.require_photo_change(by=request.user, photo=self.get_object())
+        return super().get(request, *args, **kwargs)
+
+    def act(self, form):
+        return actions.withdraw_photo(by=self.request.user, photo=self.object, reason=form.cleaned_data["reason"])
+
+    def get_success_url(self):
+        return self.object.visit.get_absolute_url()
+
+    get_cancel_url = get_success_url
 
 
 class VisitUndo(ScopedObject, View):

@@ -1,7 +1,9 @@
 """Whom did you visit? What is due, who was not visited longest, or who is sought."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.web.views import Page
 from residents.search import purpose
@@ -39,6 +41,7 @@ def due_item(follow_up, kind=""):
         "url": follow_up.visit_url,
         "why": follow_up.reason,
         "due_on": follow_up.due_on,
+        "last_day": follow_up.last_promised_day,
         "step": {"label": _("Log visit"), "url": follow_up.visit_url},
     }
 
@@ -48,10 +51,16 @@ class HouseholdChoice(Page):
 
     permission = "visits.record"
     template_name = "visits/_found.html"
+    title = gettext_lazy("Log a visit")
+    lead = gettext_lazy("Whom did you visit?")
+
+    def get_template_names(self):
+        """Without scripts the search is a page of its own."""
+        return ["visits/_found.html"] if self.request.htmx else ["visits/choose.html"]
 
     def get_context_data(self, **kwargs):
         text = self.request.GET.get("q", "")[:80].strip()
-        kind = self.request.GET.get("kind", "")
+        kind, form = self.request.GET.get("kind", ""), reverse("visits:create")
         if text:
             # Across rooms a search leaves a line; here what it is for is known.
             purpose.note(self.request, text, _("to log a visit"))
@@ -59,6 +68,10 @@ class HouseholdChoice(Page):
         for household, names in result:
             household.meant = "、".join(names)
         return super().get_context_data(
+            kinds=[
+                {"code": code.code, "label": code.label, "icon": code.icon, "url": f"{form}?kind={code.code}"}
+                for code in VISIT_KINDS
+            ],
             households=[household for household, _names in result],
             query=text,
             kind=kind if kind in VISIT_KINDS else DOOR,

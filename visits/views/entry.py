@@ -1,13 +1,14 @@
 """Logging a visit: choose whom, then one form."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.errors import TooLarge
+from core.web.address_values import row_id
 from core.web.feedback import add_message
 from core.web.views import ActionView
 from followups.codes import NEXT_VISIT
@@ -27,9 +28,10 @@ def number(text):
     """A positive id from the address, None when there is none; nonsense is an absent record."""
     if not text:
         return None
-    if not text.isdigit() or len(text) > 18:
+    pk = row_id(text)
+    if pk is None:
         raise Http404
-    return int(text)
+    return pk
 
 
 class VisitCreate(Choosing, ActionView):
@@ -142,6 +144,11 @@ class VisitCreate(Choosing, ActionView):
             "kind": self.kind,
         }
 
+    def get_initial(self):
+        """Who opened the form from what is due to a person means to visit that person."""
+        person = self.follow_up.resident_id if self.follow_up is not None else None
+        return {**super().get_initial(), **({"residents": [str(person)]} if person else {})}
+
     def people(self):
         if self.household is None:
             return []
@@ -156,16 +163,32 @@ class VisitCreate(Choosing, ActionView):
         if not self.get_findings().is_valid():
             return self.form_invalid(form)
         response = super().form_valid(form)
-        self.say_saved()
+        if not hasattr(self, "result"):
+            return response
+        if self.request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+            return self.receipt()
+        add_message(self.request, self.saved_text(), undo=self.undo_url())
         return response
+
+    def receipt(self):
+        """For the queue of a device: it lets a visit go only on a receipt that names its very number."""
+        body = {
+            "client_id": str(self.result.client_id),
+            "url": self.get_success_url(),
+            "text": self.saved_text(),
+            "undo": self.undo_url(),
+        }
+        return JsonResponse(body, status=201 if self.created else 200)
 
     def act(self, form):
         try:
-            visit, self.created = actions.record_visit(
+            more = {"performed_terms": form.ticked_terms()} if self.about else {}
+            visit, self.created = actions.record_return_visit(
                 by=self.request.user,
                 kind=self.kind,
                 room=self.room,
                 findings=self.get_findings().rows(),
+                **more,
                 **{"household": self.household, **form.facts()},
             )
         except TooLarge:
@@ -179,16 +202,15 @@ class VisitCreate(Choosing, ActionView):
             response.status_code = TooLarge.status
         return response
 
-    def say_saved(self):
-        visit = getattr(self, "result", None)
-        if visit is None:
-            return
-        closed = FollowUp.objects.visible_to(self.request.user).filter(done_by_visit=visit).count()
+    def saved_text(self):
+        closed = FollowUp.objects.visible_to(self.request.user).filter(done_by_visit=self.result).count()
         text = _("Saved.") if self.created else _("This visit was saved before; it is there once.")
         if closed:
             text += " " + ngettext("Closed: %(n)d follow-up.", "Closed: %(n)d follow-ups.", closed) % {"n": closed}
-        undo = reverse("visits:undo", args=[visit.pk]) if self.created else ""
-        add_message(self.request, text, undo=undo)
+        return text
+
+    def undo_url(self):
+        return reverse("visits:undo", args=[self.result.pk]) if self.created else ""
 
     def conflict(self, form, error):
         """A used number with another body: nothing typed is lost, and the saved visit is one tap away."""

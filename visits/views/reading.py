@@ -10,11 +10,14 @@ from django.views.generic import View
 
 from core.web.views import Action, Column, Permitted, ScopedDetail, ScopedList, ScopedObject
 from residents.models import Household, Resident
-from visits import household_timeline, rules, suggestions, timeline
+from visits import codes, household_timeline, rules, suggestions, timeline
 from visits.filters import VisitPageFilter
 from visits.models import Photo, Visit
 from visits.photo_files import photo_response
 from visits.views.choice import due_item
+
+# As many acts as fit beside a visit.
+MAX_OFFERED = 6
 
 
 class VisitList(ScopedList):
@@ -114,7 +117,8 @@ class VisitDetail(ScopedDetail):
             facts=timeline.facts(visit, user),
             answer_lines=timeline.answer_lines(visit, user),
             findings=timeline.findings(visit, user),
-            photos=visit.photos.all(),
+            photos=Photo.objects.served_to(user).standing().filter(visit=visit),
+            may_change=self.may_change(),
             closed=closed,
             raised=raised,
             saved=saved,
@@ -125,9 +129,16 @@ class VisitDetail(ScopedDetail):
     def get_title(self):
         return capfirst(f"{self.object.get_kind_display()} · {self.object.where}")
 
-    def get_next_steps(self):
+    def may_change(self):
         visit, user = self.object, self.request.user
         leads = user.scope_for("station.lead").has(visit.room)
+        barred = rules.why_not_theirs(visit, user.pk, leads=leads) or rules.why_not_now(
+            visit, timezone.now(), leads=leads
+        )
+        return user.scope_for("visits.record").has(visit.room) and not barred
+
+    def get_next_steps(self):
+        visit, user = self.object, self.request.user
         if not user.scope_for("visits.record").has(visit.room):
             return []
         steps = []
@@ -137,12 +148,33 @@ class VisitDetail(ScopedDetail):
         elif visit.household_id and not visit.is_void:
             url = f"{reverse('visits:create')}?household={visit.household_id}"
             steps.append(Action(_("Log another visit here"), url, "plus"))
-        if not (
-            rules.why_not_theirs(visit, user.pk, leads=leads) or rules.why_not_now(visit, timezone.now(), leads=leads)
-        ):
+        steps = [*self.offered(), *steps]
+        if self.may_change():
             steps.append(Action(_("Correct"), reverse("visits:correct", args=[visit.pk]), "pencil"))
             steps.append(Action(_("Void"), reverse("visits:void", args=[visit.pk]), "ban"))
         return steps
+
+    def offered(self):
+        """Nobody was met because somebody left or died: the act that records it, one for each who is still here."""
+        visit, user = self.object, self.request.user
+        offers = codes.CONTACTS[visit.contact].offers
+        if (
+            not offers
+            or visit.is_void
+            or not visit.household_id
+            or not user.scope_for("residents.edit").has(visit.room)
+        ):
+            return []
+        labels = {"move_out": _("%(name)s moved away"), "died": _("%(name)s died")}
+        people = visit.household.residents.visible_to(user).here().order_by("birth_date", "id")[:MAX_OFFERED]
+        return [
+            Action(
+                labels[offers] % {"name": person},
+                f"{reverse(f'residents:{offers}', args=[person.pk])}?on={visit.occurred_on.isoformat()}",
+                "user-x",
+            )
+            for person in people
+        ]
 
     def get_timeline(self):
         return timeline.timeline(self.object)
@@ -152,6 +184,10 @@ class PhotoFile(ScopedObject, View):
     """One photo or its thumbnail; outside the scope it is absent."""
 
     model = Photo
+
+    def get_object(self, queryset=None):
+        photo = super().get_object(queryset)
+        return get_object_or_404(Photo.objects.served_to(self.request.user), pk=photo.pk)
 
     def get(self, request, *args, **kwargs):
         return photo_response(request, self.get_object(), small=kwargs["size"] == "small")

@@ -36,6 +36,8 @@ class Action:
     url: str
     icon: str = ""
     primary: bool = False
+    # Rare and grave: behind "more", where no thumb meets it by mistake.
+    is_rare: bool = False
 
 
 def back_address(request: Any, default: str = "") -> str:

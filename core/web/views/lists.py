@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from core.queries.keyset import KeysetPage
     from core.web.views.base import Action
 
+# Parameters of an address that choose no rows.
+NO_FILTERS = ("cursor", "ordering", "page_size", "format", "count")
+# Beyond so many a list says "more than": an exact total of years of a county would be dear.
+MAX_COUNTED = 10_000
+
 
 @prepared
 def _opening_rows(view: Any, ordering: str, *, user: Actor) -> QuerySet:
@@ -93,7 +98,16 @@ class ScopedList(Page):
             page = self.cut(keyset)
         page.next_url = self.link(page.next_cursor)
         page.previous_url = self.link(page.previous_cursor)
+        self.count(page)
         return page
+
+    def count(self, page: KeysetPage) -> None:
+        """How many there are: of a filtered list, because a number leads here and one compares; else of one page."""
+        if not (page.has_next or page.has_previous):
+            page.count = len(page.rows)
+        elif any(value for name, value in self.request.GET.items() if name not in NO_FILTERS):
+            count = self.filtered_rows.order_by()[: MAX_COUNTED + 1].count()
+            page.count, page.is_capped = min(count, MAX_COUNTED), count > MAX_COUNTED
 
     def cut(self, keyset: Keyset) -> KeysetPage:
         rows = self.display_rows()

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from policeroom.demo import DEMO_PASSWORD
 from policeroom.seeding import county
 from policeroom.seeding.plan import Plan
+from reports.actions import close_past_months
 
 
 class Command(BaseCommand):
@@ -36,6 +37,9 @@ class Command(BaseCommand):
         written = county.seed(
             plan, password=password, processes=options["processes"], report=self.report, stage=self.stage
         )
+        if not plan.is_split:
+            # A county at work has its past months closed; of a large one the nightly job does it.
+            self.stdout.write(f"\nclosed {len(close_past_months())} months", ending="")
         self.stdout.write("")
         for model, rows in sorted(written.items(), key=lambda item: item[0]._meta.label):
             if not model._meta.auto_created:  # who was met belongs to the visits; the table between has no name

@@ -14,7 +14,7 @@ from policeroom.seeding.disputes.people import People
 from policeroom.seeding.disputes.room_context import RoomContext
 from policeroom.seeding.disputes.texts import HOUSEHOLD, NEIGHBOUR, PETITIONS, STORIES
 
-VISITS_A_CASE = 80
+VISITS_A_CASE = 72
 FROM_FINDINGS = 0.5
 SOURCES = {"walk_in": 22, "phone": 14, "transfer_110": 24, "transfer_12345": 8, "committee": 18, "patrol": 6}
 SOURCES |= {"visit": 4, "online": 3, "other": 1}
@@ -87,7 +87,11 @@ class Disputes:
             if n < len(case_scenarios.SCENARIOS)
             else room_context.rng.choices(case_scenarios.SCENARIOS, WEIGHTS)[0]
         )
-        if scenario.about == case_scenarios.ANY and not scenario.level and room_context.rng.random() < FROM_FINDINGS:
+        if (
+            scenario.about == case_scenarios.ANY
+            and not (scenario.level or scenario.source)
+            and room_context.rng.random() < FROM_FINDINGS
+        ):
             for finding in findings:
                 days_ago = (self.plan.today - finding["visit"]["occurred_on"]).days
                 story = _story_of(finding)
@@ -121,7 +125,9 @@ class Disputes:
     def _play(self, room_context, at, scenario, story, sides, finding):
         """The Case after the acts of its scenario."""
         rng = room_context.rng
-        if finding:
+        if scenario.source:
+            by, source = room_context.officer_on(at.date()), scenario.source
+        elif finding:
             by, source = finding["visit"]["created_by_id"], "visit"
         else:
             by = room_context.officer_on(at.date())
@@ -148,12 +154,12 @@ class Disputes:
 
     def _write(self, room_context, room):
         for case in self.cases:
-            year, sequence = case.short_number.split("-")
+            _code, year, sequence = case.short_number.split("-")
             case.mark(
                 numbered_by_id=room.pk,
                 year=int(year),
                 sequence=int(sequence),
-                number=f"{room.code}-{case.short_number}",
+                number=f"{room.code}-{year}-{sequence}",
             )
             case.write()
             notify_of_level(case)

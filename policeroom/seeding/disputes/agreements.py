@@ -18,6 +18,7 @@ class AgreementMixin:
             "dispute_id": self.row["id"],
             "mediation_id": self.rounds[-1][0],
             "cycle": self.row["cycle"],
+            "procedure": self.row["procedure"],
             "signed_on": self.today,
             "facts": self.with_names(f"{self.story.summary}{self.story.proposal}"),
             "manner": "现金当面交付，其余自行履行，由警务室监督",

@@ -12,6 +12,7 @@ from disputes.models import (
     Party,
     Referral,
 )
+from disputes.models.cases import SHORT_CODE
 from policeroom.seeding.disputes import texts
 from policeroom.seeding.disputes.agreements import AgreementMixin
 from policeroom.seeding.disputes.endings import ClosingMixin
@@ -35,7 +36,7 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
         self.at, self.rounds, self.agreement, self.terms, self.referral = reported_at, [], None, [], None
         self.signatures, self.agreements, self.closings, self.follow_ups, self.returns = [], [], [], [], []
         self.closing, self.has_been_visited = None, False
-        self.short_number = room_context.number(reported_at.year)
+        self.short_number = f"{room_context.room.code[-SHORT_CODE:]}-{room_context.number(reported_at.year)}"
         self.row = {
             "id": self.loader.new_id(Dispute),
             "room_id": room_context.room.pk,
@@ -56,6 +57,8 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
             "created_at": reported_at,
             "created_by_id": by,
         }
+        if source in codes.TRANSFER_SOURCES:
+            self._passed_on(source)
         self.record("dispute_reported", by)
         self.parties = {
             side: self.loader.add(
@@ -65,6 +68,15 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
         }
         self.residents = [side.columns["resident_id"] for side in sides if side.columns.get("resident_id")]
         self.request_signatures(by)
+
+    def _passed_on(self, source):
+        """The number of the service, and the day by which it hears."""
+        prefix = "JQ" if source == "transfer_110" else "GD"
+        self.mark(
+            transfer_number=f"{prefix}{self.at:%Y%m%d}{self.rng.randint(1, 99999):05d}",
+            transferred_at=self.at,
+            reply_due_on=dated_rules.reply_due_on(source, self.today),
+        )
 
     # --- shared by all acts ----------------------------------------------------------------------------------
 
@@ -104,6 +116,10 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
     def accept(self, after=1, procedure=codes.PEOPLE):
         by = self.later(after)
         self.mark(state=codes.ACCEPTED, procedure=procedure, accepted_on=self.today, handler_id=by)
+        if procedure == codes.POLICE:
+            self.mark(**self.story.opens_police)
+        elif procedure == codes.HANDLING and self.story.kind != codes.PETITION:
+            self.mark(ways_explained_on=self.today)
         self.record("dispute_accepted", by)
 
     def mediate(self, after, result=Mediation.AGREED, next_in=None):
@@ -118,8 +134,8 @@ class Case(AgreementMixin, OversightMixin, ClosingMixin):
             held_at=held_at,
             held_on=held_at.date(),
             place=self.rng.choice(texts.PLACES),
-            host_id=by,
             co_host=self.rng.choice(texts.CO_HOSTS),
+            **self.room_context.leading(self.row["procedure"] == codes.PEOPLE, by, held_at.date()),
             witness_name="村民代表" if result == Mediation.AGREED else "",
             said_a=self.with_names(self.story.statement_a),
             said_b=self.with_names(self.story.statement_b),

@@ -16,7 +16,7 @@ ALL_PERFORMED = [(5, PERFORMED, 4), (10, PERFORMED, 9), (12, PERFORMED, 12)]
 @dataclass(frozen=True)
 class CaseScenario:
     """`play(case)` calls the acts of a Case; `ages`: how many days ago it was reported (from, to); `weight`: how common
-    it is; `about`: which stories fit; `level`: the level it begins with, drawn at random when empty.
+    it is; `about`: which stories fit; `level` and `source`: those it begins with, drawn at random when empty.
     """
 
     play: Callable
@@ -24,6 +24,7 @@ class CaseScenario:
     weight: int
     about: str = ANY
     level: str = ""
+    source: str = ""
 
 
 def just_reported(case):
@@ -161,8 +162,25 @@ def closed_without_agreement(case):
     case.accept(1, codes.POLICE)
     case.mediate(2, FAILED)
     case.mediate(6, FAILED)
-    case.close(2, "not_agreed")
+    case.close(2, "public_order_case")
     case.visit_again()
+
+
+def failed_before_the_committee(case):
+    case.accept()
+    case.mediate(3, FAILED)
+    case.close(4, "not_agreed")
+    case.visit_again()
+
+
+def reconciled(case):
+    case.accept(1, codes.POLICE)
+    case.reconcile(2)
+    case.visit_again()
+
+
+def sent_back(case):
+    case.send_back(1)
 
 
 def settled_elsewhere(case):
@@ -249,4 +267,7 @@ SCENARIOS = [
     CaseScenario(accepted_elsewhere, (12, 20), 1),
     CaseScenario(accepted, (2, 6), 3),
     CaseScenario(terms_pending, (8, 20), 2),
+    CaseScenario(failed_before_the_committee, (12, 200), 2),
+    CaseScenario(reconciled, (14, 200), 3, POLICE),
+    CaseScenario(sent_back, (3, 200), 2, source="transfer_110"),
 ]

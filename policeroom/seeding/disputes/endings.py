@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 
-from disputes import codes
-from disputes.models import Closing, Dispute, ReturnVisit
+from disputes import codes, dated_rules
+from disputes.models import Closing, Dispute, Reconciliation, ReturnVisit, SealedRecord
 from disputes.reason_texts import RETURN, RETURNS_ENDED
 from disputes.return_schedule import slots
 from followups.models import FollowUp
@@ -25,7 +25,45 @@ class ClosingMixin:
         day = self.today + timedelta(days=after)
         self.settle_terms()
         by = self.later(max((day - self.today).days, 0))
-        self.closing = {
+        self.closing = self._closing(by, outcome)
+        self.closings.append(self.closing)
+        self.mark(state=codes.CLOSED, outcome=outcome, closed_on=self.today)
+        if outcome == codes.PUBLIC_ORDER_CASE:
+            self._go_on_outside(by)
+        self.record("dispute_reconciled" if outcome == codes.RECONCILED else "dispute_closed", by)
+        self.lapse()
+        self._plan_returns(by)
+
+    def reconcile(self, after):
+        """The parties agreed by themselves, performed it, both applied in writing, and police accepted."""
+        agreed_on = self.today
+        self.mark(**self.story.opens_police)
+        self.loader.add(
+            Reconciliation,
+            dispute_id=self.row["id"],
+            cycle=self.row["cycle"],
+            way="themselves",
+            content=self.with_names("双方互谅互让，当面赔礼道歉，损失已当场付清。"),
+            agreed_on=agreed_on,
+            performed_on=agreed_on,
+            side_a_applied_on=agreed_on,
+            side_b_applied_on=agreed_on,
+            accepted_on=min(agreed_on + timedelta(days=after), self.room_context.plan.today),
+            **self.stamps(self.row["created_by_id"]),
+        )
+        self.close(after, codes.RECONCILED)
+
+    def send_back(self, after):
+        """Returned to the service that passed it on: over, and nothing is visited."""
+        by = self.later(after)
+        self.closing = self._closing(by, codes.SENT_BACK)
+        self.closings.append(self.closing)
+        self.mark(state=codes.FOLLOWED_UP, outcome=codes.SENT_BACK, closed_on=self.today)
+        self.record("dispute_sent_back", by, texts.CLOSE_NOTES[codes.SENT_BACK])
+        self.lapse()
+
+    def _closing(self, by, outcome):
+        return {
             "id": self.loader.new_id(Closing),
             "dispute_id": self.row["id"],
             "cycle": self.row["cycle"],
@@ -37,11 +75,20 @@ class ClosingMixin:
             "note": texts.CLOSE_NOTES[outcome],
             **self.stamps(by),
         }
-        self.closings.append(self.closing)
-        self.mark(state=codes.CLOSED, outcome=outcome, closed_on=self.today)
-        self.record("dispute_closed", by)
-        self.lapse()
-        self._plan_returns(by)
+
+    def _go_on_outside(self, by):
+        """The number of the public-order case, sealed, and the limit that began anew with the failed round."""
+        self.mark(suit_explained_on=self.today)
+        law = dated_rules.procedure(codes.POLICE, self.today) or dated_rules.procedure(codes.POLICE)
+        failed_on = self.rounds[-1][1] if self.rounds else self.today
+        self.loader.add(
+            SealedRecord,
+            dispute_id=self.row["id"],
+            cycle=self.row["cycle"],
+            case_number=f"治受〔{self.today.year}〕{self.rng.randint(100, 9999):05d}号",
+            limit_on=failed_on + timedelta(days=law.restart_days) if law.restart_days else None,
+            **self.stamps(by),
+        )
 
     def _plan_returns(self, by):
         """One follow-up for each return visit, on the days that the product would plan."""
@@ -196,6 +243,8 @@ class ClosingMixin:
             state=codes.ACCEPTED,
             cycle=self.row["cycle"] + 1,
             procedure=self.row.get("procedure") or codes.PEOPLE,
+            ways_explained_on=None,
+            suit_explained_on=None,
             accepted_on=self.today,
             closed_on=None,
             outcome="",

@@ -3,7 +3,22 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+from policeroom.seeding.disputes.mediation_bodies import bodies_of_station
+
 DAY = timedelta(days=1)
+# Every round has the same columns.
+NOBODY_LEADS = {
+    "host_id": None,
+    "second_host_id": None,
+    "is_hosted_alone": None,
+    "is_place_regulated": False,
+    "is_recorded_throughout": False,
+    "body_id": None,
+    "mediator_id": None,
+    "attending_id": None,
+    "is_invited": False,
+    "is_attendance_agreed": False,
+}
 
 
 class RoomContext:
@@ -14,6 +29,8 @@ class RoomContext:
         self.return_plan = county.return_plan
         self.room, self.rng = room, county.plan.random("disputes", room.pk)
         self.visit_simulation, self.recent = visit_simulation, {visit["id"]: visit for visit in visit_simulation.recent}
+        self.bodies = bodies_of_station(room.station)
+        self.body_rng = county.plan.random("mediation", room.pk)
         self.bureau, self.chief = county.staff.county["bureau"], county.staff.chiefs[room.station]
         self.postings = [posting for posting in county.staff.postings[room.pk] if posting.role == "officer"]
         self.last_number = defaultdict(int)
@@ -30,6 +47,29 @@ class RoomContext:
         """An officer posted to the room that day; without one, the chief."""
         officers = [posting.officer for posting in self.postings if posting.covers(day)]
         return self.rng.choice(officers) if officers else self.chief
+
+    def leading(self, is_people, officer, day):
+        """Who leads a round: officers, or a mediator of a body, who invites an officer every third time."""
+        if not is_people:
+            others = [
+                posting.officer for posting in self.postings if posting.covers(day) and posting.officer != officer
+            ]
+            second = next(iter(others), self.chief if officer != self.chief else None)
+            alone = second is None
+            confirmed = {"is_place_regulated": alone, "is_recorded_throughout": alone}
+            return {**NOBODY_LEADS, **confirmed, "host_id": officer, "second_host_id": second, "is_hosted_alone": alone}
+        if not self.bodies:
+            return NOBODY_LEADS
+        body, mediators = self.body_rng.choice(self.bodies)
+        is_invited = self.body_rng.random() < 1 / 3
+        return {
+            **NOBODY_LEADS,
+            "body_id": body,
+            "mediator_id": self.body_rng.choice(mediators),
+            "attending_id": officer if is_invited else None,
+            "is_invited": is_invited,
+            "is_attendance_agreed": is_invited,
+        }
 
     def moment(self, day, after=None):
         """A moment of that day in working hours, later than `after` and not later than now."""

@@ -22,9 +22,15 @@ class Story:
     terms: tuple  # (side, text)
     body: tuple  # (code, name) of whom it would be referred to
     is_police: bool = False
+    act: str = "battery"
     finding_prefix: str = ""
     b_works_at: str = ""
     flares: str = "双方再次因此事发生争吵，要求警务室继续处理"
+
+    @property
+    def opens_police(self):
+        """What opens public-security mediation of it: a listed act, slight, between people who know each other."""
+        return {"public_order_act": self.act, "is_slight": True, "mediation_ground": "close_relation"}
 
 
 COMMITTEE = ("people_mediation", "村（社区）人民调解委员会")
@@ -87,7 +93,7 @@ STORIES = [
         "墙是去年新砌的，要按原样修好，还推了我一把。",
         "双方均有过错，属因民间纠纷引起的损毁财物、情节较轻，适用治安调解；赔偿按两家泥瓦匠报价的平均数。",
         (("a", "赔偿修墙费用1200元"), ("a", "支付检查费180元，当面道歉"), ("b", "收到赔偿后不再追究")),
-        COURT, is_police=True,
+        COURT, is_police=True, act="property_damage",
     ),
     Story(
         "compensation", "打架赔偿纠纷", NEIGHBOUR, "集贸市场",
@@ -197,10 +203,13 @@ REOPEN_WITHOUT_VISIT = "村委会反映双方再次发生争吵"
 VOID_REASONS = ["与已登记纠纷重复", "经核实当事人信息登记有误，重新登记"]
 CLOSE_NOTES = {
     "agreed": "协议已履行，双方无异议",
-    "not_agreed": "经两次调解未达成协议，已告知双方可向人民法院提起诉讼",
+    "not_agreed": "经调解未达成协议，已告知双方可向人民法院提起诉讼",
+    "public_order_case": "经两次调解未达成协议，转治安案件办理，已告知双方可就民事争议提起诉讼",
     "referred": "由受理单位处理完毕",
     "by_themselves": "双方自行和解，电话核实无异议",
     "handled": "已书面答复信访人，信访人表示认可",
+    "reconciled": "双方自行和解并已履行，书面申请不予处罚，公安机关认可",
+    "sent_back": "事发地不在本辖区，退回原转办单位",
     "withdrawn": "报告人撤回请求，不再追究",
 }
 RETURN_NOTES = [

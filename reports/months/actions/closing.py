@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 
 from audit import trail
@@ -14,7 +13,7 @@ from core.errors import Refused
 from core.queries.databases import job_lock
 from core.scope import Scope
 from core.time.periods import month_of
-from facts.models import DailyFact
+from facts import stats as fact_stats
 from reports.models import ClosedMonth, ClosingDay, FrozenLine
 from reports.months import rules
 from reports.tables.definitions import REPORTS
@@ -24,14 +23,11 @@ from reports.tables.report_query import LEVELS, for_all_rooms
 if TYPE_CHECKING:
     from stations.models import Officer
 
-# The first month is that of the first work: the register of residents goes back further than any figure.
-WORK = Q(visits__gt=0) | Q(follow_ups_due__gt=0) | Q(cases_opened__gt=0)
-
 
 def due_months(*, on: date | None = None) -> list[date]:
     """First days of the months to be closed by `on` that are not yet, oldest first, from the first day of work on."""
     on = on or timezone.localdate()
-    first = DailyFact.objects.in_scope(Scope.all()).filter(WORK).order_by("day").values_list("day", flat=True).first()
+    first = fact_stats.first_day(fact_stats.FactSelection.in_scope(Scope.all()))
     if first is None:
         return []
     closed = set(ClosedMonth.objects.values_list("month", flat=True))
@@ -50,6 +46,11 @@ def close_due_months(*, on: date | None = None, by: Officer | None = None) -> li
     """
     on = on or timezone.localdate()
     return [month for month in due_months(on=on) if close_month(month=month, by=by, on=on)]
+
+
+def close_past_months(*, on: date | None = None, by: Officer | None = None) -> list[date]:
+    """Close what is due, each on the day it would have been closed: for a county that is loaded with a past."""
+    return [month for month in due_months(on=on) if close_month(month=month, by=by, on=_closes_on(month))]
 
 
 def close_month(*, month: date, by: Officer | None = None, on: date | None = None) -> bool:

@@ -15,6 +15,7 @@ from reports.exports import exportable
 from reports.models import Delivery, SavedReport, Webhook
 from reports.saved.codes import DELIVERY_STATES
 from reports.saved.forms import SavedReportForm
+from stations.models import Room
 
 MAX_LINES = 200
 MAX_LOGGED = 50
@@ -115,7 +116,24 @@ class DeliveryLog(OwnSavedReport, Page):
 
     def get_context_data(self, **kwargs):
         rows = Delivery.objects.visible_to(self.request.user).filter(saved=self.get_saved())[:MAX_LOGGED]
-        return super().get_context_data(saved=self.saved, deliveries=[_delivery_line(row) for row in rows], **kwargs)
+        return super().get_context_data(
+            saved=self.saved,
+            deliveries=[_delivery_line(row) for row in rows],
+            reach=reach_text(self.request.user, self.saved),
+            **kwargs,
+        )
+
+
+def reach_text(user, saved):
+    """What the recipient gets of the rooms the owner sees, in numbers; "" where nobody else gets it."""
+    recipient = saved.recipient
+    if recipient is None or recipient == user:
+        return ""
+    permission = exportable.exportable_at(saved.path).permission
+    theirs = Room.objects.in_scope(recipient.scope_for(permission)).count()
+    own = Room.objects.in_scope(user.scope_for(permission)).count()
+    values = {"name": recipient.name, "n": theirs, "own": own}
+    return _("%(name)s gets %(n)d of the %(own)d rooms you see: the file holds what its reader may see.") % values
 
 
 def _delivery_line(delivery):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
 from core.privacy.encryption import decrypt, encrypt
-from residents.models import Resident
+from residents.models import Resident, ResidentPhone
 
 COLUMNS = ("id_number", "phone")
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 for row in rows:
                     turned += renew(newest, *row)
+                turned += renew_phones(newest, [row[0] for row in rows])
             seen, after = seen + len(rows), rows[-1][0]
             if options["verbosity"] > 1:
                 self.stdout.write(f"… {seen} residents, up to id {after}")
@@ -57,6 +58,20 @@ def renew(newest, pk, *stored):
                 [new, pk, old],
             )
     return len(changed)
+
+
+def renew_phones(newest, residents):
+    """The same for the further phones of these residents."""
+    table, marks = ResidentPhone._meta.db_table, ", ".join(["%s"] * len(residents))
+    count = 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, number FROM {table} WHERE resident_id IN ({marks})", residents)  # noqa: S608
+        for pk, token in cursor.fetchall():
+            if not opens(newest, token):
+                values = [encrypt(decrypt(token)), pk, token]
+                cursor.execute(f"UPDATE {table} SET number = %s WHERE id = %s AND number = %s", values)  # noqa: S608
+                count += 1
+    return count
 
 
 def opens(key, token):
